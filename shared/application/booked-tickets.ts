@@ -1,0 +1,103 @@
+import { type EntryId, idempotencyKey, type RecordAddress, type Role, type Source } from '../domain/ids.ts';
+import type { AmountUnits } from '../domain/money.ts';
+import type { LedgerEntry, LedgerRecord } from '../domain/record.ts';
+import { findRecord, type LedgerState, merged, NOTHING_READ } from '../domain/state.ts';
+import type { Deadline } from './deadline.ts';
+import { Fault } from './fault.ts';
+import type { LedgerStore } from './ledger-store.ts';
+
+/** What became of a ticket here. `refused` and `tombstone` never moved money, `rolled_back` moved none in the end. */
+export interface BookedTicket {
+  readonly state: 'open' | 'settled' | 'rolled_back' | 'refused' | 'tombstone';
+  readonly playerId: string;
+  /** Absent where a rollback that named no currency came first. */
+  readonly currency?: string;
+  readonly stake?: AmountUnits;
+  readonly payout?: AmountUnits;
+  /** The ledger's lines about it. */
+  readonly entries: readonly EntryId[];
+  /** When the newest of them was written; ISO 8601 UTC. */
+  readonly bookedAt: string;
+}
+
+/** What one batch read of the store may name. */
+const MOST_ADDRESSES = 100;
+
+/**
+ * The tickets that this wallet knows, by their ids. Stakes are read first and the payouts of settled ones second, so that a ticket which is being settled
+ * right now is seen as open or with its payout, never half. Throws a `Fault` when the store does not answer.
+ */
+export async function bookedTickets(
+  store: LedgerStore,
+  source: Source,
+  ticketIds: readonly string[],
+  deadline: Deadline,
+): Promise<Map<string, BookedTicket>> {
+  const at = (ticketId: string, role: Role): RecordAddress => ({ key: idempotencyKey(source, ticketId), role });
+  const distinct = [...new Set(ticketIds)];
+  const entries = await readAll(
+    store,
+    distinct.map((ticketId) => at(ticketId, 'entry')),
+    deadline,
+  );
+  const paid = distinct.filter((ticketId) => isPaidStake(findRecord(entries, at(ticketId, 'entry'))?.record));
+  const payouts = await readAll(
+    store,
+    paid.map((ticketId) => at(ticketId, 'payout')),
+    deadline,
+  );
+  const tickets = new Map<string, BookedTicket>();
+  for (const ticketId of distinct) {
+    const record = findRecord(entries, at(ticketId, 'entry'))?.record;
+    const payout = findRecord(payouts, at(ticketId, 'payout'))?.record;
+    if (record) tickets.set(ticketId, ticketOf(record, payout));
+  }
+  return tickets;
+}
+
+async function readAll(
+  store: LedgerStore,
+  addresses: readonly RecordAddress[],
+  deadline: Deadline,
+): Promise<LedgerState> {
+  const chunks: RecordAddress[][] = [];
+  for (let from = 0; from < addresses.length; from += MOST_ADDRESSES) {
+    chunks.push(addresses.slice(from, from + MOST_ADDRESSES));
+  }
+  const states = await Promise.all(chunks.map((chunk) => store.read(undefined, chunk, deadline)));
+  return states.reduce(merged, NOTHING_READ);
+}
+
+function isPaidStake(record: LedgerRecord | undefined): boolean {
+  return record?.type === 'entry' && record.kind === 'stake' && record.settledBy !== undefined;
+}
+
+function ticketOf(
+  record: Exclude<LedgerRecord, { type: 'claim' | 'round' }>,
+  payout: LedgerRecord | undefined,
+): BookedTicket {
+  const { playerId, createdAt: bookedAt } = record;
+  if (record.type !== 'entry') {
+    const { currency } = record.fingerprint;
+    const state = record.type === 'refusal' ? 'refused' : 'tombstone';
+    return { state, playerId, ...(currency !== undefined && { currency }), entries: [], bookedAt };
+  }
+  const { currency, entryId, stake = 0n } = record;
+  if (record.rolledBackBy !== undefined) {
+    const lines = [entryId, record.rolledBackBy];
+    return { state: 'rolled_back', playerId, currency, stake, payout: record.payout ?? 0n, entries: lines, bookedAt };
+  }
+  if (isPaidStake(record)) {
+    const { payout: paid = 0n, ...line } = payoutOf(payout);
+    const lines = [entryId, line.entryId];
+    return { state: 'settled', playerId, currency, stake, payout: paid, entries: lines, bookedAt: line.createdAt };
+  }
+  if (record.kind === 'stake') return { state: 'open', playerId, currency, stake, entries: [entryId], bookedAt };
+  return { state: 'settled', playerId, currency, stake, payout: record.payout ?? 0n, entries: [entryId], bookedAt };
+}
+
+/** The mark on the stake and its payout are written in one transaction. */
+function payoutOf(record: LedgerRecord | undefined): LedgerEntry {
+  if (record?.type === 'entry') return record;
+  throw new Fault('corrupt_item', 'a stake is marked as paid on, and its payout is not there');
+}

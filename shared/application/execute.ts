@@ -1,0 +1,112 @@
+import type { Command } from '../domain/command.ts';
+import { decide } from '../domain/decide.ts';
+import type { Applied, Outcome } from '../domain/outcome.ts';
+import type { Policy } from '../domain/policy.ts';
+import { firstReads, furtherReads } from '../domain/reads.ts';
+import { type LedgerState, merged } from '../domain/state.ts';
+import type { Clock, Deadline } from './deadline.ts';
+import { Fault } from './fault.ts';
+import type { LedgerStore } from './ledger-store.ts';
+import type { WalletMemory } from './wallet-memory.ts';
+
+export interface ExecutePorts {
+  readonly store: LedgerStore;
+  readonly clock: Clock;
+  /** What this container saw last of wallets; without it every callback begins with a read. */
+  readonly memory?: WalletMemory;
+}
+
+/** Pauses double from the first to the last; each is drawn at random from zero up, so that rivals for one wallet spread out. */
+const FIRST_PAUSE_MS = 8;
+const LAST_PAUSE_MS = 128;
+/** A pause is taken only when there is time for it and for one more attempt. */
+const LEAST_ATTEMPT_MS = 50;
+
+/**
+ * Load, decide, commit; on a lost race decide again, until the deadline is spent. Throws a `Fault` when the outcome stays unknown.
+ * No decision is ever sent twice: every attempt is decided on what the store said last.
+ */
+export async function execute(
+  command: Command,
+  policy: Policy,
+  ports: ExecutePorts,
+  deadline: Deadline,
+): Promise<Outcome> {
+  const { store, clock, memory } = ports;
+  const load = () => loadState(command, policy, ports, deadline);
+  const unanswered: Applied[] = [];
+  const remembered = memory?.recall(command, firstReads(command, policy));
+  let state = remembered ?? (await load());
+  for (let attempt = 1; ; attempt++) {
+    let { outcome, commit } = decide(state, command, policy);
+    if (state === remembered && outcome.type !== 'applied') {
+      // Only what its own conditions verify may rest on memory.
+      state = await load();
+      ({ outcome, commit } = decide(state, command, policy));
+    }
+    if (!commit) return ownEarlierAttempt(outcome, unanswered) ?? outcome;
+    const result = await store.commit(commit, deadline);
+    if (result.type === 'committed') {
+      if (commit.wallet) memory?.learnMoved(commit.wallet, state === remembered);
+      return outcome;
+    }
+    if (result.type === 'unknown' && outcome.type === 'applied') unanswered.push(outcome);
+
+    if (result.type === 'lost' && attempt === 1 && !endedSince(state, result.current)) {
+      memory?.learn(command.walletRef, result.current);
+      state = await completed(merged(state, result.current), command, policy, ports, deadline);
+    } else {
+      await pause(attempt, clock, deadline);
+      state = await load();
+    }
+  }
+}
+
+async function loadState(
+  command: Command,
+  policy: Policy,
+  ports: ExecutePorts,
+  deadline: Deadline,
+): Promise<LedgerState> {
+  const state = await ports.store.read(command.walletRef, firstReads(command, policy), deadline);
+  ports.memory?.learn(command.walletRef, state);
+  return completed(state, command, policy, ports, deadline);
+}
+
+/** Reads what only the first read could name. */
+async function completed(
+  state: LedgerState,
+  command: Command,
+  policy: Policy,
+  { store }: ExecutePorts,
+  deadline: Deadline,
+): Promise<LedgerState> {
+  const wanted = furtherReads(state, command, policy);
+  return wanted.length === 0 ? state : merged(state, await store.read(undefined, wanted, deadline));
+}
+
+/** The failed condition returns the player's row, not the session's: when something ended stakes, both have to be read again. */
+function endedSince(before: LedgerState, current: LedgerState): boolean {
+  return current.player !== undefined && current.player.epoch !== before.player?.epoch;
+}
+
+/**
+ * An attempt of ours that was never answered may have been written after all: then what reads as a replay is this very request, and its answer is
+ * the one that it would have had. The same line at the same time tells it from a copy that another container wrote.
+ */
+function ownEarlierAttempt(outcome: Outcome, unanswered: readonly Applied[]): Applied | undefined {
+  if (outcome.type !== 'replayed') return undefined;
+  const { type: _, entry: written, ...standing } = outcome;
+  const own = unanswered.find(
+    ({ entry }) => entry?.entryId === written?.entryId && entry?.createdAt === written?.createdAt,
+  );
+  return own && { ...own, ...standing };
+}
+
+async function pause(attempt: number, clock: Clock, deadline: Deadline): Promise<void> {
+  const window = Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LAST_PAUSE_MS);
+  const ms = clock.random() * window;
+  if (deadline.remainingMs < ms + LEAST_ATTEMPT_MS)
+    throw new Fault('deadline_spent', `no answer from the store after ${attempt} attempts`);
+  await clock.sleep(ms);
+}

@@ -1,0 +1,69 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type BookedTicket, bookedTickets } from './booked-tickets.ts';
+import { Deadline } from './deadline.ts';
+import { LEDGER_MS, type Pull } from './pull.ts';
+import { judge, type ReportRow } from './reconcile.ts';
+import { itemKey, type ReconciliationItem, rowKey } from './report-store.ts';
+
+type Items = ReadonlyMap<string, ReconciliationItem>;
+
+/** Holds rows of one page against the ledger and stores what is new. A page that was stored before changes and counts nothing. */
+export async function holdRows(pull: Pull, rows: readonly ReportRow[], judgedAt: string): Promise<void> {
+  const { reports, ledger, source, clock, findings } = pull;
+  const ticketIds = rows.map(({ ticketId }) => ticketId).filter((ticketId) => ticketId !== '');
+  const [known, booked] = await Promise.all([
+    reports.find(
+      source,
+      [...new Set(ticketIds)].map((ticketId) => ({ key: itemKey(ticketId), ticketId })),
+    ),
+    bookedTickets(ledger, source, ticketIds, new Deadline(clock, LEDGER_MS)),
+  ]);
+  const items = new Map<string, ReconciliationItem>();
+  for (const row of rows) {
+    const key = keyOf(row, items, known);
+    items.set(key, judged(pull, { key, ticketId: row.ticketId, row, judgedAt }, booked.get(row.ticketId)));
+  }
+  const beside = [...items.values()].filter(({ key, ticketId }) => key !== itemKey(ticketId));
+  const stored = new Map([...known, ...(beside.length > 0 ? await reports.find(source, beside) : [])]);
+  for (const item of items.values()) {
+    if (!isDeepStrictEqual(stored.get(item.key)?.row, item.row)) findings.rows += 1;
+  }
+  await saveNew(pull, [...items.values()], stored);
+}
+
+/** The ticket's own place, unless a row with another id has it. */
+function keyOf({ id, ticketId }: ReportRow, items: Items, known: Items): string {
+  if (ticketId === '') return rowKey(id);
+  const own = itemKey(ticketId);
+  const holder = (items.get(own) ?? known.get(own))?.row;
+  return holder === undefined || holder.id === id ? own : itemKey(ticketId, id);
+}
+
+/** The item of a row as the two sides look now. */
+export function judged(
+  { provider, acting }: Pull,
+  item: Pick<ReconciliationItem, 'key' | 'ticketId' | 'judgedAt'> & { readonly row: ReportRow },
+  booked: BookedTicket | undefined,
+): ReconciliationItem {
+  const { key, ticketId, row, judgedAt } = item;
+  const reported = provider.read(row, acting.agent, booked?.currency);
+  return { key, ticketId, row, judgedAt, ...judge(reported, booked), ...(booked && { booked }) };
+}
+
+/** Stores what differs from what is stored, and counts the verdicts that are new: a new row's, and one that has changed. */
+export async function saveNew(
+  { reports, source, findings }: Pull,
+  items: readonly ReconciliationItem[],
+  stored: Items,
+): Promise<void> {
+  const changed = items.filter((item) => !isSame(item, stored.get(item.key)));
+  await reports.save(source, changed);
+  for (const item of changed) {
+    const before = stored.get(item.key);
+    if (before?.standing !== item.standing || !isDeepStrictEqual(before.row, item.row)) findings.count(item.standing);
+  }
+}
+
+function isSame(item: ReconciliationItem, stored: ReconciliationItem | undefined): boolean {
+  return stored !== undefined && isDeepStrictEqual({ ...stored, judgedAt: '' }, { ...item, judgedAt: '' });
+}

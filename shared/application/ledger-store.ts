@@ -1,0 +1,26 @@
+import type { WalletRef } from '../domain/command.ts';
+import type { Commit } from '../domain/commit.ts';
+import type { RecordAddress } from '../domain/ids.ts';
+import type { LedgerState } from '../domain/state.ts';
+import type { Deadline } from './deadline.ts';
+
+/** The only place where money is read for a decision, and moved. */
+export interface LedgerStore {
+  /**
+   * One strongly consistent read of the wallet that is meant (session, player with all wallets) and the addresses. The reference is left out of a further read.
+   * Throws a `Fault` when the store does not answer within the deadline.
+   */
+  read(walletRef: WalletRef | undefined, addresses: readonly RecordAddress[], deadline: Deadline): Promise<LedgerState>;
+
+  /** All or nothing. Throws only for defects of ours: what a network does is a `CommitResult`. */
+  commit(commit: Commit, deadline: Deadline): Promise<CommitResult>;
+}
+
+export type CommitResult =
+  | { readonly type: 'committed' }
+  /** A condition failed: nothing was written. `current` is what stands where conditions failed. */
+  | { readonly type: 'lost'; readonly current: LedgerState }
+  /** Refused without a look at the conditions (a conflict, throttling): nothing was written. */
+  | { readonly type: 'busy' }
+  /** No answer: written or not, or still to be written. */
+  | { readonly type: 'unknown' };

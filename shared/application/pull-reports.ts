@@ -1,0 +1,73 @@
+import type { Deadline } from './deadline.ts';
+import { holdRows } from './hold-rows.ts';
+import { judgeAgain } from './judge-again.ts';
+import type { ActingAgent, ReportPage, ReportsCapability } from './provider.ts';
+import { Findings, type Pull, type PullPorts, timeOf } from './pull.ts';
+import { findUnreported } from './unreported.ts';
+
+export interface PullResult extends Readonly<Pick<Findings, 'rows' | 'matched' | 'mismatched' | 'missing'>> {
+  readonly cursor: string;
+  /** The provider has nothing more now, and everything was held against the ledger. */
+  readonly isComplete: boolean;
+}
+
+/** To ask for a page, a whole call of a provider must fit in, and the storing of what it brings. */
+const PAGE_MS = 6_000;
+
+/**
+ * Reads an agent's reports from where the last pull stopped, page by page, and holds every row against the ledger. A page's rows are stored before the
+ * cursor moves past them: a pull that stops anywhere is taken up by the next one. Throws `ProviderFailure`, and a `Fault` when a store does not answer;
+ * what was stored until then stays.
+ */
+export async function pullReports(
+  acting: ActingAgent,
+  provider: ReportsCapability,
+  ports: PullPorts,
+  deadline: Deadline,
+): Promise<PullResult> {
+  const { protocol, agentId } = acting.agent;
+  const findings = new Findings();
+  const pull: Pull = { ...ports, acting, provider, deadline, findings, source: { protocol, agentId } };
+  await judgeAgain(pull);
+  const reachedEnd = await readPages(pull);
+  const state = await pull.reports.state(pull.source);
+  if (reachedEnd) await findUnreported(pull, state);
+  const { rows, matched, mismatched, missing } = findings;
+  return { rows, matched, mismatched, missing, cursor: state.cursor ?? provider.firstCursor, isComplete: reachedEnd };
+}
+
+/** Whether the end of the report was reached; else time ran out, or another pull is at work and reads on. */
+async function readPages(pull: Pull): Promise<boolean> {
+  const { reports, provider, source, deadline } = pull;
+  const state = await reports.state(source);
+  let { cursor, newestReportedAt } = state;
+  let asked = askFor(pull, cursor ?? provider.firstCursor);
+  for (;;) {
+    const { page, askedAt } = await asked;
+    const isEnd = page.isLast || page.cursor === (cursor ?? provider.firstCursor);
+    const readsOn = !isEnd && deadline.remainingMs > PAGE_MS;
+    // The provider is asked for the next page while this one is stored.
+    if (readsOn) asked = askFor(pull, page.cursor);
+    await holdRows(pull, page.rows, askedAt);
+    newestReportedAt = newest(page, newestReportedAt);
+    const next = { cursor: page.cursor, ...(newestReportedAt !== undefined && { newestReportedAt }) };
+    if (!(await reports.advance(source, cursor, next))) return false;
+    if (!readsOn) return isEnd;
+    cursor = page.cursor;
+  }
+}
+
+function askFor({ provider, acting, deadline, clock }: Pull, cursor: string) {
+  const askedAt = timeOf(clock);
+  const asked = provider.page(acting, cursor, deadline).then((page) => ({ page, askedAt }));
+  // Whoever awaits it hears of a failure; it must not count as unheard while the page before is being stored.
+  asked.catch(() => undefined);
+  return asked;
+}
+
+function newest({ rows }: ReportPage, before: string | undefined): string | undefined {
+  return rows.reduce(
+    (latest, { reportedAt }) => (reportedAt !== undefined && reportedAt > (latest ?? '') ? reportedAt : latest),
+    before,
+  );
+}

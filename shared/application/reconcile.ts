@@ -1,0 +1,86 @@
+import type { AmountUnits } from '../domain/money.ts';
+import type { BookedTicket } from './booked-tickets.ts';
+
+/**
+ * A line of a provider's report about one ticket: a transaction that the provider reports under the id it called us with. Kept as it was sent, because a
+ * row names no currency and can only be read together with the ticket.
+ */
+export interface ReportRow {
+  /** The provider's id of the row: a row with the same id replaces an earlier one. */
+  readonly id: string;
+  /** The transaction id of our entries; empty where the row has none that could be read. */
+  readonly ticketId: string;
+  /** ISO 8601 UTC; absent where the row has no time that could be read. */
+  readonly reportedAt?: string;
+  /** By the provider's own names. */
+  readonly sent: Readonly<Record<string, string>>;
+}
+
+/** What a row says, in our money. */
+export interface ReportedSide {
+  /** Absent for an amount that no wallet could hold. */
+  readonly stake?: AmountUnits;
+  readonly payout?: AmountUnits;
+  /** Both amounts are whole numbers of the provider's unit: no other amount can have come in a callback. */
+  readonly isWhole: boolean;
+  /** The provider will not change the row any more. */
+  readonly isFinal: boolean;
+  /** By the provider's own account nothing was won or lost in the end. */
+  readonly isUndone: boolean;
+  readonly username: string;
+  readonly status: string;
+  readonly gameCode: string;
+  /** As they were sent, in the provider's unit. */
+  readonly stakeAsSent: string;
+  readonly payoutAsSent: string;
+}
+
+/** How a ticket stands after both sides were held against each other. */
+export const STANDINGS = ['mismatched', 'missing_here', 'missing_there', 'matched_open', 'matched'] as const;
+export type Standing = (typeof STANDINGS)[number];
+
+/** These may come right by themselves when the other side catches up, so that every pull judges them again. */
+export const UNSETTLED_STANDINGS = ['mismatched', 'missing_here', 'missing_there', 'matched_open'] as const;
+
+export const REASONS = [
+  'same_amounts', // settled here with the stake and the payout that were reported
+  'open_on_both_sides',
+  'undone_on_both_sides',
+  'amounts_differ',
+  'open_here', // the provider calls the ticket done; no payout has come
+  'undone_here', // rolled back or refused here, and the report says otherwise
+  'fraction_of_a_unit', // no callback can have said such an amount
+  'unreadable_row',
+  'not_booked', // reported, and unknown here
+  'not_reported', // settled here, and the report has passed it
+] as const;
+export type Reason = (typeof REASONS)[number];
+
+export interface Verdict {
+  readonly standing: Standing;
+  readonly reason: Reason;
+}
+
+/** A reported ticket held against ours. The first line that applies is the verdict. */
+export function judge(reported: ReportedSide | undefined, booked: BookedTicket | undefined): Verdict {
+  if (!reported) return { standing: 'mismatched', reason: 'unreadable_row' };
+  if (!booked) return { standing: 'missing_here', reason: 'not_booked' };
+  if (!reported.isWhole) return { standing: 'mismatched', reason: 'fraction_of_a_unit' };
+  switch (booked.state) {
+    case 'settled':
+      return reported.stake === booked.stake && reported.payout === booked.payout
+        ? { standing: 'matched', reason: 'same_amounts' }
+        : { standing: 'mismatched', reason: 'amounts_differ' };
+    case 'open':
+      if (reported.isFinal) return { standing: 'mismatched', reason: 'open_here' };
+      return reported.stake === booked.stake
+        ? { standing: 'matched_open', reason: 'open_on_both_sides' }
+        : { standing: 'mismatched', reason: 'amounts_differ' };
+    case 'rolled_back':
+    case 'refused':
+    case 'tombstone':
+      return reported.isUndone
+        ? { standing: 'matched', reason: 'undone_on_both_sides' }
+        : { standing: 'mismatched', reason: 'undone_here' };
+  }
+}

@@ -1,0 +1,77 @@
+import * as z from 'zod';
+import { UNITS_PER_MAJOR } from '../domain/money.ts';
+
+/** What agents of more than one protocol are registered with, said once. */
+
+/** Every one divides the four decimals of a wallet exactly. */
+const unitCount = z.literal([1, 10, 100, 1000, Number(UNITS_PER_MAJOR)]);
+const DEFAULT_UNITS_PER_MAJOR = 100;
+
+export const unitsPerMajor = z
+  .union(
+    [unitCount, z.record(z.string().regex(/^[A-Z]{3,5}$/), unitCount)],
+    'must be 1, 10, 100, 1000 or 10000, for every currency or by currency as in {"JPY": 1}',
+  )
+  .default(DEFAULT_UNITS_PER_MAJOR)
+  .meta({
+    description:
+      'How many of the units in which the provider counts make one major unit of a currency: one number for all, or by currency; a currency that is not named has 100.',
+    examples: [100, { JPY: 1 }],
+  });
+
+export type UnitsPerMajor = z.infer<typeof unitsPerMajor>;
+
+/** For `fromProviderUnits` and `toProviderUnits`. Never taken from ISO exponents: what a provider counts in is agreed with the provider. */
+export function unitsPerMajorOf(settings: { readonly unitsPerMajor: UnitsPerMajor }, currency: string): bigint {
+  const chosen = settings.unitsPerMajor;
+  if (typeof chosen === 'number') return BigInt(chosen);
+  const own = Object.hasOwn(chosen, currency) ? chosen[currency] : undefined;
+  return BigInt(own ?? DEFAULT_UNITS_PER_MAJOR);
+}
+
+export const timeZone = z
+  .string()
+  .refine(isTimeZone, 'must be the IANA name of a time zone, like Europe/Kyiv')
+  .default('UTC')
+  .meta({
+    description: 'The time zone of the times that the provider sends and is sent: an IANA name.',
+    examples: ['UTC', 'Europe/Kyiv'],
+  });
+
+/** The engine takes other abbreviations too (`IST`, `BST`, `CST`), which no two people read alike and IANA does not know. */
+const THREE_LETTER_NAMES = /^(?:UTC|GMT|UCT|CET|EET|MET|WET|EST|HST|MST|PRC|ROC|ROK)$/i;
+
+/** Settings are read in every callback, and to ask the engine takes longer than all the rest of that. There are only so many zones. */
+const knownTimeZones = new Set<string>();
+
+/** The engine would take an offset like `+02:00` as well, but that is no name. */
+function isTimeZone(name: string): boolean {
+  if (knownTimeZones.has(name)) return true;
+  if (!/^[A-Za-z]/.test(name) || (name.length === 3 && !THREE_LETTER_NAMES.test(name))) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+  } catch {
+    return false;
+  }
+  knownTimeZones.add(name);
+  return true;
+}
+
+/**
+ * An address of a provider: a player's browser is sent there, or we call it ourselves. Plain http is for a provider on this very machine. A user name would
+ * be a credential in the clear, and after a fragment no parameter would be seen.
+ */
+export const providerAddress = z
+  .string()
+  .max(2048)
+  .refine(isProviderAddress, 'must be an https address (http only on loopback), without user name and fragment');
+
+const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+/** Only what every reader reads alike: the parser would drop white space, and take `\` for `/`. */
+function isProviderAddress(text: string): boolean {
+  if (!/^https?:\/\/[^\s\\#]+$/i.test(text) || !URL.canParse(text)) return false;
+  const { protocol, username, password, hostname } = new URL(text);
+  if (username !== '' || password !== '') return false;
+  return protocol === 'https:' || LOOPBACK_HOST.test(hostname);
+}

@@ -1,0 +1,100 @@
+import type { Command, WalletRef } from '../domain/command.ts';
+import type { WalletMove } from '../domain/commit.ts';
+import { addressText, type RecordAddress } from '../domain/ids.ts';
+import type { LedgerState } from '../domain/state.ts';
+import type { Player, Session } from '../domain/wallet.ts';
+
+const MOST_PLAYERS = 10_000;
+const MOST_TRUST = 8;
+
+/**
+ * What a container saw last of players and sessions, so that a stake can be decided without a read: the transaction's conditions (wallet version, epoch, a
+ * free id) verify the memory, and return the true items when it is wrong. It is never the source of an answer: whatever would not commit is decided
+ * again on a fresh read.
+ *
+ * A wrong memory costs a failed transaction. Where several containers serve a wallet it is wrong often, so it keeps a score of how often it would have been
+ * right, also from the reads that are made anyway, and is used only while the score is good.
+ */
+export class WalletMemory {
+  readonly #players = new Map<string, Player>();
+  readonly #sessions = new Map<string, Session>();
+  readonly #mostPlayers: number;
+  #trust = MOST_TRUST / 2;
+
+  constructor(mostPlayers = MOST_PLAYERS) {
+    this.#mostPlayers = mostPlayers;
+  }
+
+  /** A state to decide a new stake on; `undefined` when a read is needed. The ids are taken to be free, as those of a new stake are. */
+  recall(command: Command, addresses: readonly RecordAddress[]): LedgerState | undefined {
+    const isStake = command.kind === 'stake' || command.kind === 'play';
+    if (this.#trust <= 0 || !isStake || addresses.some(({ role }) => role === 'round')) return undefined;
+    const session = command.walletRef.by === 'session' ? this.#sessions.get(command.walletRef.token) : undefined;
+    const player = this.#players.get(playerIdOf(command.walletRef, session) ?? '');
+    if (!player || (command.walletRef.by === 'session' && !session)) return undefined;
+    return {
+      player,
+      ...(session && { session }),
+      records: new Map(addresses.map((address) => [addressText(address), undefined])),
+    };
+  }
+
+  /** Takes over what a read or a failed condition told. */
+  learn(walletRef: WalletRef, state: LedgerState): void {
+    const { player, session } = state;
+    if (session && walletRef.by === 'session') bound(this.#sessions, walletRef.token, session, this.#mostPlayers);
+    if (!player) return;
+    const known = this.#players.get(player.playerId);
+    if (known) this.#score(isSame(known, player));
+    if (!known || !isOlder(player, known)) bound(this.#players, player.playerId, player, this.#mostPlayers);
+  }
+
+  /** Takes over what a commit made of the wallet. `wasRecalled`: the commit rested on this memory, which was right then. */
+  learnMoved({ playerId, from, balance, newestStake }: WalletMove, wasRecalled: boolean): void {
+    if (wasRecalled) this.#score(true);
+    const player = this.#players.get(playerId);
+    const known = player?.wallets[from.currency];
+    if (!player || known?.version !== from.version) return;
+    const newestStakes = newestStake
+      ? { ...from.newestStakes, [newestStake.agent]: newestStake.stake }
+      : from.newestStakes;
+    const moved = { ...from, balance, version: from.version + 1, newestStakes };
+    bound(
+      this.#players,
+      playerId,
+      { ...player, wallets: { ...player.wallets, [from.currency]: moved } },
+      this.#mostPlayers,
+    );
+  }
+
+  #score(right: boolean): void {
+    this.#trust = right ? Math.min(MOST_TRUST, this.#trust + 1) : Math.max(-MOST_TRUST, this.#trust - 2);
+  }
+}
+
+function playerIdOf(walletRef: WalletRef, session: Session | undefined): string | undefined {
+  return walletRef.by === 'player' ? walletRef.playerId : session?.playerId;
+}
+
+function isSame(known: Player, seen: Player): boolean {
+  return (
+    known.epoch === seen.epoch &&
+    Object.values(seen.wallets).every((wallet) => known.wallets[wallet.currency]?.version === wallet.version)
+  );
+}
+
+/** Requests of one process may finish in another order than they read. */
+function isOlder(seen: Player, known: Player): boolean {
+  return (
+    seen.epoch < known.epoch ||
+    Object.values(known.wallets).some((wallet) => (seen.wallets[wallet.currency]?.version ?? 0) < wallet.version)
+  );
+}
+
+/** A map in order of use; the one that was not used for longest goes. */
+function bound<T>(map: Map<string, T>, key: string, value: T, most: number): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > most && oldest !== undefined) map.delete(oldest);
+}

@@ -1,0 +1,31 @@
+import type { ProviderCommand } from './command.ts';
+import { idempotencyKey, type RecordAddress, type Role, TRANSFERS } from './ids.ts';
+
+/** Where the transaction with one of the provider's ids stands. */
+export function addressOf(command: ProviderCommand, id: string, role: Role = 'entry'): RecordAddress {
+  return { key: idempotencyKey(command.source, id, command.space), role };
+}
+
+/** Every name under which the command's transaction may be known. */
+export function namesOf(command: ProviderCommand): RecordAddress[] {
+  return command.ids.filter((id) => id !== undefined).map((id) => addressOf(command, id));
+}
+
+/** Where the command's own line is put when it is new: a payout on a stake and a rollback have no id of their own. */
+export function ownAddress(command: ProviderCommand): RecordAddress {
+  if (command.kind === 'rollback') return addressOf(command, command.ids[0], 'rollback');
+  if (command.kind === 'payout' && command.paidOn === 'stake') return addressOf(command, command.ids[0], 'payout');
+  return addressOf(command, command.ids[0]);
+}
+
+/** The two places that know a round: the stake that has the round's number as its id, and the tally of all others. */
+export function roundAddresses(
+  command: ProviderCommand,
+  roundId: string,
+): { first: RecordAddress; tally: RecordAddress } {
+  return { first: addressOf(command, roundId), tally: addressOf(command, roundId, 'round') };
+}
+
+export function transferAddress(transferId: string): RecordAddress {
+  return { key: idempotencyKey(TRANSFERS, transferId), role: 'entry' };
+}

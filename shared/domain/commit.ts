@@ -1,0 +1,40 @@
+import type { RecordAddress } from './ids.ts';
+import type { AmountUnits } from './money.ts';
+import type { LedgerEntry, LedgerRecord, MarkName, RoundTally } from './record.ts';
+import type { NewestStake, Wallet } from './wallet.ts';
+
+/**
+ * What a decision wants written, all or nothing. Each write carries the condition under which the decision stays true; a store checks exactly that,
+ * and when one fails it changes nothing and tells what stands there now.
+ */
+export interface Commit {
+  readonly wallet?: WalletMove;
+  readonly records: readonly RecordWrite[];
+}
+
+/** Holds only while the wallet has the version that was read, and (for stakes) while nothing has ended stakes since. */
+export interface WalletMove {
+  readonly playerId: string;
+  readonly from: Wallet;
+  readonly balance: AmountUnits;
+  readonly epoch?: number;
+  readonly newestStake?: { readonly agent: string; readonly stake: NewestStake };
+}
+
+export type RecordWrite =
+  /** Holds only while nothing stands at the address. */
+  | { readonly act: 'put'; readonly at: RecordAddress; readonly record: LedgerRecord }
+  /** Sets one mark. Holds only while the record carries none. */
+  | { readonly act: 'mark'; readonly at: RecordAddress; readonly mark: MarkName; readonly value: string }
+  /** A refused stake that is covered now. Holds only while an unmarked refusal stands there. */
+  | { readonly act: 'book_refused'; readonly at: RecordAddress; readonly record: LedgerEntry }
+  /** Holds only while the tally has the revision that was read (0: is not there). */
+  | { readonly act: 'tally'; readonly at: RecordAddress; readonly from: number; readonly tally: RoundTally };
+
+export function put(at: RecordAddress, record: LedgerRecord): RecordWrite {
+  return { act: 'put', at, record };
+}
+
+export function mark(at: RecordAddress, name: MarkName, value: string): RecordWrite {
+  return { act: 'mark', at, mark: name, value };
+}

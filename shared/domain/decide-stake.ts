@@ -1,0 +1,121 @@
+import { addressOf, namesOf } from './addresses.ts';
+import type { Stake } from './command.ts';
+import { put, type RecordWrite } from './commit.ts';
+import type { Decision } from './decide.ts';
+import { agrees, type Fingerprint, isOwner } from './fingerprint.ts';
+import { agentText, type RecordAddress } from './ids.ts';
+import { claims, recordsUnder } from './names.ts';
+import type { Decline, Outcome } from './outcome.ts';
+import type { Policy } from './policy.ts';
+import type { LedgerEntry } from './record.ts';
+import { type Round, roundOf, tallyChange } from './round.ts';
+import { type Found, type Holder, holderOf, type LedgerState } from './state.ts';
+import { booked, declined, linesOf, nextLines, replayed, withinCeiling } from './verdicts.ts';
+import { isOver, type Player, type Wallet } from './wallet.ts';
+
+interface Staking {
+  readonly state: LedgerState;
+  readonly command: Stake;
+  readonly policy: Policy;
+  readonly holder: Holder & { readonly player: Player; readonly wallet: Wallet };
+  readonly fingerprint: Fingerprint;
+}
+
+/** Takes money into a round, once; a play pays out in the same step. */
+export function decideStake(state: LedgerState, command: Stake, policy: Policy): Decision {
+  const holder = holderOf(state, command.walletRef, command.source);
+  if (!holder) return { outcome: declined('session_not_found') };
+  const { player, wallet, playerId } = holder;
+  if (!player) return { outcome: declined('player_not_found', holder) };
+  if (!wallet) return { outcome: declined('wallet_not_found', holder) };
+
+  const fingerprint = { ...command.content, kind: command.kind, player: playerId, currency: wallet.currency };
+  const staking: Staking = { state, command, policy, holder: { ...holder, player, wallet }, fingerprint };
+  const [known, ...contradicting] = recordsUnder(state, namesOf(command));
+  if (contradicting.length > 0) return { outcome: declined('content_mismatch', holder) };
+  const verdict = known && verdictOnKnown(known, staking);
+  return verdict ? { outcome: verdict } : judge(staking, known?.at);
+}
+
+/** The decision table's columns for a stake whose id is known; `undefined` sends a refused stake to be judged again. */
+function verdictOnKnown({ record }: Found, { command, policy, holder, fingerprint }: Staking): Outcome | undefined {
+  if (!isOwner(record, fingerprint)) return declined('other_owner', holder);
+  const isRolledBack = record.type === 'tombstone' || record.rolledBackBy !== undefined;
+  if (isRolledBack && policy.changedAfterRollback === 'rolled_back') return declined('rolled_back', holder);
+  if (!agrees(record.fingerprint, fingerprint)) return declined('content_mismatch', holder);
+  if (isRolledBack) return declined('rolled_back', holder);
+  if (record.type === 'entry') return replayed(holder, record);
+  return command.afterRefusal === 'same' ? declined('refused_before', holder) : undefined;
+}
+
+/** A new stake, or (`refusedAt`) one that was refused and is looked at again. */
+function judge(staking: Staking, refusedAt: RecordAddress | undefined): Decision {
+  const { state, command, policy, holder } = staking;
+  const roundId = command.roundId ?? command.ids[0];
+  const round = policy.rounds === 'counted' ? roundOf(state, command, roundId) : undefined;
+  const reason = declineOfNew(staking, round);
+  if (reason === undefined) return book(staking, refusedAt, round);
+  const outcome = declined(reason, holder);
+  const isRemembered = reason === 'insufficient_funds' && refusedAt === undefined;
+  return isRemembered ? { outcome, commit: { records: refusalWrites(staking, round) } } : { outcome };
+}
+
+function declineOfNew({ command, holder }: Staking, round: Round | undefined): Decline | undefined {
+  const { player, wallet, session } = holder;
+  if (round?.playerId !== undefined && round.playerId !== holder.playerId) return 'other_owner';
+  if (session && isOver(session, command.at)) return 'session_over';
+  if (command.playerMustBeActive && player.status !== 'active') return 'player_barred';
+  if (!isCovered(command, wallet)) return 'insufficient_funds';
+  if (!withinCeiling(wallet.balance - command.stake + command.payout)) return 'balance_limit';
+  return undefined;
+}
+
+function isCovered(command: Stake, wallet: Wallet): boolean {
+  if (command.stake === 0n || command.funds === 'unlimited') return true;
+  const needed = command.funds === 'net' ? command.stake - command.payout : command.stake;
+  return wallet.balance >= needed;
+}
+
+function book(staking: Staking, refusedAt: RecordAddress | undefined, round: Round | undefined): Decision {
+  const { state, command, holder, fingerprint } = staking;
+  const { playerId, wallet, player } = holder;
+  const entry: LedgerEntry = {
+    type: 'entry',
+    kind: command.kind,
+    ...nextLines(playerId, wallet, command.payout - command.stake),
+    stake: command.stake,
+    ...(command.kind === 'play' && { payout: command.payout }),
+    ...linesOf(command),
+    fingerprint,
+  };
+  const at = refusedAt ?? addressOf(command, command.ids[0]);
+  const own: RecordWrite = refusedAt ? { act: 'book_refused', at, record: entry } : put(at, entry);
+  const counted = round && isFurtherStake(command) ? [tallyChange(round, playerId, { stakes: 1 })] : [];
+  return booked({
+    wallet,
+    entry,
+    records: [own, ...claims(state, command, at), ...counted],
+    notices: command.held !== undefined && command.held > 0n ? ['jackpot_held'] : [],
+    epoch: player.epoch,
+    ...(round && { newestStake: newestStakeOf(command) }),
+  });
+}
+
+/** A payout that names no round is paid on it. */
+function newestStakeOf({ source, roundId, ids, gameCode = '' }: Stake) {
+  return { agent: agentText(source), stake: { roundId: roundId ?? ids[0], gameCode } };
+}
+
+/** A refused stake makes its round known too: a payout on it is then a payout on a dead round, never one on nothing. */
+function refusalWrites({ state, command, holder, fingerprint }: Staking, round: Round | undefined): RecordWrite[] {
+  const { playerId, wallet } = holder;
+  const at = addressOf(command, command.ids[0]);
+  const refusal = { type: 'refusal', playerId, currency: wallet.currency, createdAt: command.at, fingerprint } as const;
+  const naming = round && !round.known && isFurtherStake(command) ? [tallyChange(round, playerId, {})] : [];
+  return [put(at, refusal), ...claims(state, command, at), ...naming];
+}
+
+/** The round's first stake is the round's record itself; only further ones are counted. */
+function isFurtherStake(command: Stake): boolean {
+  return command.roundId !== undefined && command.roundId !== command.ids[0];
+}

@@ -1,0 +1,51 @@
+import { transferAddress } from './addresses.ts';
+import type { Transfer } from './command.ts';
+import { put } from './commit.ts';
+import type { Decision } from './decide.ts';
+import { agrees } from './fingerprint.ts';
+import type { LedgerEntry } from './record.ts';
+import { findRecord, holderOf, type LedgerState } from './state.ts';
+import { booked, declined, nextLines, replayed, withinCeiling } from './verdicts.ts';
+
+/** The operator's deposit or withdrawal: a transfer id is the operator's own, unique over all wallets. */
+export function decideTransfer(state: LedgerState, command: Transfer): Decision {
+  const holder = holderOf(state, command.walletRef);
+  if (!holder?.player) return { outcome: declined('player_not_found', holder) };
+  const { wallet, playerId } = holder;
+  if (!wallet) return { outcome: declined('wallet_not_found', holder) };
+
+  const at = transferAddress(command.transferId);
+  const fingerprint = {
+    kind: command.kind,
+    player: playerId,
+    currency: wallet.currency,
+    amount: command.amount.toString(),
+  };
+  const known = findRecord(state, at)?.record;
+  if (known) {
+    if (!agrees(known.fingerprint, fingerprint)) return { outcome: declined('content_mismatch', holder) };
+    return { outcome: known.type === 'entry' ? replayed(holder, known) : declined('refused_before', holder) };
+  }
+
+  const amount = command.kind === 'deposit' ? command.amount : -command.amount;
+  if (amount < 0n && wallet.balance + amount < 0n) {
+    const refusal = {
+      type: 'refusal',
+      playerId,
+      currency: wallet.currency,
+      createdAt: command.at,
+      fingerprint,
+    } as const;
+    return { outcome: declined('insufficient_funds', holder), commit: { records: [put(at, refusal)] } };
+  }
+  if (!withinCeiling(wallet.balance + amount)) return { outcome: declined('balance_limit', holder) };
+  const entry: LedgerEntry = {
+    type: 'entry',
+    kind: command.kind,
+    ...nextLines(playerId, wallet, amount),
+    transactionId: command.transferId,
+    createdAt: command.at,
+    fingerprint,
+  };
+  return booked({ wallet, entry, records: [put(at, entry)] });
+}

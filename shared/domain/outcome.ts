@@ -1,0 +1,71 @@
+import type { AmountUnits } from './money.ts';
+import type { LedgerEntry } from './record.ts';
+
+/**
+ * Every business answer that is not "done", in the order in which they are looked for: the first that applies is the answer.
+ * Each protocol has a wire code for each of them; the compiler says so.
+ */
+export const DECLINES = [
+  'session_not_found', // never issued, or for another agent or protocol
+  'player_not_found',
+  'wallet_not_found',
+  'other_owner', // the id or the round belongs to another player or currency
+  'content_mismatch', // same id, other content
+  'rolled_back', // a stake or payout whose stake was rolled back, before or after it came
+  'stake_refused', // a payout on a stake that was refused
+  'refused_before', // the same stake again that was not covered
+  'stake_settled', // a rollback of a stake that was paid on
+  'payout_final', // a rollback that names a payout
+  'play_final', // a rollback of a play, where the agent's settings rule that out
+  'play_standing', // a rollback of a play whose rollback was declined before
+  'payout_spent', // a rollback of a play whose payout is spent: the play stands
+  'unknown_rolled_back', // a rollback that found nothing; it left a tombstone, the agent's settings answer so
+  'session_over', // ended or expired: no new stake
+  'player_barred', // blocked or closed: no new stake
+  'insufficient_funds', // the stake is not covered; remembered
+  'round_not_live', // a payout on a round without a live stake
+  'stake_not_found', // a payout on nothing that is known
+  'balance_limit', // the balance would pass the ceiling
+] as const;
+
+export type Decline = (typeof DECLINES)[number];
+
+/** What a person should look at although the answer is "done". */
+export type Notice = 'jackpot_held' | 'payout_without_stake' | 'rollback_beside_round';
+
+export interface Answered {
+  /** The wallet after the operation, as stored; absent where no one wallet is meant. */
+  readonly balance?: AmountUnits;
+  readonly currency?: string;
+  readonly playerId?: string;
+}
+
+export interface Applied extends Answered {
+  readonly type: 'applied';
+  /** Absent where nothing moved: a tombstone, the rollback of a refusal. */
+  readonly entry?: LedgerEntry;
+  readonly notices: readonly Notice[];
+  /** The stake that was paid or undone came in another game than the request names: odd, and no reason to refuse. */
+  readonly otherGame?: boolean;
+}
+
+/** The same transaction again: nothing moved now. `entry` is the line that it made when it was new. */
+export interface Replayed extends Answered {
+  readonly type: 'replayed';
+  readonly entry?: LedgerEntry;
+}
+
+/** The balance that an inquiry asked for. */
+export interface Reported extends Answered {
+  readonly type: 'reported';
+  readonly balance: AmountUnits;
+  readonly currency: string;
+  readonly playerId: string;
+}
+
+export interface Declined extends Answered {
+  readonly type: 'declined';
+  readonly reason: Decline;
+}
+
+export type Outcome = Applied | Replayed | Reported | Declined;

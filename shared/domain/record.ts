@@ -1,0 +1,79 @@
+import type { Fingerprint } from './fingerprint.ts';
+import type { EntryId, IdempotencyKey, Source } from './ids.ts';
+import type { AmountUnits } from './money.ts';
+
+export type EntryKind = 'deposit' | 'withdrawal' | 'stake' | 'payout' | 'play' | 'rollback';
+
+/** What stands at a record address. */
+export type LedgerRecord = LedgerEntry | Refusal | Tombstone | Claim | RoundTally;
+
+/** Set once, never changed, and at most one on a record: what later became of it. */
+export interface Marks {
+  /** The first payout on this stake. A stake that was paid on is not rolled back. */
+  readonly settledBy?: EntryId;
+  readonly rolledBackBy?: EntryId;
+  /** A rollback was declined because the payout is spent; the play stands for good. */
+  readonly standing?: string;
+}
+
+export type MarkName = keyof Marks;
+
+/** An immutable line that moved a wallet (or by 0). It is the idempotency record too. */
+export interface LedgerEntry extends Marks {
+  readonly type: 'entry';
+  readonly kind: EntryKind;
+  readonly entryId: EntryId;
+  readonly playerId: string;
+  readonly currency: string;
+  /** Signed change of the balance. */
+  readonly amount: AmountUnits;
+  readonly stake?: AmountUnits;
+  readonly payout?: AmountUnits;
+  readonly balanceBefore: AmountUnits;
+  readonly balanceAfter: AmountUnits;
+  readonly walletVersion: number;
+  readonly source?: Source;
+  readonly transactionId: string;
+  readonly roundId?: string;
+  readonly gameCode?: string;
+  readonly rollbackOf?: EntryId;
+  readonly createdAt: string;
+  readonly fingerprint: Fingerprint;
+  /** What the provider sent besides, as it was sent: kept for people, never for decisions. */
+  readonly details?: Readonly<Record<string, string>>;
+  /** The provider reports this line later; reconciliation looks for it there. */
+  readonly reported?: boolean;
+}
+
+/** A stake that was not covered. The same request gets the same answer for ever; nothing moved. */
+export interface Refusal extends Marks {
+  readonly type: 'refusal';
+  readonly playerId: string;
+  readonly currency: string;
+  readonly createdAt: string;
+  readonly fingerprint: Fingerprint;
+}
+
+/** What a rollback leaves that came before its stake: the late stake is refused. */
+export interface Tombstone extends Marks {
+  readonly type: 'tombstone';
+  readonly playerId: string;
+  readonly createdAt: string;
+  readonly fingerprint: Fingerprint;
+}
+
+/** The second name of a record whose provider gave it two ids. */
+export interface Claim {
+  readonly type: 'claim';
+  readonly of: IdempotencyKey;
+}
+
+/** Counts what a round holds besides the stake that gave the round its number. Changes only together with `revision`. */
+export interface RoundTally {
+  readonly type: 'round';
+  readonly playerId: string;
+  readonly liveStakes: number;
+  /** Wallet version of the newest payout on this round since the tally was opened. */
+  readonly newestPayoutVersion?: number;
+  readonly revision: number;
+}

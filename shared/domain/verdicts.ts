@@ -1,0 +1,107 @@
+import type { ProviderCommand } from './command.ts';
+import type { Commit, RecordWrite } from './commit.ts';
+import { entryIdOf } from './ids.ts';
+import { type AmountUnits, BALANCE_CEILING } from './money.ts';
+import type { Answered, Applied, Decline, Declined, Notice, Replayed } from './outcome.ts';
+import type { LedgerEntry } from './record.ts';
+import type { Holder } from './state.ts';
+import type { NewestStake, Wallet } from './wallet.ts';
+
+/** The balance that an answer shows: the holder's wallet as it is now. */
+function standingOf(holder: Pick<Holder, 'wallet' | 'playerId'> | undefined): Answered {
+  if (!holder) return {};
+  const { wallet, playerId } = holder;
+  return wallet ? { playerId, balance: wallet.balance, currency: wallet.currency } : { playerId };
+}
+
+export function declined(reason: Decline, holder?: Holder): Declined {
+  return { type: 'declined', reason, ...standingOf(holder) };
+}
+
+export function replayed(holder: Holder, entry?: LedgerEntry): Replayed {
+  return { type: 'replayed', ...standingOf(holder), ...(entry && { entry }) };
+}
+
+/** Done without moving money. */
+export function appliedWithoutEntry(holder: Holder, notices: readonly Notice[] = []): Applied {
+  return { type: 'applied', notices, ...standingOf(holder) };
+}
+
+export function withinCeiling(balance: AmountUnits): boolean {
+  return balance <= BALANCE_CEILING && balance >= -BALANCE_CEILING;
+}
+
+/** The lines that every new entry has because of the wallet that it moves. */
+export type EntryLines = Pick<
+  LedgerEntry,
+  'entryId' | 'amount' | 'balanceBefore' | 'balanceAfter' | 'walletVersion' | 'currency' | 'playerId'
+>;
+
+export function nextLines(playerId: string, wallet: Wallet, amount: AmountUnits): EntryLines {
+  const walletVersion = wallet.version + 1;
+  return {
+    entryId: entryIdOf(playerId, wallet.currency, walletVersion),
+    playerId,
+    currency: wallet.currency,
+    amount,
+    balanceBefore: wallet.balance,
+    balanceAfter: wallet.balance + amount,
+    walletVersion,
+  };
+}
+
+export interface Booking {
+  readonly wallet: Wallet;
+  readonly entry: LedgerEntry;
+  readonly records: readonly RecordWrite[];
+  readonly notices?: readonly Notice[];
+  readonly otherGame?: boolean;
+  /** Given for what takes money for a game: the commit then fails when a session ended or the status changed meanwhile. */
+  readonly epoch?: number;
+  readonly newestStake?: { readonly agent: string; readonly stake: NewestStake };
+}
+
+/** The one shape of everything that moves a wallet. */
+export function booked(booking: Booking): { outcome: Applied; commit: Commit } {
+  const { wallet, entry, records, notices = [], otherGame = false, epoch, newestStake } = booking;
+  return {
+    outcome: {
+      type: 'applied',
+      entry,
+      notices,
+      ...(otherGame && { otherGame }),
+      playerId: entry.playerId,
+      balance: entry.balanceAfter,
+      currency: entry.currency,
+    },
+    commit: {
+      wallet: {
+        playerId: entry.playerId,
+        from: wallet,
+        balance: entry.balanceAfter,
+        ...(epoch !== undefined && { epoch }),
+        ...(newestStake && { newestStake }),
+      },
+      records,
+    },
+  };
+}
+
+/** A game that only one side names contradicts nothing. */
+export function isOtherGame(stake: Pick<LedgerEntry, 'gameCode'>, { gameCode }: ProviderCommand): boolean {
+  return stake.gameCode !== undefined && gameCode !== undefined && stake.gameCode !== gameCode;
+}
+
+/** What an entry takes over from the command as it is. */
+export function linesOf(command: ProviderCommand) {
+  const { source, ids, roundId, gameCode, details, reported, at } = command;
+  return {
+    source,
+    transactionId: ids[0],
+    ...(roundId !== undefined && { roundId }),
+    ...(gameCode !== undefined && { gameCode }),
+    ...(details !== undefined && { details }),
+    ...(reported !== undefined && { reported }),
+    createdAt: at,
+  };
+}

@@ -1,0 +1,48 @@
+import type { AmountUnits } from './money.ts';
+
+export type PlayerStatus = 'active' | 'blocked' | 'closed';
+
+/** One balance in one currency. `version` counts its entries: 0 when opened, then 1, 2, 3 … without a gap. */
+export interface Wallet {
+  readonly currency: string;
+  readonly balance: AmountUnits;
+  readonly version: number;
+  /** The newest stake of each agent whose protocol counts rounds, by `protocol#agentId`: a payout without a round is paid on it. */
+  readonly newestStakes: Readonly<Record<string, NewestStake>>;
+}
+
+export interface NewestStake {
+  readonly roundId: string;
+  readonly gameCode: string;
+}
+
+/**
+ * A player with all of the wallets, stored as one row: status and balances are then always seen together, and a rollback that names no currency
+ * finds the wallet without a second read. `epoch` counts what ends stakes (a change of status, the end of a session).
+ */
+export interface Player {
+  readonly playerId: string;
+  readonly status: PlayerStatus;
+  readonly epoch: number;
+  readonly createdAt: string;
+  readonly wallets: Readonly<Record<string, Wallet>>;
+}
+
+/** A session outlives its end: payouts and rollbacks still find the player by it. Times are ISO 8601 UTC. */
+export interface Session {
+  readonly protocol: string;
+  readonly agentId: string;
+  readonly playerId: string;
+  readonly currency: string;
+  readonly expiresAt: string;
+  readonly endedAt?: string;
+}
+
+export function isOver(session: Session, at: string): boolean {
+  return session.endedAt !== undefined || session.expiresAt <= at;
+}
+
+/** Currencies come from outside: a name like `constructor` must not find what every object inherits. */
+export function walletIn(player: Player | undefined, currency: string): Wallet | undefined {
+  return player && Object.hasOwn(player.wallets, currency) ? player.wallets[currency] : undefined;
+}
