@@ -1,0 +1,34 @@
+import { BatchGetItemCommand, type DynamoDBClient, type KeysAndAttributes } from '@aws-sdk/client-dynamodb';
+import type { Clock, Deadline } from '../application/deadline.ts';
+import { Fault } from '../application/fault.ts';
+import { withinDeadline } from './client.ts';
+import { failureOf } from './failures.ts';
+import type { Item } from './items.ts';
+import { nameOf } from './transaction.ts';
+
+const RETRY_PAUSE_MS = 25;
+
+/** The items of one read, by table. It is repeated until the deadline: a read changes nothing, whatever became of the earlier ones. Throws a `Fault`. */
+export async function batchGet(
+  client: DynamoDBClient,
+  requested: Record<string, KeysAndAttributes>,
+  deadline: Deadline,
+  clock: Clock,
+): Promise<Map<string, Item[]>> {
+  const items = new Map<string, Item[]>();
+  let wanted: Record<string, KeysAndAttributes> = requested;
+  for (;;) {
+    try {
+      const answer = await client.send(new BatchGetItemCommand({ RequestItems: wanted }), withinDeadline(deadline));
+      for (const [table, rows] of Object.entries(answer.Responses ?? {}))
+        items.set(table, [...(items.get(table) ?? []), ...rows]);
+      wanted = answer.UnprocessedKeys ?? {};
+      if (Object.keys(wanted).length === 0) return items;
+    } catch (error) {
+      if (failureOf(error) === 'defect')
+        throw new Fault('store_unavailable', `the store refused a read: ${nameOf(error)}`, { cause: error });
+    }
+    if (deadline.remainingMs <= RETRY_PAUSE_MS) throw new Fault('deadline_spent', 'no answer from the store to a read');
+    await clock.sleep(clock.random() * RETRY_PAUSE_MS);
+  }
+}

@@ -1,0 +1,119 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { Fault } from '../application/fault.ts';
+import type { Fingerprint } from '../domain/fingerprint.ts';
+import { entryIdOf, type RecordAddress } from '../domain/ids.ts';
+import type { LedgerEntry, LedgerRecord, Marks } from '../domain/record.ts';
+import type { Player, Session, Wallet } from '../domain/wallet.ts';
+import { recordKey, settlementShard, shardOf, walletKey } from './keys.ts';
+
+export type Item = Record<string, AttributeValue>;
+
+/** Numbers become `bigint`: nothing on the way from the table passes through a float. */
+function plain(item: Item): Record<string, unknown> {
+  return unmarshall(item, { wrapNumbers: BigInt });
+}
+
+function toItem(value: Record<string, unknown>): Item {
+  return marshall(value, { removeUndefinedValues: true });
+}
+
+export function walletItem(wallet: Wallet): AttributeValue {
+  return { M: toItem({ balance: wallet.balance, version: wallet.version, newestStakes: wallet.newestStakes }) };
+}
+
+export function playerFrom(item: Item): Player {
+  const { playerId, status, epoch, createdAt, wallets } = plain(item) as Omit<Player, 'wallets' | 'epoch'> & {
+    epoch: bigint;
+    wallets: Record<string, { balance: bigint; version: bigint; newestStakes: Wallet['newestStakes'] }>;
+  };
+  const entries = Object.entries(wallets).map(
+    ([currency, wallet]) => [currency, { currency, ...wallet, version: Number(wallet.version) }] as const,
+  );
+  return { playerId, status, createdAt, epoch: Number(epoch), wallets: Object.fromEntries(entries) };
+}
+
+export function sessionItem(session: Session): Item {
+  return toItem({ ...session });
+}
+
+export function sessionFrom(item: Item): Session {
+  const { tokenHash: _, ...session } = plain(item);
+  return session as unknown as Session;
+}
+
+/** Everything of a record under its key. What other attributes say already (owner, kind) is left out of the stored fingerprint: an item stays below 1 KB. */
+export function recordItem(at: RecordAddress, record: LedgerRecord): Item {
+  const key = recordKey(at);
+  if (record.type === 'claim' || record.type === 'round') return { ...key, ...toItem({ ...record }) };
+  const { fingerprint, ...rest } = record;
+  const { player: _, kind, currency, ...content } = fingerprint;
+  if (record.type !== 'entry') return { ...key, ...toItem({ ...rest, kind, currency, content }) };
+  return { ...key, ...entryAttributes(record), ...toItem({ content }) };
+}
+
+function entryAttributes(entry: LedgerEntry): Item {
+  const { fingerprint: _, entryId: __, source, reported, ...lines } = entry;
+  return toItem({
+    ...lines,
+    ...source,
+    walletKey: walletKey(entry.playerId, entry.currency),
+    ...(reported && source && { settlementShard: settlementShard(source, shardOf(entry.transactionId)) }),
+  });
+}
+
+export function recordFrom(item: Item): LedgerRecord {
+  const attributes = plain(item) as { type: LedgerRecord['type'] } & Record<string, unknown>;
+  const { transactionKey: _, role: __, content, kind, ...rest } = attributes;
+  switch (attributes.type) {
+    case 'claim':
+      return rest as unknown as LedgerRecord;
+    case 'round':
+      return withNumbers(rest, ['liveStakes', 'newestPayoutVersion', 'revision']) as unknown as LedgerRecord;
+    case 'refusal':
+    case 'tombstone':
+      return { ...rest, fingerprint: fingerprintOf(attributes) } as unknown as LedgerRecord;
+    case 'entry':
+      return entryFrom(attributes);
+    default:
+      throw new Fault('corrupt_item', `a ledger item has the unknown type ${String(attributes.type)}`);
+  }
+}
+
+function entryFrom(attributes: Record<string, unknown>): LedgerEntry {
+  const {
+    transactionKey: _,
+    role: __,
+    walletKey: ___,
+    settlementShard: shard,
+    content: ____,
+    protocol,
+    agentId,
+    ...lines
+  } = attributes;
+  const numbered = withNumbers(lines, ['walletVersion']) as unknown as Omit<LedgerEntry, 'fingerprint' | 'entryId'> &
+    Marks;
+  return {
+    ...numbered,
+    entryId: entryIdOf(numbered.playerId, numbered.currency, numbered.walletVersion),
+    fingerprint: fingerprintOf(attributes),
+    ...(typeof protocol === 'string' && typeof agentId === 'string' && { source: { protocol, agentId } }),
+    ...(shard !== undefined && { reported: true }),
+  };
+}
+
+function fingerprintOf({ content, kind, playerId, currency }: Record<string, unknown>): Fingerprint {
+  const known = { kind, player: playerId, currency };
+  const texts = Object.entries(known).filter((pair): pair is [string, string] => typeof pair[1] === 'string');
+  return { ...(content as Fingerprint), ...Object.fromEntries(texts) };
+}
+
+/** Counters are small; only money has to stay a `bigint`. */
+function withNumbers(values: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      names.includes(name) && value !== undefined ? Number(value) : value,
+    ]),
+  );
+}

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { playerKeyOf, tokenHashOf } from '../application/session-token.ts';
+import type { RecordAddress, Source } from '../domain/ids.ts';
+
+export type Key = Record<string, AttributeValue>;
+
+export function playerKey(playerId: string): Key {
+  return { playerKey: { S: playerKeyOf(playerId) } };
+}
+
+/** The row of the player that a token was minted for. */
+export function playerKeyFromToken(tokenPlayerKey: string): Key {
+  return { playerKey: { S: tokenPlayerKey } };
+}
+
+export function sessionKey(token: string): Key {
+  return { tokenHash: { S: tokenHashOf(token) } };
+}
+
+export function recordKey({ key, role }: RecordAddress): Key {
+  return { transactionKey: { S: key }, role: { S: role } };
+}
+
+/** Partition of the history index: one wallet. */
+export function walletKey(playerId: string, currency: string): string {
+  return `${playerId}#${currency}`;
+}
+
+/** Settled entries of one agent are spread, so that its busiest hour does not meet one partition's limit of 1,000 writes a second. */
+export const SETTLEMENT_SHARDS = 16;
+
+export function settlementShard(source: Source, shard: number): string {
+  return `${source.protocol}#${source.agentId}#${shard.toString(16)}`;
+}
+
+export function shardOf(transactionId: string): number {
+  return (createHash('sha256').update(transactionId, 'utf8').digest()[0] ?? 0) % SETTLEMENT_SHARDS;
+}

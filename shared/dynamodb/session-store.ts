@@ -1,0 +1,65 @@
+import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type Clock, Deadline } from '../application/deadline.ts';
+import { Fault } from '../application/fault.ts';
+import type { SessionStore } from '../application/players.ts';
+import { readToken } from '../application/session-token.ts';
+import type { Session } from '../domain/wallet.ts';
+import { sessionItem } from './items.ts';
+import { playerKeyFromToken, sessionKey } from './keys.ts';
+import type { LedgerTables } from './tables.ts';
+import { type NamedWrites, writeAll } from './transaction.ts';
+
+const END_BUDGET_MS = 5_000;
+const LONGEST_PAUSE_MS = 50;
+
+export class DynamoSessionStore implements SessionStore {
+  readonly #client: DynamoDBClient;
+  readonly #tables: LedgerTables;
+  readonly #clock: Clock;
+
+  constructor(client: DynamoDBClient, tables: LedgerTables, clock: Clock) {
+    this.#client = client;
+    this.#tables = tables;
+    this.#clock = clock;
+  }
+
+  async open(token: string, session: Session): Promise<void> {
+    const Item = { ...sessionKey(token), ...sessionItem(session) };
+    const condition = { ConditionExpression: 'attribute_not_exists(tokenHash)' };
+    await this.#client.send(new PutItemCommand({ TableName: this.#tables.sessions, Item, ...condition }));
+  }
+
+  /** The player's row is touched in the same transaction, so that a stake decided on the living session can no longer commit. */
+  async end(token: string, at: string): Promise<void> {
+    const parts = readToken(token);
+    if (!parts) return;
+    const deadline = new Deadline(this.#clock, END_BUDGET_MS);
+    while (deadline.remainingMs > LONGEST_PAUSE_MS) {
+      const result = await writeAll(this.#client, this.#endWrites(token, parts.playerKey, at), deadline);
+      if (result.type === 'committed' || result.type === 'lost') return;
+      await this.#clock.sleep(this.#clock.random() * LONGEST_PAUSE_MS);
+    }
+    throw new Fault('deadline_spent', 'the end of a session was not confirmed by the store');
+  }
+
+  #endWrites(token: string, tokenPlayerKey: string, at: string): NamedWrites {
+    const end = {
+      TableName: this.#tables.sessions,
+      Key: sessionKey(token),
+      UpdateExpression: 'SET endedAt = :at',
+      ConditionExpression: 'attribute_exists(tokenHash) AND attribute_not_exists(endedAt)',
+      ExpressionAttributeValues: { ':at': { S: at } },
+    };
+    const stopStakes = {
+      TableName: this.#tables.players,
+      Key: playerKeyFromToken(tokenPlayerKey),
+      UpdateExpression: 'ADD epoch :one',
+      ConditionExpression: 'attribute_exists(playerKey)',
+      ExpressionAttributeValues: { ':one': { N: '1' } },
+    };
+    return new Map([
+      ['session', { Update: end }],
+      ['player', { Update: stopStakes }],
+    ]);
+  }
+}

@@ -1,0 +1,9 @@
+export interface LedgerTables {
+  readonly players: string;
+  readonly ledger: string;
+  readonly sessions: string;
+}
+
+/** Indexes of the ledger table. */
+export const HISTORY_INDEX = 'history';
+export const SETTLEMENTS_INDEX = 'settlements';

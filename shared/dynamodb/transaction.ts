@@ -1,0 +1,68 @@
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  PutItemCommand,
+  TransactionCanceledException,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { Deadline } from '../application/deadline.ts';
+import { Fault } from '../application/fault.ts';
+import { withinDeadline } from './client.ts';
+import { failureOf } from './failures.ts';
+import type { Item } from './items.ts';
+
+/** A write with a name, so that what failed is read by name and never by its place in a list. */
+export type NamedWrites = ReadonlyMap<string, NamedWrite>;
+export type NamedWrite = Pick<TransactWriteItem, 'Put' | 'Update'>;
+
+export type WriteResult =
+  | { readonly type: 'committed' }
+  /** What stands now where conditions failed, by name; `undefined` where nothing stands. */
+  | { readonly type: 'lost'; readonly current: ReadonlyMap<string, Item | undefined> }
+  | { readonly type: 'busy' }
+  | { readonly type: 'unknown' };
+
+/** All or nothing. One write alone is sent as itself, which costs half. */
+export async function writeAll(client: DynamoDBClient, writes: NamedWrites, deadline: Deadline): Promise<WriteResult> {
+  try {
+    await send(client, [...writes.values()], deadline);
+    return { type: 'committed' };
+  } catch (error) {
+    const current = lostConditions(error, [...writes.keys()]);
+    if (current) return { type: 'lost', current };
+    const failure = failureOf(error);
+    if (failure === 'defect')
+      throw new Fault('store_unavailable', `the store refused a write: ${nameOf(error)}`, { cause: error });
+    return { type: failure === 'busy' ? 'busy' : 'unknown' };
+  }
+}
+
+async function send(client: DynamoDBClient, writes: readonly NamedWrite[], deadline: Deadline): Promise<void> {
+  const options = withinDeadline(deadline);
+  const [only] = writes;
+  if (writes.length === 1 && only?.Put) await client.send(new PutItemCommand(only.Put), options);
+  else if (writes.length === 1 && only?.Update) await client.send(new UpdateItemCommand(only.Update), options);
+  else await client.send(new TransactWriteItemsCommand({ TransactItems: [...writes] }), options);
+}
+
+/** `undefined` unless every reason is a failed condition: when one item was in conflict, the others' conditions tell only half of the story. */
+function lostConditions(error: unknown, names: readonly string[]): Map<string, Item | undefined> | undefined {
+  const [onlyName] = names;
+  if (error instanceof ConditionalCheckFailedException && onlyName !== undefined)
+    return new Map([[onlyName, error.Item]]);
+  if (!(error instanceof TransactionCanceledException)) return undefined;
+  const current = new Map<string, Item | undefined>();
+  for (const [index, reason] of (error.CancellationReasons ?? []).entries()) {
+    const name = names[index];
+    if (reason.Code === undefined || reason.Code === 'None' || name === undefined) continue;
+    if (reason.Code !== 'ConditionalCheckFailed') return undefined;
+    current.set(name, reason.Item);
+  }
+  return current.size > 0 ? current : undefined;
+}
+
+export function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown error';
+}

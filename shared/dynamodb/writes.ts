@@ -1,0 +1,100 @@
+import type { Commit, RecordWrite, WalletMove } from '../domain/commit.ts';
+import { addressText } from '../domain/ids.ts';
+import { recordItem } from './items.ts';
+import { playerKey, recordKey } from './keys.ts';
+import type { LedgerTables } from './tables.ts';
+import type { NamedWrite, NamedWrites } from './transaction.ts';
+
+/** The name of the one write that moves money; the others are named by their address. */
+export const WALLET = 'wallet';
+
+const TELL = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
+const UNMARKED =
+  'attribute_not_exists(settledBy) AND attribute_not_exists(rolledBackBy) AND attribute_not_exists(standing)';
+
+/** A commit in the store's own words: every write with the condition that its kind promises (see `Commit`). */
+export function commitWrites(commit: Commit, tables: LedgerTables): NamedWrites {
+  const writes = new Map<string, NamedWrite>();
+  if (commit.wallet) writes.set(WALLET, moveWallet(commit.wallet, tables.players));
+  for (const write of commit.records) writes.set(addressText(write.at), recordWrite(write, tables.ledger));
+  return writes;
+}
+
+function moveWallet(move: WalletMove, TableName: string): NamedWrite {
+  const { playerId, from, balance, epoch, newestStake } = move;
+  const remember = newestStake ? ', wallets.#currency.newestStakes.#agent = :newestStake' : '';
+  const sameEpoch = epoch === undefined ? '' : ' AND epoch = :epoch';
+  return {
+    Update: {
+      TableName,
+      Key: playerKey(playerId),
+      UpdateExpression: `SET wallets.#currency.balance = :balance, wallets.#currency.version = :next${remember}`,
+      ConditionExpression: `playerId = :playerId AND wallets.#currency.version = :from${sameEpoch}`,
+      ExpressionAttributeNames: { '#currency': from.currency, ...(newestStake && { '#agent': newestStake.agent }) },
+      ExpressionAttributeValues: {
+        ':playerId': { S: playerId },
+        ':balance': { N: balance.toString() },
+        ':from': { N: from.version.toString() },
+        ':next': { N: (from.version + 1).toString() },
+        ...(epoch !== undefined && { ':epoch': { N: epoch.toString() } }),
+        ...(newestStake && {
+          ':newestStake': {
+            M: { roundId: { S: newestStake.stake.roundId }, gameCode: { S: newestStake.stake.gameCode } },
+          },
+        }),
+      },
+      ...TELL,
+    },
+  };
+}
+
+function recordWrite(write: RecordWrite, TableName: string): NamedWrite {
+  switch (write.act) {
+    case 'put':
+      return {
+        Put: {
+          TableName,
+          Item: recordItem(write.at, write.record),
+          ConditionExpression: 'attribute_not_exists(transactionKey)',
+          ...TELL,
+        },
+      };
+    case 'mark':
+      return {
+        Update: {
+          TableName,
+          Key: recordKey(write.at),
+          UpdateExpression: 'SET #mark = :value',
+          ConditionExpression: `attribute_exists(transactionKey) AND ${UNMARKED}`,
+          ExpressionAttributeNames: { '#mark': write.mark },
+          ExpressionAttributeValues: { ':value': { S: write.value } },
+          ...TELL,
+        },
+      };
+    case 'book_refused':
+      return {
+        Put: {
+          TableName,
+          Item: recordItem(write.at, write.record),
+          ConditionExpression: `#type = :refusal AND ${UNMARKED}`,
+          ExpressionAttributeNames: { '#type': 'type' },
+          ExpressionAttributeValues: { ':refusal': { S: 'refusal' } },
+          ...TELL,
+        },
+      };
+    case 'tally':
+      return {
+        Put: {
+          TableName,
+          Item: recordItem(write.at, write.tally),
+          ...(write.from === 0
+            ? { ConditionExpression: 'attribute_not_exists(transactionKey)' }
+            : {
+                ConditionExpression: 'revision = :from',
+                ExpressionAttributeValues: { ':from': { N: write.from.toString() } },
+              }),
+          ...TELL,
+        },
+      };
+  }
+}

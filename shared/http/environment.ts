@@ -1,0 +1,22 @@
+import * as z from 'zod';
+
+/** Read once when a function starts, so that a bad deployment fails there and not at the first bet. */
+const schema = z.object({
+  PLAYERS_TABLE: z.string().min(1),
+  LEDGER_TABLE: z.string().min(1),
+  SESSIONS_TABLE: z.string().min(1),
+  AGENTS_TABLE: z.string().min(1),
+  AGENT_KEYS_KMS_KEY: z.string().min(1),
+  /** How old a copy of an agent's registration may be, in seconds. */
+  AGENT_CACHE_SECONDS: z.coerce.number().int().min(0).max(300).default(5),
+  /** Whether a warm container may decide a stake on the wallet that it saw last, and send only the transaction. */
+  REMEMBER_WALLETS: z.enum(['on', 'off']).default('on'),
+});
+
+export type Environment = z.infer<typeof schema>;
+
+export function readEnvironment(env: Readonly<Record<string, string | undefined>> = process.env): Environment {
+  const result = schema.safeParse(env);
+  if (!result.success) throw new Error(`the function's environment is incomplete: ${z.prettifyError(result.error)}`);
+  return result.data;
+}

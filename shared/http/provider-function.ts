@@ -1,0 +1,36 @@
+import { systemClock } from '../application/deadline.ts';
+import { WalletMemory } from '../application/wallet-memory.ts';
+import { DynamoAgentStore } from '../dynamodb/agent-store.ts';
+import { createDynamoClient } from '../dynamodb/client.ts';
+import { DynamoLedgerStore } from '../dynamodb/ledger-store.ts';
+import { createSecretBox } from '../encryption/agent-keys.ts';
+import { openSecret } from '../encryption/agent-secrets.ts';
+import { createKmsClient } from '../encryption/kms-client.ts';
+import { createTelemetry } from '../observability/telemetry.ts';
+import type { ProtocolAdapter } from './adapter.ts';
+import { readEnvironment } from './environment.ts';
+import { createProviderHandler, type ProviderHandler, type ProviderPorts } from './provider-handler.ts';
+
+/** A provider's function in the deployed world: real clients, built once per container. */
+export function providerHandler<Content>(adapter: ProtocolAdapter<Content>): ProviderHandler {
+  return createProviderHandler(adapter, deployedPorts());
+}
+
+function deployedPorts(): ProviderPorts {
+  const env = readEnvironment();
+  const clock = systemClock;
+  const client = createDynamoClient();
+  const tables = { players: env.PLAYERS_TABLE, ledger: env.LEDGER_TABLE, sessions: env.SESSIONS_TABLE };
+  const box = createSecretBox({ kms: createKmsClient(), keyId: env.AGENT_KEYS_KMS_KEY, now: clock.now });
+  return {
+    store: new DynamoLedgerStore(client, tables, clock),
+    agents: new DynamoAgentStore(client, env.AGENTS_TABLE, {
+      maxAgeMs: env.AGENT_CACHE_SECONDS * 1000,
+      now: clock.now,
+    }),
+    keys: { open: (agent, secret) => openSecret(box, agent, secret, clock.now()) },
+    clock,
+    telemetry: createTelemetry(),
+    ...(env.REMEMBER_WALLETS === 'on' && { memory: new WalletMemory() }),
+  };
+}

@@ -1,0 +1,145 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Agent, AgentDirectory } from '../application/agent.ts';
+import { CALLBACK_BUDGET_MS, type Clock, Deadline } from '../application/deadline.ts';
+import { execute } from '../application/execute.ts';
+import { Fault } from '../application/fault.ts';
+import type { LedgerStore } from '../application/ledger-store.ts';
+import type { WalletMemory } from '../application/wallet-memory.ts';
+import type { AmountUnits } from '../domain/money.ts';
+import { holderOf } from '../domain/state.ts';
+import type { Telemetry } from '../observability/telemetry.ts';
+import { type AgentKeys, isRejected, type ProtocolAdapter, type Rejected } from './adapter.ts';
+import { isAllowed } from './allow-list.ts';
+import { type Answered, faulted, outcomeAnswered, rejectionAnswered } from './answered.ts';
+import { type HttpRequest, MAX_BODY_BYTES, requestOf } from './request.ts';
+
+export interface ProviderPorts {
+  readonly store: LedgerStore;
+  readonly agents: AgentDirectory;
+  readonly keys: AgentKeys;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+  readonly memory?: WalletMemory;
+}
+
+export type ProviderHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+
+const HEADERS = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
+const TRACE_ID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/**
+ * The one assembly of every provider function: authenticate, decode, execute, encode. Whatever happens inside, the provider gets an answer of its own
+ * protocol within the budget: a business answer when the outcome is known, the retryable one when it is not.
+ */
+export function createProviderHandler<Content>(
+  adapter: ProtocolAdapter<Content>,
+  ports: ProviderPorts,
+): ProviderHandler {
+  return async (event) => {
+    const { clock, telemetry } = ports;
+    const startedAt = clock.now();
+    const request = requestOf(event);
+    const callback = new Callback(adapter, ports, request);
+    const { answer, ...answered } = await withinBudget(callback.serve(), clock).catch((error: unknown) => {
+      telemetry.fault(error, callback.where);
+      return faulted(error, adapter.encodeFault(callback.now()), callback.action);
+    });
+    for (const alarm of answer.alarms ?? []) telemetry.alarm(alarm, { ...callback.where, action: answered.action });
+    const durationMs = clock.now() - startedAt;
+    telemetry.callback({ ...callback.where, ...answered, status: answer.code, durationMs, ...traceOf(request) });
+    return { statusCode: answer.statusCode, headers: { ...HEADERS, ...answer.headers }, body: answer.body };
+  };
+}
+
+class Callback<Content> {
+  readonly #adapter: ProtocolAdapter<Content>;
+  readonly #ports: ProviderPorts;
+  readonly #request: HttpRequest;
+  readonly #deadline: Deadline;
+  #agent: Agent | undefined;
+
+  constructor(adapter: ProtocolAdapter<Content>, ports: ProviderPorts, request: HttpRequest) {
+    this.#adapter = adapter;
+    this.#ports = ports;
+    this.#request = request;
+    this.#deadline = new Deadline(ports.clock, CALLBACK_BUDGET_MS);
+  }
+
+  /** Who is meant, as far as it is known: a path that names no agent of ours is not repeated in any log. */
+  get where(): { protocol: string; agentId: string } {
+    return { protocol: this.#adapter.manifest.protocol, agentId: this.#agent?.agentId ?? 'unknown' };
+  }
+
+  get action(): string | undefined {
+    return this.#adapter.actionOf?.(this.#request);
+  }
+
+  now(): string {
+    return new Date(this.#ports.clock.now()).toISOString();
+  }
+
+  async serve(): Promise<Answered> {
+    this.#agent = await this.#ports.agents.find(
+      this.#adapter.manifest.protocol,
+      this.#request.pathParameters['agentId'] ?? '',
+    );
+    const refused = this.#checkDoor();
+    if (refused || !this.#agent) return this.#reject(refused ?? { rejected: 'agent_unknown' });
+
+    const content = await this.#authenticate(this.#agent);
+    if (isRejected(content)) return this.#reject(content);
+    const call = this.#adapter.decode(content, this.#agent, this.now());
+    if (isRejected(call)) return this.#reject(call, await this.#balanceFor(call));
+
+    const outcome = await execute(call.command, call.policy, this.#ports, this.#deadline);
+    return outcomeAnswered(outcome, call, this.#adapter.encode(outcome, call, this.#agent, this.now()));
+  }
+
+  /** The same three checks for every protocol, before its own code sees a byte. */
+  #checkDoor(): Rejected | undefined {
+    const { sourceIp, body } = this.#request;
+    if (this.#agent && !isAllowed(sourceIp, this.#agent.allowedSourceIps)) return { rejected: 'address_not_allowed' };
+    return body.length > MAX_BODY_BYTES ? { rejected: 'body_too_large' } : undefined;
+  }
+
+  /** What does not open with the keys that we know may be under a key that was registered a moment ago. */
+  async #authenticate(agent: Agent): Promise<Content | Rejected> {
+    const { keys, agents } = this.#ports;
+    const content = await this.#adapter.authenticate(this.#request, agent, keys);
+    if (!isRejected(content) || content.rejected !== 'not_authentic') return content;
+    const fresh = await agents.refresh(agent.protocol, agent.agentId);
+    if (!fresh || fresh.revision === agent.revision) return content;
+    this.#agent = fresh;
+    return this.#adapter.authenticate(this.#request, fresh, keys);
+  }
+
+  async #balanceFor({ walletRef }: Rejected): Promise<AmountUnits | undefined> {
+    if (!walletRef) return undefined;
+    const state = await this.#ports.store.read(walletRef, [], this.#deadline);
+    return holderOf(state, walletRef, this.where)?.wallet?.balance;
+  }
+
+  #reject(refused: Rejected, balance?: AmountUnits): Answered {
+    const { action } = this;
+    const rejected = { ...(action !== undefined && { action }), ...refused };
+    return rejectionAnswered(rejected, this.#adapter.encodeRejection(rejected, this.#agent, this.now(), balance));
+  }
+}
+
+function traceOf({ headers }: HttpRequest): { traceId?: string } {
+  const traceId = headers['x-custom-system-trace-id'];
+  return traceId !== undefined && TRACE_ID.test(traceId) ? { traceId } : {};
+}
+
+/** The last line of defence: a provider is answered even when something that has no deadline of its own hangs. */
+async function withinBudget<T>(work: Promise<T>, clock: Clock): Promise<T> {
+  const answered = new AbortController();
+  const tooLate = clock.sleep(CALLBACK_BUDGET_MS + 100, answered.signal).then(() => {
+    throw new Fault('deadline_spent', 'the callback took longer than its budget');
+  });
+  try {
+    return await Promise.race([work, tooLate]);
+  } finally {
+    answered.abort();
+  }
+}

@@ -1,0 +1,42 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+
+/** No request of any route is larger than this; what is larger is refused before anything is decrypted or parsed. */
+export const MAX_BODY_BYTES = 32 * 1024;
+
+/** What a handler sees of a request. Header names are in lower case. */
+export interface HttpRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly pathParameters: Readonly<Record<string, string>>;
+  /** As it was sent, still percent-encoded. Never logged. */
+  readonly rawQuery: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  readonly sourceIp: string;
+}
+
+/** Bodies are texts, so that numbers can be written with every digit. */
+export interface HttpAnswer {
+  readonly statusCode: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export function requestOf(event: APIGatewayProxyEventV2): HttpRequest {
+  const { http } = event.requestContext;
+  return {
+    method: http.method,
+    path: event.rawPath,
+    pathParameters: definedOnly(event.pathParameters),
+    rawQuery: event.rawQueryString,
+    headers: definedOnly(event.headers),
+    body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+    sourceIp: http.sourceIp,
+  };
+}
+
+function definedOnly(values: Readonly<Record<string, string | undefined>> | undefined): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values ?? {}).filter((pair): pair is [string, string] => pair[1] !== undefined),
+  );
+}

@@ -1,0 +1,17 @@
+/**
+ * What a person has to look at although callbacks are being answered. Each is a counted metric of this name, an alarm in the operations stack and a page
+ * in docs/runbooks. `content_mismatch` names the metric `ContentMismatch`, and so on.
+ */
+export const ALARMS = [
+  'content_mismatch', // same id, other content; or another player's id
+  'retry_refused', // a card or item that the provider will retry for ever is not covered
+  'retry_after_rollback', // the provider insists on a transaction that it rolled back itself
+  'rollback_short_funds', // the payout was spent before its rollback came: the play stands
+  'jackpot_held', // a prize was recorded and not credited: a person settles it
+  'orphan_payout', // a payout on a round that is unknown or dead
+  'payout_without_stake', // the same, credited because the agent's settings say so
+  'rollback_beside_round', // a rollback of an unknown id that names a live round
+  'balance_limit', // a credit would pass the ceiling of a wallet
+] as const;
+
+export type AlarmName = (typeof ALARMS)[number];
