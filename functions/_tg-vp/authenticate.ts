@@ -1,0 +1,20 @@
+import type { Agent } from '../../shared/application/agent.ts';
+import { openCipherText } from '../../shared/encryption/cipher-text.ts';
+import type { AgentKeys, Rejected } from '../../shared/http/adapter.ts';
+import { parseJsonObject } from '../../shared/http/json.ts';
+import type { HttpRequest } from '../../shared/http/request.ts';
+
+/** The GCM tag under the agent's key is the whole authentication: what opens came from the provider. Answers the decrypted text. */
+export async function authenticate(
+  request: HttpRequest,
+  agent: Agent,
+  keys: AgentKeys,
+  headersAgree: (request: HttpRequest) => boolean,
+): Promise<string | Rejected> {
+  if (!headersAgree(request)) return { rejected: 'unreadable' };
+  const envelope = parseJsonObject(request.body.toString('utf8'));
+  const cipherText = envelope?.['cipherText'];
+  if (typeof cipherText !== 'string') return { rejected: 'unreadable' };
+  const aesKeys = (await keys.open(agent, 'aesKey')).map((hex) => Buffer.from(hex, 'hex'));
+  return openCipherText(cipherText, aesKeys) ?? { rejected: 'not_authentic' };
+}

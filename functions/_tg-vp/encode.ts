@@ -1,0 +1,42 @@
+import { type AmountUnits, formatMajorNumber } from '../../shared/domain/money.ts';
+import type { Outcome } from '../../shared/domain/outcome.ts';
+import type { Call, Rejected, WireAnswer } from '../../shared/http/adapter.ts';
+import { codeOfDecline, FAULT_CODE, REJECTION_CODES, type WireCode } from './errors.ts';
+import { ACTIONS, type Action } from './wire.ts';
+
+const DONE: WireCode = { status: '0000', errText: '' };
+const REPEATED: WireCode = { status: '2001', errText: '' };
+
+export function encode(outcome: Outcome, call: Call, _agent: unknown, at: string): WireAnswer {
+  const action = ACTIONS.find((known) => known === call.action) ?? 'balance';
+  const code = codeOf(outcome, action);
+  const notices = outcome.type === 'applied' ? outcome.notices : [];
+  return answer({ ...code }, outcome.balance ?? 0n, at, [...notices, ...(code.alarm ? [code.alarm] : [])]);
+}
+
+function codeOf(outcome: Outcome, action: Action): WireCode {
+  switch (outcome.type) {
+    case 'applied':
+    case 'reported':
+      return DONE;
+    case 'replayed':
+      return action === 'retryBet' ? DONE : REPEATED;
+    case 'declined':
+      return codeOfDecline(outcome.reason, action);
+  }
+}
+
+/** Checks 1 to 4 get one text, so that nobody learns which of them failed; a request that is authentic but unreadable is told so. */
+export function encodeRejection(rejected: Rejected, at: string, balance: AmountUnits = 0n): WireAnswer {
+  return answer(REJECTION_CODES[rejected.rejected], balance, at, []);
+}
+
+export function encodeFault(at: string): WireAnswer {
+  return answer(FAULT_CODE, 0n, at, []);
+}
+
+function answer(code: WireCode, balance: AmountUnits, at: string, alarms: WireAnswer['alarms']): WireAnswer {
+  const { status, errText } = code;
+  const body = `{"status":"${status}","errText":"${errText}","balance":${formatMajorNumber(balance)},"responseTime":"${at}"}`;
+  return { statusCode: 200, body, code: status, ...(alarms && alarms.length > 0 && { alarms }) };
+}

@@ -1,0 +1,31 @@
+import * as z from 'zod';
+
+/** What an operator registers for an agent of TG or VP, and what may be chosen for it. The first value of a choice is the default. */
+export const credentials = z.strictObject({
+  aesKey: z
+    .string()
+    .regex(/^[0-9a-fA-F]{64}$/, 'must be 64 hex characters (a 256-bit key)')
+    .transform((hex) => hex.toLowerCase())
+    .meta({ description: 'The AES-256 key of this agent, as the provider shows it: 64 hex characters.' }),
+});
+
+export const settings = z.strictObject({
+  jackpotWin: z.enum(['hold', 'included', 'separate']).default('hold').meta({
+    description: 'What a jackpot prize is: held for a person, already inside the win, or credited on top of it.',
+  }),
+  rollbackShortFunds: z.enum(['stand', 'negative']).default('stand').meta({
+    description: 'When a win is spent before its rollback comes: the bet stands, or the balance goes below zero.',
+  }),
+  retryBelowZero: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Whether a retried bet may take the balance below zero.' }),
+  keyOverlapSeconds: z
+    .int()
+    .min(0)
+    .max(2_592_000)
+    .default(86_400)
+    .meta({ description: 'How long the previous key is still good after a new one was registered.' }),
+});
+
+export type Settings = z.infer<typeof settings>;

@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import * as z from 'zod';
+import { formatMajorNumber, parseMajor } from '../../shared/domain/money.ts';
+import { sealCipherText } from '../../shared/encryption/cipher-text.ts';
+import { JsonNumber, parseJsonObject, writeJson } from '../../shared/http/json.ts';
+import type { HttpAnswer } from '../../shared/http/request.ts';
+import {
+  type Heard,
+  newDecimalId,
+  type SaidPlay,
+  type Speaker,
+  type Spoken,
+  type Talk,
+} from '../../shared/http/speaker.ts';
+import type { Status } from './errors.ts';
+
+/** What the two providers say differently. */
+export interface Dialect {
+  readonly protocol: 'tg' | 'vp';
+  readonly brand: string;
+  readonly gameCode: string;
+  idsOf(id: string): Readonly<Record<string, string>>;
+  /** Members of a bet that the other provider does not send. */
+  readonly betMembers: Readonly<Record<string, number>>;
+  headersOf(talk: Talk): Readonly<Record<string, string>>;
+}
+
+export function dialectSpeaker(dialect: Dialect): Speaker {
+  const { protocol, brand, gameCode } = dialect;
+
+  function sealed(talk: Talk, plaintext: string): Spoken {
+    const cipherText = sealCipherText(plaintext, Buffer.from(talk.secret, 'hex'));
+    return {
+      method: 'POST',
+      path: `/callbacks/${protocol}/${talk.agentId}`,
+      headers: { 'content-type': 'application/json', ...dialect.headersOf(talk) },
+      body: writeJson({ cipherText }),
+      plaintext,
+    };
+  }
+
+  function bet(action: 'betNSettle' | 'retryBet', talk: Talk, { id, stake, payout }: SaidPlay): Spoken {
+    const at = new Date().toISOString();
+    const content = {
+      action,
+      uid: talk.playerId,
+      roundId: id,
+      ...dialect.idsOf(id),
+      brand,
+      currency: talk.currency,
+      gameCode,
+      betTime: at,
+      txTime: at,
+      gameInfo: '{"cardType":0,"featureBuy":0}',
+      actualBetAmt: amount(stake),
+      validBetAmt: amount(stake),
+      winAmt: amount(payout),
+      jackpotWin: 0,
+      jackpotContribute: 0,
+      betSourceId: 1,
+      ...dialect.betMembers,
+    };
+    return sealed(talk, writeJson(content));
+  }
+
+  return {
+    protocol,
+    keyMember: 'aesKey',
+    newRegistration: () => ({ aesKey: randomBytes(32).toString('hex') }),
+    smallestAmount: 1n,
+    newId: newDecimalId,
+    largestId: '9'.repeat(128),
+    balance: (talk) =>
+      sealed(talk, writeJson({ action: 'balance', uid: talk.playerId, currency: talk.currency, brand })),
+    stake: (talk, { id, amount: stake }) => bet('betNSettle', talk, { id, stake, payout: 0n }),
+    play: (talk, play) => bet('betNSettle', talk, play),
+    retry: (talk, play) => bet('retryBet', talk, play),
+    rollback: (talk, { id }) =>
+      sealed(
+        talk,
+        writeJson({ action: 'rollback', uid: talk.playerId, roundId: id, ...dialect.idsOf(id), brand, gameCode }),
+      ),
+    reword: (talk, spoken, content) => ({ ...spoken, ...sealed(talk, content) }),
+    hear,
+  };
+}
+
+/** A JSON number with every digit. */
+function amount(units: bigint): JsonNumber {
+  if (units < 0n) throw new RangeError('an amount is never negative here');
+  return new JsonNumber(formatMajorNumber(units));
+}
+
+/** Exactly the four members, always with HTTP 200. */
+const answer = z.strictObject({
+  status: z.enum(['0000', '1006', '2001', '2003', '9999'] satisfies Status[]),
+  errText: z.string(),
+  balance: z.instanceof(JsonNumber).transform(({ source }) => (/[eE]/.test(source) ? undefined : parseMajor(source))),
+  responseTime: z.iso.datetime({ precision: 3 }),
+});
+
+/** `9999` says "not valid, and retry or roll back": to the provider it is the same whether it was refused or failed. */
+const VERDICTS: Record<Status, Heard['verdict']> = {
+  '0000': 'done',
+  '2001': 'done',
+  '1006': 'refused',
+  '2003': 'refused',
+  '9999': 'unclear',
+};
+
+function hear({ statusCode, body }: HttpAnswer): Heard {
+  const { status, errText, balance } = answer.parse(parseJsonObject(body));
+  const verdict = VERDICTS[status];
+  if (statusCode !== 200 || balance === undefined || (errText === '') !== (verdict === 'done')) {
+    throw new TypeError(`not an answer of this dialect: ${statusCode} ${body}`);
+  }
+  return { verdict, balance, code: status };
+}

@@ -1,0 +1,24 @@
+import { writeJson } from '../../shared/http/json.ts';
+import type { HttpAnswer } from '../../shared/http/request.ts';
+import { PROBLEMS, type Problem, problemType } from './problem.ts';
+import type { Reply } from './route.ts';
+
+const NO_STORE = { 'cache-control': 'no-store' };
+
+export function answerOf({ status, body }: Reply): HttpAnswer {
+  if (body === undefined) return { statusCode: status, headers: NO_STORE, body: '' };
+  return {
+    statusCode: status,
+    headers: { ...NO_STORE, 'content-type': 'application/json; charset=utf-8' },
+    body: writeJson(body),
+  };
+}
+
+export function problemAnswer({ code, detail, extras: { errors, headers } }: Problem): HttpAnswer {
+  const { status, title } = PROBLEMS[code];
+  return {
+    statusCode: status,
+    headers: { ...NO_STORE, 'content-type': 'application/problem+json', ...headers },
+    body: writeJson({ type: problemType(code), title, status, detail, code, ...(errors && { errors }) }),
+  };
+}

@@ -1,0 +1,57 @@
+import { Fault } from '../../shared/application/fault.ts';
+import { failureOf } from '../../shared/dynamodb/failures.ts';
+import { KmsFault } from '../../shared/encryption/agent-keys.ts';
+import { type HttpAnswer, type HttpRequest, MAX_BODY_BYTES } from '../../shared/http/request.ts';
+import { answerOf, problemAnswer } from './answer.ts';
+import type { OperatorPorts } from './ports.ts';
+import { Problem } from './problem.ts';
+import { createRouter, type Match } from './router.ts';
+import { operatorRoutes } from './routes.ts';
+
+export type OperatorApi = (request: HttpRequest) => Promise<HttpAnswer>;
+
+const RETRY_AFTER_SECONDS = '1';
+
+/** Answers every request: what is thrown on the way becomes a problem, and what was no fault of the caller is reported. */
+export function createOperatorApi(ports: OperatorPorts): OperatorApi {
+  const { clock, telemetry } = ports;
+  const find = createRouter(operatorRoutes(ports));
+  return async (request) => {
+    const startedAt = clock.now();
+    let operation = 'none';
+    let code: string | undefined;
+    const answer = await (async () => {
+      if (request.body.length > MAX_BODY_BYTES) throw new Problem('body_too_large', 'A body has at most 32 KiB');
+      const match = find(request.method, request.path);
+      operation = match.route.operationId;
+      return answerOf(await run(match, request));
+    })().catch((error: unknown) => {
+      const problem = problemOf(error);
+      if (!(error instanceof Problem)) telemetry.fault(error, operation);
+      code = problem.code;
+      return problemAnswer(problem);
+    });
+    const durationMs = clock.now() - startedAt;
+    telemetry.call({ operation, status: answer.statusCode, ...(code !== undefined && { code }), durationMs });
+    return answer;
+  };
+}
+
+function run({ route, params }: Match, { rawQuery, body }: HttpRequest) {
+  return route.run({ params, rawQuery, body });
+}
+
+/** Another attempt helps against what lies between us and the store or KMS, and against nothing else. */
+function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const mayPass = error instanceof Fault || error instanceof KmsFault || failureOf(error) !== 'defect';
+  return mayPass
+    ? new Problem(
+        'temporarily_unavailable',
+        'The store or KMS did not answer in time; what was sent may have taken effect',
+        {
+          headers: { 'retry-after': RETRY_AFTER_SECONDS },
+        },
+      )
+    : new Problem('internal_error', 'It was recorded. What was sent may have taken effect');
+}

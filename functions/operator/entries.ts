@@ -1,0 +1,128 @@
+import * as z from 'zod';
+import { type AmountUnits, formatMajor } from '../../shared/domain/money.ts';
+import type { LedgerEntry } from '../../shared/domain/record.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import { playerNamed, walletOf } from './lookup.ts';
+import type { OperatorPorts } from './ports.ts';
+import { type Route, route } from './route.ts';
+import { agentId, currency, instant, money, playerId, protocolName, walletPath } from './schemas.ts';
+
+const LARGEST_PAGE = 200;
+const USUAL_PAGE = 50;
+
+const EXAMPLE = {
+  entryId: 'p1.EUR.7',
+  playerId: 'p1',
+  currency: 'EUR',
+  kind: 'play',
+  amount: '0.8000',
+  stake: '0.5000',
+  payout: '1.3000',
+  balanceBefore: '99.7000',
+  balanceAfter: '100.5000',
+  walletVersion: 7,
+  protocol: 'tg',
+  agentId: 'main',
+  transactionId: '7634846433511800001',
+  roundId: '7634846433511800001',
+  gameCode: 'TG_230001_1',
+  createdAt: '2026-03-02T08:15:30.120Z',
+};
+
+export const entry = z
+  .strictObject({
+    entryId: z.string().meta({ examples: ['p1.EUR.7'] }),
+    playerId,
+    currency,
+    kind: z.enum(['deposit', 'withdrawal', 'stake', 'payout', 'play', 'rollback']),
+    amount: money.meta({ description: 'What it changed, with its sign.', examples: ['-0.5000'] }),
+    stake: money.optional(),
+    payout: money.optional(),
+    balanceBefore: money,
+    balanceAfter: money,
+    walletVersion: z.int().min(1).meta({ description: 'Counts the entries of the wallet: 1, 2, 3 … without a gap.' }),
+    protocol: protocolName.optional(),
+    agentId: agentId.optional(),
+    transactionId: z.string().optional().meta({ description: "The provider's id, or the transfer id." }),
+    roundId: z.string().optional(),
+    gameCode: z.string().optional(),
+    rollbackOf: z.string().optional().meta({ description: 'The entry that this one undoes.' }),
+    rolledBackBy: z.string().optional().meta({ description: 'The entry that undoes this one.' }),
+    createdAt: instant,
+  })
+  .meta({
+    id: 'Entry',
+    examples: [EXAMPLE],
+    description: 'A line of the ledger. It never changes, but for `rolledBackBy`, which is set once.',
+  });
+
+const page = z
+  .strictObject({
+    entries: z.array(entry),
+    cursor: z.string().optional().meta({ description: 'Where the next page begins; absent on the last one.' }),
+  })
+  .meta({ id: 'EntryPage' });
+
+const pageQuery = z.strictObject({
+  limit: z
+    .string()
+    .regex(/^[1-9]\d{0,2}$/, `must be a whole number from 1 to ${LARGEST_PAGE}`)
+    .transform(Number)
+    .pipe(z.int().max(LARGEST_PAGE, `must be a whole number from 1 to ${LARGEST_PAGE}`).min(1))
+    .default(USUAL_PAGE),
+  cursor: z.string().optional().meta({ description: 'From the page before.' }),
+});
+
+export function entryRoutes({ players, history }: Pick<OperatorPorts, 'players' | 'history'>): Route[] {
+  const list = route({
+    operationId: 'listEntries',
+    method: 'GET',
+    path: '/players/{playerId}/wallets/{currency}/entries',
+    tag: 'Entries',
+    summary: "A wallet's entries, newest first",
+    description:
+      'Read through an index that may miss the newest entry for a moment. What moved no money is not among the entries.',
+    params: walletPath,
+    query: pageQuery,
+    answers: { 200: { description: 'One page.', schema: page } },
+    problems: ['player_not_found', 'wallet_not_found', 'invalid_cursor'],
+    async handle({ params: { playerId, currency }, query: { limit, cursor } }) {
+      const olderThan = cursor === undefined ? undefined : decodeCursor(cursor);
+      walletOf(await playerNamed(players, playerId), currency);
+      const found = await history.page(playerId, currency, limit, olderThan);
+      const next = found.olderThan === undefined ? {} : { cursor: encodeCursor(found.olderThan) };
+      return { status: 200, body: { entries: found.entries.map(shownEntry), ...next } };
+    },
+  });
+
+  return [list];
+}
+
+/** What providers sent besides stays inside: it is kept for people with access to the table. */
+export function shownEntry(line: LedgerEntry): z.infer<typeof entry> {
+  const { entryId, playerId, currency, kind, walletVersion, transactionId, createdAt } = line;
+  const { source, stake, payout, roundId, gameCode, rollbackOf, rolledBackBy } = line;
+  return {
+    entryId,
+    playerId,
+    currency,
+    kind,
+    amount: formatMajor(line.amount),
+    ...formatted({ stake, payout }),
+    balanceBefore: formatMajor(line.balanceBefore),
+    balanceAfter: formatMajor(line.balanceAfter),
+    walletVersion,
+    ...(source && { protocol: source.protocol, agentId: source.agentId }),
+    transactionId,
+    ...(roundId !== undefined && { roundId }),
+    ...(gameCode !== undefined && { gameCode }),
+    ...(rollbackOf !== undefined && { rollbackOf }),
+    ...(rolledBackBy !== undefined && { rolledBackBy }),
+    createdAt,
+  };
+}
+
+function formatted(amounts: Record<string, AmountUnits | undefined>): Record<string, string> {
+  const present = Object.entries(amounts).filter((pair): pair is [string, AmountUnits] => pair[1] !== undefined);
+  return Object.fromEntries(present.map(([name, units]) => [name, formatMajor(units)]));
+}

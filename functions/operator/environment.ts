@@ -1,0 +1,31 @@
+import { systemClock } from '../../shared/application/deadline.ts';
+import { DynamoAgentStore } from '../../shared/dynamodb/agent-store.ts';
+import { createDynamoClient } from '../../shared/dynamodb/client.ts';
+import { DynamoHistory } from '../../shared/dynamodb/history.ts';
+import { DynamoLedgerStore } from '../../shared/dynamodb/ledger-store.ts';
+import { DynamoPlayerStore } from '../../shared/dynamodb/player-store.ts';
+import { DynamoSessionStore } from '../../shared/dynamodb/session-store.ts';
+import { createSecretBox } from '../../shared/encryption/agent-keys.ts';
+import { createKmsClient } from '../../shared/encryption/kms-client.ts';
+import { readEnvironment } from '../../shared/http/environment.ts';
+import type { OperatorPorts } from './ports.ts';
+import { loadProtocols } from './protocols.ts';
+import { createOperatorTelemetry } from './telemetry.ts';
+
+/** The real ports, from the environment of the process. `functions` is the folder that holds the protocols' folders. */
+export async function operatorPorts(functions: URL): Promise<OperatorPorts> {
+  const env = readEnvironment();
+  const client = createDynamoClient();
+  const tables = { players: env.PLAYERS_TABLE, ledger: env.LEDGER_TABLE, sessions: env.SESSIONS_TABLE };
+  return {
+    protocols: await loadProtocols(functions),
+    agents: new DynamoAgentStore(client, env.AGENTS_TABLE, { maxAgeMs: 0, now: systemClock.now }),
+    secrets: createSecretBox({ kms: createKmsClient(), keyId: env.AGENT_KEYS_KMS_KEY, now: Date.now }),
+    players: new DynamoPlayerStore(client, tables.players),
+    sessions: new DynamoSessionStore(client, tables, systemClock),
+    history: new DynamoHistory(client, tables.ledger),
+    ledger: new DynamoLedgerStore(client, tables, systemClock),
+    clock: systemClock,
+    telemetry: createOperatorTelemetry(),
+  };
+}

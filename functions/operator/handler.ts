@@ -1,0 +1,8 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { requestOf } from '../../shared/http/request.ts';
+import { createOperatorApi } from './api.ts';
+import { operatorPorts } from './environment.ts';
+
+const api = createOperatorApi(await operatorPorts(new URL('../', import.meta.url)));
+
+export const handler = async (event: APIGatewayProxyEventV2) => api(requestOf(event));

@@ -1,0 +1,33 @@
+import type { Agent, AgentRegister } from '../../shared/application/agent.ts';
+import type { PlayerStore } from '../../shared/application/players.ts';
+import type { Player, Wallet } from '../../shared/domain/wallet.ts';
+import { Problem } from './problem.ts';
+
+/** Throws `agent_not_found`. */
+export async function agentNamed(agents: AgentRegister, protocol: string, agentId: string): Promise<Agent> {
+  const agent = await agents.get(protocol, agentId);
+  if (!agent) throw new Problem('agent_not_found', `Register it by PUT /operator/v1/agents/${protocol}/${agentId}`);
+  return agent;
+}
+
+/** Throws `player_not_found`. */
+export async function playerNamed(players: PlayerStore, playerId: string): Promise<Player> {
+  const player = await players.get(playerId);
+  if (!player) throw playerNotFound(playerId);
+  return player;
+}
+
+/** Throws `wallet_not_found`. */
+export function walletOf(player: Player, currency: string): Wallet {
+  const wallet = player.wallets[currency];
+  if (!wallet) throw walletNotFound(player.playerId, currency);
+  return wallet;
+}
+
+export function playerNotFound(playerId: string): Problem {
+  return new Problem('player_not_found', `Create the player by PUT /operator/v1/players/${playerId}`);
+}
+
+export function walletNotFound(playerId: string, currency: string): Problem {
+  return new Problem('wallet_not_found', `Open the wallet by PUT /operator/v1/players/${playerId}/wallets/${currency}`);
+}

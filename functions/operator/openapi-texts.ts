@@ -1,0 +1,28 @@
+/** What a reader of the document has to know once, for all routes. CommonMark. */
+export const description = `
+The operator's side of a seamless wallet: players and their wallets, deposits and withdrawals, the ledger, the agents
+under which game providers call, and the sessions that players take into games.
+
+**Money** is a decimal string in major units of its currency. Up to 4 decimals are taken (\`"100.5"\`), exactly 4 are
+given (\`"100.5000"\`); it is never a JSON number and never rounded. **Times** are ISO 8601 UTC with milliseconds.
+
+**Requests** are JSON objects of at most 32 KiB. A member or parameter that is not described here is refused by name.
+
+**Problems** are \`application/problem+json\` (RFC 9457). Programs look at \`code\`, which is stable; \`detail\` is for
+people. Beside the problems of each operation there are \`route_not_found\` (404) and \`method_not_allowed\` (405, with
+\`Allow\`).
+
+**Retries.** \`temporarily_unavailable\` (503, with \`Retry-After\`) and \`internal_error\` (500) say that the outcome is
+unknown. Every operation except \`createSession\` may be sent again as it is and has its effect once; a second
+\`createSession\` mints a second token.
+`.trim();
+
+export const TAGS = [
+  { name: 'Agents', description: "The operator's accounts at game providers: keys, allowed addresses, settings." },
+  { name: 'Players', description: 'Who plays.' },
+  { name: 'Wallets', description: 'One balance in one currency.' },
+  { name: 'Transfers', description: 'Money into a wallet and out of it, by the operator.' },
+  { name: 'Entries', description: 'The ledger: every line that moved a wallet.' },
+  { name: 'Sessions', description: 'Tokens under which providers ask for a player.' },
+  { name: 'Service', description: 'The API itself.' },
+];

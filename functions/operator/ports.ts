@@ -1,0 +1,25 @@
+import type { AgentRegister } from '../../shared/application/agent.ts';
+import type { Clock } from '../../shared/application/deadline.ts';
+import type { LedgerStore } from '../../shared/application/ledger-store.ts';
+import type { History, PlayerStore, SessionStore } from '../../shared/application/players.ts';
+import type { SecretBox } from '../../shared/encryption/agent-keys.ts';
+import type { Protocols } from './protocols.ts';
+import type { OperatorTelemetry } from './telemetry.ts';
+
+/** Everything that the operator API needs of the world. */
+export interface OperatorPorts {
+  readonly protocols: Protocols;
+  readonly agents: AgentRegister;
+  readonly secrets: SecretBox;
+  readonly players: PlayerStore;
+  readonly sessions: SessionStore;
+  readonly history: History;
+  readonly ledger: LedgerStore;
+  readonly clock: Clock;
+  readonly telemetry: OperatorTelemetry;
+}
+
+/** Now, as the API writes times. */
+export function timeText(clock: Clock): string {
+  return new Date(clock.now()).toISOString();
+}

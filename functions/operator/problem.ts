@@ -1,0 +1,53 @@
+/** Every way in which a call can fail, with its HTTP status and the title that RFC 9457 wants to be the same each time. Codes never change their meaning. */
+export const PROBLEMS = {
+  invalid_json: { status: 400, title: 'The body is not one JSON object' },
+  invalid_request: { status: 400, title: 'The request is not as the API describes it' },
+  invalid_cursor: { status: 400, title: 'The cursor is not one that this API gave out' },
+  route_not_found: { status: 404, title: 'There is nothing at this path' },
+  protocol_not_found: { status: 404, title: 'There is no such protocol' },
+  agent_not_found: { status: 404, title: 'The agent is not registered' },
+  player_not_found: { status: 404, title: 'There is no such player' },
+  wallet_not_found: { status: 404, title: 'The player has no wallet in this currency' },
+  method_not_allowed: { status: 405, title: 'The path does not take this method' },
+  transfer_mismatch: { status: 409, title: 'The transfer id stands for another transfer' },
+  body_too_large: { status: 413, title: 'The body is too large' },
+  missing_credentials: { status: 422, title: 'The first registration lacks credentials' },
+  protocol_without_sessions: { status: 422, title: 'The protocol has no sessions' },
+  insufficient_funds: { status: 422, title: 'The wallet does not cover the withdrawal' },
+  balance_limit: { status: 422, title: 'The wallet would hold more than a wallet can' },
+  internal_error: { status: 500, title: 'The request met a defect' },
+  temporarily_unavailable: { status: 503, title: 'The outcome is unknown: send the same request again' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export const PROBLEM_CODES = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]];
+
+export interface InvalidMember {
+  readonly path: string;
+  readonly message: string;
+}
+
+export interface ProblemExtras {
+  readonly errors?: readonly InvalidMember[];
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The answer to a call that cannot be served. `detail` is for people; it repeats nothing that could be secret. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly detail: string;
+  readonly extras: ProblemExtras;
+
+  constructor(code: ProblemCode, detail: string, extras: ProblemExtras = {}) {
+    super(`${code}: ${detail}`);
+    this.name = 'Problem';
+    this.code = code;
+    this.detail = detail;
+    this.extras = extras;
+  }
+}
+
+export function problemType(code: ProblemCode): string {
+  return `urn:seamless-wallet:problem:${code}`;
+}

@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import { checked, type RawInput, readBody, readQuery } from './input.ts';
+import type { ProblemCode } from './problem.ts';
+
+export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
+
+/** By HTTP status: what the answer means, and its body, if it has one. */
+export type Answers = Readonly<Record<number, { readonly description: string; readonly schema?: z.ZodType }>>;
+
+export interface Reply {
+  readonly status: number;
+  readonly body?: unknown;
+}
+
+/** One of the answers that the route promises, so that the compiler holds every handler against the published document. */
+type ReplyOf<A extends Answers> = {
+  [S in keyof A & number]: A[S] extends { readonly schema: infer T extends z.ZodType }
+    ? { readonly status: S; readonly body: z.input<T> }
+    : { readonly status: S };
+}[keyof A & number];
+
+interface Described {
+  readonly operationId: string;
+  readonly method: Method;
+  /** Below the base path; a member of `params` in braces is one segment. */
+  readonly path: `/${string}`;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  /** What this route may answer beside what every route may. */
+  readonly problems?: readonly ProblemCode[];
+}
+
+export interface RouteSpec<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType, A extends Answers>
+  extends Described {
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  /** For a body whose members depend on the path: the part of `body` that counts here. */
+  readonly bodyFor?: (params: z.output<P>) => z.ZodType<z.output<B>>;
+  readonly answers: A;
+  handle(input: {
+    readonly params: z.output<P>;
+    readonly query: z.output<Q>;
+    readonly body: z.output<B>;
+  }): Promise<ReplyOf<NoInfer<A>>>;
+}
+
+/** A row of the table of routes: what the router, the validation and the OpenAPI document are made from. */
+export interface Route extends Described {
+  readonly params: z.ZodObject;
+  readonly query: z.ZodObject;
+  readonly body: z.ZodType | undefined;
+  readonly answers: Answers;
+  readonly problems: readonly ProblemCode[];
+  /** Throws a `Problem` for input that the schemas refuse. */
+  run(raw: RawInput): Promise<Reply>;
+}
+
+const nothing = z.strictObject({});
+type Nothing = typeof nothing;
+
+export function route<
+  A extends Answers,
+  P extends z.ZodObject = Nothing,
+  Q extends z.ZodObject = Nothing,
+  B extends z.ZodType = Nothing,
+>(spec: RouteSpec<P, Q, B, A>): Route {
+  const { bodyFor, handle, answers, problems = [], ...described } = spec;
+  // Where a schema is left out, its type parameter is `Nothing`: no inference could have made it anything else.
+  const { params = nothing as unknown as P, query = nothing as unknown as Q, body } = spec;
+  const takesBody = spec.method === 'PUT' || spec.method === 'POST';
+  return {
+    ...described,
+    params,
+    query,
+    body,
+    answers,
+    problems,
+    async run(raw) {
+      const checkedParams = checked(params, raw.params);
+      const checkedQuery = checked(query, readQuery(raw.rawQuery));
+      const bodySchema = bodyFor?.(checkedParams) ?? body ?? (nothing as unknown as B);
+      const checkedBody = checked(bodySchema, takesBody ? readBody(raw.body) : {});
+      return handle({ params: checkedParams, query: checkedQuery, body: checkedBody });
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { Problem } from './problem.ts';
+import type { Method, Route } from './route.ts';
+
+export const BASE_PATH = '/operator/v1';
+
+export interface Match {
+  readonly route: Route;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+interface Candidate {
+  readonly route: Route;
+  readonly segments: readonly string[];
+}
+
+/** Finds a request's route. Throws `route_not_found`, and `method_not_allowed` when only the method is wrong. */
+export function createRouter(routes: readonly Route[]): (method: string, path: string) => Match {
+  const candidates = routes.map((route) => ({ route, segments: route.path.split('/') }));
+  return (method, path) => {
+    const matches = candidates.map((candidate) => match(candidate, path)).filter((found) => found !== undefined);
+    if (matches.length === 0)
+      throw new Problem('route_not_found', 'See GET /operator/v1/openapi.json for what there is');
+    const found = matches.find(({ route }) => route.method === method);
+    if (found) return found;
+    const allow = matches.map(({ route }): Method => route.method).join(', ');
+    throw new Problem('method_not_allowed', `This path takes ${allow}`, { headers: { allow } });
+  };
+}
+
+function match({ route, segments }: Candidate, path: string): Match | undefined {
+  if (!path.startsWith(`${BASE_PATH}/`)) return undefined;
+  const sent = path.slice(BASE_PATH.length).split('/');
+  if (sent.length !== segments.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [index, segment] of segments.entries()) {
+    const value = decode(sent[index] ?? '');
+    const name = /^\{(\w+)\}$/.exec(segment)?.[1];
+    if (name === undefined && value !== segment) return undefined;
+    if (name !== undefined && value === '') return undefined;
+    if (name !== undefined) params[name] = value;
+  }
+  return { route, params };
+}
+
+/**
+ * API Gateway hands paths on decoded, other front doors do not. No parameter may hold a percent sign, so decoding what is decoded already changes nothing
+ * that could be served.
+ */
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

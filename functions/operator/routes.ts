@@ -1,0 +1,24 @@
+import { agentRoutes } from './agents.ts';
+import { entryRoutes } from './entries.ts';
+import { healthRoutes } from './health.ts';
+import { openApiRoutes } from './openapi.ts';
+import { playerRoutes } from './players.ts';
+import type { OperatorPorts } from './ports.ts';
+import type { Route } from './route.ts';
+import { sessionRoutes } from './sessions.ts';
+import { transferRoutes } from './transfers.ts';
+import { walletRoutes } from './wallets.ts';
+
+/** All there is. A resource is a file with its routes, and one line here. */
+export function operatorRoutes(ports: OperatorPorts): Route[] {
+  const routes = [
+    ...agentRoutes(ports),
+    ...playerRoutes(ports),
+    ...walletRoutes(ports),
+    ...transferRoutes(ports),
+    ...entryRoutes(ports),
+    ...sessionRoutes(ports),
+    ...healthRoutes(),
+  ];
+  return [...routes, ...openApiRoutes(routes)];
+}

@@ -1,0 +1,48 @@
+import * as z from 'zod';
+
+/** The forms that the whole API shares. Each says itself what it takes, in words that stand in the answer to whoever got it wrong. */
+
+export const playerId = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,40}$/, 'must be 1 to 40 letters, digits, _ or -')
+  .meta({ description: "The operator's own id of the player.", examples: ['p1'] });
+
+export const currency = z
+  .string()
+  .regex(/^[A-Z]{3,5}$/, 'must be 3 to 5 capital letters')
+  .meta({ description: 'Currency code; with the player it names the wallet.', examples: ['EUR'] });
+
+export const protocolName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{1,19}$/, 'must be the name of a protocol')
+  .meta({ description: 'A provider protocol that this deployment speaks.', examples: ['tg'] });
+
+export const agentId = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, _ or -')
+  .meta({
+    description: 'Names one operator account at one provider; a part of its callback address.',
+    examples: ['main'],
+  });
+
+export const amount = z
+  .string()
+  .regex(
+    /^(?!0(\.0{1,4})?$)(0|[1-9]\d{0,19})(\.\d{1,4})?$/,
+    'must be a decimal string above 0 with at most 4 decimals, like "100.5"',
+  )
+  .meta({ description: 'Major units of the currency.', examples: ['100.5'] });
+
+export const money = z
+  .string()
+  .regex(/^-?\d+\.\d{4}$/)
+  .meta({ description: 'Major units of the currency, always with 4 decimals.', examples: ['100.5000'] });
+
+export const instant = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+  .meta({ format: 'date-time', description: 'UTC, with milliseconds.', examples: ['2026-03-02T08:15:30.120Z'] });
+
+export const playerPath = z.strictObject({ playerId });
+export const walletPath = z.strictObject({ playerId, currency });
+export const agentPath = z.strictObject({ protocol: protocolName, agentId });
