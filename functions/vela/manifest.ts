@@ -1,0 +1,19 @@
+import type { ProtocolManifest } from '../../shared/application/manifest.ts';
+import { credentials, settings } from './registration.ts';
+
+export const manifest = {
+  protocol: 'vela',
+  title: 'Vela common wallet',
+  routes: [
+    'GET /callbacks/vela/{agentId}/api/user/authenticate',
+    'GET /callbacks/vela/{agentId}/api/bet',
+    'GET /callbacks/vela/{agentId}/api/result',
+    'GET /callbacks/vela/{agentId}/api/refund',
+    'GET /callbacks/vela/{agentId}/api/betwin',
+  ],
+  usesSessions: true,
+  capabilities: ['launch', 'games', 'reports'],
+  secrets: [],
+  credentials,
+  settings,
+} as const satisfies ProtocolManifest;

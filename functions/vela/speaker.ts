@@ -1,0 +1,70 @@
+import * as z from 'zod';
+import { JsonNumber, parseJsonObject } from '../../shared/http/json.ts';
+import type { HttpAnswer } from '../../shared/http/request.ts';
+import {
+  type Heard,
+  newDecimalId,
+  type Speaker,
+  type Spoken,
+  type Talk,
+  wholeUnits,
+} from '../../shared/http/speaker.ts';
+
+/** Hundredths, as agents have them until they are told otherwise. */
+const HUNDREDTH = 100n;
+const GAME = { game_code: 'fish' };
+
+type Parameters = Readonly<Record<string, string | bigint>>;
+
+export const speaker: Speaker = {
+  protocol: 'vela',
+  newRegistration: () => ({ hostId: 'h0st', providerUrl: 'https://vela.example' }),
+  smallestAmount: HUNDREDTH,
+  newId: newDecimalId,
+  largestId: '18446744073709551615',
+  balance: (talk) => get('/api/user/authenticate', talk, GAME),
+  stake: (talk, { id, amount }) =>
+    get('/api/bet', talk, { ticket_id: id, total_bet: units(amount), key: 'room x1', ...GAME }),
+  /** A ticket has one number for all calls about it, so that the payout is named by its stake. */
+  payout: (talk, { stakeId, amount }) =>
+    get('/api/result', talk, { ticket_id: stakeId, total_win: units(amount), ...GAME }),
+  play: (talk, { id, stake, payout }) =>
+    get('/api/betwin', talk, { ticket_id: id, total_bet: units(stake), total_win: units(payout), ...GAME }),
+  rollback: (talk, { id }) => get('/api/refund', talk, { ticket_id: id, ...GAME }),
+  reword: (_, spoken, content) => ({ ...spoken, rawQuery: content }),
+  hear,
+};
+
+function get(path: string, { agentId, secret }: Talk, parameters: Parameters): Spoken {
+  const rawQuery = Object.entries({ access_token: secret, ...parameters })
+    .map(([name, value]) => `${name}=${encodeURIComponent(value.toString())}`)
+    .join('&');
+  return { method: 'GET', path: `/callbacks/vela/${agentId}${path}`, rawQuery };
+}
+
+function units(amount: bigint): bigint {
+  return wholeUnits(amount, HUNDREDTH);
+}
+
+const count = z
+  .instanceof(JsonNumber)
+  .transform(({ source }) => source)
+  .pipe(z.string().regex(/^\d+$/));
+const done = z.strictObject({
+  status_code: count.pipe(z.literal('0')),
+  balance: count,
+  member_id: z.string().optional(),
+  currency: z.string().optional(),
+});
+const refused = z.strictObject({ status_code: count.pipe(z.enum(['1', '2', '3', '5'])), message: z.string().min(1) });
+
+/** Code 5 never comes with HTTP 200, and every decision does. */
+function hear({ statusCode, body }: HttpAnswer): Heard {
+  const { status_code: code, ...rest } = z.union([done, refused]).parse(parseJsonObject(body));
+  const unclear = code === '5';
+  if (unclear ? ![403, 500].includes(statusCode) : statusCode !== 200) {
+    throw new TypeError(`not an answer of this protocol: ${statusCode} ${body}`);
+  }
+  if ('balance' in rest) return { verdict: 'done', code, balance: BigInt(rest.balance) * HUNDREDTH };
+  return { verdict: unclear ? 'unclear' : 'refused', code };
+}

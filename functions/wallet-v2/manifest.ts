@@ -1,0 +1,13 @@
+import type { ProtocolManifest } from '../../shared/application/manifest.ts';
+import { credentials, settings } from './registration.ts';
+
+export const manifest = {
+  protocol: 'wallet-v2',
+  title: 'Wallet API v2',
+  routes: ['POST /callbacks/wallet-v2/{agentId}'],
+  usesSessions: true,
+  capabilities: ['launch'],
+  secrets: ['walletToken'],
+  credentials,
+  settings,
+} as const satisfies ProtocolManifest;

@@ -1,0 +1,85 @@
+import * as z from 'zod';
+import { JsonNumber, parseJsonObject, writeJson } from '../../shared/http/json.ts';
+import type { HttpAnswer } from '../../shared/http/request.ts';
+import {
+  type Heard,
+  newDecimalId,
+  type Speaker,
+  type Spoken,
+  type Talk,
+  wholeUnits,
+} from '../../shared/http/speaker.ts';
+import { timeIn } from './time.ts';
+
+/** Hundredths, as agents have them until they are told otherwise. */
+const HUNDREDTH = 100n;
+const GAME = 1012;
+
+export const speaker: Speaker = {
+  protocol: 'wallet-v2',
+  newRegistration: () => ({ walletToken: `wallet_${newDecimalId()}`, gameUrl: 'https://games.example/start' }),
+  smallestAmount: HUNDREDTH,
+  newId: newDecimalId,
+  largestId: '18446744073709551615',
+  balance: (talk) => post(talk, { type: 'credit' }),
+  /** A round is named by the number of its first bet. */
+  stake: (talk, { id, amount }) =>
+    post(talk, { type: 'bet', bet: units(amount), game: GAME, id: digits(id), round_id: digits(id) }),
+  payout: (talk, { id, stakeId, amount }) =>
+    post(talk, { type: 'win', win: units(amount), game: GAME, id: digits(id), round_id: digits(stakeId) }),
+  rollback: (talk, { id }) => post(talk, { type: 'cancel', id: digits(id) }),
+  reword: (_, spoken, content) => ({ ...spoken, body: content }),
+  hear,
+};
+
+function post({ agentId, secret }: Talk, members: Readonly<Record<string, unknown>>): Spoken {
+  return {
+    method: 'POST',
+    path: `/callbacks/wallet-v2/${agentId}`,
+    headers: { 'content-type': 'application/json' },
+    body: writeJson({ ...members, code: secret, time: timeIn('UTC', new Date().toISOString()) }),
+  };
+}
+
+function units(amount: bigint): bigint {
+  return wholeUnits(amount, HUNDREDTH);
+}
+
+/** Ids travel as bare numbers, with every digit. */
+function digits(id: string): JsonNumber {
+  if (!/^(0|[1-9]\d{0,19})$/.test(id)) throw new RangeError('an id is a number here');
+  return new JsonNumber(id);
+}
+
+const count = z
+  .instanceof(JsonNumber)
+  .transform(({ source }) => source)
+  .pipe(z.string().regex(/^\d+$/));
+const time = z.string().regex(/^\d\d-\d\d-\d{4} \d\d:\d\d:\d\d$/);
+const done = z.strictObject({
+  result: count.pipe(z.literal('1')),
+  credit: count,
+  time,
+  currency: z.string(),
+  player_id: z.string().optional(),
+});
+const refused = z.strictObject({
+  result: count.pipe(z.literal('0')),
+  err_code: count.pipe(z.string().length(3)),
+  err_desc: z.string().min(1),
+  time,
+  credit: count.optional(),
+});
+/** An answer without `result` claims nothing. */
+const withoutVerdict = z.strictObject({ error: z.enum(['temporarily_unavailable', 'forbidden']) });
+
+function hear({ statusCode, body }: HttpAnswer): Heard {
+  const answer = z.union([done, refused, withoutVerdict]).parse(parseJsonObject(body));
+  const status = 'result' in answer ? 200 : answer.error === 'forbidden' ? 403 : 500;
+  if (statusCode !== status) throw new TypeError(`not an answer of this protocol: ${statusCode} ${body}`);
+  if ('error' in answer) return { verdict: 'unclear', code: answer.error };
+  const balance = answer.credit === undefined ? {} : { balance: BigInt(answer.credit) * HUNDREDTH };
+  return answer.result === '1'
+    ? { verdict: 'done', code: '1', ...balance }
+    : { verdict: 'refused', code: answer.err_code, ...balance };
+}
