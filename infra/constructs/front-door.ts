@@ -1,0 +1,118 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import {
+  ApiMapping,
+  DomainName,
+  HttpApi,
+  HttpMethod,
+  HttpNoneAuthorizer,
+  HttpStage,
+  LogGroupLogDestination,
+  PayloadFormatVersion,
+  SecurityPolicy,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { resourceName, type Stage } from '../stages.ts';
+import { accessLogFormat } from './access-log.ts';
+import { logRemovalPolicy } from './log-removal.ts';
+import type { WalletFunction } from './wallet-function.ts';
+
+export interface OwnDomain {
+  readonly name: string;
+  /** A certificate of ACM in the stack's region. */
+  readonly certificateArn: string;
+}
+
+export interface FrontDoorProps {
+  readonly stage: Stage;
+  readonly domain: OwnDomain | undefined;
+}
+
+/** The HTTP API. Every route demands IAM authorization unless it is opened by name, with the reason beside it. */
+export class FrontDoor extends Construct {
+  readonly api: HttpApi;
+  readonly accessLog: LogGroup;
+  /** Without a slash at its end. */
+  readonly url: string;
+  /** Where DNS has to point the own domain. */
+  readonly domain: DomainName | undefined;
+
+  constructor(scope: Construct, id: string, { stage, domain }: FrontDoorProps) {
+    super(scope, id);
+    this.api = new HttpApi(this, 'Api', {
+      apiName: resourceName(stage.name, 'api'),
+      description: 'Callbacks of game providers and the API of the operator',
+      createDefaultStage: false,
+      defaultAuthorizer: new HttpIamAuthorizer(),
+      // With a domain of one's own, the address that AWS made would be a second way in that nobody watches.
+      disableExecuteApiEndpoint: domain !== undefined,
+    });
+    this.domain = domain && this.ownDomain(domain);
+    this.url = domain === undefined ? this.api.apiEndpoint : `https://${domain.name}`;
+    this.accessLog = new LogGroup(this, 'AccessLog', {
+      // Under this prefix the gateway needs no line of its own in the account's log policy, which has room for few.
+      logGroupName: `/aws/vendedlogs/${resourceName(stage.name, 'api')}`,
+      retention: stage.logRetention,
+      removalPolicy: logRemovalPolicy(stage),
+    });
+    const defaultStage = new HttpStage(this, 'Stage', {
+      httpApi: this.api,
+      stageName: '$default',
+      autoDeploy: true,
+      detailedMetricsEnabled: true,
+      throttle: { rateLimit: stage.throttling.requestsPerSecond, burstLimit: stage.throttling.burst },
+      accessLogSettings: { destination: new LogGroupLogDestination(this.accessLog), format: accessLogFormat },
+    });
+    if (this.domain) {
+      new ApiMapping(this, 'DomainMapping', { api: this.api, domainName: this.domain, stage: defaultStage });
+    }
+  }
+
+  /** Opens a protocol's callbacks to the provider. */
+  addCallbacks(callbacks: WalletFunction, routeKeys: readonly string[]): void {
+    // Before the provider gives up at 3 s, even when the container had to start first. It then sends the callback again.
+    const integration = integrationOf(callbacks, Duration.millis(2900));
+    for (const routeKey of routeKeys) {
+      const [method = '', path = ''] = routeKey.split(' ');
+      const routes = this.api.addRoutes({
+        path,
+        methods: [method as HttpMethod],
+        integration,
+        authorizer: new HttpNoneAuthorizer(),
+      });
+      for (const route of routes) {
+        Validations.of(route.node.findChild('Resource')).acknowledge({
+          id: 'AwsSolutions-APIG4',
+          reason: whyNoAuthorizer,
+        });
+      }
+    }
+  }
+
+  /** Everything below `/operator/v1` for whoever IAM lets in. */
+  addOperator(operator: WalletFunction): void {
+    this.api.addRoutes({
+      path: '/operator/v1/{proxy+}',
+      methods: [HttpMethod.ANY],
+      integration: integrationOf(operator, Duration.seconds(29)),
+    });
+  }
+
+  private ownDomain({ name, certificateArn }: OwnDomain): DomainName {
+    return new DomainName(this, 'Domain', {
+      domainName: name,
+      certificate: Certificate.fromCertificateArn(this, 'Certificate', certificateArn),
+      securityPolicy: SecurityPolicy.TLS_1_2,
+    });
+  }
+}
+
+function integrationOf({ name, live }: WalletFunction, timeout: Duration): HttpLambdaIntegration {
+  return new HttpLambdaIntegration(name, live, { payloadFormatVersion: PayloadFormatVersion.VERSION_2_0, timeout });
+}
+
+const whyNoAuthorizer =
+  "Game providers cannot sign requests for AWS. The function authenticates every callback before it parses it, as the provider's protocol defines it (the agent's AES-256-GCM key, or a session token), and may hold it to a list of source addresses per agent.";

@@ -1,0 +1,53 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import {
+  type Attribute,
+  BillingMode,
+  type CfnTable,
+  ProjectionType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+
+export interface TableDefinition {
+  readonly partitionKey: Attribute;
+  readonly sortKey?: Attribute;
+  readonly indexes?: readonly IndexDefinition[];
+}
+
+interface IndexDefinition {
+  readonly indexName: string;
+  readonly partitionKey: Attribute;
+  readonly sortKey: Attribute;
+}
+
+export interface WalletTableProps {
+  readonly tableName: string;
+  readonly definition: TableDefinition;
+  readonly encryptionKey: IKey;
+  /** CloudFormation knows the table by this. A changed id is a new, empty table. */
+  readonly logicalId: string;
+}
+
+/** A table that holds money or what leads to it: in every stage it outlives its stack, and no single call deletes it. */
+export class WalletTable extends Construct {
+  readonly table: Table;
+
+  constructor(scope: Construct, id: string, { tableName, definition, encryptionKey, logicalId }: WalletTableProps) {
+    super(scope, id);
+    const { indexes = [], ...keys } = definition;
+    this.table = new Table(this, 'Table', {
+      tableName,
+      ...keys,
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    for (const index of indexes) this.table.addGlobalSecondaryIndex({ ...index, projectionType: ProjectionType.ALL });
+    (this.table.node.defaultChild as CfnTable).overrideLogicalId(logicalId);
+  }
+}

@@ -1,0 +1,77 @@
+import type { ProtocolManifest } from '../shared/application/manifest.ts';
+import type { TableSuffix } from './stages.ts';
+
+type TableAction =
+  | 'BatchGetItem'
+  | 'BatchWriteItem'
+  | 'ConditionCheckItem'
+  | 'DeleteItem'
+  | 'GetItem'
+  | 'PutItem'
+  | 'Query'
+  | 'Scan'
+  | 'UpdateItem';
+
+/** One row: these actions on this table, or on this index of it. A transaction needs the actions of its parts, no more. */
+export interface TableGrant {
+  readonly on: TableSuffix;
+  readonly index?: string;
+  readonly actions: readonly TableAction[];
+  /** Only items whose partition key has this value. */
+  readonly partition?: string;
+}
+
+/** Use of the agents' key, only under an encryption context that names one of these protocols. */
+interface AgentKeyGrant {
+  readonly actions: readonly ('Decrypt' | 'Encrypt')[];
+  readonly protocols: readonly string[];
+}
+
+export interface FunctionGrants {
+  readonly tables: readonly TableGrant[];
+  readonly agentKeys: readonly AgentKeyGrant[];
+}
+
+/** A protocol's function reads its own agents and no other protocol's, moves wallets, and writes the ledger; it deletes nothing. */
+export function protocolGrants({ protocol, usesSessions, secrets }: ProtocolManifest): FunctionGrants {
+  return {
+    tables: [
+      { on: 'agents', actions: ['GetItem'], partition: protocol },
+      { on: 'players', actions: ['BatchGetItem', 'UpdateItem'] },
+      { on: 'ledger', actions: ['BatchGetItem', 'PutItem', 'UpdateItem'] },
+      ...(usesSessions ? [{ on: 'sessions', actions: ['BatchGetItem'] } as const] : []),
+    ],
+    agentKeys: secrets.length > 0 ? [{ actions: ['Decrypt'], protocols: [protocol] }] : [],
+  };
+}
+
+/** The operator's function wraps the secrets that are registered, and unwraps one to see whether it is the same that was there before. */
+export function operatorGrants(protocols: readonly ProtocolManifest[]): FunctionGrants {
+  const withSecrets = protocols.filter(({ secrets }) => secrets.length > 0);
+  return {
+    tables: [
+      { on: 'agents', actions: ['GetItem', 'PutItem', 'Scan'] },
+      { on: 'players', actions: ['BatchGetItem', 'GetItem', 'UpdateItem'] },
+      { on: 'ledger', actions: ['BatchGetItem', 'PutItem'] },
+      { on: 'ledger', index: 'history', actions: ['Query'] },
+      { on: 'sessions', actions: ['PutItem', 'UpdateItem'] },
+    ],
+    agentKeys: [{ actions: ['Decrypt', 'Encrypt'], protocols: withSecrets.map(({ protocol }) => protocol) }],
+  };
+}
+
+export type GrantsOfJobs = Readonly<Record<string, (protocols: readonly ProtocolManifest[]) => FunctionGrants>>;
+
+/** By the job's folder. */
+export const jobGrants: GrantsOfJobs = {};
+
+/** Throws for a job that nobody thought of: nothing is granted, and nothing deployed, by being forgotten. */
+export function grantsOfJob(
+  name: string,
+  protocols: readonly ProtocolManifest[],
+  grants: GrantsOfJobs,
+): FunctionGrants {
+  const grantsFor = grants[name];
+  if (grantsFor === undefined) throw new Error(`infra/grants.ts does not say what the job functions/${name} may touch`);
+  return grantsFor(protocols);
+}

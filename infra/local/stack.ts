@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { loadFunctions } from './bundled-functions.ts';
+import { openDataDirectory } from './data-directory.ts';
+import { chooseEngine } from './engine.ts';
+import { openFrontDoor } from './front-door.ts';
+import { startKmsEndpoint } from './kms/endpoint.ts';
+import { pointAwsClients, refuseRemoteEndpoints } from './loopback.ts';
+import { synthesizedAssembly, wholeApp } from './synth.ts';
+import { createTables } from './tables.ts';
+import type { Teardown } from './teardown.ts';
+import { type DeployedSystem, readAssembly } from './template.ts';
+
+export interface StackSettings {
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** A directory, or `:memory:`. */
+  readonly dataDir: string;
+  /** For people. */
+  readonly report: (line: string) => void;
+}
+
+export interface RunningStack {
+  readonly url: string;
+  /** For people: which engine serves, and where the data are. */
+  readonly engine: string;
+  /** Settles if the engine ends, which the stack cannot outlive. */
+  readonly engineExited: Promise<void>;
+}
+
+const repository = join(import.meta.dirname, '..', '..');
+
+/**
+ * Starts the whole stack in this process, once per process: functions read the environment when they are imported. What
+ * is opened is given to `teardown`. Throws a StartFailure with the one line that helps; what can fail for a reason outside
+ * (port, directory, engine) is tried before anything is printed.
+ */
+export async function runStack(settings: StackSettings, teardown: Teardown): Promise<RunningStack> {
+  refuseRemoteEndpoints(process.env);
+  const frontDoor = await openFrontDoor(settings.port, settings.report);
+  const data = await openDataDirectory(settings.dataDir);
+  teardown.add(() => data.release());
+  const startEngine = chooseEngine(process.env, data.path);
+
+  const [engine, system] = await Promise.all([startEngine(), deployedSystem(settings.report)]);
+  teardown.add(() => engine.stop());
+  const kms = await kmsEndpoint(system.keyAliases, data.path, teardown);
+  // Added last, as it must be the first to stop: no request may be running when the engine ends.
+  teardown.add(() => frontDoor.stop());
+
+  pointAwsClients(process.env, { dynamodb: engine.endpoint, kms });
+  const client = new DynamoDBClient({});
+  await createTables(client, system.tables);
+  client.destroy();
+  frontDoor.serve(await loadFunctions(system.routes));
+  return { url: frontDoor.url, engine: engine.description, engineExited: engine.exited };
+}
+
+async function deployedSystem(report: (line: string) => void): Promise<DeployedSystem> {
+  const directory = await synthesizedAssembly(repository, wholeApp, () => {
+    report('The sources are new: synthesizing tables, routes and functions from the CDK app. This takes some seconds.');
+  });
+  return readAssembly(directory);
+}
+
+async function kmsEndpoint(
+  aliases: readonly string[],
+  dataDir: string | undefined,
+  teardown: Teardown,
+): Promise<string> {
+  const configured = process.env['AWS_ENDPOINT_URL_KMS'];
+  if (configured) return configured;
+  const kms = await startKmsEndpoint({ aliases, ...(dataDir !== undefined && { dataDir: join(dataDir, 'kms') }) });
+  teardown.add(() => kms.stop());
+  return kms.url;
+}

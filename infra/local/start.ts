@@ -1,0 +1,56 @@
+import { stopWithParent } from './parent.ts';
+import { runStack } from './stack.ts';
+import { takeStandardStreams } from './standard-streams.ts';
+import { StartFailure } from './start-failure.ts';
+import { createTeardown } from './teardown.ts';
+
+const people = takeStandardStreams(process.env['LOCAL_LOGS'] === '1');
+const teardown = createTeardown();
+let stopping = false;
+
+/** The first reason to stop is the one that counts: what breaks because everything is being closed is no news. */
+async function stop(status: number, lastWords?: string): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  if (lastWords !== undefined) people.err(lastWords);
+  await teardown.run();
+  process.exit(status);
+}
+
+/** One line that says what is wrong; anything else is a defect of the stack, and its trace helps to find it. */
+function lastWords(error: unknown): string {
+  if (error instanceof StartFailure) return error.message;
+  return error instanceof Error ? String(error.stack) : String(error);
+}
+
+function portFrom(text: string | undefined): number {
+  const port = Number(text || 3000);
+  if (/^\d*$/.test(text ?? '') && port <= 65_535) return port;
+  throw new StartFailure(`PORT is "${text}": it must be a number from 0 (any free port) to 65535`);
+}
+
+function requireNode24(): void {
+  if (Number(process.versions.node.split('.')[0]) >= 24) return;
+  throw new StartFailure(
+    `Node 24 or newer is needed, this is ${process.versions.node}: "npm start" uses the one in node_modules`,
+  );
+}
+
+async function main(): Promise<void> {
+  requireNode24();
+  const dataDir = process.env['DATA_DIR'] || '.local';
+  const stack = await runStack({ port: portFrom(process.env['PORT']), dataDir, report: people.err }, teardown);
+  people.err(`Engine: ${stack.engine}. No credentials are asked for; it listens on this machine only.`);
+  people.err(`Try "npm run demo" in another terminal, or open ${stack.url}/operator/v1/openapi.json`);
+  people.out(`ready ${stack.url}`);
+  await stack.engineExited;
+  await stop(1, 'The DynamoDB engine has ended, so the stack stops. What was acknowledged is kept: start it again.');
+}
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(0));
+stopWithParent(() => void stop(0));
+// A function's forgotten promise would end its Lambda container only; here it would end everybody's.
+process.on('unhandledRejection', (reason) =>
+  people.err(`A function left a rejected promise behind (${reason instanceof Error ? reason.name : typeof reason})`),
+);
+main().catch((error: unknown) => stop(1, lastWords(error)));

@@ -1,0 +1,106 @@
+import { type App, CfnOutput, type Environment, Fn, Stack } from 'aws-cdk-lib';
+import type { ProtocolManifest } from '../../shared/application/manifest.ts';
+import type { BundleOf } from '../bundle.ts';
+import { FrontDoor, type OwnDomain } from '../constructs/front-door.ts';
+import type { KeyArns } from '../constructs/function-role.ts';
+import { ScheduledFunction } from '../constructs/scheduled-function.ts';
+import { WalletFunction } from '../constructs/wallet-function.ts';
+import { type GrantsOfJobs, grantsOfJob, operatorGrants, protocolGrants } from '../grants.ts';
+import type { ScheduledJob } from '../schedules.ts';
+import { keyExport, pascalCase, resourceName, type Stage } from '../stages.ts';
+
+export interface ApiStackProps {
+  readonly env: Environment;
+  readonly stage: Stage;
+  readonly protocols: readonly ProtocolManifest[];
+  readonly jobs: readonly ScheduledJob[];
+  readonly jobGrants: GrantsOfJobs;
+  readonly bundleOf: BundleOf;
+  readonly domain: OwnDomain | undefined;
+}
+
+/**
+ * All that can be made again: the HTTP API, one function per protocol, the operator's function, the scheduled jobs. What
+ * watches them is built from the members of this class.
+ */
+export class ApiStack extends Stack {
+  readonly frontDoor: FrontDoor;
+  readonly protocolFunctions: readonly WalletFunction[];
+  readonly operatorFunction: WalletFunction;
+  readonly scheduledFunctions: readonly ScheduledFunction[];
+
+  constructor(app: App, props: ApiStackProps) {
+    const { env, stage, protocols, jobs, domain } = props;
+    super(app, resourceName(stage.name, 'api'), {
+      env,
+      description: 'Seamless wallet: HTTP API and functions',
+      terminationProtection: stage.terminationProtection,
+    });
+    const keyArns = {
+      tables: Fn.importValue(keyExport(stage.name, 'tables')),
+      agentKeys: Fn.importValue(keyExport(stage.name, 'agent-keys')),
+    };
+    this.frontDoor = new FrontDoor(this, 'FrontDoor', { stage, domain });
+    this.protocolFunctions = protocols.map((manifest) => this.callbacksOf(manifest, props, keyArns));
+    this.operatorFunction = this.operator(props, keyArns);
+    this.scheduledFunctions = jobs.map((job) => this.scheduled(job, props, keyArns));
+    this.printAddresses(protocols);
+  }
+
+  private callbacksOf(
+    manifest: ProtocolManifest,
+    { stage, bundleOf }: ApiStackProps,
+    keyArns: KeyArns,
+  ): WalletFunction {
+    const { protocol: name, title, routes } = manifest;
+    const callbacks = new WalletFunction(this, pascalCase(name), {
+      stage,
+      kind: 'protocol',
+      name,
+      description: `Answers the callbacks of ${title}`,
+      bundleDirectory: bundleOf(name, { withProtocols: false }),
+      grants: protocolGrants(manifest),
+      keyArns,
+    });
+    this.frontDoor.addCallbacks(callbacks, routes);
+    return callbacks;
+  }
+
+  private operator({ stage, protocols, bundleOf }: ApiStackProps, keyArns: KeyArns): WalletFunction {
+    const operator = new WalletFunction(this, 'Operator', {
+      stage,
+      kind: 'operator',
+      name: 'operator',
+      description: "Answers the operator's calls: agents, players, wallets, transfers, sessions",
+      bundleDirectory: bundleOf('operator', { withProtocols: true }),
+      grants: operatorGrants(protocols),
+      keyArns,
+    });
+    this.frontDoor.addOperator(operator);
+    return operator;
+  }
+
+  private scheduled(job: ScheduledJob, props: ApiStackProps, keyArns: KeyArns): ScheduledFunction {
+    const { stage, protocols, bundleOf, jobGrants } = props;
+    return new ScheduledFunction(this, pascalCase(job.name), {
+      stage,
+      job,
+      bundleDirectory: bundleOf(job.name, { withProtocols: true }),
+      grants: grantsOfJob(job.name, protocols, jobGrants),
+      keyArns,
+    });
+  }
+
+  /** What an operator needs after a deploy: the address to give to each provider, and the one for its own calls. */
+  private printAddresses(protocols: readonly ProtocolManifest[]): void {
+    for (const { protocol, title } of protocols) {
+      new CfnOutput(this, `CallbackUrl${pascalCase(protocol)}`, {
+        description: `What ${title} calls; put the agent's id in place of {agentId}`,
+        value: `${this.frontDoor.url}/callbacks/${protocol}/{agentId}`,
+      });
+    }
+    new CfnOutput(this, 'OperatorUrl', { value: `${this.frontDoor.url}/operator/v1` });
+    const { domain } = this.frontDoor;
+    if (domain) new CfnOutput(this, 'DomainTarget', { value: domain.regionalDomainName });
+  }
+}

@@ -1,0 +1,71 @@
+import { type App, CfnOutput, Duration, type Environment, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { type CfnKey, Key } from 'aws-cdk-lib/aws-kms';
+import { WalletTable } from '../constructs/wallet-table.ts';
+import {
+  agentKeysAlias,
+  keyExport,
+  pascalCase,
+  resourceName,
+  type Stage,
+  tableName,
+  tableSuffixes,
+  tablesKeyAlias,
+} from '../stages.ts';
+import { tables } from './tables.ts';
+
+export interface DataStackProps {
+  readonly env: Environment;
+  readonly stage: Stage;
+}
+
+/**
+ * All that cannot be made again: tables and keys. It changes seldom and is deployed apart from the functions, so that the
+ * daily deploy cannot touch it.
+ *
+ * There are two keys because they fall into different hands. Whoever may read a table may have DynamoDB open the tables'
+ * key, an analyst for instance; that must not open agents' secrets. And when agents' secrets are in danger, their key
+ * can be disabled at once without making the money unreadable.
+ */
+export class DataStack extends Stack {
+  constructor(app: App, { env, stage }: DataStackProps) {
+    super(app, resourceName(stage.name, 'data'), {
+      env,
+      description: 'Seamless wallet: tables and keys',
+      terminationProtection: stage.terminationProtection,
+    });
+    const tablesKey = this.keptKey(
+      'TablesKey',
+      tablesKeyAlias(stage.name),
+      'Encrypts the tables of the seamless wallet',
+    );
+    const agentKeysKey = this.keptKey('AgentKeysKey', agentKeysAlias(stage.name), "Wraps agents' keys and tokens");
+    for (const suffix of tableSuffixes) {
+      const logicalId = `${pascalCase(suffix)}Table`;
+      const { table } = new WalletTable(this, pascalCase(suffix), {
+        tableName: tableName(stage.name, suffix),
+        definition: tables[suffix],
+        encryptionKey: tablesKey,
+        logicalId,
+      });
+      new CfnOutput(this, `${logicalId}Name`, { value: table.tableName });
+    }
+    new CfnOutput(this, 'TablesKeyArn', { value: tablesKey.keyArn, exportName: keyExport(stage.name, 'tables') });
+    new CfnOutput(this, 'AgentKeysKeyArn', {
+      value: agentKeysKey.keyArn,
+      exportName: keyExport(stage.name, 'agent-keys'),
+    });
+    new CfnOutput(this, 'AgentKeysKeyAlias', { value: agentKeysAlias(stage.name) });
+  }
+
+  private keptKey(logicalId: string, alias: string, description: string): Key {
+    const key = new Key(this, logicalId, {
+      alias,
+      description,
+      enableKeyRotation: true,
+      pendingWindow: Duration.days(30),
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    (key.node.defaultChild as CfnKey).overrideLogicalId(logicalId);
+    return key;
+  }
+}

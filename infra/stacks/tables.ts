@@ -1,0 +1,28 @@
+import { type Attribute, AttributeType } from 'aws-cdk-lib/aws-dynamodb';
+import type { TableDefinition } from '../constructs/wallet-table.ts';
+import type { TableSuffix } from '../stages.ts';
+
+const text = (name: string): Attribute => ({ name, type: AttributeType.STRING });
+const number = (name: string): Attribute => ({ name, type: AttributeType.NUMBER });
+
+/** Where everything is kept. No table has a time to live: money, tombstones and remembered refusals are kept for ever. */
+export const tables: Readonly<Record<TableSuffix, TableDefinition>> = {
+  players: { partitionKey: text('playerKey') },
+  ledger: {
+    partitionKey: text('transactionKey'),
+    sortKey: text('role'),
+    indexes: [
+      // A wallet's history, newest first. Markers have no wallet version and so are not in it.
+      { indexName: 'history', partitionKey: text('walletKey'), sortKey: number('walletVersion') },
+      // What was settled when, in shards: held against a provider's report, it shows what the report leaves out.
+      { indexName: 'settlements', partitionKey: text('settlementShard'), sortKey: text('createdAt') },
+    ],
+  },
+  sessions: { partitionKey: text('tokenHash') },
+  agents: { partitionKey: text('protocol'), sortKey: text('agentId') },
+  reports: {
+    partitionKey: text('agentKey'),
+    sortKey: text('rowKey'),
+    indexes: [{ indexName: 'byStatus', partitionKey: text('statusKey'), sortKey: text('rowKey') }],
+  },
+};
