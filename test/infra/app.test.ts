@@ -1,0 +1,153 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Stack } from 'aws-cdk-lib';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { afterAll, describe, expect, test } from 'vitest';
+import { walletApp } from '../../infra/app.ts';
+import { acme, madeUpRepository } from './made-up-repository.ts';
+import { ofType, type Template, temporaryDirectory } from './templates.ts';
+
+const nightly = {
+  'functions/nightly/schedule.ts': "export const schedule = { rate: 'rate(1 day)', description: 'Counts sheep' };",
+  'functions/nightly/handler.ts': 'export const handler = async (): Promise<void> => undefined;',
+};
+const madeUp = madeUpRepository({ ...acme, ...nightly });
+const elsewhere = madeUpRepository({ ...acme, ...nightly });
+const grantsOfJobs = { nightly: () => ({ tables: [{ on: 'reports', actions: ['PutItem'] } as const], agentKeys: [] }) };
+
+afterAll(() => {
+  madeUp.remove();
+  elsewhere.remove();
+});
+
+async function synthesized(context: Record<string, string> = {}, sourceRoot = madeUp.root): Promise<string> {
+  const outdir = temporaryDirectory();
+  const app = await walletApp({ outdir, sourceRoot, grantsOfJobs, context });
+  app.synth();
+  return outdir;
+}
+
+function templateIn(outdir: string, stack: string): Template {
+  return JSON.parse(readFileSync(join(outdir, `seamless-wallet-${stack}.template.json`), 'utf8'));
+}
+
+/** Every file of an assembly with its text. */
+function filesOf(outdir: string): Map<string, string> {
+  const files = readdirSync(outdir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map(({ parentPath, name }) => join(parentPath, name)).sort();
+  return new Map(paths.map((path) => [path.slice(outdir.length), readFileSync(path, 'utf8')]));
+}
+
+describe('the app', () => {
+  test('a protocol is one new folder: its function, its route and its place beside the operator follow', async () => {
+    const outdir = await synthesized();
+    const template = templateIn(outdir, 'dev-api');
+    expect(ofType(template, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties['RouteKey'])).toEqual([
+      'POST /callbacks/acme/{agentId}',
+      'GET /callbacks/acme/{agentId}/api/balance',
+      'ANY /operator/v1/{proxy+}',
+    ]);
+    const assets = new Map(
+      ofType(template, 'AWS::Lambda::Function').map(([, { Properties, Metadata }]) => [
+        Properties['Handler'],
+        join(outdir, String(Metadata?.['aws:asset:path'])),
+      ]),
+    );
+    expect([...assets.keys()]).toEqual([
+      'functions/acme/handler.handler',
+      'functions/operator/handler.handler',
+      'functions/nightly/handler.handler',
+    ]);
+    for (const [handler, directory] of assets) {
+      expect(existsSync(join(directory, String(handler).replace(/handler$/, 'mjs')))).toBe(true);
+    }
+    const beside = (handler: string) => join(String(assets.get(handler)), 'functions/acme/manifest.mjs');
+    expect(existsSync(beside('functions/operator/handler.handler'))).toBe(true);
+    expect(existsSync(beside('functions/nightly/handler.handler'))).toBe(true);
+    expect(existsSync(beside('functions/acme/handler.handler'))).toBe(false);
+  });
+
+  test('two synths write the same bytes, so that a diff shows what somebody changed', async () => {
+    const assemblies: Map<string, string>[] = [];
+    for (const stage of ['prod', 'prod']) assemblies.push(filesOf(await synthesized({ stage })));
+    const [first, second] = assemblies;
+    expect(second).toEqual(first);
+  });
+
+  test('the same sources in another folder make the same assets', async () => {
+    const assets = (outdir: string) => readdirSync(outdir).filter((name) => name.startsWith('asset.'));
+    expect(assets(await synthesized({}, elsewhere.root))).toEqual(assets(await synthesized()));
+  });
+
+  test('the stage comes from the context, and a stage that is not there stops it', async () => {
+    const outdir = await synthesized({ stage: 'staging' });
+    expect(existsSync(join(outdir, 'seamless-wallet-staging-data.template.json'))).toBe(true);
+    await expect(synthesized({ stage: 'porduction' })).rejects.toThrow(/There is no stage "porduction"/);
+  });
+
+  test('production is protected as a whole', async () => {
+    const app = await walletApp({
+      outdir: temporaryDirectory(),
+      sourceRoot: madeUp.root,
+      grantsOfJobs,
+      context: { stage: 'prod' },
+    });
+    const stacks = app.node.children.filter((child) => Stack.isStack(child));
+    expect(stacks.map(({ stackName }) => stackName)).toEqual(['seamless-wallet-prod-data', 'seamless-wallet-prod-api']);
+    for (const { terminationProtection } of stacks) expect(terminationProtection).toBe(true);
+  });
+
+  test('half of a domain is refused', async () => {
+    await expect(synthesized({ domainName: 'wallet.example.com' })).rejects.toThrow(/needs both/);
+  });
+
+  test('a function without a handler is refused by its name', async () => {
+    const { 'functions/acme/handler.ts': _, ...withoutHandler } = acme;
+    const incomplete = madeUpRepository(withoutHandler);
+    await expect(synthesized({}, incomplete.root)).rejects.toThrow('functions/acme/handler.ts is missing');
+    incomplete.remove();
+  });
+});
+
+describe('cdk-nag', () => {
+  test.each(['dev', 'staging', 'prod'])('neither pack has an objection to %s', async (stage) => {
+    const certificateArn = 'arn:aws:acm:eu-west-1:111122223333:certificate/1';
+    const app = await walletApp({
+      outdir: temporaryDirectory(),
+      sourceRoot: madeUp.root,
+      grantsOfJobs,
+      context: { stage, domainName: 'wallet.example.com', certificateArn },
+    });
+    for (const pack of [new AwsSolutionsChecks(app), new ServerlessChecks(app)]) {
+      expect(pack.validateScope(app).violations).toEqual([]);
+    }
+  });
+
+  test('what it objects to is not synthesized', async () => {
+    const app = await walletApp({ outdir: temporaryDirectory(), sourceRoot: madeUp.root, grantsOfJobs });
+    const [stack] = app.node.children.filter((child) => Stack.isStack(child));
+    new Queue(stack ?? app, 'UnencryptedQueueWithoutDeadLetters');
+    expect(() => app.synth()).toThrow(/The SQS queue is not used as a dead-letter queue/);
+  });
+
+  test('only these rules are acknowledged, each with a reason of more than a few words', async () => {
+    const outdir = await synthesized();
+    const resources = ['dev-data', 'dev-api'].flatMap((stack) => Object.values(templateIn(outdir, stack).Resources));
+    const acknowledged = resources.flatMap(({ Type, Metadata }) => {
+      const { rules_to_suppress: rules = [] } = (Metadata?.['cdk_nag'] ?? {}) as {
+        rules_to_suppress?: { id: string; reason: string }[];
+      };
+      return rules.map((rule) => ({ Type, ...rule }));
+    });
+    expect([...new Set(acknowledged.map(({ Type, id }) => `${id} on ${Type}`))].sort()).toEqual([
+      'AwsSolutions-APIG4 on AWS::ApiGatewayV2::Route',
+      'AwsSolutions-IAM5[Resource::*] on AWS::IAM::Role',
+      'AwsSolutions-SQS3 on AWS::SQS::Queue',
+      'Serverless-LambdaDLQ on AWS::Lambda::Function',
+      'Serverless-LambdaStarPermissions on AWS::IAM::Role',
+      'Serverless-SQSRedrivePolicy on AWS::SQS::Queue',
+    ]);
+    for (const { id, reason } of acknowledged) expect(reason.split(' ').length, id).toBeGreaterThan(15);
+  });
+});

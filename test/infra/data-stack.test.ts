@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import { tables } from '../../infra/stacks/tables.ts';
+import { stageNames, tableName, tableSuffixes } from '../../infra/stages.ts';
+import { dataTemplate, ofType } from './templates.ts';
+
+/** CloudFormation knows a resource by its logical id. With another id it makes an empty one and lets go of the one in use. */
+const pinned = [
+  ['PlayersTable', 'AWS::DynamoDB::Table', 'every player and every balance'],
+  [
+    'LedgerTable',
+    'AWS::DynamoDB::Table',
+    'every entry, and with it what has been paid already: providers would be paid twice',
+  ],
+  ['SessionsTable', 'AWS::DynamoDB::Table', 'every session: late payouts find no player'],
+  ['AgentsTable', 'AWS::DynamoDB::Table', 'every agent and its wrapped keys: no callback can be authenticated'],
+  ['ReportsTable', 'AWS::DynamoDB::Table', 'every report and how far it was read'],
+  ['TablesKey', 'AWS::KMS::Key', 'the key of all tables: nothing in them can be read again'],
+  ['AgentKeysKey', 'AWS::KMS::Key', "the key of all agents' secrets: each agent has to be registered again"],
+] as const;
+
+/** A table or an index with another key is a new, empty one too. */
+const keys = {
+  PlayersTable: { table: ['playerKey'] },
+  LedgerTable: {
+    table: ['transactionKey', 'role'],
+    history: ['walletKey', 'walletVersion'],
+    settlements: ['settlementShard', 'createdAt'],
+  },
+  SessionsTable: { table: ['tokenHash'] },
+  AgentsTable: { table: ['protocol', 'agentId'] },
+  ReportsTable: { table: ['agentKey', 'rowKey'], byStatus: ['statusKey', 'rowKey'] },
+};
+
+interface TableProperties {
+  readonly KeySchema: readonly { readonly AttributeName: string }[];
+  readonly GlobalSecondaryIndexes?: readonly (TableProperties & { readonly IndexName: string })[];
+}
+
+function keysOf({ KeySchema, GlobalSecondaryIndexes = [] }: TableProperties): Record<string, string[]> {
+  const names = (schema: TableProperties['KeySchema']) => schema.map(({ AttributeName }) => AttributeName);
+  const indexes = GlobalSecondaryIndexes.map((index) => [index.IndexName, names(index.KeySchema)]);
+  return { table: names(KeySchema), ...Object.fromEntries(indexes) };
+}
+
+describe('the data stack', () => {
+  const template = dataTemplate();
+
+  test.each(pinned)('%s keeps its logical id', (logicalId, type, whatIsLost) => {
+    const message = `${logicalId} is gone from the template. Deployed like this, the stack loses ${whatIsLost}.`;
+    expect(template.Resources[logicalId]?.Type, message).toBe(type);
+  });
+
+  test('every table and index keeps its key', () => {
+    const found = ofType(template, 'AWS::DynamoDB::Table').map(([logicalId, { Properties }]) => [
+      logicalId,
+      keysOf(Properties as unknown as TableProperties),
+    ]);
+    expect(Object.fromEntries(found)).toEqual(keys);
+  });
+
+  test('everything stateful is pinned by the list above', () => {
+    const stateful = [...ofType(template, 'AWS::DynamoDB::Table'), ...ofType(template, 'AWS::KMS::Key')];
+    expect(stateful.map(([logicalId]) => logicalId).sort()).toEqual(pinned.map(([logicalId]) => logicalId).sort());
+  });
+
+  test.each(stageNames)('in %s everything stateful outlives its stack', (stage) => {
+    for (const [logicalId] of pinned) {
+      expect(dataTemplate(stage).Resources[logicalId]).toMatchObject({
+        DeletionPolicy: 'Retain',
+        UpdateReplacePolicy: 'Retain',
+      });
+    }
+  });
+
+  test.each(stageNames)('in %s every table is on demand, encrypted by our key, recoverable and protected', (stage) => {
+    const found = ofType(dataTemplate(stage), 'AWS::DynamoDB::Table');
+    expect(found).toHaveLength(tableSuffixes.length);
+    for (const [, { Properties }] of found) {
+      expect(Properties).toMatchObject({
+        BillingMode: 'PAY_PER_REQUEST',
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        SSESpecification: {
+          SSEEnabled: true,
+          SSEType: 'KMS',
+          KMSMasterKeyId: { 'Fn::GetAtt': ['TablesKey', 'Arn'] },
+        },
+      });
+    }
+  });
+
+  test('no table forgets: none has a time to live', () => {
+    for (const [, { Properties }] of ofType(template, 'AWS::DynamoDB::Table')) {
+      expect(Properties).not.toHaveProperty('TimeToLiveSpecification');
+    }
+  });
+
+  test('table names are plain text, so that the local stack and the other stacks know them without AWS', () => {
+    const names = ofType(template, 'AWS::DynamoDB::Table').map(([, { Properties }]) => Properties['TableName']);
+    expect(names).toEqual(tableSuffixes.map((suffix) => tableName('prod', suffix)));
+  });
+
+  test('every index holds whole items: a history line is read without a second request', () => {
+    const indexes = ofType(template, 'AWS::DynamoDB::Table').flatMap(
+      ([, { Properties }]) => (Properties['GlobalSecondaryIndexes'] ?? []) as object[],
+    );
+    expect(indexes).toHaveLength(Object.values(tables).flatMap((table) => table.indexes ?? []).length);
+    for (const index of indexes) expect(index).toMatchObject({ Projection: { ProjectionType: 'ALL' } });
+  });
+
+  test('every key is rotated, and can be called back for 30 days when somebody schedules its deletion', () => {
+    for (const [, { Properties }] of ofType(template, 'AWS::KMS::Key')) {
+      expect(Properties).toMatchObject({ EnableKeyRotation: true, PendingWindowInDays: 30 });
+    }
+  });
+
+  test('every key belongs to its account alone', () => {
+    for (const [, { Properties }] of ofType(template, 'AWS::KMS::Key')) {
+      const { Statement } = Properties['KeyPolicy'] as { Statement: { Principal: unknown }[] };
+      const accountRoot = { AWS: { 'Fn::Join': ['', ['arn:aws:iam::', { Ref: 'AWS::AccountId' }, ':root']] } };
+      expect(Statement.map(({ Principal }) => Principal)).toEqual([accountRoot]);
+    }
+  });
+
+  test('tables and keys are among the outputs', () => {
+    expect(Object.keys(template.Outputs).sort()).toEqual([
+      'AgentKeysKeyAlias',
+      'AgentKeysKeyArn',
+      'AgentsTableName',
+      'LedgerTableName',
+      'PlayersTableName',
+      'ReportsTableName',
+      'SessionsTableName',
+      'TablesKeyArn',
+    ]);
+  });
+
+  test('nothing but the two key ARNs is exported to other stacks', () => {
+    const exports = Object.values(template.Outputs).flatMap(({ Export }) => (Export ? [Export.Name] : []));
+    expect(exports.sort()).toEqual(['seamless-wallet-prod-agent-keys-key-arn', 'seamless-wallet-prod-tables-key-arn']);
+  });
+});

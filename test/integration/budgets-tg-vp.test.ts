@@ -1,0 +1,160 @@
+import { beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { Conversation } from '../protocol/tg-vp/conversation.ts';
+import { createTestTables, type TestTables } from '../support/engines.ts';
+import { type Cost, costOf, type ProxiedStore, proxiedStore } from '../support/store-proxy/proxied-world.ts';
+
+const endpoint = inject('dynoxideEndpoint');
+const BET = '7634846433511800001';
+const TRANSFER = '7634846433511800777';
+const ONE_ID = { betId: BET, transferId: BET };
+const TWO_IDS = { betId: BET, transferId: TRANSFER };
+
+interface BetParts {
+  readonly action?: string;
+  readonly stake?: string;
+  readonly win?: string;
+  readonly spins?: number;
+}
+
+describe.skipIf(endpoint === undefined).each(['tg', 'vp'] as const)('%s: what a callback costs', (protocol) => {
+  let tables: TestTables;
+  let proxied: ProxiedStore;
+  let provider: Conversation;
+  let player: string;
+  let agentId: string;
+  let worlds = 0;
+
+  beforeAll(async () => {
+    tables = await createTestTables({ name: 'dynoxide', endpoint: endpoint ?? '' });
+  });
+  beforeEach(async () => {
+    proxied = await proxiedStore(tables);
+    provider = new Conversation(protocol, proxied.store);
+    worlds++;
+    agentId = `operator-${worlds}`;
+    player = `3f2b8c1e-9d4a-4e77-b1c0-5a6d7e8f${worlds + 1000}`;
+    provider.register(agentId);
+    await provider.world.openPlayer(player, 'THB', '12345678.9012');
+  });
+
+  /** As long as they come: ids of 19 digits, a player id of 36 characters, the documented `gameInfo`. */
+  const bet = (
+    ids: object,
+    { action = 'betNSettle', stake = '1234.5000', win = '98765.4321', spins = 1 }: BetParts = {},
+  ) =>
+    `${JSON.stringify({
+      action,
+      uid: player,
+      roundId: BET,
+      ...ids,
+      brand: 'VP',
+      currency: 'THB',
+      gameCode: 'VP_230001_1',
+      betTime: '2026-03-02T08:15:29.881Z',
+      txTime: '2026-03-02T08:15:29.881Z',
+      gameInfo: JSON.stringify({ cardType: 0, featureBuy: 0, spinID: new Array(spins).fill(BET) }),
+      validBetAmt: 1234.5,
+      jackpotWin: 0,
+      jackpotContribute: 0.0025,
+      betType: 0,
+      betSourceId: 1,
+    }).slice(0, -1)},"actualBetAmt":${stake},"winAmt":${win}}`;
+  const rollback = (ids: object) => ({
+    action: 'rollback',
+    uid: player,
+    roundId: BET,
+    brand: 'VP',
+    gameCode: 'VP_230001_1',
+    ...ids,
+  });
+  const uncovered = (ids: object) => bet(ids, { stake: '12345678.9013', win: '0' });
+
+  const send = (content: string | object) => provider.send(content, { agentId });
+  async function costs(content: string | object): Promise<Cost & { status: string }> {
+    const { result, cost } = await costOf(proxied.proxy, () => send(content));
+    return { status: result.slice(0, 4), ...cost };
+  }
+
+  it('balance: one read', async () => {
+    const inquiry = { action: 'balance', uid: player, currency: 'THB', brand: 'VP' };
+    expect(await costs(inquiry)).toEqual({ status: '0000', requests: 1, write: 0 });
+  });
+
+  it.each(['betNSettle', 'retryBet'])('%s: 2 requests and 4 write units', async (action) => {
+    expect(await costs(bet(ONE_ID, { action }))).toEqual({ status: '0000', requests: 2, write: 4 });
+  });
+
+  it.each(['betNSettle', 'retryBet'])('%s under two different ids: 2 requests and 6 write units', async (action) => {
+    expect(await costs(bet(TWO_IDS, { action }))).toEqual({ status: '0000', requests: 2, write: 6 });
+  });
+
+  it('a rollback: 2 requests and 6 write units', async () => {
+    await send(bet(ONE_ID));
+    expect(await costs(rollback(ONE_ID))).toEqual({ status: '0000', requests: 2, write: 6 });
+  });
+
+  it('a rollback by the second id alone: 3 requests and 6 write units', async () => {
+    await send(bet(TWO_IDS));
+    expect(await costs(rollback({ transferId: TRANSFER }))).toEqual({ status: '0000', requests: 3, write: 6 });
+  });
+
+  it('a replay, of anything that moved money: one read', async () => {
+    await send(bet(ONE_ID));
+    expect(await costs(bet(ONE_ID))).toEqual({ status: '2001', requests: 1, write: 0 });
+    expect(await costs(bet(ONE_ID, { action: 'retryBet' }))).toEqual({ status: '0000', requests: 1, write: 0 });
+    await send(rollback(ONE_ID));
+    expect(await costs(rollback(ONE_ID))).toEqual({ status: '2001', requests: 1, write: 0 });
+    expect(await costs(bet(ONE_ID))).toEqual({ status: '1006', requests: 1, write: 0 });
+  });
+
+  it('a replay under two different ids: one read, as both names are read together', async () => {
+    await send(bet(TWO_IDS));
+    expect(await costs(bet(TWO_IDS))).toEqual({ status: '2001', requests: 1, write: 0 });
+    expect(await costs(bet({ betId: BET }))).toEqual({ status: '2001', requests: 1, write: 0 });
+  });
+
+  it('the first refusal of a stake: 2 requests and 1 write unit, the same again: one read', async () => {
+    expect(await costs(uncovered(ONE_ID))).toEqual({ status: '1006', requests: 2, write: 1 });
+    expect(await costs(uncovered(ONE_ID))).toEqual({ status: '1006', requests: 1, write: 0 });
+  });
+
+  it('the first refusal under two different ids is a transaction that claims both: 4 write units', async () => {
+    expect(await costs(uncovered(TWO_IDS))).toEqual({ status: '1006', requests: 2, write: 4 });
+    expect(await costs(uncovered(TWO_IDS))).toEqual({ status: '1006', requests: 1, write: 0 });
+  });
+
+  it('the rollback of a refused stake, and one whose payout is spent: 2 requests and 1 write unit', async () => {
+    await send(uncovered(ONE_ID));
+    expect(await costs(rollback(ONE_ID))).toEqual({ status: '0000', requests: 2, write: 1 });
+    const spent = { betId: TRANSFER, transferId: TRANSFER };
+    await send(bet(spent, { stake: '0', win: '10' }));
+    await provider.world.transfer('withdrawal', player, 'THB', '12345688.9012');
+    expect(await costs(rollback(spent))).toEqual({ status: '2003', requests: 2, write: 1 });
+    expect(await costs(rollback(spent))).toEqual({ status: '2003', requests: 1, write: 0 });
+  });
+
+  it('a rollback that comes first: 2 requests and 1 write unit, again, and the late stake: one read', async () => {
+    expect(await costs(rollback(ONE_ID))).toEqual({ status: '0000', requests: 2, write: 1 });
+    expect(await costs(rollback(ONE_ID))).toEqual({ status: '2001', requests: 1, write: 0 });
+    expect(await costs(bet(ONE_ID))).toEqual({ status: '1006', requests: 1, write: 0 });
+  });
+
+  it('other content under a known id, a barred player, a malformed request: one read', async () => {
+    await send(bet(ONE_ID));
+    expect(await costs(bet(ONE_ID, { stake: '1' }))).toEqual({ status: '9999', requests: 1, write: 0 });
+    expect(await costs(bet({ betId: '' }))).toEqual({ status: '9999', requests: 1, write: 0 });
+  });
+
+  it('what is not authentic: nothing', async () => {
+    const { result, cost } = await costOf(proxied.proxy, () =>
+      provider.send(bet(ONE_ID), { agentId, key: '00'.repeat(32) }),
+    );
+    expect({ result, ...cost }).toEqual({ result: '9999 0', requests: 0, write: 0 });
+  });
+
+  it('a gameInfo of eight spins fits into the kilobyte of its entry, also when it is marked; one of twenty does not', async () => {
+    expect(await costs(bet(ONE_ID, { spins: 8 }))).toMatchObject({ requests: 2, write: 4 });
+    expect(await costs(rollback(ONE_ID))).toMatchObject({ requests: 2, write: 6 });
+    expect(await costs(bet({ betId: TRANSFER }, { spins: 20 }))).toMatchObject({ requests: 2, write: 6 });
+  });
+});

@@ -1,0 +1,283 @@
+/** The business of the wallet as tables. Read them from top to bottom; each line is one request and what is answered: outcome, then balance. */
+export const SCRIPTS: Readonly<Record<string, string>> = {
+  'deposits and withdrawals': `
+    p1 open                       => opened
+    p1 deposit    d1 100          => applied 100
+    p1 deposit    d1 100          => replayed 100
+    p1 deposit    d1 101          => content_mismatch 100
+    p1 withdrawal d1 100          => content_mismatch 100
+    p1 withdrawal w1 100.0001     => insufficient_funds 100
+    p1 withdrawal w2 100          => applied 0
+    p1 deposit    d2 200          => applied 200
+    p1 withdrawal w1 100.0001     => refused_before 200       # the same request, the same verdict
+    p2 deposit    d9 1            => player_not_found -
+    p1 deposit    d3 922337203685277.5807 => applied 922337203685477.5807
+    p1 deposit    d4 0.0001       => balance_limit 922337203685477.5807
+  `,
+
+  'a transfer id is unique over all wallets': `
+    p1 open                       => opened
+    p2 open                       => opened
+    p1 deposit d1 5               => applied 5
+    p2 deposit d1 5               => content_mismatch 0
+  `,
+
+  'a stake is taken once': `
+    p1 open                       => opened
+    p1 deposit d1 100             => applied 100
+    p1 stake s1 30                => applied 70
+    p1 stake s1 30                => replayed 70
+    p1 stake s1 31                => content_mismatch 70
+    p1 play  s1 30                => content_mismatch 70
+    p1 stake s2 70                => applied 0
+    p1 stake s2 70                => replayed 0               # a repeat is a repeat although the wallet is empty
+    p1 stake s3 0.0001            => insufficient_funds 0
+    p1 stake s4 0                 => applied 0
+  `,
+
+  'another player owns the id': `
+    p1 open                       => opened
+    p2 open                       => opened
+    p1 deposit d1 100             => applied 100
+    p2 deposit d2 100             => applied 100
+    p1 stake s1 30                => applied 70
+    p2 stake s1 30                => other_owner 100
+    p2 payout s1 5                => other_owner 100
+    p2 rollback s1                => other_owner 100
+    p1 rollback s1                => applied 100
+  `,
+
+  'a refusal is remembered': `
+    p1 open                       => opened
+    p1 deposit d1 10              => applied 10
+    p1 stake s1 11                => insufficient_funds 10
+    p1 deposit d2 90              => applied 100
+    p1 stake s1 11                => refused_before 100
+    p1 stake s1 12                => content_mismatch 100
+    p1 payout s1 5                => stake_refused 100
+    p1 rollback s1                => replayed 100
+    p1 stake s1 11                => refused_before 100
+    p1 stake s1 11 again=judge    => applied 89
+    p1 stake s1 11                => replayed 89
+    p1 rollback s1                => applied 100
+  `,
+
+  'a refusal that a rollback closes': `
+    policy rollbackOfRefusal=close
+    p1 open                       => opened
+    p1 play s1 11                 => insufficient_funds 0
+    p1 rollback s1                => applied 0
+    p1 rollback s1                => replayed 0
+    p1 deposit d1 100             => applied 100
+    p1 play s1 11                 => rolled_back 100
+    p1 play s1 11 again=judge     => rolled_back 100
+  `,
+
+  'rollback first: a tombstone stops the late stake': `
+    p1 open                       => opened
+    p1 deposit d1 100             => applied 100
+    p1 rollback s1                => applied 100
+    p1 rollback s1                => replayed 100
+    p1 stake s1 10                => rolled_back 100
+    p1 payout s1 10               => rolled_back 100
+    p1 stake s1 10 again=judge    => rolled_back 100
+  `,
+
+  'rollback first, where the settings decline it': `
+    policy rollbackOfUnknown=decline
+    p1 open                       => opened
+    p1 rollback s1                => unknown_rolled_back 0
+    p1 rollback s1                => unknown_rolled_back 0
+    p1 stake s1 0                 => rolled_back 0
+  `,
+
+  'rollback for a player of whom nobody knows': `
+    p1 open                       => opened
+    p2 rollback s1                => applied -
+    p1 stake s1 0                 => other_owner 0
+    policy rollbackOfUnknownPlayer=decline
+    p2 rollback s2                => player_not_found -
+    p1 stake s2 0                 => applied 0
+  `,
+
+  'other content under an id that was rolled back': `
+    p1 open                       => opened
+    p1 deposit d1 100             => applied 100
+    p1 stake s1 10                => applied 90
+    p1 rollback s1                => applied 100
+    p1 stake s1 11                => content_mismatch 100
+    policy changedAfterRollback=rolled_back
+    p1 stake s1 11                => rolled_back 100
+    p1 play  s1 10                => rolled_back 100
+    p1 stake s1 10                => rolled_back 100
+  `,
+
+  'a stake and its payout': `
+    p1 open                       => opened
+    p1 deposit d1 100             => applied 100
+    p1 payout s1 50               => stake_not_found 100
+    p1 stake  s1 10               => applied 90
+    p1 payout s1 50               => applied 140
+    p1 payout s1 50               => replayed 140
+    p1 payout s1 51               => content_mismatch 140
+    p1 rollback s1                => stake_settled 140
+    p1 stake  s1 10               => replayed 140
+    p1 stake  s2 10               => applied 130
+    p1 rollback s2                => applied 140
+    p1 payout s2 50               => rolled_back 140
+    p1 stake  s3 0                => applied 140
+    p1 payout s3 0                => applied 140
+  `,
+
+  'a play and its rollback': `
+    p1 open                       => opened
+    p1 deposit d1 100             => applied 100
+    p1 play s1 10 payout=4        => applied 94
+    p1 play s1 10 payout=4        => replayed 94
+    p1 play s1 10 payout=5        => content_mismatch 94
+    p1 rollback s1                => applied 100
+    p1 rollback s1                => replayed 100
+    p1 play s1 10 payout=4        => rolled_back 100
+    p1 play s2 101 payout=500     => insufficient_funds 100   # the stake alone must be covered
+    p1 play s3 101 payout=500 funds=net => applied 499
+    p1 play s4 600 payout=100 funds=net => insufficient_funds 499
+    p1 play s5 600 funds=unlimited => applied -101
+  `,
+
+  'a payout that is spent before its rollback: the play stands': `
+    p1 open                       => opened
+    p1 deposit d1 10              => applied 10
+    p1 play s1 10 payout=200      => applied 200
+    p1 withdrawal w1 195          => applied 5
+    p1 rollback s1                => payout_spent 5
+    p1 deposit d2 500             => applied 505
+    p1 rollback s1                => play_standing 505
+    p1 play s1 10 payout=200      => replayed 505
+  `,
+
+  'the same, where the settings let it go below zero': `
+    policy rollbackShortFunds=negative
+    p1 open                       => opened
+    p1 deposit d1 10              => applied 10
+    p1 play s1 10 payout=200      => applied 200
+    p1 withdrawal w1 195          => applied 5
+    p1 rollback s1                => applied -185
+    p1 stake s2 0                 => applied -185
+    p1 stake s3 1                 => insufficient_funds -185
+  `,
+
+  'a play that is final by settings': `
+    policy rollbackOfPlay=decline
+    p1 open                       => opened
+    p1 play s1 0 payout=4         => applied 4
+    p1 rollback s1                => play_final 4
+  `,
+
+  'two names of one transaction': `
+    p1 open                       => opened
+    p1 deposit d1 100             => applied 100
+    p1 play B also=T 10           => applied 90
+    p1 play B also=T 10           => replayed 90
+    p1 play T 10                  => replayed 90
+    p1 rollback T                 => applied 100
+    p1 rollback T                 => replayed 100
+    p1 rollback B                 => replayed 100
+    p1 play B 10                  => rolled_back 100
+    p1 play C also=B 10           => rolled_back 100
+    p1 rollback X also=Y          => applied 100
+    p1 play Y 10                  => rolled_back 100
+    p1 play M 10                  => applied 90
+    p1 play N 10                  => applied 80
+    p1 play M also=N 10           => content_mismatch 80      # two records under one request
+    p1 rollback M also=N          => content_mismatch 80
+    p1 play E also=E 10           => applied 70
+  `,
+
+  'a barred player': `
+    p1 open                       => opened
+    p1 deposit d1 100             => applied 100
+    p1 stake s1 10                => applied 90
+    p1 block                      => blocked
+    p1 stake s1 10                => replayed 90
+    p1 stake s2 10                => player_barred 90
+    p1 stake s2 10 barred=ok      => applied 80
+    p1 payout s1 5                => applied 85
+    p1 rollback s2                => applied 95
+    p1 open                       => opened
+    p1 stake s3 10                => applied 85
+  `,
+
+  'rounds with several stakes': `
+    policy rounds=counted
+    p1 open                             => opened
+    p1 deposit d1 100                   => applied 100
+    p1 stake  1 10 round=1              => applied 90
+    p1 payout 2 5  round=1 on=round     => applied 95
+    p1 stake  3 10 round=1              => applied 85
+    p1 rollback 3                       => applied 95
+    p1 rollback 1                       => stake_settled 95
+    p1 rollback 2                       => payout_final 95
+    p1 stake  4 10 round=1              => applied 85
+    p1 payout 5 1  round=1 on=round     => applied 86
+    p1 rollback 4                       => stake_settled 86
+  `,
+
+  'a round lives while one stake lives': `
+    policy rounds=counted
+    p1 open                             => opened
+    p1 deposit d1 100                   => applied 100
+    p1 stake  1 10 round=1              => applied 90
+    p1 stake  2 10 round=1              => applied 80
+    p1 rollback 1                       => applied 90
+    p1 payout 3 50 round=1 on=round     => applied 140
+    p1 rollback 2                       => stake_settled 140
+    p1 stake  7 10 round=6              => applied 130         # the round's first stake never came
+    p1 payout 8 5  round=6 on=round     => applied 135
+    p1 rollback 7                       => stake_settled 135
+    p1 stake 10 10 round=9              => applied 125
+    p1 rollback 10                      => applied 135
+    p1 payout 11 5 round=9 on=round     => round_not_live 135
+    p1 rollback 12                      => applied 135
+    p1 payout 13 5 round=12 on=round    => round_not_live 135  # a tombstone makes its round known
+    p1 payout 14 5 round=99 on=round    => stake_not_found 135
+    p1 rollback 77 round=6              => applied 135 rollback_beside_round
+  `,
+
+  'a payout without a round is paid on the newest stake of the same game': `
+    policy rounds=counted
+    p1 open                             => opened
+    p1 deposit d1 100                   => applied 100
+    p1 payout 1 5 on=newest_stake       => stake_not_found 100
+    p1 stake  2 10                      => applied 90
+    p1 payout 3 5 on=newest_stake       => applied 95
+    p1 payout 3 5 on=newest_stake       => replayed 95
+    p1 payout 4 5 on=newest_stake game=h => stake_not_found 95
+    p1 stake  5 10 game=h               => applied 85
+    p1 rollback 5                       => applied 95
+    p1 payout 6 5 on=newest_stake game=h => round_not_live 95
+  `,
+
+  'a payout without a stake, where the settings accept it': `
+    policy rounds=counted payoutWithoutStake=accept
+    p1 open                             => opened
+    p1 payout 1 5 round=7 on=round      => applied 5 payout_without_stake
+    p1 stake  7 5 round=7               => applied 0
+    p1 rollback 7                       => applied 5
+    p1 payout 8 5 round=7 on=round      => round_not_live 5
+    p1 stake  10 99 round=9             => insufficient_funds 5
+    p1 payout 11 5 round=9 on=round     => round_not_live 5    # a refused stake names its round too
+  `,
+
+  'a round belongs to a player': `
+    policy rounds=counted
+    p1 open                             => opened
+    p2 open                             => opened
+    p1 deposit d1 100                   => applied 100
+    p2 deposit d2 100                   => applied 100
+    p1 stake  1 10 round=1              => applied 90
+    p2 stake  2 10 round=1              => other_owner 100
+    p2 payout 3 10 round=1 on=round     => other_owner 100
+    p1 stake  5 10 round=4              => applied 80
+    p2 payout 6 10 round=4 on=round     => other_owner 100
+  `,
+};

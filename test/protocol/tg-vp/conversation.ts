@@ -1,0 +1,96 @@
+import { adapter as tg } from '../../../functions/tg/adapter.ts';
+import { adapter as vp } from '../../../functions/vp/adapter.ts';
+import { sealCipherText } from '../../../shared/encryption/cipher-text.ts';
+import type { ProviderHandler } from '../../../shared/http/provider-handler.ts';
+import { type EventParts, eventOf } from '../../support/events.ts';
+import { WalletWorld, type WorldStore } from '../../support/wallet-world.ts';
+
+export const AES_KEY = '000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f';
+export const ADAPTERS = { tg, vp };
+
+/** One provider talking to one agent, in the notation of the protocol page: b(id, stake/win), r, x. */
+export class Conversation {
+  readonly world: WalletWorld;
+  readonly protocol: 'tg' | 'vp';
+  readonly #handler: ProviderHandler;
+
+  constructor(protocol: 'tg' | 'vp', store?: WorldStore, settings: Record<string, unknown> = {}) {
+    this.protocol = protocol;
+    this.world = new WalletWorld(store);
+    this.#handler = this.world.handlerOf(ADAPTERS[protocol]);
+    this.register('op1', settings);
+  }
+
+  register(agentId: string, settings: Record<string, unknown> = {}): void {
+    this.world.register(this.protocol, agentId, { settings, secrets: { aesKey: AES_KEY } });
+  }
+
+  async send(
+    plaintext: string | object,
+    parts: Partial<EventParts> & { agentId?: string; key?: string } = {},
+  ): Promise<string> {
+    const { agentId = 'op1', key = AES_KEY, ...rest } = parts;
+    const text = typeof plaintext === 'string' ? plaintext : JSON.stringify(plaintext);
+    const body = JSON.stringify({ cipherText: sealCipherText(text, Buffer.from(key, 'hex')) });
+    return this.post({ body, ...rest }, agentId);
+  }
+
+  async post(parts: Partial<EventParts>, agentId = 'op1'): Promise<string> {
+    const path = `/callbacks/${this.protocol}/${agentId}`;
+    const { statusCode, body = '' } = await this.#handler(eventOf({ path, pathParameters: { agentId }, ...parts }));
+    if (statusCode !== 200) return `HTTP ${statusCode}`;
+    const { status, balance } = JSON.parse(body) as { status: string; balance: number };
+    return `${status} ${balance}`;
+  }
+
+  balance(uid = 'p1', currency = 'THB'): Promise<string> {
+    return this.send({ action: 'balance', uid, currency, brand: 'VP' });
+  }
+
+  b(id: string | Ids, stake: number | string, win: number | string, more: object = {}): Promise<string> {
+    return this.bet('betNSettle', id, stake, win, more);
+  }
+
+  r(id: string | Ids, stake: number | string, win: number | string, more: object = {}): Promise<string> {
+    return this.bet('retryBet', id, stake, win, more);
+  }
+
+  x(id: string | Ids, more: object = {}): Promise<string> {
+    const ids = typeof id === 'string' ? { betId: id, transferId: id } : id;
+    return this.send({
+      action: 'rollback',
+      uid: 'p1',
+      roundId: 'r1',
+      brand: 'VP',
+      gameCode: 'VP_230001_1',
+      ...ids,
+      ...more,
+    });
+  }
+
+  /** Amounts are written into the text as they are given, so that a test controls every digit. */
+  bet(
+    action: string,
+    id: string | Ids,
+    stake: number | string,
+    win: number | string,
+    more: object = {},
+  ): Promise<string> {
+    const ids = typeof id === 'string' ? { betId: id, transferId: id } : id;
+    const members = {
+      action,
+      uid: 'p1',
+      roundId: 'r1',
+      ...ids,
+      brand: 'VP',
+      currency: 'THB',
+      gameCode: 'VP_230001_1',
+      betTime: 't',
+      txTime: 't',
+      ...more,
+    };
+    return this.send(`${JSON.stringify(members).slice(0, -1)},"actualBetAmt":${stake},"winAmt":${win}}`);
+  }
+}
+
+export type Ids = { betId?: string; transferId?: string };

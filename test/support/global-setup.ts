@@ -1,0 +1,55 @@
+import { tmpdir } from 'node:os';
+import type { TestProject } from 'vitest/node';
+import { dynamoDbLocalArguments, findDynamoDbLocal } from '../../infra/local/dynamodb-local.ts';
+import { findDynoxide, startDynoxide } from '../../infra/local/dynoxide.ts';
+import { startGuarded } from '../../infra/local/guarded-child.ts';
+import { startKmsEndpoint } from '../../infra/local/kms/endpoint.ts';
+import { freePort } from '../../infra/local/ports.ts';
+
+/** What every test file is told. An endpoint is `undefined` where the engine is not installed. */
+declare module 'vitest' {
+  export interface ProvidedContext {
+    dynoxideEndpoint: string | undefined;
+    dynamoDbLocalEndpoint: string | undefined;
+    kmsEndpoint: string;
+    kmsKeyAlias: string;
+  }
+}
+
+const kmsKeyAlias = 'alias/seamless-wallet-dev-agent-keys';
+
+/** One of each for the whole run: files stay apart by the names of their tables. All of them end with this process, however it ends. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const dynoxide = findDynoxide();
+  const [embedded, java, kms] = await Promise.all([
+    dynoxide === undefined ? undefined : startDynoxide(dynoxide, undefined),
+    startDynamoDbLocalForTests(),
+    startKmsEndpoint({ aliases: [kmsKeyAlias] }),
+  ]);
+  requireEngines({ 'the embedded engine': embedded, 'DynamoDB Local (Java 17)': java });
+  project.provide('dynoxideEndpoint', embedded?.endpoint);
+  project.provide('dynamoDbLocalEndpoint', java?.endpoint);
+  project.provide('kmsEndpoint', kms.url);
+  project.provide('kmsKeyAlias', kmsKeyAlias);
+  return async () => {
+    await Promise.all([embedded?.stop(), java?.stop(), kms.stop()]);
+  };
+}
+
+/** Nobody waits for Java here: it becomes ready while the first files are loaded, and only those that use it wait for the rest. */
+async function startDynamoDbLocalForTests(): Promise<{ endpoint: string; stop(): Promise<void> } | undefined> {
+  const folder = findDynamoDbLocal();
+  if (folder === undefined) return undefined;
+  const port = await freePort();
+  // Without -sharedDb every access key is a database of its own.
+  const args = [...dynamoDbLocalArguments(folder, port), '-inMemory'];
+  const child = startGuarded({ command: 'java', args, pidFile: undefined, cwd: tmpdir() });
+  return { endpoint: `http://127.0.0.1:${port}`, stop: () => child.stop() };
+}
+
+/** On a developer's machine an engine may be missing and its tests say so; what CI calls green has run on both. */
+function requireEngines(engines: Readonly<Record<string, unknown>>): void {
+  for (const [name, engine] of Object.entries(engines)) {
+    if (engine === undefined && process.env['CI']) throw new Error(`CI needs ${name}, and this machine has it not`);
+  }
+}

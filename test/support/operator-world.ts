@@ -1,0 +1,100 @@
+import { KMSClient } from '@aws-sdk/client-kms';
+import { expect, inject } from 'vitest';
+import * as z from 'zod';
+import { createOperatorApi } from '../../functions/operator/api.ts';
+import type { OperatorPorts } from '../../functions/operator/ports.ts';
+import { loadProtocols } from '../../functions/operator/protocols.ts';
+import { createRouter } from '../../functions/operator/router.ts';
+import { operatorRoutes } from '../../functions/operator/routes.ts';
+import type { OperatorTelemetry } from '../../functions/operator/telemetry.ts';
+import { systemClock } from '../../shared/application/deadline.ts';
+import type { ProtocolManifest } from '../../shared/application/manifest.ts';
+import { DynamoAgentStore } from '../../shared/dynamodb/agent-store.ts';
+import { createDynamoClient } from '../../shared/dynamodb/client.ts';
+import { DynamoHistory } from '../../shared/dynamodb/history.ts';
+import { DynamoLedgerStore } from '../../shared/dynamodb/ledger-store.ts';
+import { DynamoPlayerStore } from '../../shared/dynamodb/player-store.ts';
+import { DynamoSessionStore } from '../../shared/dynamodb/session-store.ts';
+import { createSecretBox } from '../../shared/encryption/agent-keys.ts';
+import { requestOf } from '../../shared/http/request.ts';
+import type { TestTables } from './engines.ts';
+import { eventOf } from './events.ts';
+
+/** A protocol with what TG and VP have not: sessions, a credential that may be seen, a setting per currency. */
+export const sessionProtocol = {
+  protocol: 'session-test',
+  title: 'A protocol with sessions',
+  routes: ['GET /callbacks/session-test/{agentId}/api/bet'],
+  usesSessions: true,
+  capabilities: [],
+  secrets: ['walletToken'],
+  credentials: z.strictObject({ walletToken: z.string().min(1), gameUrl: z.url() }),
+  settings: z.strictObject({
+    unitsPerMajor: z.union([z.int(), z.record(z.string(), z.int())]).default(100),
+    timeZone: z.string().default('UTC'),
+  }),
+} as const satisfies ProtocolManifest;
+
+const silentTelemetry: OperatorTelemetry = { call: () => undefined, fault: () => undefined };
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers member by member, and each look is an assertion.
+  readonly body: any;
+}
+
+export const functionsFolder = new URL('../../functions/', import.meta.url);
+
+/** The operator API on real stores and the local KMS endpoint, called by events as API Gateway makes them. */
+export async function operatorWorld({ names, clientConfig }: TestTables) {
+  const clock = systemClock;
+  const client = createDynamoClient(clientConfig as Parameters<typeof createDynamoClient>[0]);
+  const kms = new KMSClient({
+    endpoint: inject('kmsEndpoint'),
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  const agents = new DynamoAgentStore(client, names.agents, { maxAgeMs: 0, now: clock.now });
+  const ports: OperatorPorts = {
+    protocols: new Map([...(await loadProtocols(functionsFolder)), [sessionProtocol.protocol, sessionProtocol]]),
+    agents,
+    secrets: createSecretBox({ kms, keyId: inject('kmsKeyAlias'), now: clock.now }),
+    players: new DynamoPlayerStore(client, names.players),
+    sessions: new DynamoSessionStore(client, names, clock),
+    history: new DynamoHistory(client, names.ledger),
+    ledger: new DynamoLedgerStore(client, names, clock),
+    clock,
+    telemetry: silentTelemetry,
+  };
+  return { ports, agents, call: callerOf(ports) };
+}
+
+/** Calls below `/operator/v1`. Every answer is held against what the published document promises for it. */
+export function callerOf(ports: OperatorPorts) {
+  const api = createOperatorApi(ports);
+  const find = createRouter(operatorRoutes(ports));
+  return async (line: string, body?: unknown, rawQuery = ''): Promise<Answer> => {
+    const [method = '', shortPath = ''] = line.split(' ');
+    const path = `/operator/v1${shortPath}`;
+    const sent = body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+    const event = eventOf({ method, path, rawQuery, ...(sent !== undefined && { body: sent }) });
+    const { statusCode, headers = {}, body: text } = await api(requestOf(event));
+    const answer = { status: statusCode, headers, text, body: text === '' ? undefined : JSON.parse(text) };
+    expect(headers['cache-control']).toBe('no-store');
+    if (statusCode >= 400) expectProblem(answer);
+    else find(method, path).route.answers[statusCode]?.schema?.parse(answer.body);
+    return answer;
+  };
+}
+
+function expectProblem({ status, headers, body }: Answer): void {
+  expect(headers['content-type']).toBe('application/problem+json');
+  expect(body).toMatchObject({
+    type: `urn:seamless-wallet:problem:${body.code}`,
+    title: expect.any(String),
+    status,
+    detail: expect.any(String),
+  });
+}

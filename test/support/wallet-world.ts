@@ -1,0 +1,152 @@
+import type { Agent, AgentDirectory } from '../../shared/application/agent.ts';
+import { CALLBACK_BUDGET_MS, type Clock, Deadline, systemClock } from '../../shared/application/deadline.ts';
+import { execute } from '../../shared/application/execute.ts';
+import type { LedgerStore } from '../../shared/application/ledger-store.ts';
+import type { PlayerStore, SessionStore } from '../../shared/application/players.ts';
+import { mintToken } from '../../shared/application/session-token.ts';
+import { parseMajor } from '../../shared/domain/money.ts';
+import { STRICT_POLICY } from '../../shared/domain/policy.ts';
+import type { PlayerStatus } from '../../shared/domain/wallet.ts';
+import type { ProtocolAdapter } from '../../shared/http/adapter.ts';
+import { createProviderHandler, type ProviderHandler } from '../../shared/http/provider-handler.ts';
+import type { AlarmName } from '../../shared/observability/alarms.ts';
+import type { CallbackReport, Telemetry } from '../../shared/observability/telemetry.ts';
+import { MemoryStore } from './memory-store.ts';
+
+/** Keeps what would be logged and counted. */
+export class RecordedTelemetry implements Telemetry {
+  readonly reports: CallbackReport[] = [];
+  readonly alarms: AlarmName[] = [];
+  readonly faults: unknown[] = [];
+
+  callback(report: CallbackReport): void {
+    this.reports.push(report);
+  }
+  alarm(name: AlarmName): void {
+    this.alarms.push(name);
+  }
+  fault(error: unknown): void {
+    this.faults.push(error);
+  }
+}
+
+export type WorldStore = LedgerStore & PlayerStore & SessionStore;
+
+/**
+ * Everything around a provider function, for tests: a store (in memory unless another is given), agents whose secrets are held in the clear, and the
+ * operator's side as plain methods. Amounts are texts in major units.
+ */
+export class WalletWorld implements AgentDirectory {
+  readonly store: WorldStore;
+  readonly clock: Clock;
+  readonly telemetry = new RecordedTelemetry();
+  readonly agents = new Map<string, Agent>();
+  readonly secrets = new Map<string, string[]>();
+  #transfers = 0;
+
+  constructor(store: WorldStore = new MemoryStore(), clock: Clock = systemClock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  handlerOf<Content>(adapter: ProtocolAdapter<Content>): ProviderHandler {
+    const keys = {
+      open: async (agent: Agent, name: string) => this.secrets.get(`${agent.protocol}/${agent.agentId}/${name}`) ?? [],
+    };
+    return createProviderHandler(adapter, {
+      store: this.store,
+      agents: this,
+      keys,
+      clock: this.clock,
+      telemetry: this.telemetry,
+    });
+  }
+
+  register(
+    protocol: string,
+    agentId: string,
+    members: Partial<Pick<Agent, 'settings' | 'credentials' | 'allowedSourceIps'>> & {
+      secrets?: Record<string, string>;
+    } = {},
+  ): void {
+    const { secrets = {}, ...rest } = members;
+    const at = this.now();
+    const revision = (this.agents.get(`${protocol}/${agentId}`)?.revision ?? 0) + 1;
+    const agent = {
+      protocol,
+      agentId,
+      createdAt: at,
+      updatedAt: at,
+      revision,
+      allowedSourceIps: [],
+      credentials: {},
+      settings: {},
+      secrets: {},
+      ...rest,
+    };
+    this.agents.set(`${protocol}/${agentId}`, agent);
+    for (const [name, text] of Object.entries(secrets)) this.secrets.set(`${protocol}/${agentId}/${name}`, [text]);
+  }
+
+  async find(protocol: string, agentId: string): Promise<Agent | undefined> {
+    return this.agents.get(`${protocol}/${agentId}`);
+  }
+
+  async refresh(protocol: string, agentId: string): Promise<Agent | undefined> {
+    return this.find(protocol, agentId);
+  }
+
+  async openPlayer(
+    playerId: string,
+    currency: string,
+    balance: string,
+    status: PlayerStatus = 'active',
+  ): Promise<void> {
+    await this.store.setStatus(playerId, status, this.now());
+    await this.store.openWallet(playerId, currency);
+    if (balance !== '0') await this.transfer('deposit', playerId, currency, balance);
+  }
+
+  async transfer(
+    kind: 'deposit' | 'withdrawal',
+    playerId: string,
+    currency: string,
+    amount: string,
+    transferId = `${playerId}-${++this.#transfers}`,
+  ) {
+    const command = {
+      kind,
+      walletRef: { by: 'player', playerId, currency },
+      transferId,
+      amount: parseMajor(amount) ?? 0n,
+      at: this.now(),
+    } as const;
+    return execute(
+      command,
+      STRICT_POLICY,
+      { store: this.store, clock: this.clock },
+      new Deadline(this.clock, CALLBACK_BUDGET_MS),
+    );
+  }
+
+  async openSession(
+    protocol: string,
+    agentId: string,
+    playerId: string,
+    currency: string,
+    ttlSeconds = 86_400,
+  ): Promise<string> {
+    const token = mintToken(playerId, currency);
+    const expiresAt = new Date(this.clock.now() + ttlSeconds * 1000).toISOString();
+    await this.store.open(token, { protocol, agentId, playerId, currency, expiresAt });
+    return token;
+  }
+
+  async balanceOf(playerId: string, currency: string): Promise<bigint | undefined> {
+    return (await this.store.get(playerId))?.wallets[currency]?.balance;
+  }
+
+  now(): string {
+    return new Date(this.clock.now()).toISOString();
+  }
+}
