@@ -20,7 +20,7 @@ export interface EngineFinders {
   dynamoDbLocal(): string | undefined;
 }
 
-export const installedEngines: EngineFinders = { dynoxide: findDynoxide, dynamoDbLocal: findDynamoDbLocal };
+const installedEngines: EngineFinders = { dynoxide: findDynoxide, dynamoDbLocal: findDynamoDbLocal };
 
 export type StartEngine = () => Promise<Engine>;
 

@@ -2,7 +2,7 @@ import { StartFailure } from './start-failure.ts';
 
 const endpointVariables = ['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_DYNAMODB', 'AWS_ENDPOINT_URL_KMS'];
 
-export function isLoopback(url: string): boolean {
+function isLoopback(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, hostname } = new URL(url);
   if (protocol !== 'http:' && protocol !== 'https:') return false;

@@ -1,4 +1,4 @@
-export interface RouteMatch<T> {
+interface RouteMatch<T> {
   readonly routeKey: string;
   readonly target: T;
   readonly pathParameters: Readonly<Record<string, string>>;

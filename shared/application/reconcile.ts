@@ -21,8 +21,8 @@ export interface ReportedSide {
   /** Absent for an amount that no wallet could hold. */
   readonly stake?: AmountUnits;
   readonly payout?: AmountUnits;
-  /** Both amounts are whole numbers of the provider's unit: no other amount can have come in a callback. */
-  readonly isWhole: boolean;
+  /** Both amounts could have come in a callback: whole numbers of the provider's unit, and not negative. */
+  readonly isPossible: boolean;
   /** The provider will not change the row any more. */
   readonly isFinal: boolean;
   /** By the provider's own account nothing was won or lost in the end. */
@@ -49,7 +49,7 @@ export const REASONS = [
   'amounts_differ',
   'open_here', // the provider calls the ticket done; no payout has come
   'undone_here', // rolled back or refused here, and the report says otherwise
-  'fraction_of_a_unit', // no callback can have said such an amount
+  'impossible_amount', // a fraction of the provider's unit, or negative: no callback can have said so
   'unreadable_row',
   'not_booked', // reported, and unknown here
   'not_reported', // settled here, and the report has passed it
@@ -65,7 +65,7 @@ export interface Verdict {
 export function judge(reported: ReportedSide | undefined, booked: BookedTicket | undefined): Verdict {
   if (!reported) return { standing: 'mismatched', reason: 'unreadable_row' };
   if (!booked) return { standing: 'missing_here', reason: 'not_booked' };
-  if (!reported.isWhole) return { standing: 'mismatched', reason: 'fraction_of_a_unit' };
+  if (!reported.isPossible) return { standing: 'mismatched', reason: 'impossible_amount' };
   switch (booked.state) {
     case 'settled':
       return reported.stake === booked.stake && reported.payout === booked.payout

@@ -33,7 +33,7 @@ async function checkShard(pull: Pull, shard: number, from: string, until: string
     checked = entries.at(-1)?.createdAt ?? from;
     break;
   }
-  const mark = checked < settled ? checked : settled;
+  const [mark = from] = [checked, settled].sort();
   if (mark > from) await reports.saveChecked(source, shard, mark);
 }
 

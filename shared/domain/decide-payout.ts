@@ -1,7 +1,7 @@
 import { addressOf, ownAddress } from './addresses.ts';
 import type { Payout } from './command.ts';
 import { mark, put, type RecordWrite } from './commit.ts';
-import type { Decision } from './decide.ts';
+import type { Decision } from './decision.ts';
 import { agrees, type Fingerprint, isOwner } from './fingerprint.ts';
 import { agentText } from './ids.ts';
 import type { Decline } from './outcome.ts';

@@ -1,7 +1,7 @@
 import { addressOf, namesOf, ownAddress } from './addresses.ts';
 import type { Rollback } from './command.ts';
 import { mark, put, type RecordWrite } from './commit.ts';
-import type { Decision } from './decide.ts';
+import type { Decision } from './decision.ts';
 import { agrees, type Fingerprint, isOwner } from './fingerprint.ts';
 import type { RecordAddress } from './ids.ts';
 import { claims, recordsUnder } from './names.ts';

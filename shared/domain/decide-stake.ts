@@ -1,7 +1,7 @@
 import { addressOf, namesOf } from './addresses.ts';
 import type { Stake } from './command.ts';
 import { put, type RecordWrite } from './commit.ts';
-import type { Decision } from './decide.ts';
+import type { Decision } from './decision.ts';
 import { agrees, type Fingerprint, isOwner } from './fingerprint.ts';
 import { agentText, type RecordAddress } from './ids.ts';
 import { claims, recordsUnder } from './names.ts';

@@ -1,7 +1,7 @@
 import { transferAddress } from './addresses.ts';
 import type { Transfer } from './command.ts';
 import { put } from './commit.ts';
-import type { Decision } from './decide.ts';
+import type { Decision } from './decision.ts';
 import { agrees } from './fingerprint.ts';
 import type { LedgerEntry } from './record.ts';
 import { findRecord, holderOf, type LedgerState } from './state.ts';

@@ -1,20 +1,14 @@
 import type { Command, Inquiry } from './command.ts';
-import type { Commit } from './commit.ts';
 import { decidePayout } from './decide-payout.ts';
 import { decideRollback } from './decide-rollback.ts';
 import { decideStake } from './decide-stake.ts';
 import { decideTransfer } from './decide-transfer.ts';
+import type { Decision } from './decision.ts';
 import type { Outcome } from './outcome.ts';
 import type { Policy } from './policy.ts';
 import { holderOf, type LedgerState } from './state.ts';
 import { declined } from './verdicts.ts';
 import { isOver } from './wallet.ts';
-
-/** An answer, and what has to be written before it may be given. Without a commit nothing moves. */
-export interface Decision {
-  readonly outcome: Outcome;
-  readonly commit?: Commit;
-}
 
 /**
  * The whole business of the wallet, without clock, network or store: the same state, command and policy always give the same decision.

@@ -1,4 +1,5 @@
 import { DecryptCommand, EncryptCommand, type KMSClient, KMSServiceException } from '@aws-sdk/client-kms';
+import { Fault } from '../application/fault.ts';
 
 /** Whose secret it is. KMS authenticates both as encryption context: one agent's wrapped secret is worth nothing to another. */
 export interface SecretOwner {
@@ -124,13 +125,16 @@ export function createSecretBox(options: SecretBoxOptions): SecretBox {
  * KMS did not do it: down, slow, refusing, or talking nonsense. It keeps the name of the error and not the error itself,
  * because the SDK hangs the raw answer on some errors, and the raw answer of a Decrypt is the secret.
  */
-export class KmsFault extends Error {
+export class KmsFault extends Fault {
   override readonly name = 'KmsFault';
 
   constructor(task: 'wrap' | 'unwrap', owner: SecretOwner, error: unknown) {
     const reason = error instanceof Error ? error.name : 'unknown reason';
     const requestId = error instanceof KMSServiceException ? `, request ${error.$metadata.requestId}` : '';
-    super(`KMS did not ${task} a secret of ${owner.protocol}/${owner.agentId}: ${reason}${requestId}`);
+    super(
+      'keys_unavailable',
+      `KMS did not ${task} a secret of ${owner.protocol}/${owner.agentId}: ${reason}${requestId}`,
+    );
   }
 }
 

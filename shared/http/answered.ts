@@ -13,7 +13,12 @@ export function outcomeAnswered(outcome: Outcome, { action }: Call, answer: Wire
   const entry = outcome.type === 'applied' ? outcome.entry : undefined;
   if (!entry) return { answer, action, result: outcome.type };
   const note = outcome.type === 'applied' && outcome.otherGame ? ({ note: 'other_game' } as const) : {};
-  const moved = { currency: entry.currency, stake: forDashboard(entry.stake), payout: forDashboard(entry.payout) };
+  const moved = {
+    currency: entry.currency,
+    stake: forDashboard(entry.stake),
+    payout: forDashboard(entry.payout),
+    rolledBack: forDashboard(entry.kind === 'rollback' ? entry.amount : undefined),
+  };
   return { answer, action, result: outcome.type, moved, ...note };
 }
 

@@ -21,7 +21,13 @@ function deployedPorts(): ProviderPorts {
   const clock = systemClock;
   const client = createDynamoClient();
   const tables = { players: env.PLAYERS_TABLE, ledger: env.LEDGER_TABLE, sessions: env.SESSIONS_TABLE };
-  const box = createSecretBox({ kms: createKmsClient(), keyId: env.AGENT_KEYS_KMS_KEY, now: clock.now });
+  const telemetry = createTelemetry();
+  const box = createSecretBox({
+    kms: createKmsClient(),
+    keyId: env.AGENT_KEYS_KMS_KEY,
+    now: clock.now,
+    onRefreshFailure: telemetry.keyRefreshFailed,
+  });
   return {
     store: new DynamoLedgerStore(client, tables, clock),
     agents: new DynamoAgentStore(client, env.AGENTS_TABLE, {
@@ -30,7 +36,7 @@ function deployedPorts(): ProviderPorts {
     }),
     keys: { open: (agent, secret) => openSecret(box, agent, secret, clock.now()) },
     clock,
-    telemetry: createTelemetry(),
+    telemetry,
     ...(env.REMEMBER_WALLETS === 'on' && { memory: new WalletMemory() }),
   };
 }

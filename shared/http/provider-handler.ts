@@ -7,7 +7,7 @@ import type { LedgerStore } from '../application/ledger-store.ts';
 import type { WalletMemory } from '../application/wallet-memory.ts';
 import type { AmountUnits } from '../domain/money.ts';
 import { holderOf } from '../domain/state.ts';
-import type { Telemetry } from '../observability/telemetry.ts';
+import type { Place, Telemetry } from '../observability/telemetry.ts';
 import { type AgentKeys, isRejected, type ProtocolAdapter, type Rejected } from './adapter.ts';
 import { isAllowed } from './allow-list.ts';
 import { type Answered, faulted, outcomeAnswered, rejectionAnswered } from './answered.ts';
@@ -66,8 +66,9 @@ class Callback<Content> {
   }
 
   /** Who is meant, as far as it is known: a path that names no agent of ours is not repeated in any log. */
-  get where(): { protocol: string; agentId: string } {
-    return { protocol: this.#adapter.manifest.protocol, agentId: this.#agent?.agentId ?? 'unknown' };
+  get where(): Place {
+    const { protocol } = this.#adapter.manifest;
+    return { protocol, agentId: this.#agent?.agentId ?? 'unknown', requestId: this.#request.requestId };
   }
 
   get action(): string | undefined {

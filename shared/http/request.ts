@@ -13,6 +13,8 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
   readonly sourceIp: string;
+  /** The gateway's own, the same as in its access log. */
+  readonly requestId: string;
 }
 
 /** Bodies are texts, so that numbers can be written with every digit. */
@@ -23,7 +25,7 @@ export interface HttpAnswer {
 }
 
 export function requestOf(event: APIGatewayProxyEventV2): HttpRequest {
-  const { http } = event.requestContext;
+  const { http, requestId } = event.requestContext;
   return {
     method: http.method,
     path: event.rawPath,
@@ -32,6 +34,7 @@ export function requestOf(event: APIGatewayProxyEventV2): HttpRequest {
     headers: definedOnly(event.headers),
     body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
     sourceIp: http.sourceIp,
+    requestId,
   };
 }
 

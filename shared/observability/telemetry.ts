@@ -1,14 +1,22 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { AlarmName } from './alarms.ts';
+import { createCounters } from './counters.ts';
+import { describe } from './describe.ts';
+import { metricName, type Result } from './metrics.ts';
 
-/** One line per callback. Codes of ours only: nothing that a request carried, but a trace id that has the form of a UUID. */
-export interface CallbackReport {
+/** Where something happened. `requestId` is the gateway's: it leads from a line of the access log to the lines here. */
+export interface Place {
   readonly protocol: string;
   readonly agentId: string;
+  readonly requestId?: string;
+}
+
+/** One line per callback. Codes of ours only: nothing that a request carried, but a trace id that has the form of a UUID. */
+export interface CallbackReport extends Place {
   /** The protocol's own name of the operation, from its closed list. */
   readonly action: string;
-  readonly result: 'applied' | 'replayed' | 'reported' | 'declined' | 'rejected' | 'fault';
+  readonly result: Result;
   /** The decline, rejection or fault reason. */
   readonly reason?: string;
   /** Odd, but no reason for an alarm: the stake came in another game than the request about it. */
@@ -17,51 +25,65 @@ export interface CallbackReport {
   readonly status: string;
   readonly durationMs: number;
   readonly traceId?: string;
-  /** Money moved into rounds and out of them, in whole major units: for dashboards, never for the books. */
-  readonly moved?: { readonly currency: string; readonly stake: number; readonly payout: number };
+  readonly moved?: Moved;
+}
+
+/** In major units as floats: for dashboards, never for the books. */
+export interface Moved {
+  readonly currency: string;
+  /** Into rounds. */
+  readonly stake: number;
+  /** Out of rounds. */
+  readonly payout: number;
+  /** By a rollback: positive to the player. */
+  readonly rolledBack: number;
 }
 
 export interface Telemetry {
   callback(report: CallbackReport): void;
-  alarm(name: AlarmName, where: { readonly protocol: string; readonly agentId: string; readonly action: string }): void;
+  alarm(name: AlarmName, where: Place & { readonly action: string }): void;
   /** Why a fault happened: the error's class and our own message, never the message of somebody else's error. */
-  fault(error: unknown, where: { readonly protocol: string; readonly agentId: string }): void;
+  fault(error: unknown, where: Place): void;
 }
 
-export function metricName(code: string): string {
-  return code.replaceAll(/(^|_)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
+export interface KeyTelemetry {
+  /** A key in memory could not be refreshed: no callback notices until it is too old. Fits `onRefreshFailure` of a secret box. */
+  keyRefreshFailed(owner: Pick<Place, 'protocol' | 'agentId'>, fault: unknown): void;
 }
 
-export function createTelemetry(logger = new Logger(), metrics = new Metrics()): Telemetry {
+export function createTelemetry(logger = new Logger(), metrics = new Metrics()): Telemetry & KeyTelemetry {
+  const count = createCounters(metrics);
   return {
     callback({ moved, ...report }) {
-      logger.info('callback', { ...report });
-      metrics.addDimensions({ protocol: report.protocol });
-      metrics.addMetric(metricName(report.result), MetricUnit.Count, 1);
-      if (report.result === 'declined' && report.reason)
-        metrics.addMetric(`Declined${metricName(report.reason)}`, MetricUnit.Count, 1);
-      metrics.addMetric('Duration', MetricUnit.Milliseconds, report.durationMs);
-      if (moved) {
-        metrics.addMetric('Stake', MetricUnit.Count, moved.stake);
-        metrics.addMetric('Payout', MetricUnit.Count, moved.payout);
-      }
-      metrics.publishStoredMetrics();
+      const { protocol, durationMs } = report;
+      logger.info('callback', report);
+      count({ ...verdictOf(report), Duration: durationMs }, { protocol });
+      if (moved) count(amountsOf(moved), { protocol, currency: moved.currency });
     },
     alarm(name, where) {
       logger.warn('alarm', { alarm: name, ...where });
-      const single = metrics.singleMetric();
-      single.addDimension('protocol', where.protocol);
-      single.addMetric(metricName(name), MetricUnit.Count, 1);
+      count({ [metricName(name)]: 1 }, { protocol: where.protocol });
     },
     fault(error, where) {
       logger.error('fault', { ...where, ...describe(error) });
     },
+    keyRefreshFailed({ protocol, agentId }, fault) {
+      logger.warn('key refresh failed', { protocol, agentId, ...describe(fault) });
+      count({ KeyRefreshFailed: 1 }, { protocol });
+    },
   };
 }
 
-function describe(error: unknown): Record<string, string> {
-  if (!(error instanceof Error)) return { error: typeof error };
-  const cause = error.cause instanceof Error ? { cause: error.cause.name } : {};
-  const own = 'reason' in error ? { reason: String(error.reason), detail: error.message } : {};
-  return { error: error.name, ...own, ...cause, stack: (error.stack ?? '').split('\n').slice(1, 6).join(' | ') };
+function verdictOf({ result, reason }: CallbackReport): Record<string, number> {
+  const isCountedByReason = (result === 'declined' || result === 'fault') && reason !== undefined;
+  return {
+    [metricName(result)]: 1,
+    ...(isCountedByReason && { [`${metricName(result)}${metricName(reason)}`]: 1 }),
+  };
+}
+
+/** Zeros would cost a data point each and add nothing to a sum. */
+function amountsOf({ stake, payout, rolledBack }: Moved): Record<string, number> {
+  const amounts = { Stake: stake, Payout: payout, RolledBack: rolledBack };
+  return Object.fromEntries(Object.entries(amounts).filter(([, amount]) => amount !== 0));
 }

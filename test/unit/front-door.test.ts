@@ -150,7 +150,7 @@ describe('the front door and hostile requests', () => {
     expect(await answer.text()).toBe(String(10 * megabyte));
   });
 
-  it.each([10 * megabyte + 1, 30 * megabyte])(
+  it.each([11 * megabyte + 1, 30 * megabyte])(
     'answers 413 to a body of %i bytes, and the client sees it',
     async (size) => {
       const { url } = await doorTo(echo);

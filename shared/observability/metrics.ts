@@ -1,0 +1,92 @@
+import type { FaultReason } from '../application/fault.ts';
+import { DECLINES } from '../domain/outcome.ts';
+import { ALARMS } from './alarms.ts';
+
+/**
+ * Every metric that this code counts, as data: the telemetry takes units and dimensions from here, alarms and dashboards are built on it, and a test
+ * drives the real handlers until each of them was emitted.
+ */
+export interface Metric {
+  readonly name: string;
+  readonly unit: 'Count' | 'Milliseconds' | 'None';
+  /** Beside `stage`, which every metric has: two stages may share an account. */
+  readonly dimensions: readonly ('protocol' | 'currency')[];
+  readonly emittedBy: Emitter;
+  /** Alarms by the name of their runbook, and dashboards. */
+  readonly watchedBy: readonly string[];
+}
+
+/** The method that counts it, in `shared/observability/telemetry.ts` or `functions/operator/telemetry.ts`. */
+export type Emitter =
+  | 'Telemetry.callback'
+  | 'Telemetry.alarm'
+  | 'KeyTelemetry.keyRefreshFailed'
+  | 'OperatorTelemetry.fault';
+
+export const NAMESPACE = 'SeamlessWallet';
+
+/** What becomes of a callback. `reported`: a balance was told; `rejected`: it was answered at the edge. */
+export const RESULTS = ['applied', 'replayed', 'reported', 'declined', 'rejected', 'fault'] as const;
+export type Result = (typeof RESULTS)[number];
+
+const faultReasons = {
+  deadline_spent: 'conflicts-exhausted',
+  store_unavailable: 'store-unavailable',
+  keys_unavailable: 'keys-unavailable',
+  corrupt_item: 'corrupt-item',
+  unexpected: 'unexpected-faults',
+} as const satisfies Record<FaultReason, string>;
+
+/** `content_mismatch` is counted as `ContentMismatch` … */
+export function metricName(code: string): string {
+  return code.replaceAll(/(^|_)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
+}
+
+/** … and explained in `docs/runbooks/content-mismatch.md`. */
+export function runbookOf(code: string): string {
+  return code.replaceAll('_', '-');
+}
+
+const perCallback = { unit: 'Count', dimensions: ['protocol'], emittedBy: 'Telemetry.callback' } as const;
+const perCurrency = { unit: 'None', dimensions: ['protocol', 'currency'], emittedBy: 'Telemetry.callback' } as const;
+
+const alarmsOnResults: Partial<Record<Result, string>> = { rejected: 'rejections', fault: 'faults' };
+
+export const METRICS: readonly Metric[] = [
+  ...RESULTS.map((result) => {
+    const alarm = alarmsOnResults[result];
+    return { ...perCallback, name: metricName(result), watchedBy: [...(alarm ? [alarm] : []), 'money', 'machine'] };
+  }),
+  /** One sample per callback, so that its sample count is the number of callbacks. */
+  { ...perCallback, name: 'Duration', unit: 'Milliseconds', watchedBy: ['faults', 'rejections', 'machine'] },
+  ...DECLINES.map((decline) => ({ ...perCallback, name: `Declined${metricName(decline)}`, watchedBy: ['money'] })),
+  ...Object.entries(faultReasons).map(([reason, alarm]) => ({
+    ...perCallback,
+    name: `Fault${metricName(reason)}`,
+    watchedBy: [alarm, 'machine'],
+  })),
+  /** In major units. Stakes − payouts − rolled back is what the rounds left with the operator. */
+  { ...perCurrency, name: 'Stake', watchedBy: ['money'] },
+  { ...perCurrency, name: 'Payout', watchedBy: ['money'] },
+  /** Positive where stakes went back to the player, negative where payouts were taken back. */
+  { ...perCurrency, name: 'RolledBack', watchedBy: ['money'] },
+  ...ALARMS.map((alarm) => ({
+    ...perCallback,
+    name: metricName(alarm),
+    emittedBy: 'Telemetry.alarm' as const,
+    watchedBy: [runbookOf(alarm), 'money'],
+  })),
+  {
+    ...perCallback,
+    name: 'KeyRefreshFailed',
+    emittedBy: 'KeyTelemetry.keyRefreshFailed',
+    watchedBy: ['key-refresh-failing', 'machine'],
+  },
+  {
+    name: 'OperatorFault',
+    unit: 'Count',
+    dimensions: [],
+    emittedBy: 'OperatorTelemetry.fault',
+    watchedBy: ['operator-faults', 'machine'],
+  },
+];
