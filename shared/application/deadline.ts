@@ -20,10 +20,13 @@ export const CALLBACK_BUDGET_MS = 1_800;
 
 /** One total budget that every attempt of a callback checks. */
 export class Deadline {
+  /** How long one attempt may take, where that is not what a callback can spare. */
+  readonly attemptMs: number | undefined;
   readonly #clock: Clock;
   readonly #endsAt: number;
 
-  constructor(clock: Clock, budgetMs: number) {
+  constructor(clock: Clock, budgetMs: number, attemptMs?: number) {
+    this.attemptMs = attemptMs;
     this.#clock = clock;
     this.#endsAt = clock.now() + budgetMs;
   }
@@ -31,4 +34,9 @@ export class Deadline {
   get remainingMs(): number {
     return Math.max(0, this.#endsAt - this.#clock.now());
   }
+}
+
+/** For stores that are asked on nobody's behalf on the wire: a batch of a hundred items takes its time, and is given longer than a callback could give it. */
+export function patience(clock: Clock): Deadline {
+  return new Deadline(clock, 15_000, 5_000);
 }

@@ -1,4 +1,5 @@
 import type { Command } from '../domain/command.ts';
+import { isTorn, needsSessionAgain } from '../domain/consistency.ts';
 import { decide } from '../domain/decide.ts';
 import type { Applied, Outcome } from '../domain/outcome.ts';
 import type { Policy } from '../domain/policy.ts';
@@ -7,6 +8,8 @@ import { type LedgerState, merged } from '../domain/state.ts';
 import type { Clock, Deadline } from './deadline.ts';
 import { Fault } from './fault.ts';
 import type { LedgerStore } from './ledger-store.ts';
+import { playerKeyIn } from './session-token.ts';
+import type { Turns } from './turns.ts';
 import type { WalletMemory } from './wallet-memory.ts';
 
 export interface ExecutePorts {
@@ -14,6 +17,8 @@ export interface ExecutePorts {
   readonly clock: Clock;
   /** What this container saw last of wallets; without it every callback begins with a read. */
   readonly memory?: WalletMemory;
+  /** Where a process serves several callbacks at a time. */
+  readonly turns?: Turns;
 }
 
 /** Pauses double from the first to the last; each is drawn at random from zero up, so that rivals for one wallet spread out. */
@@ -32,12 +37,21 @@ export async function execute(
   ports: ExecutePorts,
   deadline: Deadline,
 ): Promise<Outcome> {
+  const { turns } = ports;
+  if (!turns || command.kind === 'inquiry') return attempt(command, policy, ports, deadline);
+  return turns.take(playerKeyIn(command.walletRef), () => {
+    if (deadline.remainingMs < LEAST_ATTEMPT_MS) throw new Fault('deadline_spent', 'the wallet was busy all the time');
+    return attempt(command, policy, ports, deadline);
+  });
+}
+
+async function attempt(command: Command, policy: Policy, ports: ExecutePorts, deadline: Deadline): Promise<Outcome> {
   const { store, clock, memory } = ports;
   const load = () => loadState(command, policy, ports, deadline);
   const unanswered: Applied[] = [];
   const remembered = memory?.recall(command, firstReads(command, policy));
   let state = remembered ?? (await load());
-  for (let attempt = 1; ; attempt++) {
+  for (let tries = 1; ; tries++) {
     let { outcome, commit } = decide(state, command, policy);
     if (state === remembered && outcome.type !== 'applied') {
       // Only what its own conditions verify may rest on memory.
@@ -52,11 +66,11 @@ export async function execute(
     }
     if (result.type === 'unknown' && outcome.type === 'applied') unanswered.push(outcome);
 
-    if (result.type === 'lost' && attempt === 1 && !endedSince(state, result.current)) {
-      memory?.learn(command.walletRef, result.current);
+    if (result.type === 'lost' && tries === 1 && !endedSince(state, result.current)) {
+      memory?.learn(command, result.current);
       state = await completed(merged(state, result.current), command, policy, ports, deadline);
     } else {
-      await pause(attempt, clock, deadline);
+      await pause(tries, clock, deadline);
       state = await load();
     }
   }
@@ -68,9 +82,20 @@ async function loadState(
   ports: ExecutePorts,
   deadline: Deadline,
 ): Promise<LedgerState> {
-  const state = await ports.store.read(command.walletRef, firstReads(command, policy), deadline);
-  ports.memory?.learn(command.walletRef, state);
-  return completed(state, command, policy, ports, deadline);
+  const { store, memory, clock } = ports;
+  for (let tries = 1; ; tries++) {
+    let state = await store.read(command.walletRef, firstReads(command, policy), deadline);
+    if (needsSessionAgain(state, command)) {
+      const { session } = await store.read(command.walletRef, [], deadline);
+      state = { ...state, ...(session && { session }) };
+    }
+    state = await completed(state, command, policy, ports, deadline);
+    if (!isTorn(state)) {
+      memory?.learn(command, state);
+      return state;
+    }
+    await pause(tries, clock, deadline);
+  }
 }
 
 /** Reads what only the first read could name. */
@@ -103,10 +128,10 @@ function ownEarlierAttempt(outcome: Outcome, unanswered: readonly Applied[]): Ap
   return own && { ...own, ...standing };
 }
 
-async function pause(attempt: number, clock: Clock, deadline: Deadline): Promise<void> {
-  const window = Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LAST_PAUSE_MS);
+async function pause(tries: number, clock: Clock, deadline: Deadline): Promise<void> {
+  const window = Math.min(FIRST_PAUSE_MS * 2 ** (tries - 1), LAST_PAUSE_MS);
   const ms = clock.random() * window;
   if (deadline.remainingMs < ms + LEAST_ATTEMPT_MS)
-    throw new Fault('deadline_spent', `no answer from the store after ${attempt} attempts`);
+    throw new Fault('deadline_spent', `no answer from the store after ${tries} attempts`);
   await clock.sleep(ms);
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type BookedTicket, bookedTickets } from './booked-tickets.ts';
-import { Deadline } from './deadline.ts';
-import { LEDGER_MS, type Pull } from './pull.ts';
+import { patience } from './deadline.ts';
+import { COUNTED_AS, type Pull } from './pull.ts';
 import { judge, type ReportRow } from './reconcile.ts';
 import { itemKey, type ReconciliationItem, rowKey } from './report-store.ts';
 
@@ -16,7 +16,7 @@ export async function holdRows(pull: Pull, rows: readonly ReportRow[], judgedAt:
       source,
       [...new Set(ticketIds)].map((ticketId) => ({ key: itemKey(ticketId), ticketId })),
     ),
-    bookedTickets(ledger, source, ticketIds, new Deadline(clock, LEDGER_MS)),
+    bookedTickets(ledger, source, ticketIds, patience(clock)),
   ]);
   const items = new Map<string, ReconciliationItem>();
   for (const row of rows) {
@@ -50,7 +50,7 @@ export function judged(
   return { key, ticketId, row, judgedAt, ...judge(reported, booked), ...(booked && { booked }) };
 }
 
-/** Stores what differs from what is stored, and counts the verdicts that are new: a new row's, and one that has changed. */
+/** Stores what differs from what is stored, and counts the verdicts that are news: a new row's, and one that people are told otherwise than before. */
 export async function saveNew(
   { reports, source, findings }: Pull,
   items: readonly ReconciliationItem[],
@@ -58,10 +58,12 @@ export async function saveNew(
 ): Promise<void> {
   const changed = items.filter((item) => !isSame(item, stored.get(item.key)));
   await reports.save(source, changed);
-  for (const item of changed) {
-    const before = stored.get(item.key);
-    if (before?.standing !== item.standing || !isDeepStrictEqual(before.row, item.row)) findings.count(item.standing);
-  }
+  for (const item of changed) if (isNews(item, stored.get(item.key))) findings.count(item.standing);
+}
+
+function isNews(item: ReconciliationItem, before: ReconciliationItem | undefined): boolean {
+  if (!before || COUNTED_AS[before.standing] !== COUNTED_AS[item.standing]) return true;
+  return !isDeepStrictEqual(before.row, item.row);
 }
 
 function isSame(item: ReconciliationItem, stored: ReconciliationItem | undefined): boolean {

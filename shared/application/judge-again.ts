@@ -1,7 +1,7 @@
 import { bookedTickets } from './booked-tickets.ts';
-import { Deadline } from './deadline.ts';
+import { patience } from './deadline.ts';
 import { judged, saveNew } from './hold-rows.ts';
-import { BATCH_MS, LEDGER_MS, type Pull, timeOf } from './pull.ts';
+import { BATCH_MS, type Pull, timeOf } from './pull.ts';
 import { type Standing, UNSETTLED_STANDINGS } from './reconcile.ts';
 import type { ReconciliationItem } from './report-store.ts';
 
@@ -9,18 +9,22 @@ const BATCH = 100;
 /** Of each standing. What is older than that many problems waits for a person, not for the next pull. */
 const MOST_AGAIN = 5_000;
 
-/** Judges again what could have come right since: a ticket was settled or rolled back here after its row was read. Newest first. */
-export async function judgeAgain(pull: Pull): Promise<void> {
-  for (const standing of UNSETTLED_STANDINGS) await judgeStanding(pull, standing);
+/**
+ * Judges again what could have come right since: a ticket was settled or rolled back here after its row was read. Newest first; what was judged since
+ * `startedAt`, ISO 8601 UTC, has just been looked at.
+ */
+export async function judgeAgain(pull: Pull, startedAt: string): Promise<void> {
+  for (const standing of UNSETTLED_STANDINGS) await judgeStanding(pull, standing, startedAt);
 }
 
-async function judgeStanding(pull: Pull, standing: Standing): Promise<void> {
+async function judgeStanding(pull: Pull, standing: Standing, startedAt: string): Promise<void> {
   const { reports, source, deadline } = pull;
   let after: string | undefined;
   for (let looked = 0; looked < MOST_AGAIN && deadline.remainingMs > BATCH_MS; looked += BATCH) {
     const query = { standing, order: 'newest_first', limit: BATCH, ...(after !== undefined && { after }) } as const;
     const { items, hasMore } = await reports.list(source, query);
-    if (items.length > 0) await judgeBatch(pull, items);
+    const older = items.filter(({ judgedAt }) => judgedAt < startedAt);
+    if (older.length > 0) await judgeBatch(pull, older);
     after = items.at(-1)?.key;
     if (!hasMore || after === undefined) return;
   }
@@ -32,7 +36,7 @@ async function judgeBatch(pull: Pull, listed: readonly ReconciliationItem[]): Pr
   const judgedAt = timeOf(clock);
   const stored = await reports.find(source, listed);
   const ticketIds = listed.map(({ ticketId }) => ticketId).filter((ticketId) => ticketId !== '');
-  const booked = await bookedTickets(ledger, source, ticketIds, new Deadline(clock, LEDGER_MS));
+  const booked = await bookedTickets(ledger, source, ticketIds, patience(clock));
   const items = [...stored.values()].map((item): ReconciliationItem => {
     const ticket = booked.get(item.ticketId);
     const { row } = item;

@@ -23,3 +23,14 @@ export interface ProtocolManifest {
 }
 
 export type ProviderCapability = 'launch' | 'games' | 'reports';
+
+/**
+ * Whether the protocol's function needs its agents' secrets: those of a protocol with sessions are for the operator's calls alone, because its callbacks are
+ * let in by a token.
+ */
+export function callbacksOpenSecrets({
+  usesSessions,
+  secrets,
+}: Pick<ProtocolManifest, 'usesSessions' | 'secrets'>): boolean {
+  return !usesSessions && secrets.length > 0;
+}

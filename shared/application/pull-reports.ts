@@ -28,8 +28,9 @@ export async function pullReports(
   const { protocol, agentId } = acting.agent;
   const findings = new Findings();
   const pull: Pull = { ...ports, acting, provider, deadline, findings, source: { protocol, agentId } };
-  await judgeAgain(pull);
+  const startedAt = timeOf(pull.clock);
   const reachedEnd = await readPages(pull);
+  await judgeAgain(pull, startedAt);
   const state = await pull.reports.state(pull.source);
   if (reachedEnd) await findUnreported(pull, state);
   const { rows, matched, mismatched, missing } = findings;

@@ -43,9 +43,6 @@ export const COUNTED_AS = {
   missing_there: 'missing',
 } as const satisfies Record<Standing, keyof Findings>;
 
-/** For one batch of reads of the ledger. */
-export const LEDGER_MS = 5_000;
-
 /** A step that starts a batch needs this much time to finish it. */
 export const BATCH_MS = 2_000;
 

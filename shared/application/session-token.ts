@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { WalletRef } from '../domain/command.ts';
 
 /**
  * A session token is 40 characters: the currency (padded to 5), the player's key (13) and 131 random bits (22). It carries what is needed to find the
@@ -39,6 +40,11 @@ export function tokenHashOf(token: string): string {
  */
 export function playerKeyOf(playerId: string): string {
   return base62(createHash('sha256').update(playerId, 'utf8').digest(), PLAYER_KEY_LENGTH);
+}
+
+/** Which player's row is meant, before anything is read. A token that this wallet cannot have issued means none. */
+export function playerKeyIn(walletRef: WalletRef): string {
+  return walletRef.by === 'player' ? playerKeyOf(walletRef.playerId) : (readToken(walletRef.token)?.playerKey ?? '');
 }
 
 function base62(bytes: Buffer, length: number): string {

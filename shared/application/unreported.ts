@@ -1,8 +1,8 @@
 import type { LedgerEntry } from '../domain/record.ts';
 import { bookedTickets } from './booked-tickets.ts';
-import { Deadline } from './deadline.ts';
+import { patience } from './deadline.ts';
 import { saveNew } from './hold-rows.ts';
-import { BATCH_MS, LEDGER_MS, type Pull, timeOf } from './pull.ts';
+import { BATCH_MS, type Pull, timeOf } from './pull.ts';
 import { itemKey, type PullState, type ReconciliationItem } from './report-store.ts';
 
 /** A ticket that was settled this long before the newest row should have had a row by then. */
@@ -48,7 +48,7 @@ async function checkEntries(pull: Pull, entries: readonly LedgerEntry[]): Promis
     ledger,
     source,
     unreported.map(({ ticketId }) => ticketId),
-    new Deadline(clock, LEDGER_MS),
+    patience(clock),
   );
   const items = unreported.flatMap((place): ReconciliationItem[] => {
     const ticket = booked.get(place.ticketId);

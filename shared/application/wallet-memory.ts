@@ -1,4 +1,4 @@
-import type { Command, WalletRef } from '../domain/command.ts';
+import type { Command } from '../domain/command.ts';
 import type { WalletMove } from '../domain/commit.ts';
 import { addressText, type RecordAddress } from '../domain/ids.ts';
 import type { LedgerState } from '../domain/state.ts';
@@ -17,7 +17,8 @@ const MOST_TRUST = 8;
  */
 export class WalletMemory {
   readonly #players = new Map<string, Player>();
-  readonly #sessions = new Map<string, Session>();
+  /** With the epoch of the player's row that was read with the session: under a later epoch it may be over. */
+  readonly #sessions = new Map<string, { readonly session: Session; readonly epoch: number }>();
   readonly #mostPlayers: number;
   #trust = MOST_TRUST / 2;
 
@@ -29,21 +30,25 @@ export class WalletMemory {
   recall(command: Command, addresses: readonly RecordAddress[]): LedgerState | undefined {
     const isStake = command.kind === 'stake' || command.kind === 'play';
     if (this.#trust <= 0 || !isStake || addresses.some(({ role }) => role === 'round')) return undefined;
-    const session = command.walletRef.by === 'session' ? this.#sessions.get(command.walletRef.token) : undefined;
-    const player = this.#players.get(playerIdOf(command.walletRef, session) ?? '');
-    if (!player || (command.walletRef.by === 'session' && !session)) return undefined;
-    return {
-      player,
-      ...(session && { session }),
-      records: new Map(addresses.map((address) => [addressText(address), undefined])),
-    };
+    const records = new Map(addresses.map((address) => [addressText(address), undefined]));
+    const { walletRef } = command;
+    if (walletRef.by === 'player') {
+      const player = this.#players.get(walletRef.playerId);
+      return player && { player, records };
+    }
+    const seen = this.#sessions.get(walletRef.token);
+    const player = seen && this.#players.get(seen.session.playerId);
+    return player && player.epoch === seen.epoch ? { session: seen.session, player, records } : undefined;
   }
 
   /** Takes over what a read or a failed condition told. */
-  learn(walletRef: WalletRef, state: LedgerState): void {
-    const { player, session } = state;
-    if (session && walletRef.by === 'session') bound(this.#sessions, walletRef.token, session, this.#mostPlayers);
+  learn({ kind, walletRef }: Command, { player, session }: LedgerState): void {
     if (!player) return;
+    // Only for stakes is a session certainly not older than the player's row (see `needsSessionAgain`).
+    const isCertain = kind === 'stake' || kind === 'play';
+    if (session && isCertain && walletRef.by === 'session') {
+      bound(this.#sessions, walletRef.token, { session, epoch: player.epoch }, this.#mostPlayers);
+    }
     const known = this.#players.get(player.playerId);
     if (known) this.#score(isSame(known, player));
     if (!known || !isOlder(player, known)) bound(this.#players, player.playerId, player, this.#mostPlayers);
@@ -70,10 +75,6 @@ export class WalletMemory {
   #score(right: boolean): void {
     this.#trust = right ? Math.min(MOST_TRUST, this.#trust + 1) : Math.max(-MOST_TRUST, this.#trust - 2);
   }
-}
-
-function playerIdOf(walletRef: WalletRef, session: Session | undefined): string | undefined {
-  return walletRef.by === 'player' ? walletRef.playerId : session?.playerId;
 }
 
 function isSame(known: Player, seen: Player): boolean {

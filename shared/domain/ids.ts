@@ -48,6 +48,11 @@ export function entryIdOf(playerId: string, currency: string, walletVersion: num
   return `${playerId}.${currency}.${walletVersion}`;
 }
 
+/** The line that an entry id names, within its wallet. */
+export function walletVersionOf(entryId: EntryId): number {
+  return Number(entryId.slice(entryId.lastIndexOf('.') + 1));
+}
+
 const UINT64_MAX = 2n ** 64n - 1n;
 
 /** Canonical decimal digits of an unsigned 64-bit number (`007` is `7`); `undefined` for anything else. */

@@ -25,6 +25,8 @@ export interface Player {
   readonly status: PlayerStatus;
   readonly epoch: number;
   readonly createdAt: string;
+  /** When a session of this player was ended last. */
+  readonly sessionEndedAt?: string;
   readonly wallets: Readonly<Record<string, Wallet>>;
 }
 

@@ -23,14 +23,18 @@ export function walletItem(wallet: Wallet): AttributeValue {
 }
 
 export function playerFrom(item: Item): Player {
-  const { playerId, status, epoch, createdAt, wallets } = plain(item) as Omit<Player, 'wallets' | 'epoch'> & {
+  const { playerId, status, epoch, createdAt, sessionEndedAt, wallets } = plain(item) as Omit<
+    Player,
+    'wallets' | 'epoch'
+  > & {
     epoch: bigint;
     wallets: Record<string, { balance: bigint; version: bigint; newestStakes: Wallet['newestStakes'] }>;
   };
   const entries = Object.entries(wallets).map(
     ([currency, wallet]) => [currency, { currency, ...wallet, version: Number(wallet.version) }] as const,
   );
-  return { playerId, status, createdAt, epoch: Number(epoch), wallets: Object.fromEntries(entries) };
+  const ended = sessionEndedAt === undefined ? {} : { sessionEndedAt };
+  return { playerId, status, createdAt, ...ended, epoch: Number(epoch), wallets: Object.fromEntries(entries) };
 }
 
 export function sessionItem(session: Session): Item {

@@ -53,9 +53,9 @@ export class DynamoSessionStore implements SessionStore {
     const stopStakes = {
       TableName: this.#tables.players,
       Key: playerKeyFromToken(tokenPlayerKey),
-      UpdateExpression: 'ADD epoch :one',
+      UpdateExpression: 'SET sessionEndedAt = :at ADD epoch :one',
       ConditionExpression: 'attribute_exists(playerKey)',
-      ExpressionAttributeValues: { ':one': { N: '1' } },
+      ExpressionAttributeValues: { ':one': { N: '1' }, ':at': { S: at } },
     };
     return new Map([
       ['session', { Update: end }],

@@ -70,7 +70,7 @@ export class MemoryStore implements LedgerStore, PlayerStore, SessionStore {
     this.sessions.set(token, { ...session, endedAt: at });
     for (const player of this.players.values()) {
       if (playerKeyOf(player.playerId) === readToken(token)?.playerKey) {
-        this.players.set(player.playerId, { ...player, epoch: player.epoch + 1 });
+        this.players.set(player.playerId, { ...player, epoch: player.epoch + 1, sessionEndedAt: at });
       }
     }
   }

@@ -128,7 +128,7 @@ describe('a container that remembers wallets', () => {
     await stake(1n, 'a', small);
     await inner.setStatus('p2', 'active', AT);
     small.learn(
-      { by: 'player', playerId: 'p2' },
+      { kind: 'deposit', walletRef: { by: 'player', playerId: 'p2' }, transferId: 't', amount: 0n, at: AT },
       { player: (await inner.get('p2')) ?? expect.fail('p2 is there'), records: new Map() },
     );
     expect(await stake(1n, 'b', small)).toBe('applied: read commit');

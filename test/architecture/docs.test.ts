@@ -1,0 +1,34 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..', '..');
+const pages = globSync(['*.md', 'docs/**/*.md', 'functions/**/*.md'], { cwd: root });
+const scripts = Object.keys(
+  (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: object }).scripts,
+);
+
+/** Links, and paths in backticks that begin with one of our folders. Placeholders in angle or curly brackets name no file. */
+function pathsNamedIn(page: string): string[] {
+  const text = readFileSync(join(root, page), 'utf8');
+  const links = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, path = '']) =>
+    normalize(join(dirname(page), path)),
+  );
+  const quoted = [...text.matchAll(/`((?:shared|functions|infra|test|docs|\.ci)\/[\w./@-]+)`/g)].map(
+    ([, path = '']) => path,
+  );
+  return [...links, ...quoted];
+}
+
+describe('what the docs name is there', () => {
+  it.each(pages)('%s: every path', (page) => {
+    expect(pathsNamedIn(page).filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+
+  it.each(pages)('%s: every npm script', (page) => {
+    const named = [...readFileSync(join(root, page), 'utf8').matchAll(/npm run ([\w:-]+)/g)].map(
+      ([, name = '']) => name,
+    );
+    expect(named.filter((name) => !scripts.includes(name))).toEqual([]);
+  });
+});
