@@ -1,4 +1,4 @@
-import type { ProtocolManifest } from '../shared/application/manifest.ts';
+import { callbacksOpenSecrets, type ProtocolManifest } from '../shared/application/manifest.ts';
 import type { TableSuffix } from './stages.ts';
 
 type TableAction =
@@ -32,18 +32,30 @@ export interface FunctionGrants {
   readonly agentKeys: readonly AgentKeyGrant[];
 }
 
-/** A protocol's function reads its own agents and no other protocol's, moves wallets, and writes the ledger; it deletes nothing. */
-export function protocolGrants({ protocol, usesSessions, secrets }: ProtocolManifest): FunctionGrants {
+/**
+ * A protocol's function reads its own agents and no other protocol's, moves wallets, and writes the ledger; it deletes nothing. Where its callbacks are
+ * authenticated by a key, it looks all of its agents up when it starts and unwraps their keys.
+ */
+export function protocolGrants(manifest: ProtocolManifest): FunctionGrants {
+  const { protocol, usesSessions } = manifest;
+  const opensSecrets = callbacksOpenSecrets(manifest);
   return {
     tables: [
-      { on: 'agents', actions: ['GetItem'], partition: protocol },
+      { on: 'agents', actions: opensSecrets ? ['GetItem', 'Query'] : ['GetItem'], partition: protocol },
       { on: 'players', actions: ['BatchGetItem', 'UpdateItem'] },
       { on: 'ledger', actions: ['BatchGetItem', 'PutItem', 'UpdateItem'] },
       ...(usesSessions ? [{ on: 'sessions', actions: ['BatchGetItem'] } as const] : []),
     ],
-    agentKeys: secrets.length > 0 ? [{ actions: ['Decrypt'], protocols: [protocol] }] : [],
+    agentKeys: opensSecrets ? [{ actions: ['Decrypt'], protocols: [protocol] }] : [],
   };
 }
+
+/** What a pull of reports does beside reading the ledger; it writes rows in transactions of puts, so that it needs no right to delete. */
+const pullGrants: readonly TableGrant[] = [
+  { on: 'ledger', index: 'settlements', actions: ['Query'] },
+  { on: 'reports', actions: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'] },
+  { on: 'reports', index: 'byStatus', actions: ['Query'] },
+];
 
 /** The operator's function wraps the secrets that are registered, and unwraps one to see whether it is the same that was there before. */
 export function operatorGrants(protocols: readonly ProtocolManifest[]): FunctionGrants {
@@ -55,6 +67,7 @@ export function operatorGrants(protocols: readonly ProtocolManifest[]): Function
       { on: 'ledger', actions: ['BatchGetItem', 'PutItem'] },
       { on: 'ledger', index: 'history', actions: ['Query'] },
       { on: 'sessions', actions: ['PutItem', 'UpdateItem'] },
+      ...pullGrants,
     ],
     agentKeys: [{ actions: ['Decrypt', 'Encrypt'], protocols: withSecrets.map(({ protocol }) => protocol) }],
   };
@@ -63,7 +76,20 @@ export function operatorGrants(protocols: readonly ProtocolManifest[]): Function
 export type GrantsOfJobs = Readonly<Record<string, (protocols: readonly ProtocolManifest[]) => FunctionGrants>>;
 
 /** By the job's folder. */
-export const jobGrants: GrantsOfJobs = {};
+export const jobGrants: GrantsOfJobs = {
+  reports(protocols) {
+    const reporting = protocols.filter(({ capabilities }) => capabilities.includes('reports'));
+    const withSecrets = reporting.filter(({ secrets }) => secrets.length > 0);
+    return {
+      tables: [
+        ...reporting.map(({ protocol }) => ({ on: 'agents', actions: ['Query'], partition: protocol }) as const),
+        { on: 'ledger', actions: ['BatchGetItem'] },
+        ...pullGrants,
+      ],
+      agentKeys: [{ actions: ['Decrypt'], protocols: withSecrets.map(({ protocol }) => protocol) }],
+    };
+  },
+};
 
 /** Throws for a job that nobody thought of: nothing is granted, and nothing deployed, by being forgotten. */
 export function grantsOfJob(

@@ -17,6 +17,7 @@ export function createOperatorApi(ports: OperatorPorts): OperatorApi {
   const { clock, telemetry } = ports;
   const find = createRouter(operatorRoutes(ports));
   return async (request) => {
+    const { requestId } = request;
     const startedAt = clock.now();
     let operation = 'none';
     let code: string | undefined;
@@ -27,12 +28,18 @@ export function createOperatorApi(ports: OperatorPorts): OperatorApi {
       return answerOf(await run(match, request));
     })().catch((error: unknown) => {
       const problem = problemOf(error);
-      if (!(error instanceof Problem)) telemetry.fault(error, operation);
+      if (!(error instanceof Problem)) telemetry.fault(error, { operation, requestId });
       code = problem.code;
       return problemAnswer(problem);
     });
     const durationMs = clock.now() - startedAt;
-    telemetry.call({ operation, status: answer.statusCode, ...(code !== undefined && { code }), durationMs });
+    telemetry.call({
+      operation,
+      requestId,
+      status: answer.statusCode,
+      ...(code !== undefined && { code }),
+      durationMs,
+    });
     return answer;
   };
 }

@@ -63,7 +63,7 @@ const page = z
   })
   .meta({ id: 'EntryPage' });
 
-const pageQuery = z.strictObject({
+export const pageQuery = z.strictObject({
   limit: z
     .string()
     .regex(/^[1-9]\d{0,2}$/, `must be a whole number from 1 to ${LARGEST_PAGE}`)

@@ -8,6 +8,10 @@ import { DynamoSessionStore } from '../../shared/dynamodb/session-store.ts';
 import { createSecretBox } from '../../shared/encryption/agent-keys.ts';
 import { createKmsClient } from '../../shared/encryption/kms-client.ts';
 import { readEnvironment } from '../../shared/http/environment.ts';
+import { createPullTelemetry } from '../../shared/observability/pull-telemetry.ts';
+import { createTelemetry } from '../../shared/observability/telemetry.ts';
+import { loadProviders } from '../_providers/load.ts';
+import { reportStores } from '../_providers/stores.ts';
 import type { OperatorPorts } from './ports.ts';
 import { loadProtocols } from './protocols.ts';
 import { createOperatorTelemetry } from './telemetry.ts';
@@ -19,13 +23,21 @@ export async function operatorPorts(functions: URL): Promise<OperatorPorts> {
   const tables = { players: env.PLAYERS_TABLE, ledger: env.LEDGER_TABLE, sessions: env.SESSIONS_TABLE };
   return {
     protocols: await loadProtocols(functions),
+    providers: await loadProviders(functions),
     agents: new DynamoAgentStore(client, env.AGENTS_TABLE, { maxAgeMs: 0, now: systemClock.now }),
-    secrets: createSecretBox({ kms: createKmsClient(), keyId: env.AGENT_KEYS_KMS_KEY, now: Date.now }),
+    secrets: createSecretBox({
+      kms: createKmsClient(),
+      keyId: env.AGENT_KEYS_KMS_KEY,
+      now: systemClock.now,
+      onRefreshFailure: createTelemetry().keyRefreshFailed,
+    }),
     players: new DynamoPlayerStore(client, tables.players),
     sessions: new DynamoSessionStore(client, tables, systemClock),
     history: new DynamoHistory(client, tables.ledger),
     ledger: new DynamoLedgerStore(client, tables, systemClock),
     clock: systemClock,
+    ...reportStores(client, tables.ledger, systemClock),
     telemetry: createOperatorTelemetry(),
+    pulls: createPullTelemetry(),
   };
 }

@@ -13,8 +13,8 @@ people. Beside the problems of each operation there are \`route_not_found\` (404
 \`Allow\`).
 
 **Retries.** \`temporarily_unavailable\` (503, with \`Retry-After\`) and \`internal_error\` (500) say that the outcome is
-unknown. Every operation except \`createSession\` may be sent again as it is and has its effect once; a second
-\`createSession\` mints a second token.
+unknown. Every operation except \`createSession\` and \`createLaunch\` may be sent again as it is and has its effect once;
+a second one of these mints a second token. \`provider_error\` (502) and \`provider_timeout\` (504) are a provider's own.
 `.trim();
 
 export const TAGS = [
@@ -24,5 +24,7 @@ export const TAGS = [
   { name: 'Transfers', description: 'Money into a wallet and out of it, by the operator.' },
   { name: 'Entries', description: 'The ledger: every line that moved a wallet.' },
   { name: 'Sessions', description: 'Tokens under which providers ask for a player.' },
+  { name: 'Games', description: 'What a provider offers, and the way into it.' },
+  { name: 'Reconciliation', description: "Providers' reports, held against the ledger." },
   { name: 'Service', description: 'The API itself.' },
 ];

@@ -2,21 +2,28 @@ import type { AgentRegister } from '../../shared/application/agent.ts';
 import type { Clock } from '../../shared/application/deadline.ts';
 import type { LedgerStore } from '../../shared/application/ledger-store.ts';
 import type { History, PlayerStore, SessionStore } from '../../shared/application/players.ts';
+import type { ReportStore, Settlements } from '../../shared/application/report-store.ts';
 import type { SecretBox } from '../../shared/encryption/agent-keys.ts';
+import type { PullTelemetry } from '../../shared/observability/pull-telemetry.ts';
+import type { Providers } from '../_providers/load.ts';
 import type { Protocols } from './protocols.ts';
 import type { OperatorTelemetry } from './telemetry.ts';
 
 /** Everything that the operator API needs of the world. */
 export interface OperatorPorts {
   readonly protocols: Protocols;
+  readonly providers: Providers;
   readonly agents: AgentRegister;
   readonly secrets: SecretBox;
   readonly players: PlayerStore;
   readonly sessions: SessionStore;
   readonly history: History;
   readonly ledger: LedgerStore;
+  readonly reports: ReportStore;
+  readonly settlements: Settlements;
   readonly clock: Clock;
   readonly telemetry: OperatorTelemetry;
+  readonly pulls: PullTelemetry;
 }
 
 /** Now, as the API writes times. */

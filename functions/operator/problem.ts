@@ -12,9 +12,13 @@ export const PROBLEMS = {
   transfer_mismatch: { status: 409, title: 'The transfer id stands for another transfer' },
   body_too_large: { status: 413, title: 'The body is too large' },
   missing_credentials: { status: 422, title: 'The first registration lacks credentials' },
+  not_supported: { status: 422, title: 'The protocol has nothing of the kind' },
+  unknown_game: { status: 422, title: 'The provider offers no such game' },
   protocol_without_sessions: { status: 422, title: 'The protocol has no sessions' },
   insufficient_funds: { status: 422, title: 'The wallet does not cover the withdrawal' },
   balance_limit: { status: 422, title: 'The wallet would hold more than a wallet can' },
+  provider_error: { status: 502, title: 'The provider answered with an error' },
+  provider_timeout: { status: 504, title: 'The provider did not answer' },
   internal_error: { status: 500, title: 'The request met a defect' },
   temporarily_unavailable: { status: 503, title: 'The outcome is unknown: send the same request again' },
 } as const satisfies Record<string, { status: number; title: string }>;

@@ -1,9 +1,13 @@
 import { agentRoutes } from './agents.ts';
 import { entryRoutes } from './entries.ts';
+import { gameRoutes } from './games.ts';
 import { healthRoutes } from './health.ts';
+import { launchRoutes } from './launches.ts';
 import { openApiRoutes } from './openapi.ts';
 import { playerRoutes } from './players.ts';
 import type { OperatorPorts } from './ports.ts';
+import { reconciliationRoutes } from './reconciliation.ts';
+import { reportRoutes } from './reports.ts';
 import type { Route } from './route.ts';
 import { sessionRoutes } from './sessions.ts';
 import { transferRoutes } from './transfers.ts';
@@ -18,6 +22,10 @@ export function operatorRoutes(ports: OperatorPorts): Route[] {
     ...transferRoutes(ports),
     ...entryRoutes(ports),
     ...sessionRoutes(ports),
+    ...gameRoutes(ports),
+    ...launchRoutes(ports),
+    ...reportRoutes(ports),
+    ...reconciliationRoutes(ports),
     ...healthRoutes(),
   ];
   return [...routes, ...openApiRoutes(routes)];

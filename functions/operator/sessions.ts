@@ -28,7 +28,7 @@ const sessionBody = z
     examples: [{ playerId: 'p1', currency: 'EUR', protocol: 'vela', agentId: 'main', ttlSeconds: 3600 }],
   });
 
-const session = z.strictObject({ token, expiresAt: instant }).meta({
+export const session = z.strictObject({ token, expiresAt: instant }).meta({
   id: 'Session',
   examples: [{ token: 'EUR__4Zk9QmT0aXb1R7sVd2LwYc8NpUe5GhJ3KfM', expiresAt: '2026-03-03T08:15:30.120Z' }],
 });

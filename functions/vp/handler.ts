@@ -1,4 +1,4 @@
 import { providerHandler } from '../../shared/http/provider-function.ts';
 import { adapter } from './adapter.ts';
 
-export const handler = providerHandler(adapter);
+export const handler = await providerHandler(adapter);

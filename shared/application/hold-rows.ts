@@ -7,7 +7,7 @@ import { itemKey, type ReconciliationItem, rowKey } from './report-store.ts';
 
 type Items = ReadonlyMap<string, ReconciliationItem>;
 
-/** Holds rows of one page against the ledger and stores what is new. A page that was stored before changes and counts nothing. */
+/** Holds a batch of rows against the ledger and stores what is new. What was stored before changes and counts nothing. */
 export async function holdRows(pull: Pull, rows: readonly ReportRow[], judgedAt: string): Promise<void> {
   const { reports, ledger, source, clock, findings } = pull;
   const ticketIds = rows.map(({ ticketId }) => ticketId).filter((ticketId) => ticketId !== '');

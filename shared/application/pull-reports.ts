@@ -11,8 +11,10 @@ export interface PullResult extends Readonly<Pick<Findings, 'rows' | 'matched' |
   readonly isComplete: boolean;
 }
 
-/** To ask for a page, a whole call of a provider must fit in, and the storing of what it brings. */
-const PAGE_MS = 6_000;
+/** Rows that are held against the ledger at once. */
+const BATCH = 500;
+/** To ask for a page, a call of a provider that answers must fit in, and the storing of what it brings. */
+const PAGE_MS = 4_000;
 
 /**
  * Reads an agent's reports from where the last pull stopped, page by page, and holds every row against the ledger. A page's rows are stored before the
@@ -32,9 +34,9 @@ export async function pullReports(
   const reachedEnd = await readPages(pull);
   await judgeAgain(pull, startedAt);
   const state = await pull.reports.state(pull.source);
-  if (reachedEnd) await findUnreported(pull, state);
+  const isComplete = reachedEnd && (await findUnreported(pull, state));
   const { rows, matched, mismatched, missing } = findings;
-  return { rows, matched, mismatched, missing, cursor: state.cursor ?? provider.firstCursor, isComplete: reachedEnd };
+  return { rows, matched, mismatched, missing, cursor: state.cursor ?? provider.firstCursor, isComplete };
 }
 
 /** Whether the end of the report was reached; else time ran out, or another pull is at work and reads on. */
@@ -49,13 +51,18 @@ async function readPages(pull: Pull): Promise<boolean> {
     const readsOn = !isEnd && deadline.remainingMs > PAGE_MS;
     // The provider is asked for the next page while this one is stored.
     if (readsOn) asked = askFor(pull, page.cursor);
-    await holdRows(pull, page.rows, askedAt);
+    await holdPage(pull, page, askedAt);
     newestReportedAt = newest(page, newestReportedAt);
     const next = { cursor: page.cursor, ...(newestReportedAt !== undefined && { newestReportedAt }) };
     if (!(await reports.advance(source, cursor, next))) return false;
     if (!readsOn) return isEnd;
     cursor = page.cursor;
   }
+}
+
+/** In batches, because a provider may give more rows than it was asked for. */
+async function holdPage(pull: Pull, { rows }: ReportPage, askedAt: string): Promise<void> {
+  for (let from = 0; from < rows.length; from += BATCH) await holdRows(pull, rows.slice(from, from + BATCH), askedAt);
 }
 
 function askFor({ provider, acting, deadline, clock }: Pull, cursor: string) {

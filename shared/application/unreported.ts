@@ -11,19 +11,21 @@ const GRACE_MS = 3_600_000;
 const STILL_ARRIVING_MS = 600_000;
 const THE_BEGINNING = '1970-01-01T00:00:00.000Z';
 
-/** Finds settled tickets that the reports have passed over. `state` is the one after the last page was stored. */
-export async function findUnreported(pull: Pull, state: PullState): Promise<void> {
+/** Finds settled tickets that the reports have passed over. `state` is the one after the last page was stored. Whether all were looked at. */
+export async function findUnreported(pull: Pull, state: PullState): Promise<boolean> {
   const { newestReportedAt, checkedUntil } = state;
-  if (newestReportedAt === undefined) return;
+  if (newestReportedAt === undefined) return true;
   const until = new Date(Date.parse(newestReportedAt) - GRACE_MS).toISOString();
   for (let shard = 0; shard < pull.settlements.shards; shard++) {
     const from = checkedUntil.get(shard) ?? THE_BEGINNING;
-    if (pull.deadline.remainingMs <= BATCH_MS) return;
-    if (from < until) await checkShard(pull, shard, from, until);
+    if (pull.deadline.remainingMs <= BATCH_MS) return false;
+    if (from < until && !(await checkShard(pull, shard, from, until))) return false;
   }
+  return true;
 }
 
-async function checkShard(pull: Pull, shard: number, from: string, until: string): Promise<void> {
+/** Whether it came to the end of the shard. */
+async function checkShard(pull: Pull, shard: number, from: string, until: string): Promise<boolean> {
   const { settlements, reports, source, deadline, clock } = pull;
   const settled = new Date(clock.now() - STILL_ARRIVING_MS).toISOString();
   let checked = until;
@@ -35,6 +37,7 @@ async function checkShard(pull: Pull, shard: number, from: string, until: string
   }
   const [mark = from] = [checked, settled].sort();
   if (mark > from) await reports.saveChecked(source, shard, mark);
+  return checked === until;
 }
 
 async function checkEntries(pull: Pull, entries: readonly LedgerEntry[]): Promise<void> {

@@ -2,7 +2,7 @@ import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynam
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Deadline } from '../application/deadline.ts';
 
-/** One attempt; a healthy table answers in a few milliseconds. */
+/** One attempt, unless the deadline says otherwise; a healthy table answers in a few milliseconds. */
 const ATTEMPT_MS = 700;
 const CONNECT_MS = 300;
 
@@ -29,5 +29,6 @@ export function createDynamoClient(
 /** No attempt outlives the deadline. */
 export function withinDeadline(deadline: Deadline): { abortSignal: AbortSignal; requestTimeout: number } {
   const remainingMs = Math.max(1, deadline.remainingMs);
-  return { abortSignal: AbortSignal.timeout(remainingMs), requestTimeout: Math.min(ATTEMPT_MS, remainingMs) };
+  const attemptMs = deadline.attemptMs ?? ATTEMPT_MS;
+  return { abortSignal: AbortSignal.timeout(remainingMs), requestTimeout: Math.min(attemptMs, remainingMs) };
 }

@@ -21,16 +21,39 @@ export function stateKey(source: Source): Key {
   return { agentKey: { S: `${source.protocol}#${source.agentId}` }, rowKey: { S: 'state' } };
 }
 
+/** The two sides are kept as texts: nothing is looked up by their parts, and a report has a hundred thousand of them. */
 export function reportItem(source: Source, item: ReconciliationItem): Item {
-  const { key: _, ...attributes } = item;
-  const status = { statusKey: statusKey(source, item.standing) };
-  return { ...itemKeyOf(source, item), ...marshall({ ...attributes, ...status }, { removeUndefinedValues: true }) };
+  const { key: _, row, booked, ...attributes } = item;
+  const status = statusKey(source, item.standing);
+  return {
+    ...itemKeyOf(source, item),
+    ...marshall({ ...attributes, statusKey: status }),
+    ...(row && { row: { S: JSON.stringify(row) } }),
+    ...(booked && { booked: { S: JSON.stringify(booked, withoutBigInts) } }),
+  };
 }
 
 /** Written by this house only, so its form is taken on trust. */
 export function reportItemFrom(item: Item): ReconciliationItem {
-  const { agentKey: _, statusKey: __, rowKey: key, ...attributes } = unmarshall(item, { wrapNumbers: BigInt });
-  return { key, ...attributes } as ReconciliationItem;
+  const { agentKey: _, statusKey: __, rowKey: key, row, booked, ...attributes } = unmarshall(item);
+  return {
+    key,
+    ...attributes,
+    ...(row && { row: JSON.parse(row) }),
+    ...(booked && { booked: ticketFrom(JSON.parse(booked)) }),
+  } as ReconciliationItem;
+}
+
+function withoutBigInts(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value;
+}
+
+function ticketFrom({ stake, payout, ...ticket }: Record<string, string>): unknown {
+  return {
+    ...ticket,
+    ...(stake !== undefined && { stake: BigInt(stake) }),
+    ...(payout !== undefined && { payout: BigInt(payout) }),
+  };
 }
 
 /** The attribute of the state that says how far a shard of settlements was checked. */

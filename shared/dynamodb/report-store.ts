@@ -5,7 +5,7 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type Clock, Deadline } from '../application/deadline.ts';
+import { type Clock, patience } from '../application/deadline.ts';
 import type {
   ItemPage,
   ItemPlace,
@@ -28,8 +28,6 @@ import {
 } from './report-item.ts';
 import { saveReportItems } from './report-writes.ts';
 
-/** For one operation, its repetitions included. Nobody waits on the wire for a report. */
-const OPERATION_MS = 5_000;
 /** What one batch read may name. */
 const MOST_KEYS = 100;
 
@@ -80,7 +78,7 @@ export class DynamoReportStore implements ReportStore {
   }
 
   async find(source: Source, places: readonly ItemPlace[]): Promise<Map<string, ReconciliationItem>> {
-    const deadline = new Deadline(this.#clock, OPERATION_MS);
+    const deadline = patience(this.#clock);
     const chunks: ItemPlace[][] = [];
     for (let from = 0; from < places.length; from += MOST_KEYS) chunks.push(places.slice(from, from + MOST_KEYS));
     const found = await Promise.all(
@@ -128,6 +126,6 @@ export class DynamoReportStore implements ReportStore {
   }
 
   #answered<T>(send: Parameters<typeof untilAnswered<T>>[0]): Promise<T> {
-    return untilAnswered(send, new Deadline(this.#clock, OPERATION_MS), this.#clock);
+    return untilAnswered(send, patience(this.#clock), this.#clock);
   }
 }

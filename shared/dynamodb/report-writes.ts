@@ -1,12 +1,11 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type Clock, Deadline } from '../application/deadline.ts';
+import { type Clock, type Deadline, patience } from '../application/deadline.ts';
 import { Fault } from '../application/fault.ts';
 import type { ReconciliationItem } from '../application/report-store.ts';
 import type { Source } from '../domain/ids.ts';
 import { reportItem } from './report-item.ts';
 import { type NamedWrites, writeAll } from './transaction.ts';
 
-const SAVE_MS = 10_000;
 const LONGEST_PAUSE_MS = 100;
 const AT_ONCE = 4;
 /** What one transaction may hold, with room for the names around the texts. */
@@ -24,7 +23,7 @@ export async function saveReportItems(
   items: readonly ReconciliationItem[],
   clock: Clock,
 ): Promise<void> {
-  const deadline = new Deadline(clock, SAVE_MS);
+  const deadline = patience(clock);
   const chunks = chunksOf(items).map((chunk) => writesOf(chunk, source, TableName));
   const savers = Array.from({ length: AT_ONCE }, async () => {
     for (let writes = chunks.pop(); writes; writes = chunks.pop()) await save(client, writes, deadline, clock);

@@ -1,5 +1,5 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { type Clock, Deadline } from '../application/deadline.ts';
+import { type Clock, patience } from '../application/deadline.ts';
 import type { Settlements } from '../application/report-store.ts';
 import type { Source } from '../domain/ids.ts';
 import type { LedgerEntry } from '../domain/record.ts';
@@ -8,7 +8,6 @@ import { type Item, recordFrom } from './items.ts';
 import { SETTLEMENT_SHARDS, settlementShard } from './keys.ts';
 import { SETTLEMENTS_INDEX } from './tables.ts';
 
-const PAGE_MS = 5_000;
 const PAGE = 100;
 
 /** Read through an index, which in AWS may lag the newest entry by a moment. */
@@ -39,7 +38,7 @@ export class DynamoSettlements implements Settlements {
         Limit: PAGE,
         ...(next && { ExclusiveStartKey: next }),
       });
-      const deadline = new Deadline(this.#clock, PAGE_MS);
+      const deadline = patience(this.#clock);
       const answer = await untilAnswered((options) => this.#client.send(command, options), deadline, this.#clock);
       const records = (answer.Items ?? []).map(recordFrom);
       yield records.filter((record) => record.type === 'entry');

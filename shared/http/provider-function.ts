@@ -1,6 +1,8 @@
 import { systemClock } from '../application/deadline.ts';
+import { Turns } from '../application/turns.ts';
 import { WalletMemory } from '../application/wallet-memory.ts';
 import { DynamoAgentStore } from '../dynamodb/agent-store.ts';
+import { agentsOfProtocol } from '../dynamodb/agents-of-protocol.ts';
 import { createDynamoClient } from '../dynamodb/client.ts';
 import { DynamoLedgerStore } from '../dynamodb/ledger-store.ts';
 import { createSecretBox } from '../encryption/agent-keys.ts';
@@ -10,13 +12,16 @@ import { createTelemetry } from '../observability/telemetry.ts';
 import type { ProtocolAdapter } from './adapter.ts';
 import { readEnvironment } from './environment.ts';
 import { createProviderHandler, type ProviderHandler, type ProviderPorts } from './provider-handler.ts';
+import { type WarmUpPorts, warmUp } from './warm-up.ts';
 
-/** A provider's function in the deployed world: real clients, built once per container. */
-export function providerHandler<Content>(adapter: ProtocolAdapter<Content>): ProviderHandler {
-  return createProviderHandler(adapter, deployedPorts());
+/** A provider's function in the deployed world: real clients, built once per container, and warm when the first callback comes. */
+export async function providerHandler<Content>(adapter: ProtocolAdapter<Content>): Promise<ProviderHandler> {
+  const ports = deployedPorts();
+  await warmUp(adapter.manifest, ports);
+  return createProviderHandler(adapter, ports);
 }
 
-function deployedPorts(): ProviderPorts {
+function deployedPorts(): ProviderPorts & WarmUpPorts {
   const env = readEnvironment();
   const clock = systemClock;
   const client = createDynamoClient();
@@ -34,9 +39,11 @@ function deployedPorts(): ProviderPorts {
       maxAgeMs: env.AGENT_CACHE_SECONDS * 1000,
       now: clock.now,
     }),
+    agentsOf: (protocol) => agentsOfProtocol(client, env.AGENTS_TABLE, protocol, clock),
     keys: { open: (agent, secret) => openSecret(box, agent, secret, clock.now()) },
     clock,
     telemetry,
+    turns: new Turns(),
     ...(env.REMEMBER_WALLETS === 'on' && { memory: new WalletMemory() }),
   };
 }

@@ -12,6 +12,9 @@ export const ALARMS = [
   'payout_without_stake', // the same, credited because the agent's settings say so
   'rollback_beside_round', // a rollback of an unknown id that names a live round
   'balance_limit', // a credit would pass the ceiling of a wallet
+  'reconciliation_mismatched', // a provider's report says something else about a ticket than the ledger
+  'reconciliation_missing', // a ticket is in the report and not in the ledger, or the other way round
+  'report_pull_failed', // a provider's report could not be read, so that nothing is held against it
 ] as const;
 
 export type AlarmName = (typeof ALARMS)[number];

@@ -1,6 +1,7 @@
 import type { FaultReason } from '../application/fault.ts';
+import type { ProtocolManifest } from '../application/manifest.ts';
 import { DECLINES } from '../domain/outcome.ts';
-import { ALARMS } from './alarms.ts';
+import { ALARMS, type AlarmName } from './alarms.ts';
 
 /**
  * Every metric that this code counts, as data: the telemetry takes units and dimensions from here, alarms and dashboards are built on it, and a test
@@ -12,16 +13,20 @@ export interface Metric {
   /** Beside `stage`, which every metric has: two stages may share an account. */
   readonly dimensions: readonly ('protocol' | 'currency')[];
   readonly emittedBy: Emitter;
+  /** Counted only for protocols that have these. */
+  readonly onlyWith?: 'reports' | 'secrets';
   /** Alarms by the name of their runbook, and dashboards. */
   readonly watchedBy: readonly string[];
 }
 
-/** The method that counts it, in `shared/observability/telemetry.ts` or `functions/operator/telemetry.ts`. */
-export type Emitter =
+/** The method that counts it, in `shared/observability` or `functions/operator/telemetry.ts`. */
+type Emitter =
   | 'Telemetry.callback'
   | 'Telemetry.alarm'
   | 'KeyTelemetry.keyRefreshFailed'
-  | 'OperatorTelemetry.fault';
+  | 'OperatorTelemetry.fault'
+  | 'PullTelemetry.failed'
+  | 'PullTelemetry.pulled';
 
 export const NAMESPACE = 'SeamlessWallet';
 
@@ -50,19 +55,36 @@ export function runbookOf(code: string): string {
 const perCallback = { unit: 'Count', dimensions: ['protocol'], emittedBy: 'Telemetry.callback' } as const;
 const perCurrency = { unit: 'None', dimensions: ['protocol', 'currency'], emittedBy: 'Telemetry.callback' } as const;
 
-const alarmsOnResults: Partial<Record<Result, string>> = { rejected: 'rejections', fault: 'faults' };
+const pulled = { emittedBy: 'PullTelemetry.pulled', onlyWith: 'reports' } as const;
+const alarmsOfPulls: Partial<Record<AlarmName, Pick<Metric, 'emittedBy' | 'onlyWith'>>> = {
+  reconciliation_mismatched: pulled,
+  reconciliation_missing: pulled,
+  report_pull_failed: { emittedBy: 'PullTelemetry.failed', onlyWith: 'reports' },
+};
+
+const watchersOfResults: Partial<Record<Result, readonly string[]>> = {
+  rejected: ['rejections', 'machine'],
+  fault: ['faults', 'machine'],
+};
+
+export function isCountedFor({ onlyWith }: Metric, { capabilities, secrets }: ProtocolManifest): boolean {
+  if (onlyWith === 'secrets') return secrets.length > 0;
+  return onlyWith === undefined || capabilities.includes(onlyWith);
+}
 
 export const METRICS: readonly Metric[] = [
-  ...RESULTS.map((result) => {
-    const alarm = alarmsOnResults[result];
-    return { ...perCallback, name: metricName(result), watchedBy: [...(alarm ? [alarm] : []), 'money', 'machine'] };
-  }),
+  ...RESULTS.map((result) => ({
+    ...perCallback,
+    name: metricName(result),
+    watchedBy: ['money', ...(watchersOfResults[result] ?? [])],
+  })),
   /** One sample per callback, so that its sample count is the number of callbacks. */
   { ...perCallback, name: 'Duration', unit: 'Milliseconds', watchedBy: ['faults', 'rejections', 'machine'] },
   ...DECLINES.map((decline) => ({ ...perCallback, name: `Declined${metricName(decline)}`, watchedBy: ['money'] })),
   ...Object.entries(faultReasons).map(([reason, alarm]) => ({
     ...perCallback,
     name: `Fault${metricName(reason)}`,
+    ...(reason === 'keys_unavailable' && { onlyWith: 'secrets' as const }),
     watchedBy: [alarm, 'machine'],
   })),
   /** In major units. Stakes − payouts − rolled back is what the rounds left with the operator. */
@@ -73,13 +95,14 @@ export const METRICS: readonly Metric[] = [
   ...ALARMS.map((alarm) => ({
     ...perCallback,
     name: metricName(alarm),
-    emittedBy: 'Telemetry.alarm' as const,
+    ...(alarmsOfPulls[alarm] ?? { emittedBy: 'Telemetry.alarm' as const }),
     watchedBy: [runbookOf(alarm), 'money'],
   })),
   {
     ...perCallback,
     name: 'KeyRefreshFailed',
     emittedBy: 'KeyTelemetry.keyRefreshFailed',
+    onlyWith: 'secrets',
     watchedBy: ['key-refresh-failing', 'machine'],
   },
   {

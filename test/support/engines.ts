@@ -14,7 +14,7 @@ export interface TestEngine {
 }
 
 const suffixes = ['players', 'ledger', 'sessions', 'agents', 'reports'] as const;
-export type TableNames = Readonly<Record<(typeof suffixes)[number], string>>;
+type TableNames = Readonly<Record<(typeof suffixes)[number], string>>;
 
 export interface TestTables {
   readonly names: TableNames;

@@ -13,6 +13,8 @@ declare module 'vitest' {
     dynamoDbLocalEndpoint: string | undefined;
     kmsEndpoint: string;
     kmsKeyAlias: string;
+    /** Where a wallet runs already that the end-to-end tests are to call. */
+    baseUrl: string | undefined;
   }
 }
 
@@ -31,6 +33,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('dynamoDbLocalEndpoint', java?.endpoint);
   project.provide('kmsEndpoint', kms.url);
   project.provide('kmsKeyAlias', kmsKeyAlias);
+  // Read here, because the runner puts a path of its own under this name into the environment of every test.
+  project.provide('baseUrl', process.env['BASE_URL']);
   return async () => {
     await Promise.all([embedded?.stop(), java?.stop(), kms.stop()]);
   };

@@ -1,6 +1,7 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import { expect, inject } from 'vitest';
 import * as z from 'zod';
+import { loadProviders } from '../../functions/_providers/load.ts';
 import { createOperatorApi } from '../../functions/operator/api.ts';
 import type { OperatorPorts } from '../../functions/operator/ports.ts';
 import { loadProtocols } from '../../functions/operator/protocols.ts';
@@ -14,9 +15,12 @@ import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { DynamoHistory } from '../../shared/dynamodb/history.ts';
 import { DynamoLedgerStore } from '../../shared/dynamodb/ledger-store.ts';
 import { DynamoPlayerStore } from '../../shared/dynamodb/player-store.ts';
+import { DynamoReportStore } from '../../shared/dynamodb/report-store.ts';
 import { DynamoSessionStore } from '../../shared/dynamodb/session-store.ts';
+import { DynamoSettlements } from '../../shared/dynamodb/settlements.ts';
 import { createSecretBox } from '../../shared/encryption/agent-keys.ts';
 import { requestOf } from '../../shared/http/request.ts';
+import type { PullTelemetry } from '../../shared/observability/pull-telemetry.ts';
 import type { TestTables } from './engines.ts';
 import { eventOf } from './events.ts';
 
@@ -36,6 +40,7 @@ export const sessionProtocol = {
 } as const satisfies ProtocolManifest;
 
 const silentTelemetry: OperatorTelemetry = { call: () => undefined, fault: () => undefined };
+const silentPulls: PullTelemetry = { pulled: () => undefined, failed: () => undefined };
 
 export interface Answer {
   readonly status: number;
@@ -59,14 +64,18 @@ export async function operatorWorld({ names, clientConfig }: TestTables) {
   const agents = new DynamoAgentStore(client, names.agents, { maxAgeMs: 0, now: clock.now });
   const ports: OperatorPorts = {
     protocols: new Map([...(await loadProtocols(functionsFolder)), [sessionProtocol.protocol, sessionProtocol]]),
+    providers: await loadProviders(functionsFolder),
     agents,
     secrets: createSecretBox({ kms, keyId: inject('kmsKeyAlias'), now: clock.now }),
     players: new DynamoPlayerStore(client, names.players),
     sessions: new DynamoSessionStore(client, names, clock),
     history: new DynamoHistory(client, names.ledger),
     ledger: new DynamoLedgerStore(client, names, clock),
+    reports: new DynamoReportStore(client, names.reports, clock),
+    settlements: new DynamoSettlements(client, names.ledger, clock),
     clock,
     telemetry: silentTelemetry,
+    pulls: silentPulls,
   };
   return { ports, agents, call: callerOf(ports) };
 }

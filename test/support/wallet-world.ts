@@ -4,6 +4,7 @@ import { execute } from '../../shared/application/execute.ts';
 import type { LedgerStore } from '../../shared/application/ledger-store.ts';
 import type { PlayerStore, SessionStore } from '../../shared/application/players.ts';
 import { mintToken } from '../../shared/application/session-token.ts';
+import type { WalletMemory } from '../../shared/application/wallet-memory.ts';
 import { parseMajor } from '../../shared/domain/money.ts';
 import { STRICT_POLICY } from '../../shared/domain/policy.ts';
 import type { PlayerStatus } from '../../shared/domain/wallet.ts';
@@ -42,11 +43,14 @@ export class WalletWorld implements AgentDirectory {
   readonly telemetry = new RecordedTelemetry();
   readonly agents = new Map<string, Agent>();
   readonly secrets = new Map<string, string[]>();
+  readonly #memory: WalletMemory | undefined;
   #transfers = 0;
 
-  constructor(store: WorldStore = new MemoryStore(), clock: Clock = systemClock) {
+  /** `memory` is what one container remembers of wallets; without it every callback begins with a read. */
+  constructor(store: WorldStore = new MemoryStore(), clock: Clock = systemClock, memory?: WalletMemory) {
     this.store = store;
     this.clock = clock;
+    this.#memory = memory;
   }
 
   handlerOf<Content>(adapter: ProtocolAdapter<Content>): ProviderHandler {
@@ -59,6 +63,7 @@ export class WalletWorld implements AgentDirectory {
       keys,
       clock: this.clock,
       telemetry: this.telemetry,
+      ...(this.#memory && { memory: this.#memory }),
     });
   }
 

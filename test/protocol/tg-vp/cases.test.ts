@@ -34,6 +34,7 @@ describe.each(['tg', 'vp'] as const)('%s: documented cases', (protocol) => {
       () => c.r('a', 0.5, 0),
     );
     expect(answers).toEqual(['0000 99.5', '2001 99.5', '0000 99.5']);
+    expect(c.entries).toHaveLength(1);
   });
 
   it('3 a free win; the whole balance', async () => {
@@ -132,6 +133,8 @@ describe.each(['tg', 'vp'] as const)('%s: documented cases', (protocol) => {
         () => c.r('a', 10, 0),
       ),
     ).toEqual(['0000 100', '2001 100', '1006 100', '9999 100']);
+    expect(c.entries).toEqual([]);
+    expect(c.world.telemetry.alarms).toEqual(['retry_after_rollback']);
   });
 
   it('11 a spent win stands for good', async () => {
@@ -175,6 +178,7 @@ describe.each(['tg', 'vp'] as const)('%s: documented cases', (protocol) => {
         () => c.x('a', { uid: 'p2' }),
       ),
     ).toEqual(['9999 100', '9999 100']);
+    expect(c.entries).toHaveLength(1);
     expect(c.world.telemetry.alarms).toEqual(['content_mismatch', 'content_mismatch', 'content_mismatch']);
   });
 
@@ -213,6 +217,10 @@ describe.each(['tg', 'vp'] as const)('%s: documented cases', (protocol) => {
         () => c.b('7634846433511800002', 10, 0),
       ),
     ).toEqual(['0000 90', '0000 80']);
+    expect(c.entries.map(({ transactionId, roundId }) => [transactionId, roundId])).toEqual([
+      ['7634846433511800001', 'r1'],
+      ['7634846433511800002', 'r1'],
+    ]);
   });
 
   it('17 four decimals, and no more', async () => {
@@ -280,22 +288,18 @@ describe.each(['tg', 'vp'] as const)('%s: documented cases', (protocol) => {
     ).toEqual(['9999 0', '9999 0']);
   });
 
-  it('27 one id at two agents', async () => {
+  it('27 one id at two agents, and at the other protocol', async () => {
     c.register('op2');
+    const elsewhere = new Conversation(protocol === 'tg' ? 'vp' : 'tg', c.world.store);
     expect(await c.b('a', 10, 0)).toBe('0000 90');
-    const bet = {
-      action: 'betNSettle',
-      uid: 'p1',
-      roundId: 'r',
-      betId: 'a',
-      brand: 'VP',
-      currency: 'THB',
-      gameCode: 'g',
-      betTime: '',
-      txTime: '',
-      actualBetAmt: 10,
-      winAmt: 0,
-    };
-    expect(await c.send(bet, { agentId: 'op2' })).toBe('0000 80');
+    expect(await c.b('a', 10, 0, { agentId: 'op2' })).toBe('0000 80');
+    expect(await elsewhere.b('a', 10, 0)).toBe('0000 70');
+    expect(await c.x('a')).toBe('0000 80');
+    expect(c.entries.map(({ source }) => `${source?.protocol}/${source?.agentId}`)).toEqual([
+      `${protocol}/op1`,
+      `${protocol}/op2`,
+      `${elsewhere.protocol}/op1`,
+      `${protocol}/op1`,
+    ]);
   });
 });

@@ -1,11 +1,14 @@
 import { adapter as tg } from '../../../functions/tg/adapter.ts';
 import { adapter as vp } from '../../../functions/vp/adapter.ts';
+import type { Clock } from '../../../shared/application/deadline.ts';
+import type { LedgerEntry } from '../../../shared/domain/record.ts';
 import { sealCipherText } from '../../../shared/encryption/cipher-text.ts';
 import type { ProviderHandler } from '../../../shared/http/provider-handler.ts';
 import { type EventParts, eventOf } from '../../support/events.ts';
+import { MemoryStore } from '../../support/memory-store.ts';
 import { WalletWorld, type WorldStore } from '../../support/wallet-world.ts';
 
-export const AES_KEY = '000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f';
+const AES_KEY = '000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f';
 export const ADAPTERS = { tg, vp };
 
 /** One provider talking to one agent, in the notation of the protocol page: b(id, stake/win), r, x. */
@@ -14,15 +17,22 @@ export class Conversation {
   readonly protocol: 'tg' | 'vp';
   readonly #handler: ProviderHandler;
 
-  constructor(protocol: 'tg' | 'vp', store?: WorldStore, settings: Record<string, unknown> = {}) {
+  constructor(protocol: 'tg' | 'vp', store?: WorldStore, settings: Record<string, unknown> = {}, clock?: Clock) {
     this.protocol = protocol;
-    this.world = new WalletWorld(store);
+    this.world = new WalletWorld(store, clock);
     this.#handler = this.world.handlerOf(ADAPTERS[protocol]);
     this.register('op1', settings);
   }
 
   register(agentId: string, settings: Record<string, unknown> = {}): void {
     this.world.register(this.protocol, agentId, { settings, secrets: { aesKey: AES_KEY } });
+  }
+
+  /** What the provider moved in the wallet of p1, oldest first. */
+  get entries(): LedgerEntry[] {
+    const { store } = this.world;
+    if (!(store instanceof MemoryStore)) throw new Error('only a store in memory is looked into like this');
+    return store.entriesOf('p1', 'THB').filter(({ source }) => source !== undefined);
   }
 
   async send(
@@ -47,11 +57,11 @@ export class Conversation {
     return this.send({ action: 'balance', uid, currency, brand: 'VP' });
   }
 
-  b(id: string | Ids, stake: number | string, win: number | string, more: object = {}): Promise<string> {
+  b(id: string | Ids, stake: number | string, win: number | string, more: More = {}): Promise<string> {
     return this.bet('betNSettle', id, stake, win, more);
   }
 
-  r(id: string | Ids, stake: number | string, win: number | string, more: object = {}): Promise<string> {
+  r(id: string | Ids, stake: number | string, win: number | string, more: More = {}): Promise<string> {
     return this.bet('retryBet', id, stake, win, more);
   }
 
@@ -74,7 +84,7 @@ export class Conversation {
     id: string | Ids,
     stake: number | string,
     win: number | string,
-    more: object = {},
+    { agentId = 'op1', ...more }: More = {},
   ): Promise<string> {
     const ids = typeof id === 'string' ? { betId: id, transferId: id } : id;
     const members = {
@@ -89,8 +99,11 @@ export class Conversation {
       txTime: 't',
       ...more,
     };
-    return this.send(`${JSON.stringify(members).slice(0, -1)},"actualBetAmt":${stake},"winAmt":${win}}`);
+    return this.send(`${JSON.stringify(members).slice(0, -1)},"actualBetAmt":${stake},"winAmt":${win}}`, { agentId });
   }
 }
+
+/** Further members of the message, and the agent that it is sent to. */
+type More = { agentId?: string; [member: string]: unknown };
 
 export type Ids = { betId?: string; transferId?: string };

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { adapter } from '../../../functions/vela/adapter.ts';
 import type { Clock } from '../../../shared/application/deadline.ts';
 import type { ProviderHandler } from '../../../shared/http/provider-handler.ts';
@@ -128,18 +127,4 @@ export function queryOf(parameters: Parameters): string {
     (Array.isArray(value) ? value : [value]).filter((one) => one !== undefined).map((one) => `${name}=${one}`),
   );
   return pairs.join('&');
-}
-
-/** A documented request and its answer. */
-export interface Example {
-  readonly action: Action;
-  readonly rawQuery: string;
-  readonly answer: string;
-}
-
-export function readExample(file: string): Example {
-  const text = readFileSync(new URL(`../../../functions/vela/examples/${file}`, import.meta.url), 'utf8');
-  const [request = '', ...answer] = text.trimEnd().split('\n\n');
-  const [, action = '', rawQuery = ''] = /^GET \/api\/(?:user\/)?(\w+)\?(\S*) HTTP\/1\.1$/.exec(request) ?? [];
-  return { action: action as Action, rawQuery, answer: answer.join('\n\n') };
 }

@@ -1,7 +1,12 @@
 import { expect, onTestFinished, type TestContext } from 'vitest';
+import { systemClock } from '../../../shared/application/deadline.ts';
+import { createDynamoClient } from '../../../shared/dynamodb/client.ts';
+import { DynamoHistory } from '../../../shared/dynamodb/history.ts';
+import { DynamoLedgerStore } from '../../../shared/dynamodb/ledger-store.ts';
+import { DynamoPlayerStore } from '../../../shared/dynamodb/player-store.ts';
+import { DynamoSessionStore } from '../../../shared/dynamodb/session-store.ts';
 import { faultsInBooks } from '../books.ts';
 import type { TestTables } from '../engines.ts';
-import { realStore } from '../real-store.ts';
 import type { WorldStore } from '../wallet-world.ts';
 import { sumOf } from './capacity.ts';
 import { StoreProxy } from './proxy.ts';
@@ -25,18 +30,34 @@ export interface ProxiedStoreOptions {
   readonly test?: Pick<TestContext, 'onTestFinished'>;
 }
 
-/** The deployed stores, whose every request passes a proxy of their own, until the test is over. */
+/**
+ * The deployed stores. Every request that decides or moves money passes a proxy of its own, until the test is over; the operator's side and the auditor
+ * go past it, with all the patience of the SDK's own settings.
+ */
 export async function proxiedStore(
   tables: TestTables,
   { measures = true, test = { onTestFinished } }: ProxiedStoreOptions = {},
 ): Promise<ProxiedStore> {
   const proxy = await StoreProxy.start({ target: String(tables.clientConfig.endpoint), measures });
-  const clientConfig = { ...tables.clientConfig, endpoint: proxy.url };
-  const { store, client, history } = realStore({ names: tables.names, clientConfig });
+  const place = { ...tables.clientConfig, endpoint: proxy.url } as Parameters<typeof createDynamoClient>[0];
+  const client = createDynamoClient(place);
   test.onTestFinished(async () => {
     client.destroy();
     await proxy.stop();
   });
+  const ledger = new DynamoLedgerStore(client, tables.names, systemClock);
+  const players = new DynamoPlayerStore(tables.client, tables.names.players);
+  const sessions = new DynamoSessionStore(tables.client, tables.names, systemClock);
+  const history = new DynamoHistory(tables.client, tables.names.ledger);
+  const store: WorldStore = {
+    read: ledger.read.bind(ledger),
+    commit: ledger.commit.bind(ledger),
+    get: players.get.bind(players),
+    setStatus: players.setStatus.bind(players),
+    openWallet: players.openWallet.bind(players),
+    open: sessions.open.bind(sessions),
+    end: sessions.end.bind(sessions),
+  };
   return {
     store,
     proxy,

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Capacity, NO_CAPACITY } from './capacity.ts';
-import { engineCapacity, withCapacityAsked } from './engine-capacity.ts';
+import { engineCapacity, withCapacityAsked, writesByTable } from './engine-capacity.ts';
 import { Exchange } from './exchange.ts';
 import { Meter } from './meter.ts';
 import { Plan, type Rule } from './plan.ts';
@@ -19,6 +19,8 @@ export interface SeenRequest {
   capacity: Capacity;
   /** By the service's own account; absent where it gives none (a refusal, KMS). */
   engineCapacity: Capacity | undefined;
+  /** By the service's own account, for each table and each `table/index`. */
+  writesByTable: Readonly<Record<string, number>>;
 }
 
 export interface ProxyOptions {
@@ -93,6 +95,7 @@ export class StoreProxy {
       status: undefined,
       capacity: NO_CAPACITY,
       engineCapacity: undefined,
+      writesByTable: {},
     };
     this.#requests.push(seen);
     const body = await bodyOf(request).catch(() => undefined);
@@ -113,6 +116,7 @@ export class StoreProxy {
     seen.status = answer.status;
     seen.capacity = capacity;
     seen.engineCapacity = engineCapacity(seen.operation, answer);
+    seen.writesByTable = writesByTable(seen.operation, answer);
     return answer;
   }
 }

@@ -1,0 +1,19 @@
+import type { Agent } from '../../shared/application/agent.ts';
+import type { Clock } from '../../shared/application/deadline.ts';
+import { Fault } from '../../shared/application/fault.ts';
+import type { ActingAgent } from '../../shared/application/provider.ts';
+import type { SecretBox } from '../../shared/encryption/agent-keys.ts';
+import { openSecret } from '../../shared/encryption/agent-secrets.ts';
+
+/** The agent, with its current secrets at hand. */
+export function actingAs(agent: Agent, secrets: SecretBox, clock: Clock): ActingAgent {
+  return {
+    agent,
+    async secret(name) {
+      const [current] = await openSecret(secrets, agent, name, clock.now());
+      if (current === undefined)
+        throw new Fault('corrupt_item', 'an agent is registered without a secret of its protocol');
+      return current;
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import type { Agent } from '../../shared/application/agent.ts';
+import type { ProviderCapability } from '../../shared/application/manifest.ts';
+import {
+  type ActingAgent,
+  ProviderFailure,
+  type ProviderModule,
+  UnknownGame,
+} from '../../shared/application/provider.ts';
+import { actingAs } from '../_providers/acting.ts';
+import { agentNamed } from './lookup.ts';
+import type { OperatorPorts } from './ports.ts';
+import { Problem } from './problem.ts';
+import { protocolNamed } from './protocols.ts';
+
+type Ports = Pick<OperatorPorts, 'protocols' | 'providers' | 'agents' | 'secrets' | 'clock'>;
+
+/** API Gateway waits 29 s and the function may run 28: what is asked of a provider has to be over before. */
+export const PROVIDER_BUDGET_MS = 26_000;
+
+export interface AtProvider<C extends ProviderCapability> {
+  readonly capability: NonNullable<ProviderModule[C]>;
+  readonly agent: Agent;
+  readonly acting: ActingAgent;
+}
+
+/** What this agent can do at its provider. Throws `protocol_not_found`, `not_supported` and `agent_not_found`. */
+export async function atProvider<C extends ProviderCapability>(
+  { protocols, providers, agents, secrets, clock }: Ports,
+  protocol: string,
+  agentId: string,
+  name: C,
+): Promise<AtProvider<C>> {
+  const { title, capabilities } = protocolNamed(protocols, protocol);
+  if (!capabilities.includes(name)) throw new Problem('not_supported', `${title} has no such interface`);
+  const capability: ProviderModule[C] | undefined = providers.get(protocol)?.[name];
+  if (!capability) throw new TypeError(`functions/${protocol}/provider.ts does not export ${name}`);
+  const agent = await agentNamed(agents, protocol, agentId);
+  return { capability, agent, acting: actingAs(agent, secrets, clock) };
+}
+
+/** For the answer to a call: what went wrong at a provider, with its own words where it gave some. Other errors stay as they are. */
+export function problemAt(error: unknown): unknown {
+  if (error instanceof UnknownGame) {
+    return new Problem('unknown_game', 'GET /operator/v1/agents/{protocol}/{agentId}/games lists what there is');
+  }
+  if (!(error instanceof ProviderFailure)) return error;
+  return error.kind === 'silent'
+    ? new Problem('provider_timeout', `The provider gave ${error.message}`)
+    : new Problem('provider_error', `The provider gave an error: ${error.message}`);
+}
+
+/** Throws `unknown_game`, `provider_error` and `provider_timeout`. */
+export function answeredBy<T>(work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    throw problemAt(error);
+  });
+}

@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { Deadline } from '../../shared/application/deadline.ts';
+import { answeredBy, atProvider, PROVIDER_BUDGET_MS } from './at-provider.ts';
+import type { OperatorPorts } from './ports.ts';
+import { type Route, route } from './route.ts';
+import { agentPath } from './schemas.ts';
+
+const game = z
+  .strictObject({
+    gameCode: z.string().meta({ description: 'What a launch names.', examples: ['fish'] }),
+    gameId: z.string(),
+    title: z.strictObject({ en: z.string(), cn: z.string() }),
+    lobbyGroup: z.string(),
+    url: z.string().meta({ description: 'Without launch parameters: a guest would play there.' }),
+  })
+  .meta({
+    id: 'Game',
+    examples: [
+      {
+        gameCode: 'fish',
+        gameId: 'shoot-01',
+        title: { en: 'Blue Ocean', cn: '蓝海龙王' },
+        lobbyGroup: 'shooting',
+        url: 'https://shoot-01.example.com',
+      },
+    ],
+  });
+
+export function gameRoutes(ports: OperatorPorts): Route[] {
+  const list = route({
+    operationId: 'listGames',
+    method: 'GET',
+    path: '/agents/{protocol}/{agentId}/games',
+    tag: 'Games',
+    summary: 'The games that the provider offers an agent',
+    description: 'Asked of the provider each time.',
+    params: agentPath,
+    answers: {
+      200: { description: 'All of them.', schema: z.strictObject({ games: z.array(game) }).meta({ id: 'GameList' }) },
+    },
+    problems: ['protocol_not_found', 'agent_not_found', 'not_supported', 'provider_error', 'provider_timeout'],
+    async handle({ params: { protocol, agentId } }) {
+      const { capability, acting } = await atProvider(ports, protocol, agentId, 'games');
+      const games = await answeredBy(capability.list(acting, new Deadline(ports.clock, PROVIDER_BUDGET_MS)));
+      return { status: 200, body: { games } };
+    },
+  });
+
+  return [list];
+}

@@ -1,0 +1,115 @@
+import * as z from 'zod';
+import type { BookedTicket } from '../../shared/application/booked-tickets.ts';
+import { COUNTED_AS } from '../../shared/application/pull.ts';
+import { REASONS, type ReportedSide } from '../../shared/application/reconcile.ts';
+import type { ReconciliationItem } from '../../shared/application/report-store.ts';
+import { type AmountUnits, formatMajor } from '../../shared/domain/money.ts';
+import { currency, instant, money, playerId } from './schemas.ts';
+
+export const STATUSES = ['matched', 'mismatched', 'missing'] as const;
+
+const EXAMPLE = {
+  ticketId: '2192',
+  status: 'mismatched',
+  reason: 'amounts_differ',
+  reported: {
+    rowId: '4',
+    stake: '100.0000',
+    payout: '99.9700',
+    stakeAsSent: '10000',
+    payoutAsSent: '9997',
+    status: 'done',
+    username: 'p1',
+    gameCode: 'fish',
+    reportedAt: '2026-03-02T08:15:30.000Z',
+  },
+  booked: {
+    state: 'settled',
+    playerId: 'p1',
+    currency: 'EUR',
+    stake: '100.0000',
+    payout: '0.0000',
+    entries: ['p1.EUR.7', 'p1.EUR.8'],
+    bookedAt: '2026-03-02T08:15:30.120Z',
+  },
+  notes: [],
+  judgedAt: '2026-03-02T08:30:00.000Z',
+};
+
+const reported = z
+  .strictObject({
+    rowId: z.string(),
+    stake: money.optional().meta({ description: 'Absent for an amount that has no four decimals.' }),
+    payout: money.optional(),
+    stakeAsSent: z.string().optional().meta({ description: "In the provider's unit." }),
+    payoutAsSent: z.string().optional(),
+    status: z.string().optional().meta({ description: "The provider's own word." }),
+    username: z.string().optional(),
+    gameCode: z.string().optional(),
+    reportedAt: instant.optional(),
+  })
+  .meta({ id: 'ReportedTicket', description: "The provider's side. Only `rowId` of a row that could not be read." });
+
+const booked = z
+  .strictObject({
+    state: z.enum(['open', 'settled', 'rolled_back', 'refused', 'tombstone']),
+    playerId,
+    currency: currency.optional(),
+    stake: money.optional(),
+    payout: money.optional(),
+    entries: z.array(z.string()).meta({ description: "The ledger's lines about the ticket." }),
+    bookedAt: instant,
+  })
+  .meta({ id: 'BookedTicket', description: 'Our side, as it was when the verdict was given.' });
+
+export const item = z
+  .strictObject({
+    ticketId: z.string().meta({ description: 'The `transactionId` of our entries; empty if the row names none.' }),
+    status: z.enum(STATUSES),
+    reason: z.enum(REASONS),
+    reported: reported.optional().meta({ description: 'Absent when the ticket is missing at the provider.' }),
+    booked: booked.optional().meta({ description: 'Absent when the ticket is missing here.' }),
+    notes: z
+      .array(z.enum(['username_differs']))
+      .meta({ description: 'What is odd and no reason for a verdict: the row names somebody else than our player.' }),
+    judgedAt: instant,
+  })
+  .meta({ id: 'ReconciliationItem', examples: [EXAMPLE] });
+
+/** `side` is what the provider's own reader makes of the item's row. */
+export function shownItem(found: ReconciliationItem, side: ReportedSide | undefined): z.infer<typeof item> {
+  const { ticketId, standing, reason, row, judgedAt } = found;
+  const ours = found.booked;
+  return {
+    ticketId,
+    status: COUNTED_AS[standing],
+    reason,
+    ...(row && {
+      reported: {
+        rowId: row.id,
+        ...(side && shownSide(side)),
+        ...(row.reportedAt !== undefined && { reportedAt: row.reportedAt }),
+      },
+    }),
+    ...(ours && { booked: shownTicket(ours) }),
+    notes: side && ours && side.username !== ours.playerId ? ['username_differs'] : [],
+    judgedAt,
+  };
+}
+
+function shownTicket({ state, playerId, currency, entries, bookedAt, ...amounts }: BookedTicket) {
+  const known = currency === undefined ? {} : { currency };
+  return { state, playerId, ...known, ...amountsOf(amounts), entries: [...entries], bookedAt };
+}
+
+function shownSide(side: ReportedSide) {
+  const { status, username, gameCode, stakeAsSent, payoutAsSent } = side;
+  return { ...amountsOf(side), stakeAsSent, payoutAsSent, status, username, gameCode };
+}
+
+function amountsOf({ stake, payout }: { readonly stake?: AmountUnits; readonly payout?: AmountUnits }) {
+  return {
+    ...(stake !== undefined && { stake: formatMajor(stake) }),
+    ...(payout !== undefined && { payout: formatMajor(payout) }),
+  };
+}

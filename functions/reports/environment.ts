@@ -1,0 +1,28 @@
+import { systemClock } from '../../shared/application/deadline.ts';
+import { agentsOfProtocol } from '../../shared/dynamodb/agents-of-protocol.ts';
+import { createDynamoClient } from '../../shared/dynamodb/client.ts';
+import { DynamoLedgerStore } from '../../shared/dynamodb/ledger-store.ts';
+import { createSecretBox } from '../../shared/encryption/agent-keys.ts';
+import { createKmsClient } from '../../shared/encryption/kms-client.ts';
+import { readEnvironment } from '../../shared/http/environment.ts';
+import { createPullTelemetry } from '../../shared/observability/pull-telemetry.ts';
+import { loadProviders } from '../_providers/load.ts';
+import { reportStores } from '../_providers/stores.ts';
+import type { JobPorts } from './job.ts';
+
+/** The real ports, from the environment of the process. `functions` is the folder that holds the protocols' folders. */
+export async function jobPorts(functions: URL): Promise<JobPorts> {
+  const env = readEnvironment();
+  const clock = systemClock;
+  const client = createDynamoClient();
+  const tables = { players: env.PLAYERS_TABLE, ledger: env.LEDGER_TABLE, sessions: env.SESSIONS_TABLE };
+  return {
+    providers: await loadProviders(functions),
+    agentsOf: (protocol) => agentsOfProtocol(client, env.AGENTS_TABLE, protocol, clock),
+    secrets: createSecretBox({ kms: createKmsClient(), keyId: env.AGENT_KEYS_KMS_KEY, now: clock.now }),
+    ledger: new DynamoLedgerStore(client, tables, clock),
+    ...reportStores(client, tables.ledger, clock),
+    clock,
+    pulls: createPullTelemetry(),
+  };
+}

@@ -1,0 +1,4 @@
+export const schedule = {
+  rate: 'rate(15 minutes)',
+  description: "Reads the providers' reports and holds them against the ledger",
+};

@@ -1,0 +1,27 @@
+import type { ProviderModule } from '../../../shared/application/provider.ts';
+import { type ClientPorts, VelaClient } from './client.ts';
+import { gameNamed, listGames } from './games.ts';
+import { launchOptions, launchUrl } from './launch.ts';
+import { FIRST_CURSOR, reportPage } from './report.ts';
+import { readRow } from './row.ts';
+
+/** What an operator may do at Vela (section 7 of its rules). */
+export function velaProvider(ports: ClientPorts): Required<ProviderModule> {
+  return {
+    launch: {
+      options: launchOptions,
+      async urlFor({ agent }, launch, deadline) {
+        const client = new VelaClient(agent, deadline, ports);
+        return launchUrl(await gameNamed(client, launch.gameCode), launch, client.hostId);
+      },
+    },
+    games: {
+      list: ({ agent }, deadline) => listGames(new VelaClient(agent, deadline, ports)),
+    },
+    reports: {
+      firstCursor: FIRST_CURSOR,
+      page: ({ agent }, cursor, deadline) => reportPage(new VelaClient(agent, deadline, ports), cursor, agent),
+      read: readRow,
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { type Game, ProviderFailure, UnknownGame } from '../../../shared/application/provider.ts';
+import { isObject, textOf } from './answer.ts';
+import type { VelaClient } from './client.ts';
+
+export async function listGames(client: VelaClient): Promise<Game[]> {
+  const { list } = await client.get('/api/user/gamelist');
+  if (!Array.isArray(list)) throw new ProviderFailure('refused', 'the game list is no list');
+  return list.map(gameFrom).filter(({ gameCode }) => gameCode !== '');
+}
+
+/** Throws `UnknownGame`. */
+export async function gameNamed(client: VelaClient, gameCode: string): Promise<Game> {
+  const games = await listGames(client);
+  const game = games.find((candidate) => candidate.gameCode === gameCode);
+  if (!game) throw new UnknownGame(gameCode);
+  return game;
+}
+
+function gameFrom(item: unknown): Game {
+  const game = isObject(item) ? item : {};
+  const title = isObject(game['title']) ? game['title'] : {};
+  return {
+    gameCode: textOf(game['game_code']),
+    gameId: textOf(game['game_id']),
+    title: { en: textOf(title['en']), cn: textOf(title['cn']) },
+    lobbyGroup: textOf(game['lobby_group']),
+    url: textOf(game['url']),
+  };
+}

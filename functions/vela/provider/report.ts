@@ -1,0 +1,26 @@
+import type { Agent } from '../../../shared/application/agent.ts';
+import { ProviderFailure, type ReportPage } from '../../../shared/application/provider.ts';
+import { settingsOf } from '../registration.ts';
+import { textOf } from './answer.ts';
+import type { VelaClient } from './client.ts';
+import { rowFrom } from './row.ts';
+
+export const FIRST_CURSOR = '0';
+/** The most that the provider gives. Fewer rows than that are the end of the report. */
+const PAGE_SIZE = 500;
+const LONGEST_CURSOR = 1_024;
+
+export async function reportPage(client: VelaClient, cursor: string, agent: Agent): Promise<ReportPage> {
+  const data = await client.get('/api/report', { key: cursor, page_size: String(PAGE_SIZE) });
+  const { report } = data;
+  if (!Array.isArray(report)) throw new ProviderFailure('refused', 'the report is no list');
+  const next = textOf(data['key']);
+  if (next.length > LONGEST_CURSOR) throw new ProviderFailure('refused', 'the key of the next page is too long');
+  const { timeZone } = settingsOf(agent);
+  return {
+    rows: report.map((row: unknown) => rowFrom(row, timeZone)),
+    // Without a key the report stands still: to begin again at the first row would read it all, every time.
+    cursor: next === '' ? cursor : next,
+    isLast: report.length < PAGE_SIZE,
+  };
+}

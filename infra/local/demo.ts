@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { findSpeakers } from './demo/cast.ts';
+import { playConversation } from './demo/conversation.ts';
+import { showLedger } from './demo/ledger.ts';
+import { OperatorClient } from './demo/operator-client.ts';
+import { say } from './demo/screen.ts';
+import { findStack } from './demo/target.ts';
+
+const repository = join(import.meta.dirname, '..', '..');
+const CURRENCY = 'EUR';
+
+/** One player, one wallet, one conversation with every provider that has a folder; then the ledger that they left. */
+async function main(): Promise<boolean> {
+  const stack = await findStack(process.env);
+  try {
+    const operator = new OperatorClient(stack.url);
+    // Whoever plays it twice on one stack has two players, and no id of the first run meets one of the second.
+    const name = `demo-${randomBytes(3).toString('hex')}`;
+    await operator.openWallet(name, CURRENCY, '100');
+    say('title', 'One wallet, every provider');
+    say('plain', `stack    ${stack.url} (${stack.description})`);
+    say('plain', `player   ${name}, with a deposit of 100.00 ${CURRENCY}`);
+
+    let asExpected = true;
+    for (const { speaker, manifest } of await findSpeakers(repository)) {
+      const secret = await operator.introduce(manifest, speaker, { agentId: name, playerId: name, currency: CURRENCY });
+      const talk = { agentId: name, playerId: name, currency: CURRENCY, secret };
+      asExpected = (await playConversation(stack.url, manifest.title, speaker, talk)) && asExpected;
+    }
+    return showLedger(name, CURRENCY, await operator.entriesOf(name, CURRENCY)) && asExpected;
+  } finally {
+    await stack.stop();
+  }
+}
+
+// Whoever reads the first page only (`| head`) has seen enough.
+process.stdout.on('error', () => process.exit(0));
+try {
+  const asExpected = await main();
+  if (!asExpected) say('wrong', 'Something above is not as it should be.');
+  process.exitCode = asExpected ? 0 : 1;
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

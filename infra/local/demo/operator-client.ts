@@ -1,0 +1,56 @@
+import type { ProtocolManifest } from '../../../shared/application/manifest.ts';
+import type { Speaker, Talk } from '../../../shared/http/speaker.ts';
+
+/** A line of the ledger, as the operator API shows it. */
+export interface ShownEntry {
+  readonly walletVersion: number;
+  readonly kind: string;
+  readonly amount: string;
+  readonly balanceBefore: string;
+  readonly balanceAfter: string;
+  readonly protocol?: string;
+  readonly transactionId?: string;
+  readonly rolledBackBy?: string;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The operator's part: agents, players, wallets, sessions. Throws an error of one line for whatever is not answered with success. */
+export class OperatorClient {
+  readonly #base: string;
+
+  constructor(url: string) {
+    this.#base = `${url}/operator/v1`;
+  }
+
+  async openWallet(playerId: string, currency: string, deposit: string): Promise<void> {
+    const wallet = `/players/${playerId}/wallets/${currency}`;
+    await this.#call('PUT', `/players/${playerId}`);
+    await this.#call('PUT', wallet);
+    await this.#call('POST', `${wallet}/transfers`, { transferId: playerId, direction: 'deposit', amount: deposit });
+  }
+
+  /** Registers an agent that the speaker can talk to, and gives what lets it in: the agent's key, or a session of the player. */
+  async introduce(manifest: ProtocolManifest, speaker: Speaker, talk: Omit<Talk, 'secret'>): Promise<string> {
+    const { protocol } = manifest;
+    const registration = speaker.newRegistration();
+    await this.#call('PUT', `/agents/${protocol}/${talk.agentId}`, registration);
+    if (speaker.keyMember !== undefined) return String(registration[speaker.keyMember]);
+    const { token } = await this.#call('POST', '/sessions', { ...talk, protocol });
+    return String(token);
+  }
+
+  /** Oldest first. */
+  async entriesOf(playerId: string, currency: string): Promise<ShownEntry[]> {
+    const { entries } = await this.#call('GET', `/players/${playerId}/wallets/${currency}/entries?limit=200`);
+    return (entries as ShownEntry[]).toReversed();
+  }
+
+  async #call(method: string, path: string, body?: Fields): Promise<Fields> {
+    const sent = body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    const response = await fetch(this.#base + path, { method, ...sent });
+    const answer = (await response.json()) as Fields;
+    if (response.ok) return answer;
+    throw new Error(`${method} ${this.#base}${path} is answered with ${response.status}: ${answer['detail']}`);
+  }
+}

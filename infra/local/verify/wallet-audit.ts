@@ -1,0 +1,79 @@
+import type { LedgerEntry } from '../../../shared/domain/record.ts';
+import type { Wallet } from '../../../shared/domain/wallet.ts';
+
+export interface WalletAudit {
+  readonly entries: number;
+  /** What is wrong, in words; empty when the books are right. */
+  readonly complaints: readonly string[];
+}
+
+/**
+ * Holds one wallet against its history, which comes newest entry first: versions without a gap, every balance following from the one before, the
+ * first from zero; so the balance is the sum of the entries. `wallet` must have been read before the history is: what is newer was booked meanwhile.
+ */
+export async function auditWallet(wallet: Wallet, history: AsyncIterable<LedgerEntry>): Promise<WalletAudit> {
+  const complaints: string[] = [];
+  const seen = new Map<string, LedgerEntry>();
+  let version = wallet.version;
+  let balance = wallet.balance;
+  for await (const entry of history) {
+    if (entry.walletVersion > wallet.version) continue;
+    if (entry.walletVersion !== version) complaints.push(gap(entry.walletVersion + 1, version));
+    if (entry.balanceAfter !== balance)
+      complaints.push(`${entry.entryId} ends at ${entry.balanceAfter}, ${balance} follows`);
+    complaints.push(...faultsWithin(entry));
+    seen.set(entry.entryId, entry);
+    version = entry.walletVersion - 1;
+    balance = entry.balanceBefore;
+  }
+  if (version > 0) complaints.push(gap(1, version));
+  if (balance !== 0n) complaints.push(`the oldest entry begins at ${balance}`);
+  return { entries: seen.size, complaints: [...complaints, ...faultsInMarks(seen, wallet.version)] };
+}
+
+function gap(from: number, to: number): string {
+  if (from > to) return `version ${to + 1} comes twice`;
+  return from === to ? `version ${from} is missing` : `versions ${from} to ${to} are missing`;
+}
+
+/** What an entry says of itself: the change of the balance, and where the change comes from. */
+function faultsWithin(entry: LedgerEntry): string[] {
+  const { entryId, amount, balanceBefore, balanceAfter, kind } = entry;
+  const complaints =
+    balanceBefore + amount === balanceAfter
+      ? []
+      : [`${entryId} adds ${amount} to ${balanceBefore} and has ${balanceAfter}`];
+  const meant = amountMeant(entry);
+  if (meant !== undefined && meant !== amount)
+    complaints.push(`${entryId}, a ${kind}, moves ${amount} and not ${meant}`);
+  return complaints;
+}
+
+function amountMeant({ kind, stake = 0n, payout = 0n }: LedgerEntry): bigint | undefined {
+  if (kind === 'stake' || kind === 'play') return payout - stake;
+  return kind === 'payout' ? payout : undefined;
+}
+
+/** A rollback and what it undoes name each other and cancel out; a settled stake names a payout. A mark may name an entry that is newer than the audit. */
+function faultsInMarks(entries: ReadonlyMap<string, LedgerEntry>, newestVersion: number): string[] {
+  const complaints: string[] = [];
+  for (const { entryId, amount, rollbackOf, rolledBackBy, settledBy } of entries.values()) {
+    const undone = rollbackOf === undefined ? undefined : entries.get(rollbackOf);
+    if (rollbackOf !== undefined && undone?.rolledBackBy !== entryId)
+      complaints.push(`${entryId} undoes ${rollbackOf}, which does not say so`);
+    if (undone && undone.amount !== -amount) complaints.push(`${entryId} does not undo the amount of ${rollbackOf}`);
+    for (const [mark, id, kind] of [
+      ['rolled back', rolledBackBy, 'rollback'],
+      ['settled', settledBy, 'payout'],
+    ] as const) {
+      if (id === undefined || isNewer(id, newestVersion)) continue;
+      if (entries.get(id)?.kind !== kind)
+        complaints.push(`${entryId} is ${mark} by ${id}, which is no ${kind} of this wallet`);
+    }
+  }
+  return complaints;
+}
+
+function isNewer(entryId: string, newestVersion: number): boolean {
+  return Number(entryId.split('.').at(-1)) > newestVersion;
+}

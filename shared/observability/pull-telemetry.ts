@@ -1,0 +1,41 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { ProviderFailure } from '../application/provider.ts';
+import type { PullResult } from '../application/pull-reports.ts';
+import type { AlarmName } from './alarms.ts';
+import { createCounters } from './counters.ts';
+import { describe } from './describe.ts';
+import { metricName } from './metrics.ts';
+import type { Place } from './telemetry.ts';
+
+/** What pulls of reports leave in logs and metrics, whoever asked for them. Tickets and players are not named: they stand in the reports' table. */
+export interface PullTelemetry {
+  /** Counts what this pull was the first to find. */
+  pulled(result: PullResult, where: Place): void;
+  failed(error: unknown, where: Place): void;
+}
+
+export function createPullTelemetry(
+  logger: Pick<Logger, 'info' | 'warn'> = new Logger(),
+  metrics = new Metrics(),
+): PullTelemetry {
+  const count = createCounters(metrics);
+  const alarm = (name: AlarmName, times: number, where: Place) => {
+    if (times === 0) return;
+    logger.warn('alarm', { alarm: name, times, ...where });
+    count({ [metricName(name)]: times }, { protocol: where.protocol });
+  };
+  return {
+    pulled({ rows, matched, mismatched, missing, isComplete }, where) {
+      logger.info('reports pulled', { ...where, rows, matched, mismatched, missing, isComplete });
+      alarm('reconciliation_mismatched', mismatched, where);
+      alarm('reconciliation_missing', missing, where);
+    },
+    failed(error, where) {
+      // The provider's own words may be anything.
+      const why = error instanceof ProviderFailure ? { error: error.name, kind: error.kind } : describe(error);
+      logger.warn('reports not pulled', { ...where, ...why });
+      alarm('report_pull_failed', 1, where);
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import type { Begin } from './cases.ts';
+import { movingMessages, STAKE } from './messages.ts';
+import type { ProtocolUnderTest } from './protocols.ts';
+
+/** Guarantee 11, where the player is known by a session: its end stops stakes, and nothing that is owed. */
+export function sessions({ manifest, speaker }: ProtocolUnderTest, begin: Begin): void {
+  it('takes no new stake', async () => {
+    const c = begin();
+    const talk = await c.seat();
+    await c.world.store.end(talk.secret, c.world.now());
+    const heard = await c.expectNothingMoved(() => c.tell(speaker.stake(talk, { id: speaker.newId(), amount: STAKE })));
+    expect(heard.verdict).not.toBe('done');
+  });
+
+  it('takes no new stake, also when it ran out by itself', async () => {
+    const c = begin();
+    const { playerId, ...rest } = await c.seat();
+    const secret = await c.world.openSession(manifest.protocol, c.agentId, playerId, rest.currency, 0);
+    const stake = speaker.stake({ ...rest, playerId, secret }, { id: speaker.newId(), amount: STAKE });
+    expect(await c.verdictOn(stake)).not.toBe('done');
+  });
+
+  it.each(movingMessages(speaker))('hears what it heard before: $name', async ({ prepare }) => {
+    const c = begin();
+    const talk = await c.seat();
+    const { say } = await prepare(c, talk);
+    expect(await c.verdictOn(say(talk))).toBe('done');
+    await c.world.store.end(talk.secret, c.world.now());
+    const again = await c.expectNothingMoved(() => c.tell(say(talk)));
+    expect(again.verdict).toBe('done');
+  });
+
+  it.each(movingMessages(speaker).filter(({ name }) => ['payout', 'rollback'].includes(name)))(
+    'still takes $name',
+    async ({ prepare, moves }) => {
+      const c = begin();
+      const talk = await c.seat();
+      const { say } = await prepare(c, talk);
+      await c.world.store.end(talk.secret, c.world.now());
+      const before = await c.balanceOf(talk);
+      expect(await c.verdictOn(say(talk))).toBe('done');
+      expect(await c.balanceOf(talk)).toBe(before + moves);
+    },
+  );
+
+  it.each(movingMessages(speaker))('a newer session of the player repeats $name', async ({ prepare }) => {
+    const c = begin();
+    const talk = await c.seat();
+    const { say } = await prepare(c, talk);
+    expect(await c.verdictOn(say(talk))).toBe('done');
+    const later = await c.talk(talk.playerId);
+    const again = await c.expectNothingMoved(() => c.tell(say(later)));
+    expect(again.verdict).toBe('done');
+  });
+}

@@ -1,0 +1,79 @@
+import { expect, it } from 'vitest';
+import { contentOf, type Speaker, type Spoken, type Talk } from '../../shared/http/speaker.ts';
+import { CapturedWorld } from './captured-telemetry.ts';
+import { Conversation } from './conversation.ts';
+import { CANARY, FOUL } from './faulty-world.ts';
+import { memoryGround } from './grounds.ts';
+import { neverRequests } from './hostile.ts';
+import type { ProtocolUnderTest } from './protocols.ts';
+
+/** In every way in which the protocols write them: major units, hundredths, amount units. */
+const AMOUNTS = ['4321.09', '432109', '8642.18', '864218', '98765.43', '9876543'];
+const STAKE = 43_210_900n;
+const PAYOUT = 86_421_800n;
+
+/** Guarantee 12, over everything that can be said: taken, repeated, refused, hostile, and in all weathers. */
+export function silence(protocol: ProtocolUnderTest): void {
+  it('no log line, metric or answer gives away a secret, a player, an id, an amount or the error of somebody else', async () => {
+    const world = new CapturedWorld();
+    const c = Conversation.begin(protocol, memoryGround(world.store), {}, world);
+    c.faultsExpected = true;
+    const talk = await c.seat('98765.43');
+    const stranger = await c.seat();
+    const ids = Array.from({ length: 3 }, () => c.speaker.newId());
+
+    const messages = everything(c.speaker, talk, ids);
+    for (const spoken of [...messages, ...messages]) await c.tell(spoken);
+    for (const spoken of everything(c.speaker, stranger, ids)) await c.tell(spoken);
+    for (const spoken of everything(c.speaker, { ...talk, agentId: `${talk.agentId}-canary` }, ids))
+      await c.tell(spoken);
+    for (const spoken of hostile(c.speaker, talk, ids)) await c.tell(spoken);
+    for (const weather of FOUL) {
+      world.store.change(weather);
+      for (const spoken of everything(c.speaker, talk, [c.speaker.newId(), ...ids])) await c.tell(spoken);
+    }
+
+    const { logLines, metricLines, reports } = world.telemetry;
+    expect(new Set(reports.map(({ result }) => result))).toContain('fault');
+    expect(logLines.length).toBeGreaterThan(reports.length);
+    const persons = [talk.playerId, stranger.playerId];
+    const secrets = [talk.secret, stranger.secret, `${talk.agentId}-canary`, CANARY, ...ids];
+    expect(found([...persons, ...secrets, ...AMOUNTS], logLines)).toEqual([]);
+    expect(found([...persons, ...secrets], metricLines)).toEqual([]);
+    expect(found(secrets, c.answers)).toEqual([]);
+  });
+}
+
+function everything(speaker: Speaker, talk: Talk, ids: readonly string[]): Spoken[] {
+  const [id = '', playId = '', payoutId = ''] = ids;
+  const play = { id: playId, stake: STAKE, payout: PAYOUT };
+  return [
+    speaker.balance(talk),
+    speaker.stake(talk, { id, amount: STAKE }),
+    speaker.stake(talk, { id, amount: PAYOUT }),
+    ...(speaker.payout ? [speaker.payout(talk, { id: payoutId, stakeId: id, amount: PAYOUT })] : []),
+    ...(speaker.play ? [speaker.play(talk, play)] : []),
+    ...(speaker.retry ? [speaker.retry(talk, play)] : []),
+    speaker.rollback(talk, { id: playId }),
+    speaker.stake(talk, { id: speaker.newId(), amount: 1000n * STAKE }),
+  ];
+}
+
+function hostile(speaker: Speaker, talk: Talk, ids: readonly string[]): Spoken[] {
+  return everything(speaker, talk, ids).flatMap((genuine) =>
+    neverRequests(contentOf(genuine)).flatMap(({ from }) => {
+      try {
+        return [speaker.reword(talk, genuine, from(contentOf(genuine)))];
+      } catch {
+        return [];
+      }
+    }),
+  );
+}
+
+/** Which canaries sit in which line, so that a failure names both. */
+function found(canaries: readonly string[], lines: readonly string[]): string[] {
+  return canaries.flatMap((canary) =>
+    lines.filter((line) => line.includes(canary)).map((line) => `${canary} in ${line}`),
+  );
+}

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { mintToken } from '../../shared/application/session-token.ts';
+import type { Talk } from '../../shared/http/speaker.ts';
+import type { Begin } from './cases.ts';
+import type { Conversation } from './conversation.ts';
+import { allMessages, STAKE } from './messages.ts';
+import type { ProtocolUnderTest } from './protocols.ts';
+
+type Stranger = (c: Conversation, talk: Talk) => Promise<Talk>;
+
+/** Guarantee 10: who may not speak about a wallet is told nothing about it and moves nothing in it. */
+export function strangers({ manifest, speaker }: ProtocolUnderTest, begin: Begin): void {
+  const secretOfOtherAgent: Stranger = async (c, talk) => {
+    c.register('other-agent');
+    return { ...talk, secret: (await c.talk(talk.playerId, 'other-agent')).secret };
+  };
+  const unknownAgent: Stranger = async (_, talk) => ({ ...talk, agentId: 'nobody' });
+  const pathOfOtherAgent: Stranger = async (c, talk) => {
+    c.register('other-agent');
+    return { ...talk, agentId: 'other-agent' };
+  };
+  const neverIssued: Stranger = async (_, talk) => ({ ...talk, secret: mintToken(talk.playerId, talk.currency) });
+  const noToken: Stranger = async (_, talk) => ({ ...talk, secret: 'not-a-token' });
+  const emptyToken: Stranger = async (_, talk) => ({ ...talk, secret: '' });
+  const tokenOfOtherProtocol: Stranger = async (c, talk) => {
+    const secret = await c.world.openSession('other-protocol', talk.agentId, talk.playerId, talk.currency);
+    return { ...talk, secret };
+  };
+  const bySession: [string, Stranger][] = [
+    ['a token that was never issued', neverIssued],
+    ['a text that is no token', noToken],
+    ['an empty token', emptyToken],
+    ['a token of another protocol', tokenOfOtherProtocol],
+  ];
+
+  describe.each<[string, Stranger]>([
+    ['the secret of another agent', secretOfOtherAgent],
+    ['the path of another agent', pathOfOtherAgent],
+    ['an agent that is not registered', unknownAgent],
+    ...(manifest.usesSessions ? bySession : []),
+  ])('with %s', (_, stranger) => {
+    it.each(allMessages(speaker))('$name is not done, and no balance is shown', async ({ prepare }) => {
+      const c = begin();
+      const talk = await c.seat('123.45');
+      const { say } = await prepare(c, talk);
+      const heard = await c.expectNothingMoved(async () => c.tell(say(await stranger(c, talk))));
+      expect(heard.verdict).not.toBe('done');
+      expect(heard.balance ?? 0n).toBe(0n);
+      expect(await c.verdictOn(say(talk)), 'the message itself was good').toBe('done');
+    });
+  });
+
+  it.each(allMessages(speaker))('from an address that is not allowed, $name is not done', async ({ prepare }) => {
+    const c = begin({ allowedSourceIps: ['203.0.113.0/24', '2001:db8::/32'] });
+    c.sourceIp = '203.0.113.9';
+    const talk = await c.seat();
+    const { say } = await prepare(c, talk);
+    const heard = await c.expectNothingMoved(() => c.tell(say(talk), { sourceIp: '203.0.114.1' }));
+    expect(heard.verdict).not.toBe('done');
+    expect(await c.verdictOn(say(talk), { sourceIp: '2001:db8::1' })).toBe('done');
+  });
+
+  it('a player that nobody knows stakes nothing, and nothing is written', async () => {
+    const c = begin();
+    await c.seat();
+    const nobody = await c.talk('p-nobody');
+    const heard = await c.expectNothingMoved(() =>
+      c.tell(speaker.stake(nobody, { id: speaker.newId(), amount: STAKE })),
+    );
+    expect(heard.verdict).not.toBe('done');
+    expect(await c.verdictOn(speaker.balance(nobody))).not.toBe('done');
+  });
+
+  it.each(['JPY', 'USD'])(
+    'a wallet that is not open (%s) stakes nothing, and the open one is not touched',
+    async (currency) => {
+      const c = begin();
+      const { playerId } = await c.seat();
+      const other = await c.talk(playerId, c.agentId, currency);
+      const heard = await c.expectNothingMoved(() =>
+        c.tell(speaker.stake(other, { id: speaker.newId(), amount: STAKE })),
+      );
+      expect(heard.verdict).not.toBe('done');
+      expect(await c.verdictOn(speaker.balance(other))).not.toBe('done');
+    },
+  );
+
+  it('two wallets of one player are two: a stake moves the one that it names', async () => {
+    const c = begin();
+    const euros = await c.seat();
+    await c.world.store.openWallet(euros.playerId, 'USD');
+    await c.world.transfer('deposit', euros.playerId, 'USD', '100');
+    const dollars = await c.talk(euros.playerId, c.agentId, 'USD');
+    expect(await c.verdictOn(speaker.stake(dollars, { id: speaker.newId(), amount: STAKE }))).toBe('done');
+    expect([await c.balanceOf(euros), await c.balanceOf(dollars)]).toEqual([1_000_000n, 900_000n]);
+  });
+}

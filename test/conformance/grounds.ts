@@ -1,0 +1,67 @@
+import { type Clock, systemClock } from '../../shared/application/deadline.ts';
+import { WalletMemory } from '../../shared/application/wallet-memory.ts';
+import type { LedgerEntry } from '../../shared/domain/record.ts';
+import type { TestTables } from '../support/engines.ts';
+import { MemoryStore } from '../support/memory-store.ts';
+import { realStore } from '../support/real-store.ts';
+import type { WorldStore } from '../support/wallet-world.ts';
+import { VirtualClock } from './virtual-clock.ts';
+
+/** Where a conversation takes place. */
+export interface Ground {
+  readonly store: WorldStore;
+  readonly clock: Clock;
+  /** What the container remembers of wallets, as the deployed functions do unless they are told not to. */
+  readonly memory?: WalletMemory;
+  /** Oldest first. */
+  entriesOf(playerId: string, currency: string): Promise<LedgerEntry[]>;
+  /** All that a message could have changed; equal before and after if it changed nothing. */
+  look(playerIds: readonly string[]): Promise<unknown>;
+}
+
+export function memoryGround(store = new MemoryStore()): Ground & { readonly clock: VirtualClock } {
+  return {
+    store,
+    clock: new VirtualClock(),
+    entriesOf: async (playerId, currency) => store.entriesOf(playerId, currency),
+    look: async () => structuredClone({ players: store.players, records: store.records }),
+  };
+}
+
+export function rememberingGround(): Ground {
+  return { ...memoryGround(), memory: new WalletMemory() };
+}
+
+const SLOWNESS = 20;
+const STARTED_AT = systemClock.now();
+
+/**
+ * Twenty times the budget for everything: what is proved on a real engine is what is decided, not how busy this machine is. Pauses between attempts stay as
+ * they are; the one sleep that can be aborted is the watchdog over the budget.
+ */
+const unhurried: Clock = {
+  now: () => STARTED_AT + Math.floor((systemClock.now() - STARTED_AT) / SLOWNESS),
+  sleep: (ms, signal) => systemClock.sleep(signal ? ms * SLOWNESS : ms, signal),
+  random: systemClock.random,
+};
+
+export function engineGround(tables: TestTables): Ground {
+  const { store, history } = realStore(tables, unhurried, tables.client);
+  const entriesOf = async (playerId: string, currency: string) => {
+    const { entries } = await history.page(playerId, currency, 200);
+    return entries.toReversed();
+  };
+  const look = async (playerIds: readonly string[]) => {
+    const players = await Promise.all(playerIds.map((playerId) => store.get(playerId)));
+    const wallets = players.flatMap((player) =>
+      Object.values(player?.wallets ?? {}).map((wallet) => ({ player, wallet })),
+    );
+    return Promise.all(
+      wallets.map(async ({ player, wallet }) => ({
+        ...player,
+        entries: await entriesOf(player?.playerId ?? '', wallet.currency),
+      })),
+    );
+  };
+  return { store, clock: unhurried, memory: new WalletMemory(), entriesOf, look };
+}

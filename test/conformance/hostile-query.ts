@@ -1,0 +1,77 @@
+import { type Hostile, texts } from './hostile.ts';
+
+export function brokenQueries(content: string): Hostile[] {
+  return [
+    ...texts(['', '&&&', '=', '==', '%', '?', 'x', '{"a":1}', '__proto__=1', '%00', '%ED%A0%80', 'x'.repeat(5000)]),
+    { title: 'encoded once more', from: encodeURIComponent },
+    { title: 'with semicolons', from: (genuine) => genuine.replaceAll('&', ';') },
+    { title: 'the request twice', from: (genuine) => `${genuine}&${genuine}` },
+    ...parametersOf(content).map(([name]) => ({
+      title: `${name} twice`,
+      from: (genuine: string) => `${genuine}&${pairsOf(genuine, name)}`,
+    })),
+  ];
+}
+
+const VALUES = [
+  ...[
+    '',
+    '%',
+    '%zz',
+    '%C3%28',
+    '%ED%A0%80',
+    '%00',
+    '%0A',
+    '+',
+    '-1',
+    '+1',
+    '%2B1',
+    '1.0',
+    '1e3',
+    '1e309',
+    '0x10',
+    'NaN',
+  ],
+  ...['Infinity', '18446744073709551616', '9'.repeat(40), '%D9%A1', '__proto__', 'constructor', 'toString', '%5B%5D'],
+  ...['null', 'true', "'%20OR%201=1", '..%2F..%2Ftg', 'p1%23EUR', 'x'.repeat(5000)],
+];
+
+export function almostQueries(content: string): Hostile[] {
+  return [
+    { title: 'a parameter that would pollute', from: (genuine) => `__proto__=polluted&${genuine}` },
+    { title: 'a fragment behind it', from: (genuine) => `${genuine}#x` },
+    ...parametersOf(content).flatMap(([name]) => [
+      { title: `without ${name}`, from: (genuine: string) => replaced(genuine, name, undefined) },
+      {
+        title: `${name} in capitals`,
+        from: (genuine: string) => genuine.replace(`${name}=`, `${name.toUpperCase()}=`),
+      },
+      ...VALUES.map((value) => ({
+        title: `${name}=${value.slice(0, 40)}`,
+        from: (genuine: string) => replaced(genuine, name, value),
+      })),
+    ]),
+  ];
+}
+
+function replaced(genuine: string, changed: string, value: string | undefined): string {
+  const kept = parametersOf(genuine).flatMap(([name, own]) => {
+    const text = name === changed ? value : own;
+    return text === undefined ? [] : [`${name}=${text}`];
+  });
+  return kept.join('&');
+}
+
+function pairsOf(genuine: string, wanted: string): string {
+  return genuine
+    .split('&')
+    .filter((pair) => pair.startsWith(`${wanted}=`))
+    .join('&');
+}
+
+function parametersOf(content: string): [name: string, value: string][] {
+  return content.split('&').map((pair) => {
+    const [name = '', ...value] = pair.split('=');
+    return [name, value.join('=')];
+  });
+}

@@ -1,0 +1,28 @@
+import { almostJson, brokenJson } from './hostile-json.ts';
+import { almostQueries, brokenQueries } from './hostile-query.ts';
+
+/** What nobody may send, made from what a provider does send. */
+export interface Hostile {
+  /** Names the input where a test fails. */
+  readonly title: string;
+  from(content: string): string;
+}
+
+/** No reading of these is a request: they are refused, whatever the protocol. `content` is a genuine one. */
+export function neverRequests(content: string): Hostile[] {
+  return isJson(content) ? brokenJson(content) : brokenQueries(content);
+}
+
+/** The request with one thing wrong: refused, or (where the protocol ignores that thing) taken for exactly what it was. */
+export function almostRequests(content: string): Hostile[] {
+  return isJson(content) ? almostJson(content) : almostQueries(content);
+}
+
+function isJson(content: string): boolean {
+  return content.startsWith('{');
+}
+
+/** Texts that have nothing to do with any request. */
+export function texts(all: readonly string[]): Hostile[] {
+  return all.map((text) => ({ title: JSON.stringify(text.slice(0, 60)), from: () => text }));
+}

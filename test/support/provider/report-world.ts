@@ -1,0 +1,90 @@
+import { adapter } from '../../../functions/vela/adapter.ts';
+import { velaProvider } from '../../../functions/vela/provider/capabilities.ts';
+import { speaker } from '../../../functions/vela/speaker.ts';
+import { type Clock, Deadline, systemClock } from '../../../shared/application/deadline.ts';
+import type { PullPorts } from '../../../shared/application/pull.ts';
+import { pullReports } from '../../../shared/application/pull-reports.ts';
+import { STANDINGS } from '../../../shared/application/reconcile.ts';
+import { DynamoReportStore } from '../../../shared/dynamodb/report-store.ts';
+import { DynamoSettlements } from '../../../shared/dynamodb/settlements.ts';
+import type { Spoken } from '../../../shared/http/speaker.ts';
+import type { TestTables } from '../engines.ts';
+import { eventOf } from '../events.ts';
+import { realStore } from '../real-store.ts';
+import { WalletWorld } from '../wallet-world.ts';
+import { HOST_ID, type Provider } from './provider.ts';
+import { actingVela } from './vela-agent.ts';
+
+const MINUTE_MS = 60_000;
+
+/** A wallet that a provider plays with and then reports on: player p1 with 100.00 EUR, and what happens to tickets, in the provider's hundredths. */
+export async function reportWorld(tables: TestTables, provider: Provider, settings = {}) {
+  let aheadMs = 0;
+  const clock: Clock = { ...systemClock, now: () => systemClock.now() + aheadMs };
+  const { store, client } = realStore(tables, clock);
+  const world = new WalletWorld(store, clock);
+  const acting = actingVela({ hostId: HOST_ID, providerUrl: provider.url }, settings);
+  world.register('vela', 'main', { settings });
+  await world.openPlayer('p1', 'EUR', '100');
+  const handler = world.handlerOf(adapter);
+  const talk = {
+    agentId: 'main',
+    playerId: 'p1',
+    currency: 'EUR',
+    secret: await world.openSession('vela', 'main', 'p1', 'EUR'),
+  };
+
+  const ports: PullPorts = {
+    ledger: store,
+    reports: new DynamoReportStore(client, tables.names.reports, clock),
+    settlements: new DynamoSettlements(client, tables.names.ledger, clock),
+    clock,
+  };
+  const source = { protocol: 'vela', agentId: 'main' };
+  const { reports } = velaProvider({ clock, fetch });
+
+  async function say({ method, path, rawQuery = '' }: Spoken): Promise<string> {
+    const { statusCode = 0, body = '' } = await handler(
+      eventOf({ method, path, rawQuery, pathParameters: { agentId: 'main' } }),
+    );
+    return speaker.hear({ statusCode, body }).code;
+  }
+
+  return {
+    ports,
+    source,
+    world,
+    bet: (id: string, bet: number) => say(speaker.stake(talk, { id, amount: hundredths(bet) })),
+    result: (id: string, win: number) =>
+      say(speaker.payout?.(talk, { id, stakeId: id, amount: hundredths(win) }) ?? missing()),
+    betwin: (id: string, bet: number, win: number) =>
+      say(speaker.play?.(talk, { id, stake: hundredths(bet), payout: hundredths(win) }) ?? missing()),
+    refund: (id: string) => say(speaker.rollback(talk, { id })),
+    wait: (minutes: number) => {
+      aheadMs += minutes * MINUTE_MS;
+    },
+    /** As the provider writes dates, in UTC. */
+    shownTime: (minutesFromNow = 0) =>
+      new Date(clock.now() + minutesFromNow * MINUTE_MS).toISOString().slice(0, 19).replace('T', ' '),
+    pull: (replaced: Partial<PullPorts> = {}, budgetMs = 60_000) =>
+      pullReports(acting, reports, { ...ports, ...replaced }, new Deadline(clock, budgetMs)),
+    /** `2192 mismatched amounts_differ`, by ticket. */
+    async verdicts(): Promise<string[]> {
+      const pages = await Promise.all(
+        STANDINGS.map((standing) => ports.reports.list(source, { standing, order: 'oldest_first', limit: 2_000 })),
+      );
+      const items = pages.flatMap(({ items }) => items);
+      return items
+        .sort((a, b) => (a.key < b.key ? -1 : 1))
+        .map(({ ticketId, standing, reason }) => `${ticketId} ${standing} ${reason}`);
+    },
+  };
+}
+
+function hundredths(count: number): bigint {
+  return BigInt(count) * 100n;
+}
+
+function missing(): never {
+  throw new TypeError('the speaker of vela lacks a word');
+}

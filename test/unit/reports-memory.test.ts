@@ -1,0 +1,72 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, it } from 'vitest';
+import { Deadline, systemClock } from '../../shared/application/deadline.ts';
+import type { ReportPage, ReportsCapability } from '../../shared/application/provider.ts';
+import { pullReports } from '../../shared/application/pull-reports.ts';
+import type { PullState, ReportStore } from '../../shared/application/report-store.ts';
+import { MemoryStore } from '../support/memory-store.ts';
+import { actingVela } from '../support/provider/vela-agent.ts';
+
+const PAGES = 200;
+const ROWS = 500;
+/** Of 200 pages of 500 rows, each row with 1 kB: the whole report would be 100 MB. */
+const MOST_GROWTH = 20_000_000;
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+function pageOf(number: number): ReportPage {
+  const rows = Array.from({ length: ROWS }, (_, index) => {
+    const id = String(number * ROWS + index + 1);
+    return { id, ticketId: id, sent: { bet_info: `${id}:${Buffer.alloc(1_000, 'x').toString()}` } };
+  });
+  return { rows, cursor: String(number + 1), isLast: number === PAGES - 1 };
+}
+
+/** Counts what it is given and keeps none of it. */
+function forgetfulStore() {
+  let state: PullState = { checkedUntil: new Map() };
+  const seen = { saved: 0, pages: 0, heap: [] as number[] };
+  const store: ReportStore = {
+    state: async () => state,
+    async advance(_, __, { cursor }) {
+      state = { ...state, cursor };
+      seen.pages += 1;
+      if (seen.pages % 50 === 0) {
+        collectGarbage();
+        seen.heap.push(process.memoryUsage().heapUsed);
+      }
+      return true;
+    },
+    saveChecked: async () => undefined,
+    find: async () => new Map(),
+    async save(_, items) {
+      seen.saved += items.length;
+    },
+    list: async () => ({ items: [], hasMore: false }),
+  };
+  return { store, seen };
+}
+
+it('a report of 100,000 rows passes through, one page ahead, and leaves nothing in memory', async () => {
+  const { store, seen } = forgetfulStore();
+  let furthestAhead = 0;
+  const provider: ReportsCapability = {
+    firstCursor: '0',
+    async page(_, cursor) {
+      furthestAhead = Math.max(furthestAhead, Number(cursor) - seen.pages);
+      return pageOf(Number(cursor));
+    },
+    read: () => undefined,
+  };
+  const acting = actingVela({ hostId: 'h', providerUrl: 'https://p.example' });
+  const nothing = { shards: 0, pages: async function* () {} };
+  const ports = { ledger: new MemoryStore(), reports: store, settlements: nothing, clock: systemClock };
+  const result = await pullReports(acting, provider, ports, new Deadline(systemClock, 300_000));
+  expect(result).toMatchObject({ rows: PAGES * ROWS, mismatched: PAGES * ROWS, isComplete: true });
+  expect(seen.saved).toBe(PAGES * ROWS);
+  expect(furthestAhead).toBe(1);
+  const [early = 0, ...later] = seen.heap;
+  for (const heap of later) expect(heap - early).toBeLessThan(MOST_GROWTH);
+});

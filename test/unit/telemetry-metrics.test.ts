@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { createOperatorTelemetry } from '../../functions/operator/telemetry.ts';
+import { METRICS, NAMESPACE, RESULTS } from '../../shared/observability/metrics.ts';
+import { createPullTelemetry } from '../../shared/observability/pull-telemetry.ts';
+import { CountingWorld } from '../support/counting-world.ts';
+import { logLines, type MetricLine, metricLines, printedDuring } from '../support/printed.ts';
+import { SCENARIOS, type Scenario } from './telemetry-scenarios.ts';
+
+process.env['POWERTOOLS_METRICS_NAMESPACE'] = NAMESPACE;
+process.env['STAGE'] = 'test';
+
+const where = { protocol: 'vela', agentId: 'a' };
+
+/** What is counted beside callbacks, by the telemetry itself. */
+const BESIDE: readonly Scenario[] = [
+  {
+    title: 'a pull that found differences',
+    counts: ['ReconciliationMismatched', 'ReconciliationMissing'],
+    play: async () => {
+      const found = { rows: 3, matched: 0, mismatched: 1, missing: 2, cursor: '3', isComplete: true };
+      createPullTelemetry().pulled(found, where);
+    },
+  },
+  {
+    title: 'a pull that failed',
+    counts: ['ReportPullFailed'],
+    play: async () => createPullTelemetry().failed(new Error('down'), where),
+  },
+  {
+    title: "a fault of the operator's API",
+    counts: ['OperatorFault'],
+    play: async () => createOperatorTelemetry().fault(new Error('down'), { operation: 'getPlayer', requestId: 'r' }),
+  },
+];
+
+const ALL = [...SCENARIOS, ...BESIDE];
+
+function printedBy({ play }: Scenario): Promise<string[]> {
+  return printedDuring(async () => play(new CountingWorld()));
+}
+
+/** `Stake in None by protocol, currency`: name, unit and dimensions beside the stage. */
+function signatures(lines: readonly MetricLine[]): string[] {
+  return lines.flatMap(({ metrics, dimensions }) =>
+    metrics.flatMap(({ Name, Unit }) =>
+      dimensions.map((names) => `${Name} in ${Unit} by ${names.filter((name) => name !== 'stage').join(', ')}`),
+    ),
+  );
+}
+
+describe('real handlers with the real telemetry', () => {
+  it.each(ALL)('$title: counts $counts', async (scenario) => {
+    const counted = metricLines(await printedBy(scenario)).flatMap(({ metrics }) => metrics.map(({ Name }) => Name));
+    expect(counted).toEqual(expect.arrayContaining([...scenario.counts]));
+  });
+
+  it('emit every metric of the registry, by its unit and its dimensions, and no other', async () => {
+    const lines: MetricLine[] = [];
+    for (const scenario of ALL) lines.push(...metricLines(await printedBy(scenario)));
+    const registered = METRICS.map(({ name, unit, dimensions }) => `${name} in ${unit} by ${dimensions.join(', ')}`);
+    expect([...new Set(signatures(lines))].sort()).toEqual(registered.sort());
+    for (const { stage, namespace, dimensions, values } of lines) {
+      expect([stage, namespace]).toEqual(['test', NAMESPACE]);
+      expect(dimensions).toHaveLength(1);
+      for (const name of dimensions[0] ?? []) expect(values[name], name).toEqual(expect.any(String));
+    }
+  });
+
+  it('write one line of a log and one sample of the duration for each callback, and name its result', async () => {
+    for (const scenario of SCENARIOS) {
+      const printed = await printedBy(scenario);
+      const callbacks = logLines(printed).filter(({ message }) => message === 'callback');
+      const durations = metricLines(printed).filter(({ values }) => 'Duration' in values);
+      expect(callbacks.length, scenario.title).toBeGreaterThan(0);
+      expect(durations.length, scenario.title).toBe(callbacks.length);
+      for (const line of callbacks) {
+        expect(line).toMatchObject({
+          level: 'INFO',
+          protocol: scenario.title.split(':')[0],
+          status: expect.any(String),
+          durationMs: expect.any(Number),
+          requestId: 'test',
+        });
+        expect(RESULTS).toContain(line['result']);
+      }
+    }
+  });
+
+  it('print at most 1,000 bytes for a callback that moved money: what is printed is paid for', async () => {
+    const [play] = SCENARIOS;
+    if (!play) throw new Error('there is no scenario');
+    const printed = await printedBy(play);
+    const callbacks = logLines(printed).length;
+    expect(printed.join('\n').length / callbacks).toBeLessThanOrEqual(1000);
+  });
+});
