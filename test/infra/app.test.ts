@@ -94,12 +94,17 @@ describe('the app', () => {
       context: { stage: 'prod' },
     });
     const stacks = app.node.children.filter((child) => Stack.isStack(child));
-    expect(stacks.map(({ stackName }) => stackName)).toEqual(['seamless-wallet-prod-data', 'seamless-wallet-prod-api']);
+    const names = ['data', 'api', 'operations'].map((name) => `seamless-wallet-prod-${name}`);
+    expect(stacks.map(({ stackName }) => stackName)).toEqual(names);
     for (const { terminationProtection } of stacks) expect(terminationProtection).toBe(true);
   });
 
   test('half of a domain is refused', async () => {
     await expect(synthesized({ domainName: 'wallet.example.com' })).rejects.toThrow(/needs both/);
+  });
+
+  test('a topic for alarms that is none is refused', async () => {
+    await expect(synthesized({ alarmTopicArn: 'on-duty' })).rejects.toThrow(/"on-duty" is not the ARN of an SNS topic/);
   });
 
   test('a function without a handler is refused by its name', async () => {
@@ -133,7 +138,9 @@ describe('cdk-nag', () => {
 
   test('only these rules are acknowledged, each with a reason of more than a few words', async () => {
     const outdir = await synthesized();
-    const resources = ['dev-data', 'dev-api'].flatMap((stack) => Object.values(templateIn(outdir, stack).Resources));
+    const resources = ['dev-data', 'dev-api', 'dev-operations'].flatMap((stack) =>
+      Object.values(templateIn(outdir, stack).Resources),
+    );
     const acknowledged = resources.flatMap(({ Type, Metadata }) => {
       const { rules_to_suppress: rules = [] } = (Metadata?.['cdk_nag'] ?? {}) as {
         rules_to_suppress?: { id: string; reason: string }[];

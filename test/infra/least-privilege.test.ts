@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type FunctionGrants, operatorGrants, protocolGrants } from '../../infra/grants.ts';
+import { callbacksOpenSecrets } from '../../shared/application/manifest.ts';
 import { listed, readRoles, type Statement } from './grants-of-roles.ts';
 import { apiTemplate, ofType, protocols } from './templates.ts';
 
@@ -87,25 +88,23 @@ describe('tables', () => {
     const onAgents = rolesOf(protocol).flatMap((role) =>
       role.statements.filter(({ Resource }) => JSON.stringify(Resource).includes('prod-agents"')),
     );
-    expect(onAgents.map(({ Action, Condition }) => ({ Action, Condition }))).toEqual([
-      {
-        Action: 'dynamodb:GetItem',
-        Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [protocol] } },
-      },
+    expect(onAgents.map(({ Condition }) => Condition)).toEqual([
+      { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [protocol] } },
     ]);
   });
 });
 
 describe('keys', () => {
   test.each(protocols)(
-    "$protocol unwraps its own agents' secrets, where it has any, and no others",
-    ({ protocol, secrets }) => {
+    "$protocol unwraps its own agents' secrets, where its callbacks need them, and no others",
+    (manifest) => {
+      const { protocol } = manifest;
       const onKeys = rolesOf(protocol).flatMap((role) =>
         role.statements.filter(({ Resource }) => isSame(Resource, agentKeysKey)),
       );
       const own = { StringEquals: { 'kms:EncryptionContext:protocol': [protocol] } };
       expect(onKeys.map(({ Action, Condition }) => ({ Action, Condition }))).toEqual(
-        secrets.length > 0 ? [{ Action: 'kms:Decrypt', Condition: own }] : [],
+        callbacksOpenSecrets(manifest) ? [{ Action: 'kms:Decrypt', Condition: own }] : [],
       );
     },
   );

@@ -40,7 +40,7 @@ export interface Template {
 
 const env = { region: 'eu-west-1' };
 
-function newApp(): App {
+export function newApp(): App {
   return new App({
     outdir: temporaryDirectory(),
     context: cdkContext(),

@@ -152,6 +152,7 @@ describe.skipIf(endpoint === undefined)('the capacity that the proxy computes', 
         status: undefined,
         capacity: { read: 0, write: 0, index: 0 },
         engineCapacity: undefined,
+        writesByTable: {},
       },
     ]);
   });

@@ -96,6 +96,8 @@ describe.skipIf(endpoint === undefined).each(['tg', 'vp'] as const)('%s: what a 
   it('a rollback by the second id alone: 3 requests and 6 write units', async () => {
     await send(bet(TWO_IDS));
     expect(await costs(rollback({ transferId: TRANSFER }))).toEqual({ status: '0000', requests: 3, write: 6 });
+    // The first read finds the name, the second one what it names.
+    expect(await costs(rollback({ transferId: TRANSFER }))).toEqual({ status: '2001', requests: 2, write: 0 });
   });
 
   it('a replay, of anything that moved money: one read', async () => {

@@ -2,7 +2,14 @@ import { beforeAll, describe, it } from 'vitest';
 import { createTestTables, eachEngine, type TestTables } from '../support/engines.ts';
 import { holdUntil } from '../support/store-proxy/faults.ts';
 import { onEvery } from '../support/store-proxy/plan.ts';
-import { CURRENCY, PROTOCOLS, type Provider, providerOf, type Said } from '../support/store-proxy/providers.ts';
+import {
+  CURRENCY,
+  PROTOCOLS,
+  type Provider,
+  providerOf,
+  type Said,
+  untilClear,
+} from '../support/store-proxy/providers.ts';
 import { proxiedStore } from '../support/store-proxy/proxied-world.ts';
 import { WRITES } from '../support/store-proxy/request-shapes.ts';
 import { WalletWorld } from '../support/wallet-world.ts';
@@ -65,7 +72,7 @@ eachEngine('a commit that lands when nobody waits for it any more', (engine) => 
   });
 
   // Each of them only waits for timeouts, so they wait together.
-  describe.concurrent.each(PROTOCOLS)('%s', (protocol) => {
+  describe.concurrent.each(PROTOCOLS)('$name', (protocol) => {
     it.for(OVERTAKINGS)(
       '$title: nothing is moved twice, and the late one gets its verdict',
       async (overtaking, test) => {
@@ -73,22 +80,22 @@ eachEngine('a commit that lands when nobody waits for it any more', (engine) => 
         const { expect } = test;
         const { store, proxy, faultsIn } = await proxiedStore(tables, { measures: false, test });
         const world = new WalletWorld(store);
-        const name = `late-${protocol}-${++worlds}`;
+        const name = `late-${protocol.name}-${++worlds}`;
         await world.openPlayer(name, CURRENCY, '100');
         const provider = await providerOf(protocol, world, name, name);
-        await before?.(provider);
+        if (before) await untilClear(() => before(provider));
 
         const { promise: released, resolve: release } = Promise.withResolvers<void>();
         proxy.plan([onEvery(WRITES, holdUntil(released))]);
-        expect(await held(provider)).toEqual({ verdict: 'unknown' });
+        expect(await held(provider)).toEqual({ verdict: 'unclear' });
         proxy.plan([]);
-        expect((await overtakes(provider)).verdict).toBe('done');
+        expect((await untilClear(() => overtakes(provider))).verdict).toBe('done');
         release();
         await proxy.idle();
 
         expect(await world.balanceOf(name, CURRENCY)).toBe(balance * 100n);
         expect(await faultsIn(name, CURRENCY)).toEqual([]);
-        expect((await held(provider)).verdict).toBe(again);
+        expect((await untilClear(() => held(provider))).verdict).toBe(again);
         expect(await faultsIn(name, CURRENCY)).toEqual([]);
       },
     );

@@ -1,10 +1,20 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
+import type { ProtocolUnderTest } from '../conformance/protocols.ts';
 import { createTestTables, type TestTables } from '../support/engines.ts';
 import { tear } from '../support/store-proxy/faults.ts';
 import { onNth } from '../support/store-proxy/plan.ts';
-import { CURRENCY, PROTOCOLS, type Provider, providerOf, type Said } from '../support/store-proxy/providers.ts';
+import {
+  CURRENCY,
+  PROTOCOLS,
+  type Provider,
+  providerOf,
+  providerWithToken,
+  type Said,
+  SESSION_PROTOCOLS,
+} from '../support/store-proxy/providers.ts';
 import { type ProxiedStore, proxiedStore } from '../support/store-proxy/proxied-world.ts';
 import { READS } from '../support/store-proxy/request-shapes.ts';
+import { slowClock } from '../support/store-proxy/slow-clock.ts';
 import { WalletWorld } from '../support/wallet-world.ts';
 
 const endpoint = inject('dynoxideEndpoint');
@@ -57,16 +67,16 @@ describe.skipIf(endpoint === undefined)('a batch read whose items were not read 
   });
 
   async function open(
-    protocol: (typeof PROTOCOLS)[number],
-  ): Promise<ProxiedStore & { world: WalletWorld; name: string; provider: Provider; agentId: string }> {
+    protocol: ProtocolUnderTest,
+  ): Promise<ProxiedStore & { world: WalletWorld; name: string; provider: Provider }> {
     const proxied = await proxiedStore(tables, { measures: false });
-    const world = new WalletWorld(proxied.store);
-    const name = `torn-${protocol}-${++worlds}`;
+    const world = new WalletWorld(proxied.store, slowClock);
+    const name = `torn-${protocol.name}-${++worlds}`;
     await world.openPlayer(name, CURRENCY, '100');
-    return { ...proxied, world, name, agentId: name, provider: await providerOf(protocol, world, name, name) };
+    return { ...proxied, world, name, provider: await providerOf(protocol, world, name, name) };
   }
 
-  describe.each(PROTOCOLS)('%s', (protocol) => {
+  describe.each(PROTOCOLS)('$name', (protocol) => {
     it.each(TEARS)(
       '$title: an answer that says "done" shows a balance in which it is done',
       async ({ before, torn, meanwhile, said }) => {
@@ -105,17 +115,13 @@ describe.skipIf(endpoint === undefined)('a batch read whose items were not read 
     });
   });
 
-  it.each(['vela', 'wallet-v2'] as const)(
-    '%s: takes no stake under a session whose end was acknowledged while it read',
+  it.each(SESSION_PROTOCOLS)(
+    '$name: takes no stake under a session whose end was acknowledged while it read',
     async (protocol) => {
       const { proxy, world, name, store } = await open(protocol);
       const agentId = `ended-${name}`;
-      let token = '';
-      const opened = {
-        ...store,
-        open: (issued: string, session: Parameters<typeof store.open>[1]) => store.open((token = issued), session),
-      };
-      const provider = await providerOf(protocol, new WalletWorld(opened), agentId, name);
+      const token = await world.openSession(protocol.name, agentId, name, CURRENCY);
+      const provider = providerWithToken(protocol, world, agentId, name, token);
       proxy.plan([
         onNth(
           READS,

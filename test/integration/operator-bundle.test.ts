@@ -28,6 +28,7 @@ async function environmentOn(engine: TestEngine): Promise<Record<string, string>
     LEDGER_TABLE: names.ledger,
     SESSIONS_TABLE: names.sessions,
     AGENTS_TABLE: names.agents,
+    REPORTS_TABLE: names.reports,
     AGENT_KEYS_KMS_KEY: inject('kmsKeyAlias'),
     AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
     AWS_ENDPOINT_URL_KMS: inject('kmsEndpoint'),

@@ -143,11 +143,7 @@ eachEngine('what every call has in common', (engine) => {
   it('logs one line for each call and no key, token, player or message of somebody else', async () => {
     const lines: unknown[] = [];
     const record = (...line: unknown[]) => void lines.push(line);
-    const metrics = { singleMetric: () => ({ addMetric: () => undefined }) };
-    const telemetry = createOperatorTelemetry(
-      { info: record, error: record },
-      metrics as unknown as Parameters<typeof createOperatorTelemetry>[1],
-    );
+    const telemetry = createOperatorTelemetry({ info: record, error: record }, () => undefined);
     const canaries = [key, 'player-canary', 'token-canary', 'transfer-canary', 'error-canary'];
     const logged = callWith({ telemetry });
     await logged('PUT /players/player-canary');

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import type { ProtocolUnderTest } from '../conformance/protocols.ts';
+import type { DeployedStack } from '../support/lambda-runtime/deployed-stack.ts';
+import { grantedAndUsed } from '../support/lambda-runtime/granted-and-used.ts';
+import type { RunningFunction } from '../support/lambda-runtime/running-function.ts';
+import { Provider } from '../support/provider/provider.ts';
+import { settledTable } from './cases-providers.ts';
+import { endToEnd } from './suite.ts';
+import { Wire } from './wire.ts';
+
+/** The end-to-end suite on functions that are apart from each other, and what shows only there: the jobs, and who has asked for what. */
+export function deployed(protocols: readonly ProtocolUnderTest[], stack: () => DeployedStack<RunningFunction>): void {
+  const wire = () => new Wire(stack().url);
+
+  // First, while no other agent is there whose provider would have to be asked.
+  it('pulls reports by the clock', async () => {
+    const [reporting] = protocols.filter(({ manifest: { capabilities } }) => capabilities.includes('reports'));
+    if (reporting === undefined) throw new Error('No protocol has reports, and a job pulls them');
+    const provider = await new Provider().start();
+    const table = await settledTable(wire(), reporting, provider);
+    for (const { deployed, running } of stack().functions) {
+      if (deployed.name.endsWith('-reports')) await running.invoke({ source: 'aws.events' });
+    }
+    const { json } = await wire().operator(`GET /agents/${table.protocol}/${table.agentId}/reconciliation`);
+    expect(json.items).toHaveLength(3);
+    await provider.stop();
+  });
+
+  describe('end to end', () => endToEnd(protocols, wire));
+
+  it('has used every right that the roles grant, and no other', () => {
+    const { granted, used } = grantedAndUsed(stack());
+    expect(used).toEqual(granted);
+  });
+}

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ProtocolUnderTest } from '../conformance/protocols.ts';
+import { HOST_ID, Provider } from '../support/provider/provider.ts';
+import { rowOf } from '../support/provider/rows.ts';
+import { CURRENCY, newPlayer, Table } from './table.ts';
+import type { Wire } from './wire.ts';
+
+/** What the operator has this wallet do at a provider. The provider is on this machine, so it takes a wallet that is here too. */
+export function providers(protocols: readonly ProtocolUnderTest[], wire: () => Wire): void {
+  const [vela] = protocols.filter(({ manifest: { capabilities } }) => capabilities.includes('reports'));
+  let provider: Provider;
+  beforeAll(async () => {
+    provider = await new Provider().start();
+  });
+  afterAll(() => provider.stop());
+
+  const launching = protocols.filter(({ manifest: { capabilities } }) => capabilities.includes('launch'));
+  it.each(launching)('opens a game of $name for a player, with a token that plays', async (protocol) => {
+    const table = await Table.open(wire(), protocol, atProvider(protocol, provider));
+    const playerId = await newPlayer(wire());
+    const launch = { playerId, currency: CURRENCY, protocol: table.protocol, agentId: table.agentId, gameCode: 'fish' };
+    const { statusCode, json } = await wire().operator('POST /launches', launch);
+    expect({ statusCode, url: new URL(json.url).protocol }).toEqual({ statusCode: 201, url: 'https:' });
+    const talk = { agentId: table.agentId, playerId, currency: CURRENCY, secret: json.token };
+    expect(await table.verdictOn(table.speaker.balance(talk))).toBe('done');
+    const demo = await wire().operator('POST /launches', { ...launch, mode: 'demo' });
+    expect(demo.json).toEqual({ url: expect.any(String) });
+  });
+
+  if (vela === undefined) return;
+  it('lists the games of a provider', async () => {
+    const table = await Table.open(wire(), vela, atProvider(vela, provider));
+    const { json } = await wire().operator(`GET /agents/${table.protocol}/${table.agentId}/games`);
+    expect(json.games).toMatchObject([{ gameCode: 'fish' }]);
+  });
+
+  it('pulls what a provider reports, and holds it against the ledger', async () => {
+    const table = await settledTable(wire(), vela, provider);
+    const path = `/agents/${table.protocol}/${table.agentId}`;
+    const { json: pulled } = await wire().operator(`POST ${path}/reports/pull`, {});
+    expect(pulled).toMatchObject({ rows: 3, matched: 1, mismatched: 1, missing: 1 });
+    expect((await wire().operator(`GET ${path}/reconciliation?status=mismatched`)).json.items).toHaveLength(1);
+    expect((await wire().operator(`POST ${path}/reports/pull`, {})).json).toMatchObject({ rows: 0 });
+  });
+}
+
+/** Three rows: one that agrees with the ledger, one that does not, one that it knows nothing of. */
+export async function settledTable(wire: Wire, protocol: ProtocolUnderTest, provider: Provider): Promise<Table> {
+  const table = await Table.open(wire, protocol, atProvider(protocol, provider));
+  const talk = await table.seat();
+  const ids = [table.speaker.newId(), table.speaker.newId()];
+  for (const id of ids) {
+    await table.tell(table.speaker.stake(talk, { id, amount: 100_000n }));
+    const payout = table.speaker.payout?.(talk, { id, stakeId: id, amount: 30_000n });
+    if (payout) await table.tell(payout);
+  }
+  // Two hours ahead, so that what was settled just now is old enough to be missed where the report leaves it out.
+  const report_date = new Date(Date.now() + 7_200_000).toISOString().replace('T', ' ').slice(0, 19);
+  provider.rows = [...ids, table.speaker.newId()].map((id, index) =>
+    rowOf(BigInt(id), { report_date, payout_amount: index === 0 ? '300' : '299' }),
+  );
+  return table;
+}
+
+/** The members of a registration that say where the provider is. */
+function atProvider({ speaker }: ProtocolUnderTest, provider: Provider): Readonly<Record<string, unknown>> {
+  return 'providerUrl' in speaker.newRegistration() ? { hostId: HOST_ID, providerUrl: provider.url } : {};
+}

@@ -1,0 +1,92 @@
+import { expect } from 'vitest';
+import type { HttpAnswer } from '../../shared/http/request.ts';
+import type { Spoken } from '../../shared/http/speaker.ts';
+import { type Credentials, signedHeaders } from './signature.ts';
+
+export interface Answer extends HttpAnswer {
+  readonly headers: Readonly<Record<string, string>>;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers member by member, and each look is an assertion.
+  readonly json: any;
+}
+
+interface Request {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer<ArrayBuffer>;
+}
+
+/** A wallet somewhere, reached by HTTP and by nothing else. */
+export class Wire {
+  readonly #baseUrl: string;
+  readonly #credentials: Credentials | undefined;
+
+  /** With credentials the operator's calls are signed, as a deployed stage demands; callbacks never are. */
+  constructor(baseUrl: string, credentials?: Credentials) {
+    this.#baseUrl = baseUrl.replace(/\/$/, '');
+    this.#credentials = credentials;
+  }
+
+  /** Whether the wallet can call servers that a test starts. */
+  get isOnThisMachine(): boolean {
+    return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(this.#baseUrl).hostname);
+  }
+
+  async send(method: string, path: string, { headers = {}, body }: Request = {}): Promise<Answer> {
+    const url = `${this.#baseUrl}${path}`;
+    const response = await fetch(url, { method, headers, redirect: 'manual', ...(body !== undefined && { body }) });
+    const text = await response.text();
+    const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '') && text !== '';
+    return {
+      statusCode: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: text,
+      json: isJson ? JSON.parse(text) : undefined,
+    };
+  }
+
+  /** `PUT /players/p1`, below `/operator/v1`. */
+  operator(line: string, content?: unknown): Promise<Answer> {
+    const [method = '', path = ''] = line.split(' ');
+    return this.operatorRaw(method, path, content === undefined ? undefined : JSON.stringify(content));
+  }
+
+  async operatorRaw(method: string, path: string, body?: string | Buffer<ArrayBuffer>): Promise<Answer> {
+    const route = `/operator/v1${path}`;
+    const headers = { 'content-type': 'application/json' };
+    const url = new URL(`${this.#baseUrl}${route}`);
+    const signature = this.#credentials && signedHeaders({ method, url, body: body ?? '' }, this.#credentials);
+    const answer = await this.send(method, route, {
+      headers: { ...headers, ...signature },
+      ...(body !== undefined && { body }),
+    });
+    return answer;
+  }
+
+  /** What a provider says, on its way to the wallet. Every answer of a callback has these headers and is one JSON object. */
+  async say({ method, path, rawQuery, headers, body }: Spoken, content = body): Promise<Answer> {
+    const target = rawQuery === undefined ? path : `${path}?${rawQuery}`;
+    const answer = await this.send(method, target, {
+      ...(headers && { headers }),
+      ...(content !== undefined && { body: content }),
+    });
+    expect(answer.headers).toMatchObject({
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+    });
+    expect(answer.json).toBeTypeOf('object');
+    return answer;
+  }
+}
+
+/** The wallet that `BASE_URL` names, with the shell's AWS credentials where it is not on this machine. */
+export function wireOfShell(baseUrl: string, env: NodeJS.ProcessEnv = process.env): Wire {
+  const wire = new Wire(baseUrl);
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN } = env;
+  if (wire.isOnThisMachine || accessKeyId === undefined || secretAccessKey === undefined) return wire;
+  const region = env['AWS_REGION'] ?? 'eu-west-1';
+  return new Wire(baseUrl, {
+    accessKeyId,
+    secretAccessKey,
+    region,
+    ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }),
+  });
+}

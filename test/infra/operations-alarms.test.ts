@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import { stageNamed, stageNames } from '../../infra/stages.ts';
+import type { ProtocolManifest } from '../../shared/application/manifest.ts';
+import { ALARMS } from '../../shared/observability/alarms.ts';
+import { metricName, runbookOf } from '../../shared/observability/metrics.ts';
+import { alarmsIn, operationsTemplate, topic, warningsOf } from './operations.ts';
+import { madeUpJob, protocols } from './templates.ts';
+
+const alarms = alarmsIn(operationsTemplate());
+
+function alarmNamed(name: string) {
+  const found = alarms.find((alarm) => alarm.name === `seamless-wallet-prod-${name}`);
+  if (!found) throw new Error(`There is no alarm ${name}`);
+  return found;
+}
+
+describe('every alarm', () => {
+  test('says in words what is wrong, and ends with the path of its runbook', () => {
+    for (const { name, description, runbook } of alarms) {
+      expect(runbook, name).not.toBe('');
+      expect(name.endsWith(runbook), name).toBe(true);
+      expect(description.split(' ').length, name).toBeGreaterThan(6);
+    }
+  });
+
+  test('takes silence for zero; only the one on a job that does not run takes it for the alarm', () => {
+    for (const { runbook, properties } of alarms) {
+      expect(properties['TreatMissingData'], runbook).toBe(runbook === 'dead-schedule' ? 'breaching' : 'notBreaching');
+    }
+  });
+
+  test('watches no more metrics and looks back no further than CloudWatch can', () => {
+    for (const { name, metrics, properties } of alarms) {
+      expect(metrics.length, name).toBeLessThanOrEqual(10);
+      const { EvaluationPeriods, Period = 300 } = properties as { EvaluationPeriods: number; Period?: number };
+      expect(EvaluationPeriods * Period, name).toBeLessThanOrEqual((Period < 3600 ? 1 : 7) * 86_400);
+    }
+  });
+
+  test('rings on the very first thing that a person has to settle', () => {
+    for (const name of ALARMS) {
+      const ofName = alarms.filter(({ runbook }) => runbook === runbookOf(name));
+      expect(ofName.length, name).toBeGreaterThan(0);
+      for (const { properties, metrics } of ofName) {
+        expect(metrics.map((metric) => metric.name)).toEqual([metricName(name)]);
+        expect(properties).toMatchObject({ Threshold: 1, Statistic: 'Sum', EvaluationPeriods: 1 });
+      }
+    }
+  });
+
+  test('tells the topic when it begins and when it ends', () => {
+    for (const { properties } of alarms)
+      expect(properties).toMatchObject({ AlarmActions: [topic], OKActions: [topic] });
+  });
+
+  test('is there without a topic too, and in production synthesis then warns that nobody is told', () => {
+    const nobody = { alarmTopicArn: undefined };
+    const untold = alarmsIn(operationsTemplate('dev', nobody));
+    for (const { properties } of untold) expect(properties).not.toHaveProperty('AlarmActions');
+    expect(warningsOf('dev', nobody)).toEqual([]);
+    expect(warningsOf('prod', nobody)).toEqual([expect.stringContaining('tell nobody')]);
+    expect(warningsOf('prod', {})).toEqual([]);
+  });
+});
+
+describe('alarms on speed', () => {
+  test.each(stageNames)('in %s ring before the provider gives up at 3,000 ms', (stage) => {
+    const slow = alarmsIn(operationsTemplate(stage)).filter(({ runbook }) => runbook.startsWith('slow-'));
+    expect(slow).toHaveLength(2 * protocols.length);
+    for (const { name, properties } of slow) expect(Number(properties['Threshold']), name).toBeLessThan(3000);
+  });
+
+  test('look at the 99th percentile in the function and, over every route of the protocol, at the gateway', () => {
+    for (const { protocol, routes } of protocols) {
+      expect(alarmNamed(`${protocol}-slow-callbacks`).properties['ExtendedStatistic']).toBe('p99');
+      const resources = alarmNamed(`${protocol}-slow-answers`).metrics.map(({ dimensions }) => dimensions);
+      expect(resources.map(({ Method, Resource }) => `${Method} ${Resource}`)).toEqual(routes);
+    }
+  });
+
+  test('a protocol with more routes than one alarm can watch is refused at synthesis and not at the deploy', () => {
+    const routes = Array.from({ length: 11 }, (_, index) => `POST /callbacks/tg/{agentId}/${index}`);
+    const large = { ...protocols[0], routes } as ProtocolManifest;
+    expect(() => operationsTemplate('prod', { protocols: [large] })).toThrow(/can watch 10 metrics, not 11/);
+  });
+});
+
+describe('alarms on capacity', () => {
+  test('ring at four fifths of what the stage may have', () => {
+    const { reservedConcurrency, throttling } = stageNamed('prod');
+    const threshold = (name: string) => alarmNamed(name).properties['Threshold'];
+    expect(threshold('tg-near-concurrency-limit')).toBe(0.8 * Number(reservedConcurrency.protocol));
+    expect(threshold('near-rate-limit')).toBe(0.8 * 60 * throttling.requestsPerSecond);
+  });
+});
+
+describe('alarms on jobs', () => {
+  const deadAt = (rate: string) => {
+    const [dead] = alarmsIn(operationsTemplate('prod', { jobs: [{ ...madeUpJob, rate }] })).filter(
+      ({ runbook }) => runbook === 'dead-schedule',
+    );
+    return dead?.properties;
+  };
+
+  test.each([
+    ['rate(15 minutes)', 900, 3],
+    ['rate(1 hour)', 3600, 3],
+    ['rate(1 day)', 86_400, 3],
+    ['rate(2 days)', 86_400, 6],
+  ])('a job with %s is dead when three turns went by without it', (rate, Period, EvaluationPeriods) => {
+    expect(deadAt(rate)).toMatchObject({
+      Period,
+      EvaluationPeriods,
+      DatapointsToAlarm: EvaluationPeriods,
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+    });
+  });
+
+  test('a job that runs too seldom for any alarm is refused', () => {
+    expect(() => deadAt('rate(3 days)')).toThrow(/No alarm can see/);
+  });
+});
