@@ -9,6 +9,7 @@ import { findProtocols } from './protocols.ts';
 import { findScheduledJobs } from './schedules.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
+import { OperationsStack } from './stacks/operations-stack.ts';
 import { stageNamed } from './stages.ts';
 
 export interface WalletAppOptions {
@@ -17,7 +18,7 @@ export interface WalletAppOptions {
   /** Where `functions/` is found: this repository, or a made-up one in a test. */
   readonly sourceRoot?: string;
   readonly env?: Environment;
-  /** What `cdk -c key=value` would say: `stage`, `domainName`, `certificateArn`. */
+  /** What `cdk -c key=value` would say: `stage`, `domainName`, `certificateArn`, `alarmTopicArn`. */
   readonly context?: Readonly<Record<string, string>>;
   readonly grantsOfJobs?: GrantsOfJobs;
 }
@@ -51,6 +52,10 @@ export async function walletApp(options: WalletAppOptions): Promise<App> {
     ),
   });
   api.addStackDependency(data, 'The functions name the tables and import the ARNs of the keys');
+  const { apiId } = api.frontDoor.api;
+  const alarmTopicArn = topicArn(app);
+  const operations = new OperationsStack(app, { env, stage, protocols, jobs, apiId, alarmTopicArn });
+  operations.addStackDependency(api, 'Its alarms watch the API by its id');
   Tags.of(app).add('application', 'seamless-wallet');
   Tags.of(app).add('stage', stage.name);
   const writeSuppressionsToCloudFormation = true;
@@ -75,6 +80,12 @@ function ownDomain(app: App): OwnDomain | undefined {
     throw new Error('A domain of your own needs both: -c domainName=… and -c certificateArn=…');
   }
   return { name, certificateArn };
+}
+
+function topicArn(app: App): string | undefined {
+  const arn = setting(app, 'alarmTopicArn');
+  if (arn === undefined || /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+$/.test(arn)) return arn;
+  throw new Error(`"${arn}" is not the ARN of an SNS topic, so nobody would be told of an alarm`);
 }
 
 function environmentOfShell(): Environment {

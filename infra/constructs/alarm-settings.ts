@@ -1,0 +1,48 @@
+import type { StageName } from '../stages.ts';
+
+/** Where a stage's alarms begin. Counts are per five minutes; shares are percentages of all callbacks, and count only from that many on. */
+export interface AlarmSettings {
+  readonly faults: { readonly least: number; readonly share: number };
+  /** Anybody may send rubbish to a public address, and only a flood of it, or a wrong key, is a large share. */
+  readonly rejections: { readonly least: number; readonly share: number };
+  /** A provider sends again what was throttled; one or two are a burst that met a new container. */
+  readonly throttles: number;
+  /** The 99th percentile of the time inside a function; a provider gives up after 3,000 ms. */
+  readonly slowCallbackMs: number;
+  /** The same as the gateway sees it: with cold starts. */
+  readonly slowAnswerMs: number;
+  /** Whether it is a mistake that nobody is told of an alarm. */
+  readonly mustTell: boolean;
+}
+
+/** Staging is as strict as production where traffic does not matter; in dev every other request is a cold start. */
+const settings: Readonly<Record<StageName, AlarmSettings>> = {
+  dev: {
+    faults: { least: 1, share: 1 },
+    rejections: { least: 10, share: 50 },
+    throttles: 1,
+    slowCallbackMs: 1800,
+    slowAnswerMs: 2800,
+    mustTell: false,
+  },
+  staging: {
+    faults: { least: 2, share: 1 },
+    rejections: { least: 20, share: 20 },
+    throttles: 1,
+    slowCallbackMs: 1500,
+    slowAnswerMs: 2000,
+    mustTell: false,
+  },
+  prod: {
+    faults: { least: 5, share: 1 },
+    rejections: { least: 50, share: 20 },
+    throttles: 5,
+    slowCallbackMs: 1500,
+    slowAnswerMs: 2000,
+    mustTell: true,
+  },
+};
+
+export function alarmSettings(stage: StageName): AlarmSettings {
+  return settings[stage];
+}
