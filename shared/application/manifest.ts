@@ -25,8 +25,8 @@ export interface ProtocolManifest {
 export type ProviderCapability = 'launch' | 'games' | 'reports';
 
 /**
- * Whether the protocol's function needs its agents' secrets: those of a protocol with sessions are for the operator's calls alone, because its callbacks are
- * let in by a token.
+ * Whether the protocol's function needs its agents' secrets: those of a protocol with sessions are for the operator's calls
+ * alone, because its callbacks are let in by a token.
  */
 export function callbacksOpenSecrets({
   usesSessions,

@@ -14,8 +14,8 @@ export interface WarmUpPorts {
 const WARM_UP_MS = 1_000;
 
 /**
- * Most operators have a handful of agents at one provider. Lambda starts at most a thousand containers of a function in ten seconds, so that even these
- * bound what is asked of KMS to 5,000 requests a second, half of its smallest quota.
+ * Most operators have a handful of agents at one provider. Lambda starts at most a thousand containers of a function in ten
+ * seconds; each of them with this many keys asks KMS for 5,000 a second, half of its smallest quota for a whole region.
  */
 const MOST_AGENTS = 50;
 
@@ -23,10 +23,11 @@ const MOST_AGENTS = 50;
 const NOBODY = 'nobody';
 
 /**
- * What is done in the init phase, while no provider waits: the connection to the store, and the agents' keys. Which agent calls first cannot be known, so
- * all of them are looked up; without that, the first callback of each agent in each new container waits for KMS, and its connection, as part of its 2 s.
- * The copies that callbacks go by are not filled: they are good for seconds only, keys for an hour. It never fails, and reports nothing: what is wrong meets the first
- * callback again, which says whose key it was.
+ * What is done in the init phase, while no provider waits: the connection to the store, and the agents' keys. Which agent
+ * calls first cannot be known, so all of them are looked up; without that, the first callback of each agent in each new
+ * container waits for KMS, and its connection, within its 2 s. The copies of agents that callbacks go by are not filled: they
+ * are good for seconds only, keys for an hour. It never fails and reports nothing: what is wrong meets the first callback
+ * again, which says whose key it was.
  */
 export async function warmUp(manifest: ProtocolManifest, ports: WarmUpPorts): Promise<void> {
   const over = new AbortController();

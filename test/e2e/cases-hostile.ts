@@ -8,7 +8,10 @@ const FUNDS = 1_000_000n;
 const STAKE = 100_000n;
 const MEBIBYTE = 1024 * 1024;
 
-/** What no provider would say. The wallet answers, in its protocol's form where the gateway lets it through; nothing moves; and it serves the next one. */
+/**
+ * What no provider would say. The wallet answers, in its protocol's form where the gateway lets it through; nothing moves;
+ * and it serves the next one.
+ */
 export function hostile(protocol: ProtocolUnderTest, wire: () => Wire): void {
   const { speaker } = protocol;
   const stakeOf = (talk: Talk) => speaker.stake(talk, { id: speaker.newId(), amount: STAKE });

@@ -24,8 +24,9 @@ const client = process.env['RUNTIME_INTERFACE_CLIENT'];
 const protocols = await protocolsUnderTest();
 
 /** A way for a test to let a function die of its own error, at any moment. */
+const throwing = "process.on('SIGUSR2',()=>{throw new Error('nobody catches this')})";
 const diesOnSignal = {
-  NODE_OPTIONS: `--enable-source-maps --import data:text/javascript,${encodeURIComponent("process.on('SIGUSR2',()=>{throw new Error('nobody catches this')})")}`,
+  NODE_OPTIONS: `--enable-source-maps --import data:text/javascript,${encodeURIComponent(throwing)}`,
 };
 
 describe("a container under AWS's runtime interface client", () => {

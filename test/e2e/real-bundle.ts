@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { RuntimeClientMissing, runtimeClient } from '../support/lambda-runtime/runtime-client.ts';
 
 /**
- * `npm run test:bundle`: the end-to-end tests on the deployed bundles under AWS's runtime interface client. One file after the other, because the containers of two
- * would have to share too few processors.
+ * `npm run test:bundle`: the end-to-end tests on the deployed bundles under AWS's runtime interface client. One file after
+ * the other, because the containers of two would have to share too few processors.
  */
 const repository = join(import.meta.dirname, '..', '..');
 const results = '.build/real-bundle-results.json';

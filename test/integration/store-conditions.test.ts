@@ -3,22 +3,14 @@ import { CALLBACK_BUDGET_MS, Deadline, systemClock } from '../../shared/applicat
 import type { CommitResult } from '../../shared/application/ledger-store.ts';
 import { mark, put, type RecordWrite, type WalletMove } from '../../shared/domain/commit.ts';
 import { addressText, idempotencyKey, type RecordAddress, type Role } from '../../shared/domain/ids.ts';
-import type {
-  LedgerEntry,
-  LedgerRecord,
-  MarkName,
-  Refusal,
-  RoundTally,
-  Tombstone,
-} from '../../shared/domain/record.ts';
+import type { LedgerEntry, LedgerRecord, MarkName } from '../../shared/domain/record.ts';
 import type { Wallet } from '../../shared/domain/wallet.ts';
 import { createTestTables, eachEngine } from '../support/engines.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import { realStore } from '../support/real-store.ts';
 import type { WorldStore } from '../support/wallet-world.ts';
+import { AT, entryOf, refusalOf, SOURCE, tombstoneOf } from './store-records.ts';
 
-const AT = '2026-03-02T08:15:30.000Z';
-const SOURCE = { protocol: 'test', agentId: 'a1' };
 const MARKS: readonly MarkName[] = ['settledBy', 'rolledBackBy', 'standing'];
 
 describe('the conditions of a commit (in memory)', () => {
@@ -172,46 +164,16 @@ function conditions(storeOf: () => WorldStore): void {
     expect((await walletNow())?.newestStakes).toEqual({ 'a#1': stake, 'a#2': { ...stake, roundId: '8' } });
   });
 
-  function entry(id: string, more: Partial<LedgerEntry> = {}): LedgerEntry {
-    return {
-      type: 'entry',
-      kind: 'stake',
-      entryId: `${playerId}.EUR.1`,
-      playerId,
-      currency: 'EUR',
-      amount: -5n,
-      stake: 5n,
-      balanceBefore: 10n,
-      balanceAfter: 5n,
-      walletVersion: 1,
-      source: SOURCE,
-      transactionId: id,
-      roundId: '1',
-      gameCode: 'g',
-      createdAt: AT,
-      fingerprint: { kind: 'stake', player: playerId, currency: 'EUR', stake: '5' },
-      details: { time: 'now' },
-      reported: true,
-      ...more,
-    };
-  }
-
-  function refusal(): Refusal {
-    const fingerprint = { kind: 'stake', player: playerId, currency: 'EUR', stake: '5' };
-    return { type: 'refusal', playerId, currency: 'EUR', createdAt: AT, fingerprint };
-  }
-
-  function tombstone(): Tombstone {
-    return { type: 'tombstone', playerId, createdAt: AT, fingerprint: { player: playerId } };
-  }
+  const entry = (id: string, more: Partial<LedgerEntry> = {}) => entryOf(playerId, id, more);
+  const refusal = () => refusalOf(playerId);
+  const tombstone = () => tombstoneOf(playerId);
 
   function booked(id: string): RecordWrite {
     return { act: 'book_refused', at: at(id), record: entry(id) };
   }
 
   function tally(from: number, revision: number): RecordWrite {
-    const next: RoundTally = { type: 'round', playerId, liveStakes: 1, revision };
-    return { act: 'tally', at: at('1', 'round'), from, tally: next };
+    return { act: 'tally', at: at('1', 'round'), from, tally: { type: 'round', playerId, liveStakes: 1, revision } };
   }
 }
 

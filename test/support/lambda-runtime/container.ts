@@ -83,8 +83,8 @@ export class Container {
   }
 
   /**
-   * Lambda's contract: thaw, hand in the event, give back the result; a function that is not done by its time-out is killed; one that asks for the next event is frozen, in
-   * the middle of whatever it does beside. Throws `InvocationFailed`.
+   * Lambda's contract: thaw, hand in the event, give back the result; a function that is not done by its time-out is killed.
+   * Throws `InvocationFailed`.
    */
   async invoke(event: unknown): Promise<unknown> {
     const { timeoutSeconds, arn } = this.#function;

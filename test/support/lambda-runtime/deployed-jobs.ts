@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { parseResources } from '../../../infra/local/cloudformation.ts';
 import { type DeployedFunction, readTemplate } from '../../../infra/local/template.ts';
 
-/** The functions that no request reaches, because they run by the clock. The local stack serves routes alone, so each is given one and read as if it had it. */
+/**
+ * The functions that no request reaches, because they run by the clock. The local stack serves routes alone, so each is
+ * given one and read as if it had it.
+ */
 export function deployedJobs(assembly: string): DeployedFunction[] {
   const templates = readdirSync(assembly).filter((file) => file.endsWith('.template.json'));
   return templates.flatMap((file) => {

@@ -9,7 +9,10 @@ export interface Recorded {
   readonly body: JsonBody;
 }
 
-/** Stands between one function and one service, and notes what the function asks of it. It has its own address, which is how functions are told apart. */
+/**
+ * Stands between one function and one service, and notes what the function asks of it. It has its own address, which is how
+ * functions are told apart.
+ */
 export class Recorder {
   readonly url: string;
   readonly #server: Server;

@@ -17,8 +17,9 @@ const INTEGRITY = 'sha512-FE5Vskx7mYNnqAnWWJXUOsLp2VGgdsJsCoRLFTa8L4Yk0QVtArqR8q
 const TOOLS = ['cmake', 'g++', 'make', 'python3', 'tar', 'xz'];
 
 /**
- * The module of AWS's runtime interface client, the program that runs a Node function in Lambda. It is built once and kept in `directory`. It is no dependency of
- * the package, because on a machine without a compiler `npm ci` would then fail for everybody. Throws `RuntimeClientMissing`.
+ * The module of AWS's runtime interface client, the program that runs a Node function in Lambda. It is built once and kept
+ * in `directory`. It is no dependency of the package, because on a machine without a compiler `npm ci` would then fail.
+ * Throws `RuntimeClientMissing`.
  */
 export async function runtimeClient(directory: string, say: (line: string) => void): Promise<string> {
   const home = join(directory, `${NAME}-${VERSION}`);
@@ -46,7 +47,7 @@ function requireTools(): void {
   const missing = TOOLS.filter((tool) => spawnSync('sh', ['-c', `command -v ${tool}`]).status !== 0);
   if (missing.length > 0) {
     throw new RuntimeClientMissing(
-      `${NAME} is built from its npm package and needs ${TOOLS.join(', ')}. Missing here: ${missing.join(', ')}. On Debian: apt-get install cmake g++ make python3 xz-utils`,
+      `${NAME} is built from its npm package, and this machine lacks what that takes: ${missing.join(', ')}. On Debian: apt-get install cmake g++ make python3 tar xz-utils`,
     );
   }
 }

@@ -28,8 +28,9 @@ const partOfTransaction: Readonly<Record<string, string>> = {
 };
 
 /**
- * Which actions IAM checks for a request to DynamoDB. A transaction is checked as its parts are, and there is no action of its own. `partitionKeys` are the names of the
- * attributes that tables are partitioned by. Throws for an operation that nobody thought of.
+ * Which actions IAM checks for a request to DynamoDB. A transaction is checked as its parts are: it has no action of its own.
+ * `partitionKeys` are the names of the attributes that tables are partitioned by. Throws for an operation that nobody
+ * thought of.
  */
 export function usedActions(operation: string, body: JsonBody, partitionKeys: readonly string[]): UsedAction[] {
   const used = (action: string, part: Part): UsedAction => ({

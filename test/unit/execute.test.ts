@@ -1,0 +1,136 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type Clock, Deadline } from '../../shared/application/deadline.ts';
+import { execute } from '../../shared/application/execute.ts';
+import type { CommitResult, LedgerStore } from '../../shared/application/ledger-store.ts';
+import type { Stake } from '../../shared/domain/command.ts';
+import type { Commit } from '../../shared/domain/commit.ts';
+import { STRICT_POLICY } from '../../shared/domain/policy.ts';
+import { MemoryStore } from '../support/memory-store.ts';
+
+const AT = '2026-03-02T08:15:30.000Z';
+const SOURCE = { protocol: 'test', agentId: 'a1' };
+/** More than any budget allows; a loop that does not end would otherwise hold the whole run. */
+const MOST_COMMITS = 500;
+
+type Fate = 'carried_out' | 'busy' | 'reply_lost' | 'request_lost';
+
+/** A store in memory whose commits meet what was planned for them, in their order; then nothing special. */
+class FatefulStore implements LedgerStore {
+  readonly inner = new MemoryStore();
+  readonly requests: string[] = [];
+  fates: Fate[] = [];
+  always: Fate | undefined;
+  /** Runs before a commit is looked at: what others do in the meantime. */
+  meanwhile: () => Promise<unknown> = async () => undefined;
+
+  read(...call: Parameters<MemoryStore['read']>) {
+    this.requests.push('read');
+    return this.inner.read(...call);
+  }
+
+  async commit(commit: Commit): Promise<CommitResult> {
+    this.requests.push('commit');
+    if (this.requests.length > MOST_COMMITS) throw new Error('it does not end');
+    const fate = this.always ?? this.fates.shift() ?? 'carried_out';
+    await this.meanwhile();
+    if (fate === 'busy') return { type: 'busy' };
+    const result = fate === 'request_lost' ? undefined : this.inner.commitNow(commit);
+    return fate === 'carried_out' && result ? result : { type: 'unknown' };
+  }
+}
+
+/** Time that passes only by waiting. */
+class WaitingClock implements Clock {
+  readonly pauses: number[] = [];
+  #now = Date.parse(AT);
+
+  now(): number {
+    return this.#now;
+  }
+
+  async sleep(ms: number): Promise<void> {
+    this.pauses.push(ms);
+    this.#now += ms;
+  }
+
+  random(): number {
+    return 0.5;
+  }
+}
+
+describe('a stake', () => {
+  let store: FatefulStore;
+  let clock: WaitingClock;
+
+  beforeEach(async () => {
+    store = new FatefulStore();
+    clock = new WaitingClock();
+    await store.inner.setStatus('p1', 'active', AT);
+    await store.inner.openWallet('p1', 'EUR');
+  });
+
+  const stake = (at = AT, id = '1'): Stake => ({
+    kind: 'stake',
+    source: SOURCE,
+    walletRef: { by: 'player', playerId: 'p1', currency: 'EUR' },
+    at,
+    ids: [id],
+    stake: 0n,
+    payout: 0n,
+    content: {},
+    funds: 'gross',
+    afterRefusal: 'same',
+    playerMustBeActive: true,
+  });
+  const send = (command = stake()) => execute(command, STRICT_POLICY, { store, clock }, new Deadline(clock, 1800));
+  /** Somebody else's commit, which goes its own way. */
+  const inAnotherContainer = (command: Stake) => async () => {
+    store.meanwhile = async () => undefined;
+    const other = { store: store.inner, clock };
+    return execute(command, STRICT_POLICY, other, new Deadline(clock, 1800));
+  };
+
+  it('whose reply is lost is told what it would have been told', async () => {
+    store.fates = ['reply_lost'];
+    expect(await send()).toMatchObject({ type: 'applied', entry: { walletVersion: 1 } });
+    expect(store.inner.entriesOf('p1', 'EUR')).toHaveLength(1);
+  });
+
+  it('whose request is lost is sent again', async () => {
+    store.fates = ['request_lost', 'request_lost'];
+    expect(await send()).toMatchObject({ type: 'applied', entry: { walletVersion: 1 } });
+    expect(store.inner.entriesOf('p1', 'EUR')).toHaveLength(1);
+  });
+
+  it('whose request is lost, while its copy is booked by somebody else, is the repeat', async () => {
+    store.fates = ['request_lost'];
+    store.meanwhile = inAnotherContainer(stake('2026-03-02T08:15:30.001Z'));
+    expect(await send()).toMatchObject({ type: 'replayed', entry: { walletVersion: 1 } });
+  });
+
+  it('that was refused without a look at it is decided again on what stands then', async () => {
+    store.fates = ['busy'];
+    store.meanwhile = inAnotherContainer(stake(AT, '2'));
+    expect(await send()).toMatchObject({ type: 'applied', entry: { walletVersion: 2 } });
+    expect(store.requests).toEqual(['read', 'commit', 'read', 'commit']);
+  });
+
+  it('that lost a race is decided again on the items that the store returned, without a read', async () => {
+    store.meanwhile = inAnotherContainer(stake(AT, '2'));
+    expect(await send()).toMatchObject({ type: 'applied', entry: { walletVersion: 2 } });
+    expect(store.requests).toEqual(['read', 'commit', 'commit']);
+  });
+
+  it('pauses between attempts, twice as long each time up to a limit, half of that on average', async () => {
+    store.fates = Array.from({ length: 7 }, () => 'busy');
+    await send();
+    expect(clock.pauses).toEqual([4, 8, 16, 32, 64, 64, 64]);
+  });
+
+  it('ends as a fault, in time for an answer, where the store stays busy', async () => {
+    store.always = 'busy';
+    await expect(send()).rejects.toMatchObject({ name: 'Fault', reason: 'deadline_spent' });
+    expect(clock.now() - Date.parse(AT)).toBeLessThan(1800);
+    expect(store.inner.entriesOf('p1', 'EUR')).toEqual([]);
+  });
+});
