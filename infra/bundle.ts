@@ -35,6 +35,7 @@ function bundle({ name, entryPoints, sourceRoot, buildDirectory }: BundleRequest
     mainFields: ['module', 'main'],
     banner: { js: requireForCommonJs },
     external: [...neverReached],
+    alias: neverUsed,
     minify: true,
     sourcemap: 'linked',
     sourcesContent: false,
@@ -88,6 +89,14 @@ export const neverReached: readonly string[] = [
   '@smithy/credential-provider-imds',
   'bowser',
 ];
+
+/**
+ * The client makes a cache of discovered endpoints when it starts, for services that move; DynamoDB discovers none unless a setting of ours asked for it.
+ * A map of the same shape takes its place, without the library behind it.
+ */
+const neverUsed: Readonly<Record<string, string>> = {
+  '@aws-sdk/endpoint-cache': join(import.meta.dirname, 'bundled', 'endpoint-cache.ts'),
+};
 
 /** Some dependencies are CommonJS and call `require` for what Node brings; an ES module has none of its own. */
 const requireForCommonJs =
