@@ -1,6 +1,8 @@
 import type { Command } from '../domain/command.ts';
+import type { Commit } from '../domain/commit.ts';
 import { isTorn, needsSessionAgain } from '../domain/consistency.ts';
 import { decide } from '../domain/decide.ts';
+import { addressText } from '../domain/ids.ts';
 import type { Applied, Outcome } from '../domain/outcome.ts';
 import type { Policy } from '../domain/policy.ts';
 import { firstReads, furtherReads } from '../domain/reads.ts';
@@ -66,7 +68,7 @@ async function attempt(command: Command, policy: Policy, ports: ExecutePorts, de
     }
     if (result.type === 'unknown' && outcome.type === 'applied') unanswered.push(outcome);
 
-    if (result.type === 'lost' && tries === 1 && !endedSince(state, result.current)) {
+    if (result.type === 'lost' && tries === 1 && isVerified(state, commit) && !endedSince(state, result.current)) {
       memory?.learn(command, result.current);
       state = await completed(merged(state, result.current), command, policy, ports, deadline);
     } else {
@@ -108,6 +110,12 @@ async function completed(
 ): Promise<LedgerState> {
   const wanted = furtherReads(state, command, policy);
   return wanted.length === 0 ? state : merged(state, await store.read(undefined, wanted, deadline));
+}
+
+/** Whether the failed transaction looked at everything that was read: then its items and what held beside them are one true state. */
+function isVerified({ records }: LedgerState, commit: Commit): boolean {
+  const looked = new Set(commit.records.map(({ at }) => addressText(at)));
+  return [...records.keys()].every((address) => looked.has(address));
 }
 
 /** The failed condition returns the player's row, not the session's: when something ended stakes, both have to be read again. */

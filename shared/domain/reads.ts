@@ -15,25 +15,24 @@ export function firstReads(command: Command, policy: Policy): RecordAddress[] {
       return [transferAddress(command.transferId)];
     case 'stake':
     case 'play':
-      return distinct([...namesOf(command), ...namedRound(command, policy)]);
+      return distinct([...namesOf(command), ...roundOfStake(command, policy)]);
     case 'payout':
     case 'rollback':
-      return distinct([ownAddress(command), ...namesOf(command), ...namedRound(command, policy)]);
+      return distinct([ownAddress(command), ...namesOf(command)]);
   }
 }
 
 /** A stake without a round opens the round of its own number, which another player's stake may have named before. */
-function namedRound(command: ProviderCommand, policy: Policy): RecordAddress[] {
-  if (policy.rounds !== 'counted') return [];
-  const roundId = command.roundId ?? (command.kind === 'stake' ? command.ids[0] : undefined);
-  if (roundId === undefined) return [];
-  const { first, tally } = roundAddresses(command, roundId);
+function roundOfStake(command: ProviderCommand, policy: Policy): RecordAddress[] {
+  if (policy.rounds !== 'counted' || command.kind !== 'stake') return [];
+  const { first, tally } = roundAddresses(command, command.roundId ?? command.ids[0]);
   return [first, tally];
 }
 
 /**
- * The addresses that only the first read could name: the record behind a claim, the round of a stake that is to be rolled back, the round of the
- * newest stake. Empty when the state is complete.
+ * The addresses that only the first read could name (the record behind a claim, the round of a stake that is to be rolled back), and the round that a payout is
+ * paid on: a round changes only together with its player's wallet, and the commit holds the wallet to the version that was read, so what is read AFTER
+ * the wallet is certainly true at the commit. Read beside the wallet it might be older. Empty when the state is complete.
  */
 export function furtherReads(state: LedgerState, command: Command, policy: Policy): RecordAddress[] {
   if (!('ids' in command)) return [];
@@ -52,12 +51,13 @@ export function furtherReads(state: LedgerState, command: Command, policy: Polic
 
 function roundNamedByState(state: LedgerState, command: ProviderCommand): string | undefined {
   if (findRecord(state, ownAddress(command))) return undefined; // A repeat is answered from its own line.
-  if (command.kind === 'payout' && command.paidOn === 'newest_stake') {
+  if (command.kind === 'payout' && command.paidOn !== 'stake') {
     return roundOfPayout(command, holderOf(state, command.walletRef, command.source)?.wallet);
   }
   if (command.kind === 'rollback') {
     const record = findRecord(state, addressOf(command, command.ids[0]))?.record;
-    return record?.type === 'entry' && record.roundId !== record.transactionId ? record.roundId : undefined;
+    if (!record) return command.roundId;
+    return record.type === 'entry' && record.roundId !== record.transactionId ? record.roundId : undefined;
   }
   return undefined;
 }

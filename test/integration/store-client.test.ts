@@ -1,0 +1,68 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Clock, Deadline } from '../../shared/application/deadline.ts';
+import { createDynamoClient, withinDeadline } from '../../shared/dynamodb/client.ts';
+
+const PUT = new PutItemCommand({ TableName: 't', Item: { a: { S: '1' } } });
+const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+
+describe('the client of the store', () => {
+  let server: Server;
+  let requests = 0;
+  afterEach(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  async function clientOf(answer: RequestListener) {
+    requests = 0;
+    server = createServer((request, response) => {
+      requests += 1;
+      answer(request, response);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    return createDynamoClient({ endpoint: `http://127.0.0.1:${port}`, region: 'eu-west-1', credentials });
+  }
+
+  it.each([500, 503, 400])(
+    'sends once what is answered with a %i: what was perhaps carried out is not sent again',
+    async (status) => {
+      const client = await clientOf((_, response) => {
+        response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
+        response.end('{"__type":"com.amazonaws.dynamodb.v20120810#ThrottlingException"}');
+      });
+      await expect(client.send(PUT)).rejects.toThrow();
+      expect(requests).toBe(1);
+    },
+  );
+
+  it('sends once what is answered by a broken connection', async () => {
+    const client = await clientOf((request) => void request.socket.destroy());
+    await expect(client.send(PUT)).rejects.toThrow();
+    expect(requests).toBe(1);
+  });
+
+  it('gives up an attempt that nobody answers, long before anybody else would', { timeout: 10_000 }, async () => {
+    const client = await clientOf(() => undefined);
+    await expect(client.send(PUT)).rejects.toMatchObject({ name: 'TimeoutError' });
+    expect(requests).toBe(1);
+  });
+});
+
+describe('an attempt', () => {
+  let now = 0;
+  const clock = { now: () => now } as Clock;
+
+  it('has a part of the time that is left, and never more than is left', () => {
+    const deadline = new Deadline(clock, 1800);
+    const whole = withinDeadline(deadline).requestTimeout;
+    expect(whole).toBeLessThan(1000);
+    now = 1800 - 100;
+    expect(withinDeadline(deadline).requestTimeout).toBe(100);
+    now = 1800;
+    expect(withinDeadline(deadline).requestTimeout).toBe(1);
+  });
+});
