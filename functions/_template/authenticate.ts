@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Agent } from '../../shared/application/agent.ts';
-import type { AgentKeys, Rejected } from '../../shared/http/adapter.ts';
+import { type AgentKeys, Rejected } from '../../shared/http/adapter.ts';
 import { type JsonObject, parseJsonObject } from '../../shared/http/json.ts';
 import type { HttpRequest } from '../../shared/http/request.ts';
 
@@ -15,8 +15,8 @@ export async function authenticate(
 ): Promise<JsonObject | Rejected> {
   const secrets = await keys.open(agent, 'sharedSecret');
   const said = request.headers['authorization'] ?? '';
-  if (!secrets.some((secret) => isEqual(said, `Bearer ${secret}`))) return { rejected: 'not_authentic' };
-  return parseJsonObject(request.body.toString('utf8')) ?? { rejected: 'unreadable' };
+  if (!secrets.some((secret) => isEqual(said, `Bearer ${secret}`))) return new Rejected('not_authentic');
+  return parseJsonObject(request.body.toString('utf8')) ?? new Rejected('unreadable');
 }
 
 /** In a time that tells nothing of how much of a guess was right. */

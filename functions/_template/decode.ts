@@ -1,7 +1,7 @@
 import type { Agent } from '../../shared/application/agent.ts';
 import type { Command } from '../../shared/domain/command.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
-import type { Call, Rejected } from '../../shared/http/adapter.ts';
+import { type Call, Rejected } from '../../shared/http/adapter.ts';
 import type { JsonObject } from '../../shared/http/json.ts';
 import { settings } from './registration.ts';
 import { ACTIONS, type AnyRequest, anyRequest } from './wire.ts';
@@ -9,11 +9,11 @@ import { ACTIONS, type AnyRequest, anyRequest } from './wire.ts';
 /** From the provider's words to a command of ours. Whatever cannot be one is rejected here, and the ledger never hears of it. */
 export function decode(content: JsonObject, agent: Agent, at: string): Call | Rejected {
   const action = ACTIONS.find((known) => known === content['ask']);
-  if (!action) return { rejected: 'unknown_action' };
+  if (!action) return new Rejected('unknown_action');
   const { data } = anyRequest.safeParse(content);
   return data
     ? { action, command: commandOf(data, agent, at), policy: policyOf(agent) }
-    : { rejected: 'malformed', action };
+    : new Rejected('malformed', { action });
 }
 
 function commandOf(request: AnyRequest, agent: Agent, at: string): Command {

@@ -1,6 +1,6 @@
 import type { Agent } from '../../shared/application/agent.ts';
 import { openCipherText } from '../../shared/encryption/cipher-text.ts';
-import type { AgentKeys, Rejected } from '../../shared/http/adapter.ts';
+import { type AgentKeys, Rejected } from '../../shared/http/adapter.ts';
 import { parseJsonObject } from '../../shared/http/json.ts';
 import type { HttpRequest } from '../../shared/http/request.ts';
 
@@ -11,10 +11,10 @@ export async function authenticate(
   keys: AgentKeys,
   headersAgree: (request: HttpRequest) => boolean,
 ): Promise<string | Rejected> {
-  if (!headersAgree(request)) return { rejected: 'unreadable' };
+  if (!headersAgree(request)) return new Rejected('unreadable');
   const envelope = parseJsonObject(request.body.toString('utf8'));
   const cipherText = envelope?.['cipherText'];
-  if (typeof cipherText !== 'string') return { rejected: 'unreadable' };
+  if (typeof cipherText !== 'string') return new Rejected('unreadable');
   const aesKeys = (await keys.open(agent, 'aesKey')).map((hex) => Buffer.from(hex, 'hex'));
-  return openCipherText(cipherText, aesKeys) ?? { rejected: 'not_authentic' };
+  return openCipherText(cipherText, aesKeys) ?? new Rejected('not_authentic');
 }

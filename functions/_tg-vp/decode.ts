@@ -2,7 +2,7 @@ import type { Agent } from '../../shared/application/agent.ts';
 import type { Command, Rollback, Stake, WalletRef } from '../../shared/domain/command.ts';
 import type { Source } from '../../shared/domain/ids.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
-import type { Call, Rejected } from '../../shared/http/adapter.ts';
+import { type Call, Rejected } from '../../shared/http/adapter.ts';
 import { JsonNumber, type JsonObject, parseJsonObject, writeJson } from '../../shared/http/json.ts';
 import { type Settings, settings as settingsSchema } from './registration.ts';
 import { ACTIONS, type Action, type BetRequest, balanceRequest, betRequest, rollbackRequest } from './wire.ts';
@@ -21,14 +21,14 @@ const RECORDED = [
 
 export function decode(plaintext: string, agent: Agent, at: string): Call | Rejected {
   const content = parseJsonObject(plaintext);
-  if (!content) return { rejected: 'unreadable' };
+  if (!content) return new Rejected('unreadable');
   const action = ACTIONS.find((known) => known === content['action']);
-  if (!action) return { rejected: 'unknown_action' };
+  if (!action) return new Rejected('unknown_action');
   const settings = settingsSchema.parse(agent.settings);
   const command = commandOf(action, content, agent, settings, at);
   if (command) return { action, command, policy: policyOf(settings) };
   const walletRef = accountOf(content);
-  return { rejected: 'malformed', action, ...(walletRef && { walletRef }) };
+  return new Rejected('malformed', { action, ...(walletRef && { walletRef }) });
 }
 
 function commandOf(

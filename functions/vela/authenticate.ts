@@ -1,6 +1,6 @@
 import type { Agent } from '../../shared/application/agent.ts';
 import type { WalletRef } from '../../shared/domain/command.ts';
-import type { Rejected } from '../../shared/http/adapter.ts';
+import { Rejected } from '../../shared/http/adapter.ts';
 import type { HttpRequest } from '../../shared/http/request.ts';
 import { parseQuery, type Query } from './query.ts';
 import { settingsOf } from './registration.ts';
@@ -19,10 +19,10 @@ export interface Caller {
  */
 export async function authenticate({ path, rawQuery }: HttpRequest, agent: Agent): Promise<Caller | Rejected> {
   const action = actionAt(path);
-  if (!action) return { rejected: 'unknown_action' };
+  if (!action) return new Rejected('unknown_action');
   const query = parseQuery(rawQuery);
   const walletRef = accountOf(action, query, agent);
-  return walletRef ? { action, walletRef, query } : { rejected: 'session_missing', action };
+  return walletRef ? { action, walletRef, query } : new Rejected('session_missing', { action });
 }
 
 function accountOf(action: Action, query: Query, agent: Agent): WalletRef | undefined {

@@ -4,14 +4,14 @@ import { readToken } from '../../shared/application/session-token.ts';
 import type { Inquiry, ProviderCommand, Stake, WalletRef } from '../../shared/domain/command.ts';
 import { type AmountUnits, fromProviderUnits } from '../../shared/domain/money.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
-import type { Call, Rejected } from '../../shared/http/adapter.ts';
+import { type Call, Rejected } from '../../shared/http/adapter.ts';
 import type { Caller } from './authenticate.ts';
 import { type Settings, settingsOf } from './registration.ts';
 import { readRequest, type VelaRequest } from './wire.ts';
 
 export function decode({ action, walletRef, query }: Caller, agent: Agent, at: string): Call | Rejected {
   const request = readRequest(action, query);
-  if (!request) return { rejected: 'malformed', action };
+  if (!request) return new Rejected('malformed', { action });
   const settings = settingsOf(agent);
   const origin = { source: { protocol: agent.protocol, agentId: agent.agentId }, walletRef, at };
   const operation = operationOf(request, amountReader(walletRef, settings));

@@ -1,4 +1,4 @@
-import type { Rejected } from '../../shared/http/adapter.ts';
+import { Rejected } from '../../shared/http/adapter.ts';
 import { type JsonObject, parseJsonObject } from '../../shared/http/json.ts';
 import type { HttpRequest } from '../../shared/http/request.ts';
 
@@ -11,7 +11,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  */
 export async function authenticate({ body }: HttpRequest): Promise<JsonObject | Rejected> {
   const text = textOf(body);
-  return (text === undefined ? undefined : parseJsonObject(text)) ?? { rejected: 'unreadable' };
+  return (text === undefined ? undefined : parseJsonObject(text)) ?? new Rejected('unreadable');
 }
 
 function textOf(body: Buffer): string | undefined {

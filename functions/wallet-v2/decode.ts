@@ -4,18 +4,18 @@ import { readToken } from '../../shared/application/session-token.ts';
 import type { Command, ProviderCommand } from '../../shared/domain/command.ts';
 import { fromProviderUnits } from '../../shared/domain/money.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
-import type { Call, Rejected } from '../../shared/http/adapter.ts';
+import { type Call, Rejected } from '../../shared/http/adapter.ts';
 import type { JsonObject } from '../../shared/http/json.ts';
 import { type Settings, settingsOf } from './registration.ts';
 import { ACTIONS, type WalletRequest, walletRequest } from './wire.ts';
 
 export function decode(content: JsonObject, agent: Agent, at: string): Call | Rejected {
   const action = ACTIONS.find((known) => known === content['type']);
-  if (!action) return { rejected: 'unknown_action' };
+  if (!action) return new Rejected('unknown_action');
   const { data } = walletRequest.safeParse(content);
-  if (!data) return { rejected: 'malformed', action };
+  if (!data) return new Rejected('malformed', { action });
   const currency = readToken(data.code)?.currency;
-  if (currency === undefined) return { rejected: 'session_missing', action };
+  if (currency === undefined) return new Rejected('session_missing', { action });
   const settings = settingsOf(agent);
   const caller = {
     source: { protocol: agent.protocol, agentId: agent.agentId },

@@ -68,7 +68,8 @@ async function attempt(command: Command, policy: Policy, ports: ExecutePorts, de
     }
     if (result.type === 'unknown' && outcome.type === 'applied') unanswered.push(outcome);
 
-    if (result.type === 'lost' && tries === 1 && isVerified(state, commit) && !endedSince(state, result.current)) {
+    if (result.type === 'lost' && isVerified(state, commit) && !endedSince(state, result.current)) {
+      if (tries > 1) await pause(tries, clock, deadline);
       memory?.learn(command, result.current);
       state = await completed(merged(state, result.current), command, policy, ports, deadline);
     } else {

@@ -1,7 +1,8 @@
-import { addressOf, namesOf, ownAddress, roundAddresses, transferAddress } from './addresses.ts';
+import { namesOf, ownAddress, roundAddresses, transferAddress } from './addresses.ts';
 import type { Command, ProviderCommand } from './command.ts';
 import { roundOfPayout } from './decide-payout.ts';
 import { addressText, type RecordAddress } from './ids.ts';
+import { recordsUnder } from './names.ts';
 import type { Policy } from './policy.ts';
 import { findRecord, holderOf, type LedgerState } from './state.ts';
 
@@ -55,7 +56,7 @@ function roundNamedByState(state: LedgerState, command: ProviderCommand): string
     return roundOfPayout(command, holderOf(state, command.walletRef, command.source)?.wallet);
   }
   if (command.kind === 'rollback') {
-    const record = findRecord(state, addressOf(command, command.ids[0]))?.record;
+    const record = recordsUnder(state, namesOf(command))[0]?.record;
     if (!record) return command.roundId;
     return record.type === 'entry' && record.roundId !== record.transactionId ? record.roundId : undefined;
   }

@@ -26,9 +26,9 @@ export function createDynamoClient(
   });
 }
 
-/** No attempt outlives the deadline. */
+/** No attempt outlives the deadline. The signal ends what the request time-out does not see: a reply that stalls after its headers. */
 export function withinDeadline(deadline: Deadline): { abortSignal: AbortSignal; requestTimeout: number } {
   const remainingMs = Math.max(1, deadline.remainingMs);
-  const attemptMs = deadline.attemptMs ?? ATTEMPT_MS;
-  return { abortSignal: AbortSignal.timeout(remainingMs), requestTimeout: Math.min(attemptMs, remainingMs) };
+  const attemptMs = Math.min(deadline.attemptMs ?? ATTEMPT_MS, remainingMs);
+  return { abortSignal: AbortSignal.timeout(attemptMs), requestTimeout: attemptMs };
 }

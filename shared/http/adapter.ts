@@ -36,12 +36,26 @@ export interface Call {
   readonly policy: Policy;
 }
 
-/** Answered at the edge: unauthenticated or malformed. Nothing is decided, nothing is written. */
-export interface Rejected {
-  readonly rejected: Rejection;
+interface RejectedPlace {
   readonly action?: string;
   /** Of a request that is authentic but malformed, where the protocol shows the balance all the same. */
   readonly walletRef?: WalletRef;
+}
+
+/**
+ * Answered at the edge: unauthenticated or malformed. Nothing is decided, nothing is written. A class, so that no content can pass for one: a provider's JSON may
+ * have any member.
+ */
+export class Rejected {
+  readonly rejected: Rejection;
+  readonly action?: string;
+  readonly walletRef?: WalletRef;
+
+  constructor(rejected: Rejection, { action, walletRef }: RejectedPlace = {}) {
+    this.rejected = rejected;
+    if (action !== undefined) this.action = action;
+    if (walletRef !== undefined) this.walletRef = walletRef;
+  }
 }
 
 export type Rejection =
@@ -61,5 +75,5 @@ export interface WireAnswer extends HttpAnswer {
 }
 
 export function isRejected(value: unknown): value is Rejected {
-  return typeof value === 'object' && value !== null && 'rejected' in value;
+  return value instanceof Rejected;
 }

@@ -9,7 +9,7 @@ import type { WalletMemory } from '../application/wallet-memory.ts';
 import type { AmountUnits } from '../domain/money.ts';
 import { holderOf } from '../domain/state.ts';
 import type { Place, Telemetry } from '../observability/telemetry.ts';
-import { type AgentKeys, isRejected, type ProtocolAdapter, type Rejected } from './adapter.ts';
+import { type AgentKeys, isRejected, type ProtocolAdapter, Rejected } from './adapter.ts';
 import { isAllowed } from './allow-list.ts';
 import { type Answered, faulted, outcomeAnswered, rejectionAnswered } from './answered.ts';
 import { type HttpRequest, MAX_BODY_BYTES, requestOf } from './request.ts';
@@ -87,7 +87,7 @@ class Callback<Content> {
       this.#request.pathParameters['agentId'] ?? '',
     );
     const refused = this.#checkDoor();
-    if (refused || !this.#agent) return this.#reject(refused ?? { rejected: 'agent_unknown' });
+    if (refused || !this.#agent) return this.#reject(refused ?? new Rejected('agent_unknown'));
 
     const content = await this.#authenticate(this.#agent);
     if (isRejected(content)) return this.#reject(content);
@@ -101,8 +101,8 @@ class Callback<Content> {
   /** The same three checks for every protocol, before its own code sees a byte. */
   #checkDoor(): Rejected | undefined {
     const { sourceIp, body } = this.#request;
-    if (this.#agent && !isAllowed(sourceIp, this.#agent.allowedSourceIps)) return { rejected: 'address_not_allowed' };
-    return body.length > MAX_BODY_BYTES ? { rejected: 'body_too_large' } : undefined;
+    if (this.#agent && !isAllowed(sourceIp, this.#agent.allowedSourceIps)) return new Rejected('address_not_allowed');
+    return body.length > MAX_BODY_BYTES ? new Rejected('body_too_large') : undefined;
   }
 
   /** What does not open with the keys that we know may be under a key that was registered a moment ago. */
@@ -124,7 +124,8 @@ class Callback<Content> {
 
   #reject(refused: Rejected, balance?: AmountUnits): Answered {
     const { action } = this;
-    const rejected = { ...(action !== undefined && { action }), ...refused };
+    const isNamed = refused.action !== undefined || action === undefined;
+    const rejected = isNamed ? refused : new Rejected(refused.rejected, { action });
     return rejectionAnswered(rejected, this.#adapter.encodeRejection(rejected, this.#agent, this.now(), balance));
   }
 }

@@ -24,7 +24,9 @@ export function createCounters(metrics = new Metrics(), stage = process.env['STA
       const unit = unitsByName.get(name);
       if (unit) metrics.addMetric(name, unit, value);
     }
+    // Dimensions without a metric would wait for the next line, and stand in it.
+    if (!metrics.hasStoredMetrics()) return;
     metrics.addDimensions(dimensions);
-    if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+    metrics.publishStoredMetrics();
   };
 }

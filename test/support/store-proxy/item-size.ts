@@ -11,13 +11,6 @@ export function itemSize(item: WireItem): number {
   return Object.entries(item).reduce((total, [name, value]) => total + Buffer.byteLength(name) + valueSize(value), 0);
 }
 
-/** Bytes of each attribute, name included, the largest first: says where an item's kilobyte went. */
-export function attributeSizes(item: WireItem): [string, number][] {
-  return Object.keys(item)
-    .map((name): [string, number] => [name, itemSize({ [name]: item[name] ?? { NULL: true } })])
-    .sort(([, one], [, other]) => other - one);
-}
-
 function valueSize(value: AttributeValue): number {
   if (value.S !== undefined) return Buffer.byteLength(value.S);
   if (value.N !== undefined) return numberSize(value.N);

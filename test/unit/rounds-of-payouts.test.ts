@@ -1,0 +1,77 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type Clock, Deadline } from '../../shared/application/deadline.ts';
+import { execute } from '../../shared/application/execute.ts';
+import type { LedgerStore } from '../../shared/application/ledger-store.ts';
+import type { Command, Payout, Stake } from '../../shared/domain/command.ts';
+import { type Policy, STRICT_POLICY } from '../../shared/domain/policy.ts';
+import { MemoryStore } from '../support/memory-store.ts';
+
+const AT = '2026-03-02T08:15:30.000Z';
+const POLICY: Policy = { ...STRICT_POLICY, rounds: 'counted', payoutWithoutStake: 'accept' };
+const ABOUT = {
+  source: { protocol: 'test', agentId: 'a1' },
+  walletRef: { by: 'player', playerId: 'p1', currency: 'EUR' },
+  at: AT,
+  content: {},
+  roundId: '7',
+} as const;
+const STAKE: Stake = {
+  ...ABOUT,
+  kind: 'stake',
+  ids: ['7'],
+  stake: 0n,
+  payout: 0n,
+  funds: 'gross',
+  afterRefusal: 'same',
+  playerMustBeActive: true,
+};
+const PAYOUT: Payout = { ...ABOUT, kind: 'payout', ids: ['8'], payout: 5n, paidOn: 'round' };
+
+/** Where the settings admit a payout on nothing, a round that is seen too old costs most: the payout is booked, and its stake is not marked. */
+describe('a payout whose stake is booked in this very moment', () => {
+  const clock: Clock = { now: () => Date.parse(AT), random: () => 0, sleep: async () => undefined };
+  let inner: MemoryStore;
+
+  beforeEach(async () => {
+    inner = new MemoryStore();
+    await inner.setStatus('p1', 'active', AT);
+    await inner.openWallet('p1', 'EUR');
+  });
+
+  function send(command: Command, store: LedgerStore) {
+    return execute(command, POLICY, { store, clock }, new Deadline(clock, 1800));
+  }
+
+  async function expectPaidOnTheStake(store: LedgerStore) {
+    const outcome = await send(PAYOUT, store);
+    expect(outcome).toMatchObject({ type: 'applied', notices: [], balance: 5n });
+    const [stake, payout] = inner.entriesOf('p1', 'EUR');
+    expect(stake).toMatchObject({ kind: 'stake', settledBy: payout?.entryId });
+  }
+
+  it('between its read and its commit is paid on the stake', async () => {
+    let commits = 0;
+    await expectPaidOnTheStake({
+      read: (walletRef, addresses) => inner.read(walletRef, addresses),
+      commit: async (commit) => {
+        commits += 1;
+        if (commits === 1) await send(STAKE, inner);
+        return inner.commit(commit);
+      },
+    });
+  });
+
+  it('within its read, after the records and before the wallet, is paid on the stake', async () => {
+    let reads = 0;
+    await expectPaidOnTheStake({
+      read: async (walletRef, addresses) => {
+        reads += 1;
+        if (reads > 1) return inner.read(walletRef, addresses);
+        const { records } = await inner.read(walletRef, addresses);
+        await send(STAKE, inner);
+        return { ...(await inner.read(walletRef, addresses)), records };
+      },
+      commit: (commit) => inner.commit(commit),
+    });
+  });
+});
