@@ -1,0 +1,40 @@
+import { formatMajorNumber } from '../../../../shared/domain/money.ts';
+import { JsonNumber, parseJsonObject, writeJson } from '../../../../shared/http/json.ts';
+import { contentOf, type Speaker, type Spoken } from '../../../../shared/http/speaker.ts';
+import type { Act, Caller } from '../../act.ts';
+import type { Voice } from '../../voice.ts';
+
+/** TG knows one name of a bet; VP may say two, or leave one of them out. */
+export function dialectVoice(speaker: Speaker): Voice {
+  return {
+    say: (act, caller) => reworded(speaker, act, caller, plain(speaker, act, caller)),
+    hear: (answer) => {
+      const { errText } = parseJsonObject(answer.body) ?? {};
+      const heard = speaker.hear(answer);
+      return { ...heard, code: `${heard.code} ${errText}`.trim() };
+    },
+    faultCode: '9999 temporary failure',
+    isPassing: (code) => code.startsWith('9999'),
+    shown: (balance) => balance,
+    unit: () => 1n,
+  };
+}
+
+function plain(speaker: Speaker, act: Act, caller: Caller): Spoken {
+  const { kind, id = act.also ?? '', stake = 0n, payout = 0n } = act;
+  if (kind === 'inquiry') return speaker.balance(caller);
+  if (kind === 'rollback') return speaker.rollback(caller, { id });
+  const said =
+    kind === 'retry' ? speaker.retry?.(caller, { id, stake, payout }) : speaker.play?.(caller, { id, stake, payout });
+  if (!said) throw new RangeError(`no ${kind} in this dialect`);
+  return said;
+}
+
+/** Most requests stand as the speaker says them. */
+function reworded(speaker: Speaker, act: Act, caller: Caller, spoken: Spoken): Spoken {
+  if (act.kind === 'inquiry' || (speaker.protocol === 'tg' && act.prize === undefined)) return spoken;
+  const { betId: _, transferId: __, ...rest } = parseJsonObject(contentOf(spoken)) ?? {};
+  const ids = speaker.protocol === 'tg' ? { transferId: act.id } : { betId: act.id, transferId: act.also };
+  const prize = act.prize === undefined ? {} : { jackpotWin: new JsonNumber(formatMajorNumber(act.prize)) };
+  return speaker.reword(caller, spoken, writeJson({ ...rest, ...ids, ...prize }));
+}

@@ -1,0 +1,57 @@
+import { speaker } from '../../../../functions/vela/speaker.ts';
+import type { Spoken } from '../../../../shared/http/speaker.ts';
+import type { Act, Caller } from '../../act.ts';
+import { countedUnit, floored, type Settings, type Voice } from '../../voice.ts';
+
+/** The speaker counts hundredths; an agent may have been told to count otherwise. */
+export const voice: Voice = {
+  say(act, caller, settings) {
+    const spoken = plain(act, caller, scale(caller, settings));
+    const query = new URLSearchParams(spoken.rawQuery);
+    if (act.gameCode !== undefined) query.set('game_code', act.gameCode);
+    if (act.byPlayer) {
+      query.delete('access_token');
+      query.set('member_id', caller.playerId);
+    }
+    return { ...spoken, rawQuery: query.toString() };
+  },
+  hear(answer, caller, settings) {
+    const heard = speaker.hear(answer);
+    if (heard.balance === undefined) return heard;
+    return { ...heard, balance: (heard.balance / HUNDREDTH) * countedUnit(caller.currency, settings) };
+  },
+  faultCode: '5',
+  isPassing: (code) => code === '1' || code === '2',
+  shown: (balance, caller, settings) => floored(balance, countedUnit(caller.currency, settings)),
+  unit: countedUnit,
+};
+
+const HUNDREDTH = speaker.smallestAmount;
+
+function scale({ currency }: Caller, settings: Settings): (amount?: bigint) => bigint {
+  const unit = countedUnit(currency, settings);
+  return (amount = 0n) => (amount / unit) * HUNDREDTH;
+}
+
+function plain(act: Act, caller: Caller, scaled: (amount?: bigint) => bigint): Spoken {
+  const { kind, id = '' } = act;
+  switch (kind) {
+    case 'inquiry':
+      return speaker.balance(caller);
+    case 'rollback':
+      return speaker.rollback(caller, { id });
+    case 'stake':
+      return speaker.stake(caller, { id, amount: scaled(act.stake) });
+    case 'payout':
+      return said(speaker.payout?.(caller, { id, stakeId: id, amount: scaled(act.payout) }));
+    case 'play':
+      return said(speaker.play?.(caller, { id, stake: scaled(act.stake), payout: scaled(act.payout) }));
+    default:
+      return said(undefined);
+  }
+}
+
+function said(spoken: Spoken | undefined): Spoken {
+  if (!spoken) throw new RangeError('this protocol cannot say that');
+  return spoken;
+}

@@ -1,0 +1,46 @@
+import { speaker } from '../../../../functions/wallet-v2/speaker.ts';
+import { JsonNumber, parseJsonObject, writeJson } from '../../../../shared/http/json.ts';
+import { contentOf, type Spoken } from '../../../../shared/http/speaker.ts';
+import type { Act, Caller } from '../../act.ts';
+import { countedUnit, floored, type Voice } from '../../voice.ts';
+
+/** The speaker counts hundredths and names every round by its bet; agents may count otherwise, and rounds may be another bet's, or missing. */
+export const voice: Voice = {
+  say(act, caller, settings) {
+    const unit = countedUnit(caller.currency, settings);
+    const spoken = plain(act, caller, (amount = 0n) => (amount / unit) * HUNDREDTH);
+    if (act.kind === 'inquiry' || (act.kind === 'rollback' && act.roundId === undefined)) return spoken;
+    const { round_id: _, ...rest } = parseJsonObject(contentOf(spoken)) ?? {};
+    const round = act.roundId === undefined ? {} : { round_id: new JsonNumber(act.roundId) };
+    const game = act.gameCode === undefined || act.kind === 'rollback' ? {} : { game: act.gameCode };
+    return speaker.reword(caller, spoken, writeJson({ ...rest, ...game, ...round }));
+  },
+  hear(answer, caller, settings) {
+    const heard = speaker.hear(answer);
+    if (heard.balance === undefined) return heard;
+    return { ...heard, balance: (heard.balance / HUNDREDTH) * countedUnit(caller.currency, settings) };
+  },
+  faultCode: 'temporarily_unavailable',
+  isPassing: (code) => ['102', '103', '111', '122'].includes(code),
+  shown: (balance, caller, settings) => floored(balance, countedUnit(caller.currency, settings)),
+  unit: countedUnit,
+};
+
+const HUNDREDTH = speaker.smallestAmount;
+
+function plain(act: Act, caller: Caller, scaled: (amount?: bigint) => bigint): Spoken {
+  const { kind, id = '' } = act;
+  switch (kind) {
+    case 'inquiry':
+      return speaker.balance(caller);
+    case 'rollback':
+      return speaker.rollback(caller, { id });
+    case 'stake':
+      return speaker.stake(caller, { id, amount: scaled(act.stake) });
+    case 'payout': {
+      const spoken = speaker.payout?.(caller, { id, stakeId: act.roundId ?? '0', amount: scaled(act.payout) });
+      if (spoken) return spoken;
+    }
+  }
+  throw new RangeError(`no ${kind} in this protocol`);
+}

@@ -1,0 +1,68 @@
+import type { Conversation } from './conversation.ts';
+import { attack } from './scripts/attack.ts';
+import { deposit, keyRotation, sessionEnd, statusChange, withdrawal } from './scripts/operator.ts';
+import { aliases, cards, hastyRollbacks, plays } from './scripts/plays.ts';
+import { poll } from './scripts/poll.ts';
+import { longRounds, mixedUp, roundless, rounds, unknownRollbacks } from './scripts/rounds.ts';
+import { spent } from './scripts/spent.ts';
+import { crossed, payoutFirst, slots, stakesAndPayouts, unsureStakes } from './scripts/tickets.ts';
+import type { World } from './world.ts';
+
+/** What somebody does, from the first request to the last. */
+export interface Script {
+  readonly protocols: readonly string[];
+  readonly weight: number;
+  readonly isHostile?: boolean;
+  run(conversation: Conversation, world: World): Promise<void>;
+}
+
+const DIALECT = ['tg', 'vp'];
+
+export type ScriptName =
+  | 'aliases'
+  | 'attack'
+  | 'cards'
+  | 'crossed'
+  | 'deposit'
+  | 'hastyRollbacks'
+  | 'keyRotation'
+  | 'longRounds'
+  | 'mixedUp'
+  | 'payoutFirst'
+  | 'plays'
+  | 'poll'
+  | 'roundless'
+  | 'rounds'
+  | 'sessionEnd'
+  | 'slots'
+  | 'spent'
+  | 'stakesAndPayouts'
+  | 'statusChange'
+  | 'unknownRollbacks'
+  | 'unsureStakes'
+  | 'withdrawal';
+
+export const SCRIPTS: Readonly<Record<ScriptName, Script>> = {
+  plays: { protocols: DIALECT, weight: 6, run: plays },
+  cards: { protocols: DIALECT, weight: 3, run: cards },
+  hastyRollbacks: { protocols: DIALECT, weight: 3, run: hastyRollbacks },
+  aliases: { protocols: ['vp'], weight: 3, run: aliases },
+  stakesAndPayouts: { protocols: ['vela'], weight: 5, run: stakesAndPayouts },
+  unsureStakes: { protocols: ['vela', 'wallet-v2'], weight: 3, run: unsureStakes },
+  slots: { protocols: ['vela'], weight: 3, run: slots },
+  spent: { protocols: ['tg', 'vp', 'vela'], weight: 1, run: spent },
+  crossed: { protocols: ['vela', 'wallet-v2'], weight: 2, run: crossed },
+  payoutFirst: { protocols: ['vela', 'wallet-v2'], weight: 1, run: payoutFirst },
+  rounds: { protocols: ['wallet-v2'], weight: 4, run: rounds },
+  longRounds: { protocols: ['wallet-v2'], weight: 4, run: longRounds },
+  roundless: { protocols: ['wallet-v2'], weight: 2, run: roundless },
+  unknownRollbacks: { protocols: ['wallet-v2'], weight: 1, run: unknownRollbacks },
+  mixedUp: { protocols: ['wallet-v2'], weight: 1, run: mixedUp },
+  poll: { protocols: ['tg', 'vp', 'vela', 'wallet-v2'], weight: 1, run: poll },
+  attack: { protocols: [], weight: 0, isHostile: true, run: attack },
+  deposit: { protocols: [], weight: 0, run: deposit },
+  withdrawal: { protocols: [], weight: 0, run: withdrawal },
+  statusChange: { protocols: [], weight: 0, run: statusChange },
+  sessionEnd: { protocols: [], weight: 0, run: sessionEnd },
+  keyRotation: { protocols: [], weight: 0, run: keyRotation },
+};

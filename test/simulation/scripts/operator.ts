@@ -1,0 +1,59 @@
+import type { PlayerStatus } from '../../../shared/domain/wallet.ts';
+import type { Act } from '../act.ts';
+import type { Conversation } from '../conversation.ts';
+import { OPERATOR } from '../doors.ts';
+import { clientRetries } from '../schedules.ts';
+import { tokenOf } from '../tokens.ts';
+import type { World } from '../world.ts';
+
+export function deposit(talk: Conversation): Promise<void> {
+  return transfer(talk, 'deposit');
+}
+
+export function withdrawal(talk: Conversation): Promise<void> {
+  return transfer(talk, 'withdrawal');
+}
+
+/** An operator, too, asks again under the same id until it knows. */
+export async function transfer(
+  talk: Conversation,
+  kind: 'deposit' | 'withdrawal',
+  amount = talk.amount() + 1n,
+): Promise<void> {
+  const act: Act = { kind, id: `${kind}-${talk.spec.index}-${talk.random.int(0, 999_999)}`, stake: amount };
+  const heard = await talk.insist(act, clientRetries, undefined, { protocol: OPERATOR });
+  const moved = kind === 'deposit' ? amount : -amount;
+  if (heard) talk.final(act, heard.verdict === 'done' ? moved : 0n, heard);
+}
+
+export async function statusChange(talk: Conversation, world: World): Promise<void> {
+  const { playerId } = talk.spec;
+  const set = async (status: PlayerStatus) => {
+    world.tally.count('operator', status);
+    world.note(() => `operator: ${playerId} is ${status}`);
+    await world.shared.memory.setStatus(playerId, status, new Date(world.time.now).toISOString());
+    world.auditor.changed(playerId);
+  };
+  await set(talk.random.pick(['blocked', 'blocked', 'closed']));
+  await talk.pause(talk.random.int(10, talk.random.chance(0.5) ? 300 : 20_000));
+  await set('active');
+}
+
+export async function sessionEnd(talk: Conversation, world: World): Promise<void> {
+  const { playerId } = talk.spec;
+  const token = tokenOf(world.spec.seed, talk.spec, talk.random.chance(0.7) ? 0 : 1);
+  const { memory } = world.shared;
+  if (memory.sessions.get(token)?.endedAt !== undefined) return;
+  world.tally.count('operator', 'session ended');
+  world.note(() => `operator: ends the session ${token.slice(-4)} of ${playerId}`);
+  await memory.end(token, new Date(world.time.now).toISOString());
+  world.auditor.changed(playerId);
+}
+
+export async function keyRotation(talk: Conversation, world: World): Promise<void> {
+  const { protocol, agentId } = talk.spec;
+  const key = Array.from({ length: 64 }, () => talk.random.int(0, 15).toString(16)).join('');
+  world.tally.count('operator', 'key rotated');
+  world.note(() => `operator: a new key for ${protocol}/${agentId}`);
+  world.agents.rotate(protocol, agentId, key, world.time.now, talk.random.int(60, 600) * 1_000);
+}

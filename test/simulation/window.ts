@@ -1,0 +1,60 @@
+import type { Commit } from '../../shared/domain/commit.ts';
+import type { Change, Judgement, WalletView } from './rules.ts';
+
+/** What the rules allowed a callback at some instant between its start and now. */
+export class Window {
+  readonly verdicts = new Set<string>();
+  readonly balances = new Set<string>();
+  /** The wallets whose balance may be told. */
+  readonly shown = new Map<string, WalletView>();
+  /** What may still be written although it was right only at an earlier instant. */
+  readonly older = new Map<Change['what'], Judgement>();
+  /** What would have been answered to a change, had the change been the callback's own. */
+  readonly attempted = new Set<string>();
+
+  admit(judgement: Judgement): void {
+    const { code, alarm, shows, change } = judgement;
+    if (change?.mayBeOlder) this.older.set(change.what, judgement);
+    (change ? this.attempted : this.verdicts).add(verdictText(code, alarm));
+    if (shows) this.shown.set(`${shows.playerId}/${shows.currency}`, shows);
+    else this.balances.add(balanceText());
+  }
+
+  /** The callback's own line is in the books: whatever it answers now comes after that. */
+  restart(): void {
+    this.verdicts.clear();
+    this.balances.clear();
+  }
+}
+
+/** Whether a commit is what a change says. */
+export function isWritten({ what, moves }: Change, { wallet, records }: Commit): boolean {
+  if (moves) {
+    const isSame = wallet?.playerId === moves.wallet.playerId && wallet.from.currency === moves.wallet.currency;
+    return isSame && wallet.balance - wallet.from.balance === moves.by;
+  }
+  if (wallet) return false;
+  return records.some((write) => {
+    if (write.act === 'put') return write.record.type === what;
+    return write.act === 'mark' && what === (write.mark === 'standing' ? 'standing' : 'closing');
+  });
+}
+
+export function writtenText({ wallet, records }: Commit): string {
+  if (wallet) return `a line of ${wallet.balance - wallet.from.balance}`;
+  return records.map((write) => (write.act === 'put' ? `a ${write.record.type}` : `a ${write.act}`)).join(' and ');
+}
+
+export function judgementText({ code, change }: Judgement): string {
+  if (!change) return `${code}, nothing written`;
+  return change.moves ? `${code} and a line of ${change.moves.by}` : `${code} and a ${change.what}`;
+}
+
+export function verdictText(code: string, alarm = false): string {
+  return alarm ? `${code} with an alarm` : code;
+}
+
+/** A wallet that is not there is told as 0, or not at all. */
+export function balanceText(balance = 0n): string {
+  return balance.toString();
+}
