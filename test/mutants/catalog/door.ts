@@ -1,0 +1,163 @@
+import type { Mutant } from '../mutant.ts';
+
+const file = 'shared/http/provider-handler.ts';
+const json = 'shared/http/json.ts';
+const describe = 'shared/observability/describe.ts';
+
+/** What happens before a request is understood, and what is said of it afterwards. */
+export const DOOR: readonly Mutant[] = [
+  {
+    name: 'allow-list-ignored',
+    file,
+    find: "    if (this.#agent && !isAllowed(sourceIp, this.#agent.allowedSourceIps)) return { rejected: 'address_not_allowed' };\n",
+    replace: "    if (this.#agent && sourceIp === '') return { rejected: 'address_not_allowed' };\n",
+    why: 'Where nothing is signed the address is all that tells a provider from a player who knows the own token.',
+  },
+  {
+    name: 'later-ranges-ignored',
+    file: 'shared/http/allow-list.ts',
+    find: 'for (const range of ranges) {',
+    replace: 'for (const range of ranges.slice(0, 1)) {',
+    why: 'A provider that calls from several addresses is turned away from all but one.',
+  },
+  {
+    name: 'nonsense-address-allowed',
+    file: 'shared/http/allow-list.ts',
+    find: 'if (family === undefined) return false;',
+    replace: 'if (family === undefined) return true;',
+    why: 'What is no address at all passes the list.',
+  },
+  {
+    name: 'body-without-limit',
+    file,
+    find: 'return body.length > MAX_BODY_BYTES ? {',
+    replace: 'return body.length > 1000 * MAX_BODY_BYTES ? {',
+    why: 'Whoever has no key can keep a function busy with megabytes.',
+  },
+  {
+    name: 'limit-one-byte-off',
+    file: 'shared/http/request.ts',
+    find: 'export const MAX_BODY_BYTES = 32 * 1024;',
+    replace: 'export const MAX_BODY_BYTES = 32 * 1024 + 1;',
+    why: 'The limit is not the one that is promised.',
+  },
+  {
+    name: 'rotated-key-not-looked-up',
+    file,
+    find: 'if (!fresh || fresh.revision === agent.revision) return content;',
+    replace: 'if (!fresh || fresh.revision !== agent.revision) return content;',
+    why: 'For as long as a copy of the registration lives, a provider with a new key is turned away.',
+  },
+  {
+    name: 'alarms-not-raised',
+    file,
+    find: 'for (const alarm of answer.alarms ?? [])',
+    replace: 'for (const alarm of (answer.alarms ?? []).slice(1))',
+    why: 'Same id, other content: refused, and nobody is told.',
+  },
+  {
+    name: 'answers-may-be-cached',
+    file,
+    find: ", 'cache-control': 'no-store' };",
+    replace: ' };',
+    why: 'A proxy answers a repeated GET with the success of an earlier one.',
+  },
+  {
+    name: 'unknown-agent-in-the-log',
+    file,
+    find: "agentId: this.#agent?.agentId ?? 'unknown',",
+    replace: "agentId: this.#agent?.agentId ?? this.#request.pathParameters['agentId'] ?? 'unknown',",
+    why: 'Whatever a stranger puts into the path stands in the log.',
+  },
+  {
+    name: 'header-in-the-log',
+    file,
+    find: 'return traceId !== undefined && TRACE_ID.test(traceId) ? { traceId } : {};',
+    replace: 'return traceId !== undefined ? { traceId } : {};',
+    why: 'Whatever a stranger puts into a header stands in the log.',
+  },
+  {
+    name: 'duplicate-names-accepted',
+    file: json,
+    find: '    if (names?.has(name)) return false;\n',
+    replace: '',
+    why: 'Two readers of one message see two amounts.',
+  },
+  {
+    name: 'duplicate-names-by-spelling',
+    file: json,
+    find: 'const name = JSON.parse(token) as string;',
+    replace: 'const name = token;',
+    why: 'A name that is spelled with an escape comes twice without being seen.',
+  },
+  {
+    name: 'depth-without-limit',
+    file: json,
+    find: "if (open.push(char === '{' ? new Set() : undefined) > MAX_DEPTH) return false;",
+    replace: "open.push(char === '{' ? new Set() : undefined);",
+    why: 'A few kilobytes of brackets exhaust the stack of whoever reads the record.',
+  },
+  {
+    name: 'json-numbers-through-a-float',
+    file: json,
+    find: 'new JsonNumber(source) : member,',
+    replace: 'new JsonNumber(String(member)) : member,',
+    why: 'Ids of 64 bits lose their last digits, and amounts arrive as 1e21.',
+  },
+  {
+    name: 'written-numbers-through-a-float',
+    file: json,
+    find: 'JSON.rawJSON(member.toString()) : member,',
+    replace: 'Number(member) : member,',
+    why: 'A large balance is told with wrong digits.',
+  },
+  {
+    name: 'message-of-a-stranger-in-the-log',
+    file: describe,
+    find: '...(error instanceof Fault && { reason: error.reason, detail: error.message }),',
+    replace: '...(error instanceof Fault && { reason: error.reason }),\n    detail: error.message,',
+    why: 'The message of an error that is not ours holds whatever its maker put into it: keys, tokens, payloads.',
+  },
+  {
+    name: 'message-in-the-stack',
+    file: describe,
+    find: '.filter((line) => FRAME.test(line));',
+    replace: ".filter((line) => line !== '');",
+    why: 'What an error quotes over several lines stands in the log as its stack.',
+  },
+  {
+    name: 'amounts-in-the-log',
+    file: 'shared/observability/telemetry.ts',
+    find: "logger.info('callback', report);",
+    replace: "logger.info('callback', { ...report, moved });",
+    why: 'Who reads logs sees what players win and lose.',
+  },
+  {
+    name: 'absent-agents-drive-out-real-ones',
+    file: 'shared/dynamodb/agent-copies.ts',
+    find: 'keep(copy.agent ? this.#agents : this.#absences, name, copy);',
+    replace: 'keep(this.#agents, name, copy);',
+    why: 'A flood of invented agent ids makes every real callback read the table.',
+  },
+  {
+    name: 'copies-never-old',
+    file: 'shared/dynamodb/agent-copies.ts',
+    find: 'if (copy && this.#within(copy.readAt, this.#options.maxAgeMs)) return copy.agent;',
+    replace: 'if (copy) return copy.agent;',
+    why: 'An address that was taken from the list, or a setting that was changed, is not heard of until the container dies.',
+  },
+  {
+    name: 'copies-without-bound',
+    file: 'shared/dynamodb/agent-copies.ts',
+    find: 'if (map.size <= MOST_COPIES) break;',
+    replace: 'if (map.size <= Infinity) break;',
+    why: 'A container grows with every agent id that is invented.',
+  },
+  {
+    name: 'registration-overwritten',
+    file: 'shared/dynamodb/agent-store.ts',
+    find: "ConditionExpression: 'revision = :before',",
+    replace: "ConditionExpression: 'revision = :before OR attribute_exists(agentId)',",
+    why: 'Two registrations at once: one of them, with its new key, is lost.',
+  },
+];

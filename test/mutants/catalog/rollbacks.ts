@@ -1,0 +1,163 @@
+import type { Mutant } from '../mutant.ts';
+
+const file = 'shared/domain/decide-rollback.ts';
+
+/** What undoes an earlier entry, and what it leaves where there is none yet. */
+export const ROLLBACKS: readonly Mutant[] = [
+  {
+    name: 'block-applied-to-rollbacks',
+    file,
+    find: '  const currency = holder.currency === undefined ? {} : { currency: holder.currency };\n',
+    replace:
+      "  if (holder.player && holder.player.status !== 'active') return { outcome: declined('player_barred', holder) };\n  const currency = holder.currency === undefined ? {} : { currency: holder.currency };\n",
+    why: 'A player who was blocked does not get back a stake that the provider could not play.',
+  },
+  {
+    name: 'logout-applied-to-rollbacks',
+    file,
+    find: '  const currency = holder.currency === undefined ? {} : { currency: holder.currency };\n',
+    replace:
+      "  if (holder.session && (holder.session.endedAt ?? holder.session.expiresAt) <= command.at) return { outcome: declined('session_over', holder) };\n  const currency = holder.currency === undefined ? {} : { currency: holder.currency };\n",
+    why: 'A player who left does not get back a stake that the provider could not play.',
+  },
+  {
+    name: 'tombstone-not-written',
+    file,
+    find: '    commit: { records: [put(at, tombstone), ...claims(state, command, at)] },\n',
+    replace: '',
+    why: 'The provider was told that the bet is undone; the bet, which was only late, takes the money.',
+  },
+  {
+    name: 'second-name-of-a-tombstone-not-claimed',
+    file,
+    find: 'commit: { records: [put(at, tombstone), ...claims(state, command, at)] },',
+    replace: 'commit: { records: [put(at, tombstone)] },',
+    why: 'The late bet is taken when it comes under its second id only.',
+  },
+  {
+    name: 'rolled-back-stake-not-marked',
+    file,
+    find: "    mark(at, 'rolledBackBy', rollback.entryId),\n",
+    replace: '',
+    why: 'A stake that was given back is answered as booked, and a payout on it is taken.',
+  },
+  {
+    name: 'closed-refusal-not-marked',
+    file,
+    find: "return { outcome: appliedWithoutEntry(holder), commit: { records: [mark(at, 'rolledBackBy', command.at)] } };",
+    replace: 'return { outcome: appliedWithoutEntry(holder) };',
+    why: 'A refused card is booked after its rollback was answered.',
+  },
+  {
+    name: 'standing-not-marked',
+    file,
+    find: "return { outcome: declined('payout_spent', holder), commit: { records: [mark(at, 'standing', command.at)] } };",
+    replace: "return { outcome: declined('payout_spent', holder) };",
+    why: 'The provider holds the bet as standing, and a stray copy of its rollback undoes it after the next deposit.',
+  },
+  {
+    name: 'standing-ignored',
+    file,
+    find: "  if (entry.standing !== undefined) return 'play_standing';\n",
+    replace: '',
+    why: 'The same: what was said to stand does not.',
+  },
+  {
+    name: 'spent-payout-taken-back',
+    file,
+    find: "if (isSpent && policy.rollbackShortFunds === 'stand') {",
+    replace: "if (isSpent && policy.rollbackShortFunds !== 'stand') {",
+    why: 'A rollback takes the balance below zero although no setting says so.',
+  },
+  {
+    name: 'credit-refused-below-zero',
+    file,
+    find: 'const isSpent = lines.amount < 0n && lines.balanceAfter < 0n;',
+    replace: 'const isSpent = lines.balanceAfter < 0n;',
+    why: 'A player who is below zero does not get a stake back.',
+  },
+  {
+    name: 'win-kept-after-rollback',
+    file,
+    find: 'const lines = nextLines(holder.playerId, wallet, -entry.amount);',
+    replace: 'const lines = nextLines(holder.playerId, wallet, entry.stake ?? 0n);',
+    why: 'The rollback of a play gives the stake back and leaves the win.',
+  },
+  {
+    name: 'rolled-back-twice',
+    file,
+    find: '  if (entry.rolledBackBy !== undefined) return { outcome: replayed(holder, entry) };\n',
+    replace: '',
+    why: 'Every copy of a rollback tries to give the stake back again.',
+  },
+  {
+    name: 'paid-stake-given-back',
+    file,
+    find: "  if (entry.settledBy !== undefined) return 'stake_settled';\n",
+    replace: '',
+    why: 'A stake that was paid on is given back: the player keeps both.',
+  },
+  {
+    name: 'payout-taken-back',
+    file,
+    find: "  if (entry.kind === 'payout') return 'payout_final';\n",
+    replace: '',
+    why: 'A cancel that names a win takes it from the player.',
+  },
+  {
+    name: 'play-taken-back-against-the-settings',
+    file,
+    find: "if (entry.kind === 'play' && undoing.policy.rollbackOfPlay === 'decline') return 'play_final';",
+    replace: "if (entry.kind === 'play' && undoing.policy.rollbackOfPlay === 'reverse') return 'play_final';",
+    why: 'The setting that makes plays final, or reversible, does the opposite.',
+  },
+  {
+    name: 'later-payout-not-seen',
+    file,
+    find: "return newestPayout > entry.walletVersion ? 'stake_settled' : undefined;",
+    replace: "return newestPayout < 0 ? 'stake_settled' : undefined;",
+    why: 'A further bet of a round is given back after the round has paid on it.',
+  },
+  {
+    name: 'earlier-payout-stops-rollback',
+    file,
+    find: "return newestPayout > entry.walletVersion ? 'stake_settled' : undefined;",
+    replace: "return newestPayout > 0 ? 'stake_settled' : undefined;",
+    why: 'A bet that the game could not confirm is not given back, because an earlier bet of the round has won.',
+  },
+  {
+    name: 'round-counts-a-stake-that-left',
+    file,
+    find: 'return round ? [tallyChange(round, entry.playerId, { stakes: -1 })] : [];',
+    replace: 'return round ? [tallyChange(round, entry.playerId, {})] : [];',
+    why: 'A round whose stakes were all given back pays.',
+  },
+  {
+    name: 'rollback-of-another-player',
+    file,
+    find: "  if (!isOwner(record, fingerprint)) return { outcome: declined('other_owner', holder) };\n  const owner",
+    replace: '  const owner',
+    why: 'One player undoes the bet of another, into the own wallet.',
+  },
+  {
+    name: 'rollback-of-other-content',
+    file,
+    find: 'const isSame = found.length === 1 && agrees(record.fingerprint, fingerprint);',
+    replace: 'const isSame = found.length >= 1;',
+    why: 'A rollback that contradicts its stake, or names two of them, undoes one of them.',
+  },
+  {
+    name: 'rollback-over-the-ceiling',
+    file,
+    find: "  if (!withinCeiling(lines.balanceAfter)) return { outcome: declined('balance_limit', holder) };\n",
+    replace: '',
+    why: 'A balance grows beyond what the protocols can write.',
+  },
+  {
+    name: 'live-round-without-alarm',
+    file,
+    find: "isBesideRound ? ['rollback_beside_round'] : []",
+    replace: 'isBesideRound ? [] : []',
+    why: 'A cancel that seems to mean a live round, and names nothing that is known, is seen by nobody.',
+  },
+];

@@ -1,0 +1,103 @@
+import type { Mutant } from '../mutant.ts';
+
+/** Who may play, and until when. */
+export const SESSIONS_AND_PLAYERS: readonly Mutant[] = [
+  {
+    name: 'session-end-does-not-touch-the-player',
+    file: 'shared/dynamodb/session-store.ts',
+    find: "      ['player', { Update: stopStakes }],\n",
+    replace: '',
+    why: 'A stake that was being decided is taken after the logout was acknowledged, and warm containers go on for hours.',
+  },
+  {
+    name: 'session-ends-again-and-again',
+    file: 'shared/dynamodb/session-store.ts',
+    find: 'attribute_exists(tokenHash) AND attribute_not_exists(endedAt)',
+    replace: 'attribute_exists(tokenHash)',
+    why: 'The time of a logout moves with every repeat, and each repeat makes stakes of other sessions lose their race.',
+  },
+  {
+    name: 'session-made-by-its-end',
+    file: 'shared/dynamodb/session-store.ts',
+    find: 'attribute_exists(tokenHash) AND attribute_not_exists(endedAt)',
+    replace: 'attribute_not_exists(endedAt)',
+    why: 'To end a token that was never issued writes a row of nobody, which then is read as a session.',
+  },
+  {
+    name: 'session-overwritten',
+    file: 'shared/dynamodb/session-store.ts',
+    find: "const condition = { ConditionExpression: 'attribute_not_exists(tokenHash)' };",
+    replace: 'const condition = {};',
+    why: 'A session that was ended lives again when it is opened again.',
+  },
+  {
+    name: 'token-stored-in-the-clear',
+    file: 'shared/dynamodb/keys.ts',
+    find: 'return { tokenHash: { S: tokenHashOf(token) } };',
+    replace: 'return { tokenHash: { S: token } };',
+    why: 'Whoever reads the table, a backup or an export can play with every living session.',
+  },
+  {
+    name: 'token-of-few-bits',
+    file: 'shared/application/session-token.ts',
+    find: 'base62(randomBytes(20), RANDOM_LENGTH)',
+    replace: 'base62(randomBytes(4), RANDOM_LENGTH)',
+    why: 'Tokens can be guessed.',
+  },
+  {
+    name: 'status-without-epoch',
+    file: 'shared/dynamodb/player-store.ts',
+    find: "':one': { N: '1' },",
+    replace: "':one': { N: '0' },",
+    why: 'A stake that was being decided is taken after the player was blocked, and warm containers go on.',
+  },
+  {
+    name: 'wallet-opened-over-money',
+    file: 'shared/dynamodb/player-store.ts',
+    find: 'SET wallets.#currency = if_not_exists(wallets.#currency, :opened)',
+    replace: 'SET wallets.#currency = :opened',
+    why: 'To open a wallet again empties it.',
+  },
+  {
+    name: 'player-begins-again',
+    file: 'shared/dynamodb/player-store.ts',
+    find: 'wallets = if_not_exists(wallets, :none)',
+    replace: 'wallets = :none',
+    why: 'To block a player throws the money away.',
+  },
+  {
+    name: 'session-of-another-agent',
+    file: 'shared/domain/state.ts',
+    find: ' || session.agentId !== source.agentId) return undefined;',
+    replace: ') return undefined;',
+    why: 'One operator plays with the sessions, and the money, of another.',
+  },
+  {
+    name: 'session-of-another-protocol',
+    file: 'shared/domain/state.ts',
+    find: '!session || session.protocol !== source?.protocol || session.agentId !== source.agentId',
+    replace: '!session || session.agentId !== source?.agentId',
+    why: 'A token that one provider was given opens the wallet for another.',
+  },
+  {
+    name: 'session-lives-at-its-end',
+    file: 'shared/domain/wallet.ts',
+    find: 'session.expiresAt <= at',
+    replace: 'session.expiresAt < at',
+    why: 'A session takes stakes at the moment at which it is over.',
+  },
+  {
+    name: 'logout-ignored',
+    file: 'shared/domain/wallet.ts',
+    find: 'return session.endedAt !== undefined || session.expiresAt <= at;',
+    replace: 'return session.expiresAt <= at;',
+    why: 'A session that was ended takes stakes for the rest of its day.',
+  },
+  {
+    name: 'inherited-currency',
+    file: 'shared/domain/wallet.ts',
+    find: 'return player && Object.hasOwn(player.wallets, currency) ? player.wallets[currency] : undefined;',
+    replace: 'return player?.wallets[currency];',
+    why: 'A currency called `constructor` is a wallet that everybody has, and its balance is not a number.',
+  },
+];

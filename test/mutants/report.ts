@@ -1,0 +1,56 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Mutant } from './mutant.ts';
+import type { Verdict } from './trial.ts';
+
+export interface Judged {
+  readonly mutant: Mutant;
+  readonly verdict: Verdict;
+  readonly seconds: number;
+}
+
+/** One line while the run goes on. */
+export function progressLine(done: number, all: number, { mutant, verdict, seconds }: Judged): string {
+  const count = `${String(done).padStart(String(all).length)}/${all}`;
+  return `[${count}] ${verdict.type.padEnd(8)} ${mutant.name} (${seconds.toFixed(1)} s) ${noticedBy(verdict)}`.trimEnd();
+}
+
+export function noticedBy(verdict: Verdict): string {
+  if (verdict.type === 'unclear') return verdict.reason;
+  if (verdict.type === 'survived') return '';
+  return typeof verdict.by === 'string' ? verdict.by : `${verdict.by.file} › ${verdict.by.test}`;
+}
+
+/** Everything at the end, by file, for people. */
+export function table(all: readonly Judged[]): string {
+  const width = Math.max(...all.map(({ mutant }) => mutant.name.length));
+  const byFile = Map.groupBy(all, ({ mutant }) => mutant.file);
+  const blocks = [...byFile].map(([file, judged]) => {
+    const lines = judged.map(({ mutant, verdict }) => {
+      return `  ${mutant.name.padEnd(width)}  ${verdict.type.padEnd(8)}  ${noticedBy(verdict).slice(0, 140)}`.trimEnd();
+    });
+    return [file, ...lines].join('\n');
+  });
+  return blocks.join('\n');
+}
+
+export function summary(all: readonly Judged[]): string {
+  const count = (type: Verdict['type']) => all.filter(({ verdict }) => verdict.type === type).length;
+  const survivors = all.filter(({ verdict }) => verdict.type === 'survived');
+  const named = survivors.map(({ mutant }) => `survived: ${mutant.name}: ${mutant.why}`);
+  return [
+    ...named,
+    `${all.length} defects: ${count('killed')} killed, ${count('survived')} survived, ${count('unclear')} unclear`,
+  ].join('\n');
+}
+
+export function saveJson(path: string, all: readonly Judged[]): void {
+  const rows = all.map(({ mutant, verdict, seconds }) => ({
+    name: mutant.name,
+    file: mutant.file,
+    seconds,
+    ...verdict,
+  }));
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `${JSON.stringify(rows, undefined, 2)}\n`);
+}

@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { MUTANTS } from './catalog.ts';
+import type { Mutant } from './mutant.ts';
+import { type Judged, progressLine, saveJson, summary, table } from './report.ts';
+import { Controls, judge, typesHold, type Verdict } from './trial.ts';
+import { Workspace } from './workspace.ts';
+
+/**
+ * Plants every defect of the catalog in a copy of the repository and asks the suite about it.
+ * `--only <name>` (may be repeated; a part of a name is enough) judges some, `--workers` sets how many at once, `--quick` leaves out what takes long, so
+ * that what survives may still be noticed by the whole suite; `--types` judges nothing and sees to it that every defect compiles. Exit status 1 when a defect was not noticed, or when an entry is not in step with its file.
+ */
+const repository = join(import.meta.dirname, '..', '..');
+const { values: options } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true, default: [] },
+    workers: { type: 'string', default: '2' },
+    types: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+  },
+});
+
+// An ordinary exit takes the copies, and the runs in them, along.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
+const chosen = MUTANTS.filter(
+  ({ name }) => options.only.length === 0 || options.only.some((part) => name.includes(part)),
+);
+if (chosen.length === 0) throw new Error(`no defect is named like ${options.only.join(', ')}`);
+
+const controls = new Controls();
+const judged = await judgeAll(chosen, Number(options.workers));
+console.log(`\n${table(judged)}\n\n${summary(judged)}`);
+if (!options.types && !options.quick && options.only.length === 0)
+  saveJson(join(repository, '.build', 'mutants.json'), judged);
+for (const [file, message] of controls.failing)
+  console.log(`left out, as it fails without a defect: ${file}: ${message}`);
+const isEvident = controls.failing.size === 0 && judged.every(({ verdict }) => verdict.type === 'killed');
+process.exitCode = isEvident ? 0 : 1;
+
+/** Each worker has a copy of the repository, and takes the next defect when it is done with one. */
+async function judgeAll(mutants: readonly Mutant[], workers: number): Promise<Judged[]> {
+  const waiting = [...mutants.entries()];
+  const done: Judged[] = [];
+  async function work(): Promise<void> {
+    const workspace = new Workspace(repository);
+    try {
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
+        const [index, mutant] = next;
+        done[index] = await timed(mutant, () =>
+          options.types ? checkTypes(workspace, mutant) : judge(workspace, mutant, controls, options.quick),
+        );
+        const all = Object.values(done);
+        console.log(progressLine(all.length, mutants.length, done[index]));
+      }
+    } finally {
+      workspace.remove();
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(workers, mutants.length) }, work));
+  return Object.values(done);
+}
+
+async function timed(mutant: Mutant, work: () => Promise<Verdict>): Promise<Judged> {
+  const startedAt = performance.now();
+  const verdict = await work().catch((error: unknown): Verdict => ({ type: 'unclear', reason: String(error) }));
+  return { mutant, verdict, seconds: (performance.now() - startedAt) / 1000 };
+}
+
+/** A defect that nobody can build proves nothing about the tests. */
+async function checkTypes(workspace: Workspace, mutant: Mutant): Promise<Verdict> {
+  const compiles = await workspace.with(mutant, () => typesHold(workspace));
+  const isAsSaid = compiles !== (mutant.refusedByTypes === true);
+  return isAsSaid
+    ? { type: 'killed', stage: 'types', by: 'the type checker' }
+    : { type: 'unclear', reason: compiles ? 'it compiles' : 'it does not compile' };
+}
