@@ -42,11 +42,12 @@ interface RejectedPlace {
   readonly walletRef?: WalletRef;
 }
 
-/**
- * Answered at the edge: unauthenticated or malformed. Nothing is decided, nothing is written. A class, so that no content can pass for one: a provider's JSON may
- * have any member.
- */
+/** A provider's JSON may have a member of any name, but none that is a symbol: so no content can pass for a rejection. */
+const REJECTED = Symbol.for('seamless-wallet.rejected');
+
+/** Answered at the edge: unauthenticated or malformed. Nothing is decided, nothing is written. */
 export class Rejected {
+  readonly [REJECTED] = true;
   readonly rejected: Rejection;
   readonly action?: string;
   readonly walletRef?: WalletRef;
@@ -75,5 +76,5 @@ export interface WireAnswer extends HttpAnswer {
 }
 
 export function isRejected(value: unknown): value is Rejected {
-  return value instanceof Rejected;
+  return typeof value === 'object' && value !== null && REJECTED in value;
 }

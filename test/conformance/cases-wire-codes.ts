@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Agent } from '../../shared/application/agent.ts';
 import { DECLINES, type Notice, type Outcome } from '../../shared/domain/outcome.ts';
-import { type Call, isRejected, type Rejection, type WireAnswer } from '../../shared/http/adapter.ts';
+import { type Call, isRejected, Rejected, type Rejection, type WireAnswer } from '../../shared/http/adapter.ts';
 import type { Heard } from '../../shared/http/speaker.ts';
 import { Conversation } from './conversation.ts';
 import { memoryGround } from './grounds.ts';
@@ -68,7 +68,7 @@ export function wireCodes(protocol: ProtocolUnderTest): void {
     for (const known of [agent, undefined]) {
       for (const call of [undefined, ...calls.values()]) {
         const action = call === undefined ? {} : { action: call.action };
-        const answer = adapter.encodeRejection({ rejected, ...action }, known, AT);
+        const answer = adapter.encodeRejection(new Rejected(rejected, action), known, AT);
         expect(heardIn(answer).verdict).not.toBe('done');
       }
     }
