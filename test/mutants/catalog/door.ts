@@ -9,8 +9,8 @@ export const DOOR: readonly Mutant[] = [
   {
     name: 'allow-list-ignored',
     file,
-    find: "    if (this.#agent && !isAllowed(sourceIp, this.#agent.allowedSourceIps)) return { rejected: 'address_not_allowed' };\n",
-    replace: "    if (this.#agent && sourceIp === '') return { rejected: 'address_not_allowed' };\n",
+    find: '!isAllowed(sourceIp, this.#agent.allowedSourceIps)',
+    replace: "sourceIp === '' && isAllowed(sourceIp, this.#agent.allowedSourceIps)",
     why: 'Where nothing is signed the address is all that tells a provider from a player who knows the own token.',
   },
   {
@@ -30,8 +30,8 @@ export const DOOR: readonly Mutant[] = [
   {
     name: 'body-without-limit',
     file,
-    find: 'return body.length > MAX_BODY_BYTES ? {',
-    replace: 'return body.length > 1000 * MAX_BODY_BYTES ? {',
+    find: 'return body.length > MAX_BODY_BYTES ?',
+    replace: 'return body.length > 1000 * MAX_BODY_BYTES ?',
     why: 'Whoever has no key can keep a function busy with megabytes.',
   },
   {

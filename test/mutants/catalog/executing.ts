@@ -55,11 +55,11 @@ export const EXECUTING: readonly Mutant[] = [
     why: 'Two copies of a request, in two containers, are both told that they were the first.',
   },
   {
-    name: 'deadline-unchecked',
+    name: 'deadline-spent-to-the-end',
     file,
     find: 'if (deadline.remainingMs < ms + LEAST_ATTEMPT_MS)',
-    replace: 'if (deadline.remainingMs < 0 - LEAST_ATTEMPT_MS)',
-    why: 'In an outage a callback tries for ever; the provider hears nothing in time.',
+    replace: 'if (deadline.remainingMs <= 0)',
+    why: 'In an outage a callback tries until no time is left to answer; the provider hears nothing.',
   },
   {
     name: 'no-pause-between-attempts',

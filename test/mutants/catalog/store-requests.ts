@@ -47,8 +47,8 @@ export const STORE_REQUESTS: readonly Mutant[] = [
   {
     name: 'attempts-outlive-the-deadline',
     file: 'shared/dynamodb/client.ts',
-    find: 'requestTimeout: Math.min(attemptMs, remainingMs) };',
-    replace: 'requestTimeout: 10 * attemptMs };',
+    find: 'return { abortSignal: AbortSignal.timeout(attemptMs), requestTimeout: attemptMs };',
+    replace: 'return { abortSignal: AbortSignal.timeout(100 * attemptMs), requestTimeout: 100 * attemptMs };',
     why: 'One attempt uses the time of all: the follow-up of the provider meets a callback that is still running.',
   },
   {
