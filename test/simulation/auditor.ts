@@ -79,10 +79,11 @@ export class Auditor {
       this.#checkFault(delivery);
       return;
     }
-    const { verdicts, balances, attempted } = this.#windowOf(delivery);
+    const window = this.#windowOf(delivery);
+    const { verdicts, balances } = window;
     const verdict = verdictText(answer.code, delivery.alarms.length > 0);
     // Who was never answered and finds it done cannot always tell its own doing from that of a copy in the same millisecond.
-    const isAllowed = verdicts.has(verdict) || (delivery.unanswered > 0 && attempted.has(verdict));
+    const isAllowed = verdicts.has(verdict) || (delivery.unanswered > 0 && window.wasAttempted(verdict));
     if (!isAllowed) {
       const allowed = [...verdicts].join(' or ') || 'nothing without a commit';
       this.violate('3 verdict', `answered ${verdict}, the rules allow ${allowed}`, delivery);
@@ -98,7 +99,7 @@ export class Auditor {
   }
 
   /** What was written is now true. */
-  #note(delivery: Delivery, { code, alarm }: Judgement, { moves, apply }: Change, commit: Commit): void {
+  #note(delivery: Delivery, { code, alarm }: Judgement, { what, moves, apply }: Change, commit: Commit): void {
     const { wallets, told } = this.#parts;
     const window = this.#windowOf(delivery);
     const moved = moves && wallets.move(moves.wallet, moves.by);
@@ -108,6 +109,7 @@ export class Auditor {
       window.balances.add(balanceText(told(moved.balance, delivery)));
     }
     window.verdicts.add(verdictText(code, alarm));
+    if (!moved) window.admitAttempts(what);
     if (!commit.wallet) return;
     for (const fault of wallets.faultsAgainst(commit.wallet)) this.violate('1 conservation', fault, delivery);
   }

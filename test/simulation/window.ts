@@ -9,15 +9,30 @@ export class Window {
   readonly shown = new Map<string, WalletView>();
   /** What may still be written although it was right only at an earlier instant. */
   readonly older = new Map<Change['what'], Judgement>();
-  /** What would have been answered to a change, had the change been the callback's own. */
-  readonly attempted = new Set<string>();
+  /** What would have been answered to each change, had the callback made it when it looked. */
+  readonly attempted = new Map<Change['what'], Set<string>>();
 
   admit(judgement: Judgement): void {
     const { code, alarm, shows, change } = judgement;
     if (change?.mayBeOlder) this.older.set(change.what, judgement);
-    (change ? this.attempted : this.verdicts).add(verdictText(code, alarm));
+    const verdict = verdictText(code, alarm);
+    if (change) this.attempted.set(change.what, this.#attemptsOf(change.what).add(verdict));
+    else this.verdicts.add(verdict);
     if (shows) this.shown.set(`${shows.playerId}/${shows.currency}`, shows);
     else this.balances.add(balanceText());
+  }
+
+  /** Without a line there is no telling when it was decided: any alarm of the way there will do. */
+  admitAttempts(what: Change['what']): void {
+    for (const verdict of this.#attemptsOf(what)) this.verdicts.add(verdict);
+  }
+
+  wasAttempted(verdict: string): boolean {
+    return [...this.attempted.values()].some((verdicts) => verdicts.has(verdict));
+  }
+
+  #attemptsOf(what: Change['what']): Set<string> {
+    return this.attempted.get(what) ?? new Set();
   }
 
   /** The callback's own line is in the books: whatever it answers now comes after that. */
