@@ -101,7 +101,7 @@ async function loadState(
   }
 }
 
-/** Reads what only the first read could name. */
+/** Reads what only an earlier read could name: a claim's record may itself name a round. */
 async function completed(
   state: LedgerState,
   command: Command,
@@ -109,8 +109,12 @@ async function completed(
   { store }: ExecutePorts,
   deadline: Deadline,
 ): Promise<LedgerState> {
-  const wanted = furtherReads(state, command, policy);
-  return wanted.length === 0 ? state : merged(state, await store.read(undefined, wanted, deadline));
+  let whole = state;
+  for (;;) {
+    const wanted = furtherReads(whole, command, policy);
+    if (wanted.length === 0) return whole;
+    whole = merged(whole, await store.read(undefined, wanted, deadline));
+  }
 }
 
 /** Whether the failed transaction looked at everything that was read: then its items and what held beside them are one true state. */

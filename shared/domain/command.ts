@@ -57,7 +57,10 @@ export interface Stake extends Identified {
 export interface Payout extends Identified {
   readonly kind: 'payout';
   readonly payout: AmountUnits;
-  /** What it is paid on: the stake of the same id, the round `roundId`, or the newest stake of this agent if that was in the same game. */
+  /**
+   * What it is paid on: the stake of the same id (where `Policy.rounds` is `recorded`); the round `roundId`, or the newest stake of this agent if that was in
+   * the same game (where it is `counted`). A protocol settles stakes in one of the two ways: what one has settled the other cannot see.
+   */
   readonly paidOn: 'stake' | 'round' | 'newest_stake';
 }
 

@@ -17,7 +17,7 @@ export function progressLine(done: number, all: number, { mutant, verdict, secon
 
 export function noticedBy(verdict: Verdict): string {
   if (verdict.type === 'unclear') return verdict.reason;
-  if (verdict.type === 'survived') return '';
+  if (verdict.type !== 'killed') return '';
   return typeof verdict.by === 'string' ? verdict.by : `${verdict.by.file} › ${verdict.by.test}`;
 }
 
@@ -35,13 +35,10 @@ export function table(all: readonly Judged[]): string {
 }
 
 export function summary(all: readonly Judged[]): string {
-  const count = (type: Verdict['type']) => all.filter(({ verdict }) => verdict.type === type).length;
-  const survivors = all.filter(({ verdict }) => verdict.type === 'survived');
-  const named = survivors.map(({ mutant }) => `survived: ${mutant.name}: ${mutant.why}`);
-  return [
-    ...named,
-    `${all.length} defects: ${count('killed')} killed, ${count('survived')} survived, ${count('unclear')} unclear`,
-  ].join('\n');
+  const of = (type: Verdict['type']) => all.filter(({ verdict }) => verdict.type === type);
+  const survivors = of('survived').map(({ mutant }) => `survived: ${mutant.name}: ${mutant.why}`);
+  const counts = (['killed', 'survived', 'unclear', 'compiles'] as const).map((type) => `${of(type).length} ${type}`);
+  return [...survivors, `${all.length} defects: ${counts.join(', ')}`].join('\n');
 }
 
 export function saveJson(path: string, all: readonly Judged[]): void {

@@ -36,7 +36,9 @@ if (!options.types && !options.quick && options.only.length === 0)
   saveJson(join(repository, '.build', 'mutants.json'), judged);
 for (const [file, message] of controls.failing)
   console.log(`left out, as it fails without a defect: ${file}: ${message}`);
-const isEvident = controls.failing.size === 0 && judged.every(({ verdict }) => verdict.type === 'killed');
+const isEvident =
+  controls.failing.size === 0 &&
+  judged.every(({ verdict }) => verdict.type === 'killed' || verdict.type === 'compiles');
 process.exitCode = isEvident ? 0 : 1;
 
 /** Each worker has a copy of the repository, and takes the next defect when it is done with one. */
@@ -71,8 +73,8 @@ async function timed(mutant: Mutant, work: () => Promise<Verdict>): Promise<Judg
 /** A defect that nobody can build proves nothing about the tests. */
 async function checkTypes(workspace: Workspace, mutant: Mutant): Promise<Verdict> {
   const compiles = await workspace.with(mutant, () => typesHold(workspace));
-  const isAsSaid = compiles !== (mutant.refusedByTypes === true);
-  return isAsSaid
-    ? { type: 'killed', stage: 'types', by: 'the type checker' }
-    : { type: 'unclear', reason: compiles ? 'it compiles' : 'it does not compile' };
+  if (mutant.refusedByTypes) {
+    return compiles ? { type: 'survived' } : { type: 'killed', stage: 'types', by: 'the type checker' };
+  }
+  return compiles ? { type: 'compiles' } : { type: 'unclear', reason: 'it does not compile' };
 }

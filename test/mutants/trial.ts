@@ -10,6 +10,8 @@ export type Verdict =
   | { readonly type: 'killed'; readonly stage: string; readonly by: Failure }
   | { readonly type: 'killed'; readonly stage: string; readonly by: 'the time limit' | 'the type checker' }
   | { readonly type: 'survived' }
+  /** Nobody was asked but the type checker, which let it pass. */
+  | { readonly type: 'compiles' }
   /** The run itself was no evidence. */
   | { readonly type: 'unclear'; readonly reason: string };
 

@@ -11,10 +11,14 @@ export interface AgentSpec {
 
 /** A provider stops using an old key this long before its end. */
 const LAST_USE_MS = 10_000;
+/** Registrations are copied for five seconds, and a callback may take two. */
+const OLDEST_COPY_MS = 8_000;
 
 /** Registrations, with keys in the clear where the real ones are wrapped: unwrapping is proved elsewhere, rotating is played here. */
 export class Agents {
   readonly #agents = new Map<string, Agent>();
+  /** When a key went out of use. */
+  readonly #droppedAt = new Map<string, number>();
 
   register({ protocol, agentId, settings }: AgentSpec, key: string | undefined, now: number): void {
     const at = new Date(now).toISOString();
@@ -47,10 +51,17 @@ export class Agents {
     return !agent?.secrets['aesKey'] || keysOf(agent, 'aesKey', now).includes(secret);
   }
 
+  /** A container may still hold the registration that had this key: it opens or not, and both are right. */
+  isDoubtful({ secret }: Caller, now: number): boolean {
+    return now - (this.#droppedAt.get(secret) ?? Number.NEGATIVE_INFINITY) < OLDEST_COPY_MS;
+  }
+
   rotate(protocol: string, agentId: string, key: string, now: number, overlapMs: number): void {
     const agent = this.get(protocol, agentId);
     if (!agent?.secrets['aesKey']) return;
     const usableUntil = new Date(now + overlapMs).toISOString();
+    const dropped = agent.secrets['aesKey'].previous?.wrapped;
+    if (dropped !== undefined) this.#droppedAt.set(dropped, now);
     const previous = { wrapped: agent.secrets['aesKey']?.wrapped ?? '', usableUntil };
     const secrets = { aesKey: { wrapped: key, previous } };
     this.#agents.set(nameOf(protocol, agentId), { ...agent, secrets, revision: agent.revision + 1 });

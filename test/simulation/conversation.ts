@@ -72,6 +72,7 @@ export class Conversation {
       world.time.after(PATIENCE_MS, () => resolve(undefined));
       const deliver = (name: string, delay: number) => {
         world.time.after(delay, () => {
+          if (world.agents.isDoubtful(caller, world.time.now)) return;
           const isUnheard = fate === 'answer_lost';
           const hear = (answer: Answer) =>
             void world.time.after(1 + dice.next() * 20, () => resolve(this.#heard(answer)));

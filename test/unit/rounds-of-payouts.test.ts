@@ -75,3 +75,18 @@ describe('a payout whose stake is booked in this very moment', () => {
     });
   });
 });
+
+describe('a rollback that names its stake by the second name only', () => {
+  it('reads the round that the stake behind the claim is counted in', async () => {
+    let now = Date.parse(AT);
+    const clock: Clock = { now: () => now++, random: () => 0, sleep: async () => undefined };
+    const store = new MemoryStore();
+    await store.setStatus('p1', 'active', AT);
+    await store.openWallet('p1', 'EUR');
+    const send = (command: Command) => execute(command, POLICY, { store, clock }, new Deadline(clock, 1800));
+    await send({ ...STAKE, ids: ['7', 't7'], roundId: '6' });
+    const { roundId: _, ...about } = ABOUT;
+    expect(await send({ ...about, kind: 'rollback', ids: ['t7'] })).toMatchObject({ type: 'applied', balance: 0n });
+    expect(await send({ ...PAYOUT, roundId: '6' })).toMatchObject({ type: 'declined', reason: 'round_not_live' });
+  });
+});
