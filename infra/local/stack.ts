@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { loadFunctions } from './bundled-functions.ts';
+import { chooseEngine } from './choose-engine.ts';
 import { openDataDirectory } from './data-directory.ts';
-import { chooseEngine } from './engine.ts';
 import { openFrontDoor } from './front-door.ts';
 import { startKmsEndpoint } from './kms/endpoint.ts';
 import { pointAwsClients, refuseRemoteEndpoints } from './loopback.ts';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
+import { chooseEngine } from './choose-engine.ts';
 import { inMemory, openDataDirectory } from './data-directory.ts';
-import { chooseEngine } from './engine.ts';
 import { pointAwsClients, refuseRemoteEndpoints } from './loopback.ts';
 import { StartFailure } from './start-failure.ts';
 import { dataOnly, synthesizedAssembly } from './synth.ts';

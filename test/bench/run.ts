@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { commandLine } from '../support/command-line.ts';
 import { measureContention } from './contention.ts';
 import { type Costs, measureCosts } from './costs.ts';
 import { withFigures } from './document.ts';
@@ -14,7 +15,13 @@ import { measureSpeed } from './speed.ts';
 import { measureStartUp } from './start-up.ts';
 import { textTables } from './table.ts';
 
-// `npm run bench`; `--quick` for a look, `--docs` to put the figures into the document.
+const HELP = `
+npm run bench -- [options]
+Puts this wallet beside the ways in which wallets are usually written: costs, safety, speed. Writes tables, .build/bench/report.json and .build/bench/report.html.
+
+  --quick   fewer turns, for a look
+  --docs    puts the figures into docs/benchmark.md`;
+
 const repository = join(import.meta.dirname, '..', '..');
 const output = join(repository, '.build', 'bench');
 const document = join(repository, 'docs', 'benchmark.md');
@@ -71,17 +78,21 @@ function machine(): Report['machine'] {
   };
 }
 
-const options = process.argv.slice(2);
-const settings = options.includes('--quick') ? QUICK : FULL;
+const options = commandLine(HELP, {
+  quick: { type: 'boolean', default: false },
+  docs: { type: 'boolean', default: false },
+});
+const settings = options.quick ? QUICK : FULL;
 const scene = await openScene();
 try {
   const peers = await measureAll(scene, settings);
-  const command = ['npm run bench', ...(options.length > 0 ? ['--', ...options] : [])].join(' ');
+  const given = process.argv.slice(2);
+  const command = ['npm run bench', ...(given.length > 0 ? ['--', ...given] : [])].join(' ');
   const report: Report = { command, measuredAt: new Date().toISOString(), machine: machine(), settings, peers };
   mkdirSync(output, { recursive: true });
   writeFileSync(join(output, 'report.json'), `${JSON.stringify(report, undefined, 2)}\n`);
   writeFileSync(join(output, 'report.html'), htmlPage(report));
-  if (options.includes('--docs')) writeFileSync(document, withFigures(readFileSync(document, 'utf8'), report));
+  if (options.docs) writeFileSync(document, withFigures(readFileSync(document, 'utf8'), report));
   process.stdout.write(`${textTables(peers)}\n`);
   say(`\nThe same as a page with plots: ${join(output, 'report.html')}\nand as data: ${join(output, 'report.json')}`);
 } finally {

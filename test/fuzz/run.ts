@@ -1,17 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { parseArgs } from 'node:util';
+import { commandLine } from '../support/command-line.ts';
 import { cpuMsOf, Durations, LIMIT_MS, Stopwatch } from './cpu.ts';
 import { described, fuzz, type Tried } from './fuzzing.ts';
 
-/**
- * Sends hostile input to the real functions and holds what they do against a second reading of the pages. `--inputs` says how much, `--seed` which. Exit
- * status 1 when an input was taken that should not be, changed what it should not, stood in a log, or took more than 5 ms of CPU when measured again.
- */
-const { values: options } = parseArgs({
-  options: {
-    inputs: { type: 'string', default: '100000' },
-    seed: { type: 'string', default: randomBytes(4).toString('hex') },
-  },
+const HELP = `
+npm run fuzz -- [options]
+Sends hostile input to the real functions and holds what they do against a second reading of the pages.
+
+  --inputs <n>    how much (100,000)
+  --seed <text>   which; drawn and printed where none is given
+
+Exit status 1 when an input was taken that should not be, changed what it should not, stood in a log, or took more than 5 ms of CPU when measured again.`;
+
+const options = commandLine(HELP, {
+  inputs: { type: 'string', default: '100000' },
+  seed: { type: 'string', default: randomBytes(4).toString('hex') },
 });
 const MOST_SHOWN = 10;
 const MOST_SUSPECTS = 2000;

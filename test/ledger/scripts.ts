@@ -159,11 +159,25 @@ export const SCRIPTS: Readonly<Record<string, string>> = {
     policy rollbackShortFunds=negative
     p1 open                       => opened
     p1 deposit d1 10              => applied 10
-    p1 play s1 10 payout=200      => applied 200
+    p1 stake s0 5                 => applied 5
+    p1 play s1 5 payout=200       => applied 200
     p1 withdrawal w1 195          => applied 5
-    p1 rollback s1                => applied -185
-    p1 stake s2 0                 => applied -185
-    p1 stake s3 1                 => insufficient_funds -185
+    p1 rollback s1                => applied -190
+    p1 stake s2 0                 => applied -190
+    p1 stake s3 1                 => insufficient_funds -190
+  `,
+
+  'what is given back is never short of funds, also not below zero': `
+    policy rollbackShortFunds=stand
+    p1 open                       => opened
+    p1 deposit d1 10              => applied 10
+    p1 play s0 5 payout=0         => applied 5
+    p1 play s1 5 payout=200       => applied 200
+    p1 withdrawal w1 200          => applied 0
+    policy rollbackShortFunds=negative
+    p1 rollback s1                => applied -195
+    policy rollbackShortFunds=stand
+    p1 rollback s0                => applied -190
   `,
 
   'a play that is final by settings': `

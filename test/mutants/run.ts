@@ -1,24 +1,28 @@
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { commandLine } from '../support/command-line.ts';
 import { MUTANTS } from './catalog.ts';
 import type { Mutant } from './mutant.ts';
 import { type Judged, progressLine, saveJson, summary, table } from './report.ts';
 import { Controls, judge, typesHold, type Verdict } from './trial.ts';
 import { Workspace } from './workspace.ts';
 
-/**
- * Plants every defect of the catalog in a copy of the repository and asks the suite about it.
- * `--only <name>` (may be repeated; a part of a name is enough) judges some, `--workers` sets how many at once, `--quick` leaves out what takes long, so
- * that what survives may still be noticed by the whole suite; `--types` judges nothing and sees to it that every defect compiles. Exit status 1 when a defect was not noticed, or when an entry is not in step with its file.
- */
+const HELP = `
+npm run mutants -- [options]
+Plants every defect of the catalog, one at a time, in a copy of the repository, and asks the suite about it.
+
+  --only <name>   some of them; a part of a name is enough, and it may be repeated
+  --workers <n>   how many at once (2)
+  --quick         leaves out what takes long: what survives may still be noticed by the whole suite
+  --types         judges nothing, and sees to it that every defect compiles
+
+Exit status 1 when a defect was not noticed, or when an entry is not in step with its file.`;
+
 const repository = join(import.meta.dirname, '..', '..');
-const { values: options } = parseArgs({
-  options: {
-    only: { type: 'string', multiple: true, default: [] },
-    workers: { type: 'string', default: '2' },
-    types: { type: 'boolean', default: false },
-    quick: { type: 'boolean', default: false },
-  },
+const options = commandLine(HELP, {
+  only: { type: 'string', multiple: true, default: [] },
+  workers: { type: 'string', default: '2' },
+  types: { type: 'boolean', default: false },
+  quick: { type: 'boolean', default: false },
 });
 
 // An ordinary exit takes the copies, and the runs in them, along.

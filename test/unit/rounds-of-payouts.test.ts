@@ -76,6 +76,34 @@ describe('a payout whose stake is booked in this very moment', () => {
   });
 });
 
+describe('stakes of one round', () => {
+  it('are all counted, also one that saw the count before another and the wallet after it', async () => {
+    const clock: Clock = { now: () => Date.parse(AT), random: () => 0, sleep: async () => undefined };
+    const store = new MemoryStore();
+    await store.setStatus('p1', 'active', AT);
+    await store.openWallet('p1', 'EUR');
+    const send = (command: Command, through: LedgerStore = store) =>
+      execute(command, POLICY, { store: through, clock }, new Deadline(clock, 1800));
+    const stake = (id: string): Stake => ({ ...STAKE, ids: [id] });
+    await send(stake('7'));
+    await send(stake('8'));
+    let isTorn = false;
+    await send(stake('10'), {
+      read: async (walletRef, addresses) => {
+        const { records } = await store.read(walletRef, addresses);
+        if (isTorn) return store.read(walletRef, addresses);
+        isTorn = true;
+        await send(stake('9'));
+        return { ...(await store.read(walletRef, addresses)), records };
+      },
+      commit: (commit) => store.commit(commit),
+    });
+    const { roundId: _, ...about } = ABOUT;
+    for (const id of ['7', '8', '9']) await send({ ...about, kind: 'rollback', ids: [id] });
+    expect(await send({ ...PAYOUT, ids: ['11'] })).toMatchObject({ type: 'applied', notices: [] });
+  });
+});
+
 describe('a rollback that names its stake by the second name only', () => {
   it('reads the round that the stake behind the claim is counted in', async () => {
     let now = Date.parse(AT);
