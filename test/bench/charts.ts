@@ -37,11 +37,13 @@ function moneyChart(peers: readonly PeerResult[]): Chart {
   return bars(
     'money',
     'Money that is wrong',
-    'Bets taken too often or never, for each 100 that were acknowledged. Nothing to see is what one wants to see.',
+    'Bets taken too often or never, for each 100 that were acknowledged. Nothing to see is what one wants to see. The scale grows by powers of ten.',
     peers,
     {
       series: kinds.map(([label, kind]) => ({ label, data: peers.map(({ safety }) => wrong(safety[kind])) })),
       axis: 'wrong bets per 100 acknowledged',
+      // Thirty-one copies of one bet would make everything else look like nothing.
+      scale: { type: 'logarithmic', min: 1 },
     },
   );
 }
@@ -137,6 +139,7 @@ function contentionChart(peers: readonly PeerResult[]): Chart {
 interface Bars {
   readonly series: readonly { readonly label: string; readonly data: readonly number[] }[];
   readonly axis: string;
+  readonly scale?: Readonly<Record<string, unknown>>;
 }
 
 function bars(
@@ -144,7 +147,7 @@ function bars(
   title: string,
   explains: string,
   peers: readonly PeerResult[],
-  { series, axis }: Bars,
+  { series, axis, scale = { beginAtZero: true } }: Bars,
 ): Chart {
   const datasets = series.map(({ label, data }, index) => ({
     label,
@@ -161,7 +164,7 @@ function bars(
       data: { labels: peers.map((peer) => peer.title), datasets },
       options: {
         indexAxis: 'y',
-        scales: { x: { beginAtZero: true, title: { display: true, text: axis } } },
+        scales: { x: { ...scale, title: { display: true, text: axis } } },
         plugins: { legend: { display: datasets.length > 1 } },
       },
     },

@@ -28,6 +28,7 @@ ${figures.join('\n')}
 <script>${scriptSafe(library())}</script>
 <script>
 Chart.defaults.maintainAspectRatio = false;
+Chart.defaults.animation = false;
 Chart.defaults.color = getComputedStyle(document.body).color;
 for (const { id, config } of ${scriptSafe(JSON.stringify(charts))}) new Chart(document.getElementById(id), config);
 </script>

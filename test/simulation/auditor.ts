@@ -86,7 +86,9 @@ export class Auditor {
       return;
     }
     const window = this.#windowOf(delivery);
-    const { verdicts, balances } = window;
+    const { balances } = window;
+    // Who was told that the change is written answers for that change; who was not may find it, and answer as to a repeat.
+    const verdicts = (delivery.unanswered === 0 ? window.own : undefined) ?? window.verdicts;
     const verdict = verdictText(answer.code, delivery.alarms.length > 0);
     // Who was never answered and finds it done cannot always tell its own doing from that of a copy in the same millisecond.
     const isAllowed = verdicts.has(verdict) || (delivery.unanswered > 0 && window.wasAttempted(verdict));
@@ -114,8 +116,7 @@ export class Auditor {
       window.restart();
       window.balances.add(balanceText(told(moved.balance, delivery)));
     }
-    window.verdicts.add(verdictText(code, alarm));
-    if (!moved) window.admitAttempts(what);
+    window.admitOwn(verdictText(code, alarm), moved ? undefined : what);
     if (!commit.wallet) return;
     for (const fault of wallets.faultsAgainst(commit.wallet)) this.violate('1 conservation', fault, delivery);
   }

@@ -14,6 +14,8 @@ export class Window {
 
   /** Whether nothing stood under the callback's own names when it began, and it has not written there itself. */
   isNew: boolean;
+  /** What the change that the callback wrote is to be answered with. */
+  own: ReadonlySet<string> | undefined;
 
   constructor(isNew: boolean) {
     this.isNew = isNew;
@@ -34,9 +36,10 @@ export class Window {
     else this.balances.add(balanceText());
   }
 
-  /** Without a line there is no telling when it was decided: any alarm of the way there will do. */
-  admitAttempts(what: Change['what']): void {
-    for (const verdict of this.#attemptsOf(what)) this.verdicts.add(verdict);
+  /** The callback made its change. Without a line there is no telling when it was decided: any alarm of the way there will do. */
+  admitOwn(verdict: string, unlined?: Change['what']): void {
+    this.own = new Set([verdict, ...(unlined ? this.#attemptsOf(unlined) : [])]);
+    for (const own of this.own) this.verdicts.add(own);
   }
 
   wasAttempted(verdict: string): boolean {

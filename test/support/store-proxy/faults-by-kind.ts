@@ -40,17 +40,11 @@ const NOT_CARRIED_OUT: Readonly<Record<string, Fault>> = {
   'a 502 in HTML': refuse(BAD_GATEWAY),
 };
 
-/**
- * The store's timeout for one attempt ends with the headers of the reply. What stalls after them holds a callback until its deadline, and only the
- * provider's repeat learns the verdict.
- */
-export const STALLED_REPLY = 'carried out, half a reply and then nothing';
-
 /** What may happen to a reply. */
 export const REPLY_FAULTS: Readonly<Record<string, Fault>> = {
   'carried out, the reply lost in silence': applyThenSilence,
   'carried out, the connection broken': applyThenReset,
-  [STALLED_REPLY]: applyThenHalf,
+  'carried out, half a reply and then nothing': applyThenHalf,
   'carried out, half a reply and a broken connection': applyThenBreak,
   'a short delay': delayBefore(60),
   'a delay beyond all patience': delayBefore(TOO_LATE_MS),

@@ -42,8 +42,11 @@ function plain(act: Act, caller: Caller, scaled: (amount?: bigint) => bigint): S
       return speaker.rollback(caller, { id });
     case 'stake':
       return speaker.stake(caller, { id, amount: scaled(act.stake) });
-    case 'payout':
-      return said(speaker.payout?.(caller, { id, stakeId: id, amount: scaled(act.payout) }));
+    case 'payout': {
+      // The same number, spelled otherwise than in the bet.
+      const spelled = `0${id}`;
+      return said(speaker.payout?.(caller, { id: spelled, stakeId: spelled, amount: scaled(act.payout) }));
+    }
     case 'play':
       return said(speaker.play?.(caller, { id, stake: scaled(act.stake), payout: scaled(act.payout) }));
     default:
