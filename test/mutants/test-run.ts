@@ -37,14 +37,29 @@ export async function runStage(
   rmSync(reportFile, { force: true });
   const args = ['run', '--config', 'test/mutants/stage.config.ts', '--bail', '1', '--reporter', 'json'];
   const files = [...leftOut.flatMap((file) => ['--exclude', file]), ...tests];
-  const { isInTime, output, status } = await vitest(folder, [...args, '--outputFile', reportFile, ...files], {
-    engines,
+  const program = join('node_modules', 'vitest', 'vitest.mjs');
+  const { isInTime, output, status } = await inGroup(folder, [program, ...args, '--outputFile', reportFile, ...files], {
+    env: { MUTANT_ENGINES: engines },
     limitMs,
   });
   if (!isInTime) return { type: 'out_of_time' };
   const failure = existsSync(reportFile) ? firstFailure(folder, readFileSync(reportFile, 'utf8')) : undefined;
   if (failure) return { type: 'failed', failure };
   return status === 0 ? { type: 'passed' } : { type: 'broken', output };
+}
+
+const SIMULATION_LIMIT_MS = 300_000;
+
+/** Plays the simulation in a copy of the repository, up to the first guarantee that is broken. */
+export async function runSimulation(folder: string, callbacks: number): Promise<TestRun> {
+  const args = [join('test', 'simulation', 'run.ts'), '--threads', '1', '--callbacks', `${callbacks}`];
+  const { isInTime, output, status } = await inGroup(folder, args, { env: {}, limitMs: SIMULATION_LIMIT_MS });
+  if (!isInTime) return { type: 'out_of_time' };
+  if (status === 0) return { type: 'passed' };
+  const broken = /A guarantee is broken in .*\n +(.+): (.+)/.exec(output);
+  if (!broken) return { type: 'broken', output };
+  const [, test = '', message = ''] = broken;
+  return { type: 'failed', failure: { file: 'npm run simulate', test, message: firstLine(message) } };
 }
 
 function firstFailure(folder: string, text: string): Failure | undefined {
@@ -67,22 +82,21 @@ const leaders = new Set<number>();
 process.once('exit', () => leaders.forEach(endGroup));
 
 /** The child leads a process group of its own, so that whatever it started ends with it. */
-async function vitest(
+async function inGroup(
   folder: string,
   args: readonly string[],
-  { engines, limitMs }: Pick<Stage, 'engines' | 'limitMs'>,
+  { env, limitMs }: { readonly env: NodeJS.ProcessEnv; readonly limitMs: number },
 ): Promise<{ isInTime: boolean; output: string; status: number | null }> {
-  const program = join(folder, 'node_modules', 'vitest', 'vitest.mjs');
-  const child = spawn(process.execPath, [program, ...args], {
+  const child = spawn(process.execPath, args, {
     cwd: folder,
-    env: { ...process.env, MUTANT_ENGINES: engines },
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
   if (child.pid !== undefined) leaders.add(child.pid);
   let output = '';
   for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk) => (output = `${output}${chunk}`.slice(-4000)));
+    stream.on('data', (chunk) => (output = `${output}${chunk}`.slice(-20_000)));
   let isInTime = true;
   const timer = setTimeout(() => {
     isInTime = false;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Mutant } from './mutant.ts';
 import { type Stage, stagesFor } from './stages.ts';
-import { type Failure, runStage } from './test-run.ts';
+import { type Failure, runSimulation, runStage } from './test-run.ts';
 import type { Workspace } from './workspace.ts';
 
 export type Verdict =
@@ -53,6 +53,21 @@ export async function judge(
     if (verdict) return verdict;
   }
   return { type: 'survived' };
+}
+
+/** Asks the simulation alone. */
+export async function judgeBySimulation(workspace: Workspace, mutant: Mutant, callbacks: number): Promise<Verdict> {
+  const run = await workspace.with(mutant, () => runSimulation(workspace.folder, callbacks));
+  switch (run.type) {
+    case 'passed':
+      return { type: 'survived' };
+    case 'failed':
+      return { type: 'killed', stage: 'simulation', by: run.failure };
+    case 'out_of_time':
+      return { type: 'killed', stage: 'simulation', by: 'the time limit' };
+    case 'broken':
+      return { type: 'unclear', reason: run.output };
+  }
 }
 
 function isSoon({ name, engines }: Stage): boolean {

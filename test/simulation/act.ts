@@ -17,6 +17,8 @@ export interface Act {
   readonly prize?: AmountUnits;
   readonly roundId?: string;
   readonly gameCode?: string;
+  /** What stands where the stake should, or where the payout should if there is no stake; it is no amount. */
+  readonly amountText?: string;
   /** Names the player in place of a session, where the protocol can. */
   readonly byPlayer?: boolean;
 }
@@ -32,7 +34,8 @@ export interface Caller extends Talk {
 export type Answer = Heard;
 
 /** For people: `stake 17 of 5.0000 in round 16`. */
-export function actText({ kind, id, also, stake, payout, prize, roundId, gameCode, byPlayer }: Act): string {
+export function actText(act: Act): string {
+  const { kind, id, also, stake, payout, prize, roundId, gameCode, byPlayer, amountText } = act;
   const parts = [
     kind,
     id,
@@ -43,6 +46,7 @@ export function actText({ kind, id, also, stake, payout, prize, roundId, gameCod
     roundId === undefined ? '' : `round ${roundId}`,
     gameCode === undefined ? '' : `game ${gameCode}`,
     byPlayer ? 'by player' : '',
+    amountText === undefined ? '' : `misspelled ${amountText}`,
   ];
   return parts.filter((part) => part !== '' && part !== undefined).join(' ');
 }

@@ -7,7 +7,7 @@ import { simulate } from './simulate.ts';
 
 /** No more than the suite's own run. */
 const CALLBACKS = 12_000;
-const SEED = '2';
+const SEED = '5';
 /** What is left of a world when a failure is shrunk. */
 const MOST_CONVERSATIONS = 4;
 

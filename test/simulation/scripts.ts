@@ -1,5 +1,7 @@
 import type { Conversation } from './conversation.ts';
 import { attack } from './scripts/attack.ts';
+import { cutShort } from './scripts/cut-short.ts';
+import { misspelled } from './scripts/misspelled.ts';
 import { deposit, keyRotation, sessionEnd, statusChange, withdrawal } from './scripts/operator.ts';
 import { aliases, cards, hastyRollbacks, plays } from './scripts/plays.ts';
 import { poll } from './scripts/poll.ts';
@@ -23,10 +25,12 @@ export type ScriptName =
   | 'attack'
   | 'cards'
   | 'crossed'
+  | 'cutShort'
   | 'deposit'
   | 'hastyRollbacks'
   | 'keyRotation'
   | 'longRounds'
+  | 'misspelled'
   | 'mixedUp'
   | 'payoutFirst'
   | 'plays'
@@ -58,6 +62,8 @@ export const SCRIPTS: Readonly<Record<ScriptName, Script>> = {
   roundless: { protocols: ['wallet-v2'], weight: 2, run: roundless },
   unknownRollbacks: { protocols: ['wallet-v2'], weight: 1, run: unknownRollbacks },
   mixedUp: { protocols: ['wallet-v2'], weight: 1, run: mixedUp },
+  cutShort: { protocols: ['tg', 'vp', 'vela', 'wallet-v2'], weight: 2, run: cutShort },
+  misspelled: { protocols: ['tg', 'vp', 'vela', 'wallet-v2'], weight: 1, run: misspelled },
   poll: { protocols: ['tg', 'vp', 'vela', 'wallet-v2'], weight: 1, run: poll },
   attack: { protocols: [], weight: 0, isHostile: true, run: attack },
   deposit: { protocols: [], weight: 0, run: deposit },

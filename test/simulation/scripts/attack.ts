@@ -33,7 +33,8 @@ function strangeAct(talk: Conversation): Act {
   return { ...act, ...amountsOf(kind, talk), ...round, ...(kind !== 'rollback' && { gameCode: 'reef' }) };
 }
 
-function amountsOf(kind: ActKind, talk: Conversation): Pick<Act, 'stake' | 'payout'> {
+/** The amounts that such a request names. */
+export function amountsOf(kind: ActKind, talk: Conversation): Pick<Act, 'stake' | 'payout'> {
   switch (kind) {
     case 'stake':
       return { stake: talk.amount() };

@@ -24,6 +24,7 @@ export async function transfer(
   const heard = await talk.insist(act, clientRetries, undefined, { protocol: OPERATOR });
   const moved = kind === 'deposit' ? amount : -amount;
   if (heard) talk.final(act, heard.verdict === 'done' ? moved : 0n, heard);
+  if (talk.random.chance(0.2)) await talk.say({ ...act, stake: amount + 1n }, { protocol: OPERATOR });
 }
 
 export async function statusChange(talk: Conversation, world: World): Promise<void> {

@@ -72,7 +72,7 @@ export async function aliases(talk: Conversation): Promise<void> {
   if (heard?.verdict === 'done') await talk.say({ ...rollback, id: talk.id(1) });
 }
 
-function playOf(talk: Conversation, nth: number): Act {
+export function playOf(talk: Conversation, nth: number): Act {
   const payout = talk.random.chance(0.5) ? 0n : talk.amount();
   const prize = talk.random.chance(0.1) ? { prize: talk.amount() } : {};
   return { kind: 'play', id: talk.id(nth), stake: talk.amount(), payout, ...prize };

@@ -45,13 +45,13 @@ async function rollBack(talk: Conversation, stake: Act): Promise<void> {
 /** Several stakes in one round, some rolled back, some paid, much of it at the same time. */
 export async function longRounds(talk: Conversation): Promise<void> {
   const first = stakeOf(talk, 0);
-  const count = talk.random.int(2, 5);
+  const count = talk.random.int(2, 8);
   const stakes = Array.from({ length: count }, (_, nth) => {
     const uncovered = talk.random.chance(0.2) ? { stake: MORE_THAN_ANYBODY_HAS } : {};
     return { ...stakeOf(talk, nth), ...uncovered, roundId: first.id ?? '' };
   });
   const isUndone = stakes.map(() => talk.random.chance(0.4));
-  const lateBy = stakes.map(() => talk.random.int(0, talk.random.chance(0.5) ? 15 : 1_500));
+  const lateBy = stakes.map(() => talk.random.int(0, talk.random.chance(0.6) ? 10 : 1_500));
   const payouts = Array.from({ length: talk.random.int(0, 3) }, (_, nth) => payoutOf(talk, first, FIRST_PAYOUT + nth));
   const payAfter = payouts.map(() => talk.random.int(0, talk.random.chance(0.5) ? 30 : 3_000));
   await Promise.all([

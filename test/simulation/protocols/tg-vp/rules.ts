@@ -31,6 +31,7 @@ export class DialectRules implements Rules {
     const names = scene.isUnseen ? [] : namesOf(act);
     const bets = [...new Set(names.map((name) => this.#bets.get(name)))].filter((bet) => bet !== undefined);
     const player = scene.player(caller.playerId);
+    if (act.amountText !== undefined) return { code: '9999 invalid request', shows: walletOf(player, caller.currency) };
     if (act.kind === 'rollback') return this.#rollback(act, caller, scene, bets);
     if (!player) return { code: '9999 unknown player' };
     const shows = walletOf(player, caller.currency);

@@ -30,11 +30,21 @@ function plain(speaker: Speaker, act: Act, caller: Caller): Spoken {
   return said;
 }
 
-/** Most requests stand as the speaker says them. */
+/** Most requests stand as the speaker says them; a retry spells its amounts with an exponent. */
 function reworded(speaker: Speaker, act: Act, caller: Caller, spoken: Spoken): Spoken {
-  if (act.kind === 'inquiry' || (speaker.protocol === 'tg' && act.prize === undefined)) return spoken;
+  const { kind, prize, amountText } = act;
+  const isPlain = kind !== 'retry' && prize === undefined && amountText === undefined;
+  if (kind === 'inquiry' || (speaker.protocol === 'tg' && isPlain)) return spoken;
   const { betId: _, transferId: __, ...rest } = parseJsonObject(contentOf(spoken)) ?? {};
   const ids = speaker.protocol === 'tg' ? { transferId: act.id } : { betId: act.id, transferId: act.also };
-  const prize = act.prize === undefined ? {} : { jackpotWin: new JsonNumber(formatMajorNumber(act.prize)) };
-  return speaker.reword(caller, spoken, writeJson({ ...rest, ...ids, ...prize }));
+  return speaker.reword(caller, spoken, writeJson({ ...rest, ...ids, ...amountsOf(act) }));
+}
+
+function amountsOf({ kind, stake = 0n, payout = 0n, prize, amountText }: Act) {
+  const spelled = { actualBetAmt: new JsonNumber(`${stake}e-4`), winAmt: new JsonNumber(`${payout}E-4`) };
+  return {
+    ...(kind === 'retry' && spelled),
+    ...(prize !== undefined && { jackpotWin: new JsonNumber(formatMajorNumber(prize)) }),
+    ...(amountText !== undefined && { actualBetAmt: new JsonNumber(amountText) }),
+  };
 }

@@ -9,6 +9,7 @@ export const voice: Voice = {
     const spoken = plain(act, caller, scale(caller, settings));
     const query = new URLSearchParams(spoken.rawQuery);
     if (act.gameCode !== undefined) query.set('game_code', act.gameCode);
+    if (act.amountText !== undefined) query.set(act.kind === 'payout' ? 'total_win' : 'total_bet', act.amountText);
     if (act.byPlayer) {
       query.delete('access_token');
       query.set('member_id', caller.playerId);

@@ -24,6 +24,7 @@ export class WalletRules implements Rules {
 
   judge(act: Act, _: Caller, scene: Scene): Judgement {
     const { session } = scene;
+    if (act.amountText !== undefined) return { code: '100' };
     if (!session) return { code: '101' };
     const player = scene.player(session.playerId);
     const shows = walletOf(player, session.currency);

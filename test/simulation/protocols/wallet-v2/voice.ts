@@ -13,7 +13,9 @@ export const voice: Voice = {
     const { round_id: _, ...rest } = parseJsonObject(contentOf(spoken)) ?? {};
     const round = act.roundId === undefined ? {} : { round_id: new JsonNumber(act.roundId) };
     const game = act.gameCode === undefined || act.kind === 'rollback' ? {} : { game: act.gameCode };
-    return speaker.reword(caller, spoken, writeJson({ ...rest, ...game, ...round }));
+    const member = act.kind === 'payout' ? 'win' : 'bet';
+    const amount = act.amountText === undefined ? {} : { [member]: new JsonNumber(act.amountText) };
+    return speaker.reword(caller, spoken, writeJson({ ...rest, ...game, ...round, ...amount }));
   },
   hear(answer, caller, settings) {
     const heard = speaker.hear(answer);
