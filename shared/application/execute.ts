@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Command } from '../domain/command.ts';
 import type { Commit } from '../domain/commit.ts';
-import { isTorn, needsSessionAgain } from '../domain/consistency.ts';
+import { isTorn, needsSecondRead, needsSessionAgain } from '../domain/consistency.ts';
 import { decide } from '../domain/decide.ts';
-import { addressText } from '../domain/ids.ts';
+import { addressFrom, addressText } from '../domain/ids.ts';
 import type { Applied, Outcome } from '../domain/outcome.ts';
 import type { Policy } from '../domain/policy.ts';
 import { firstReads, furtherReads } from '../domain/reads.ts';
@@ -60,7 +61,12 @@ async function attempt(command: Command, policy: Policy, ports: ExecutePorts, de
       state = await load();
       ({ outcome, commit } = decide(state, command, policy));
     }
-    if (!commit) return ownEarlierAttempt(outcome, unanswered) ?? outcome;
+    if (!commit) {
+      if (!needsSecondRead(outcome) || (await isUnchanged(state, command, ports, deadline)))
+        return ownEarlierAttempt(outcome, unanswered) ?? outcome;
+      state = await load();
+      continue;
+    }
     const result = await store.commit(commit, deadline);
     if (result.type === 'committed') {
       if (commit.wallet) memory?.learnMoved(commit.wallet, state === remembered);
@@ -115,6 +121,16 @@ async function completed(
     if (wanted.length === 0) return whole;
     whole = merged(whole, await store.read(undefined, wanted, deadline));
   }
+}
+
+async function isUnchanged(
+  state: LedgerState,
+  { walletRef }: Command,
+  { store }: ExecutePorts,
+  deadline: Deadline,
+): Promise<boolean> {
+  const again = await store.read(walletRef, [...state.records.keys()].map(addressFrom), deadline);
+  return isDeepStrictEqual(again, state);
 }
 
 /** Whether the failed transaction looked at everything that was read: then its items and what held beside them are one true state. */

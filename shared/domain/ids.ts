@@ -41,6 +41,12 @@ export function addressText(address: RecordAddress): string {
   return `${address.role}:${address.key}`;
 }
 
+/** The address that such a string is. */
+export function addressFrom(text: string): RecordAddress {
+  const colon = text.indexOf(':');
+  return { role: text.slice(0, colon) as Role, key: text.slice(colon + 1) as IdempotencyKey };
+}
+
 /** Where an entry stands in the books: unique, and says itself which wallet and which line. */
 export type EntryId = string;
 

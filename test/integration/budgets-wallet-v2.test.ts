@@ -108,8 +108,10 @@ describe.skipIf(endpoint === undefined)('wallet-v2: what a callback costs', () =
     expect(await costs(bet(FIRST, FIRST))).toEqual({ code: 121, requests: 1, write: 0 });
   });
 
-  it('a payout on nothing: two reads', async () => {
+  it('a payout on nothing: two reads; on a round that is over a third, which finds nothing changed', async () => {
     expect(await costs(win(SECOND, FIRST))).toEqual({ code: 122, requests: 2, write: 0 });
+    await send(cancel(FIRST));
+    expect(await costs(win(SECOND, FIRST))).toEqual({ code: 122, requests: 3, write: 0 });
   });
 
   describe('a round of several stakes counts them in an item of its own, which costs 2 write units more', () => {

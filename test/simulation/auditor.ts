@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Commit } from '../../shared/domain/commit.ts';
 import type { Answer } from './act.ts';
 import type { Delivery } from './delivery.ts';
@@ -18,8 +17,6 @@ export interface AuditorParts {
   readonly wallets: TrueWallets;
   /** What the rules say to a callback at this instant; more than one answer where the instant is not told exactly. */
   readonly judge: (delivery: Delivery) => readonly Judgement[];
-  /** The same for whoever looked under the callback's own names before anything stood there: reads are no snapshot. */
-  readonly judgeUnseen: (delivery: Delivery) => readonly Judgement[];
   /** How a balance is told to whom. */
   readonly told: (balance: bigint, delivery: Delivery) => bigint;
   readonly isFault: (answer: Answer, delivery: Delivery) => boolean;
@@ -29,8 +26,7 @@ export interface AuditorParts {
 
 /**
  * Watches the one order in which things really happened. Every commit must be what the rules say at its own instant, and every answer must be one that the
- * rules give at some instant between the request's start and the answer: that is linearizability, with the order of writes known. Only the reason of a refusal
- * that writes nothing may join two instants: nothing under the own names yet, and what barred the request a moment later.
+ * rules give at some instant between the request's start and the answer: that is linearizability, with the order of writes known.
  */
 export class Auditor {
   readonly violations: Violation[] = [];
@@ -45,9 +41,7 @@ export class Auditor {
   }
 
   begin(delivery: Delivery): void {
-    const { judge, judgeUnseen } = this.#parts;
-    const isNew = isDeepStrictEqual(judge(delivery).map(judgementText), judgeUnseen(delivery).map(judgementText));
-    this.#windows.set(delivery, new Window(isNew));
+    this.#windows.set(delivery, new Window());
     this.#running.add(delivery);
     this.#look(delivery);
   }
@@ -141,10 +135,9 @@ export class Auditor {
   }
 
   #look(delivery: Delivery): void {
-    const { judge, judgeUnseen, wallets, told } = this.#parts;
+    const { judge, wallets, told } = this.#parts;
     const window = this.#windowOf(delivery);
     for (const judgement of judge(delivery)) window.admit(judgement);
-    if (window.isNew) for (const judgement of judgeUnseen(delivery)) window.admitRefusal(judgement);
     for (const { playerId, currency } of window.shown.values()) {
       const { balance = 0n } = walletOf(wallets.player(playerId), currency) ?? {};
       window.balances.add(balanceText(told(balance, delivery)));

@@ -14,8 +14,6 @@ export interface Rules {
 export interface Scene {
   readonly settings: Readonly<Record<string, unknown>>;
   readonly session: SessionView | undefined;
-  /** As whoever looked under the request's own names before anything stood there, and at all the rest now. */
-  readonly isUnseen?: boolean;
   player(playerId: string): PlayerView | undefined;
 }
 

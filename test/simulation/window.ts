@@ -12,19 +12,8 @@ export class Window {
   /** What would have been answered to each change, had the callback made it when it looked. */
   readonly attempted = new Map<Change['what'], Set<string>>();
 
-  /** Whether nothing stood under the callback's own names when it began, and it has not written there itself. */
-  isNew: boolean;
   /** What the change that the callback wrote is to be answered with. */
   own: ReadonlySet<string> | undefined;
-
-  constructor(isNew: boolean) {
-    this.isNew = isNew;
-  }
-
-  /** What is refused without a change has no condition that would verify all that was read. */
-  admitRefusal(judgement: Judgement): void {
-    if (!judgement.change) this.admit(judgement);
-  }
 
   admit(judgement: Judgement): void {
     const { code, alarm, shows, change } = judgement;
@@ -52,7 +41,6 @@ export class Window {
 
   /** The callback's own line is in the books: whatever it answers now comes after that. */
   restart(): void {
-    this.isNew = false;
     this.verdicts.clear();
     this.balances.clear();
   }

@@ -72,8 +72,7 @@ export class World {
     this.wallets = new TrueWallets(this.shared.memory);
     this.auditor = new Auditor({
       wallets: this.wallets,
-      judge: (delivery) => this.#judge(delivery, false),
-      judgeUnseen: (delivery) => this.#judge(delivery, true),
+      judge: (delivery) => this.#judge(delivery),
       told: (balance, { caller }) => doorOf(caller.protocol).shown(balance, caller, this.settingsOf(caller)),
       isFault: (answer, { caller }) => answer.code === doorOf(caller.protocol).faultCode,
       stop: () => time.stop(),
@@ -130,11 +129,11 @@ export class World {
     if (result.type === 'committed') this.auditor.committed(delivery, commit);
   }
 
-  #judge(delivery: Delivery, isUnseen: boolean): readonly Judgement[] {
+  #judge(delivery: Delivery): readonly Judgement[] {
     const { act, caller } = delivery;
     const rules = this.#rulesOf(caller);
     const scenes = scenesFor(delivery, this.wallets, this.settingsOf(caller), this.time.now);
-    return scenes.map((scene) => rules.judge(act, caller, { ...scene, isUnseen }));
+    return scenes.map((scene) => rules.judge(act, caller, scene));
   }
 
   #rulesOf({ protocol, agentId }: Caller): Rules {

@@ -4,6 +4,7 @@ import { execute } from '../../shared/application/execute.ts';
 import type { LedgerStore } from '../../shared/application/ledger-store.ts';
 import { mintToken } from '../../shared/application/session-token.ts';
 import type { Stake } from '../../shared/domain/command.ts';
+import { BALANCE_CEILING } from '../../shared/domain/money.ts';
 import { STRICT_POLICY } from '../../shared/domain/policy.ts';
 import type { LedgerState } from '../../shared/domain/state.ts';
 import { MemoryStore } from '../support/memory-store.ts';
@@ -62,6 +63,32 @@ describe('a read whose items were not read at one moment', () => {
     store.tear = { first: 'session', meanwhile: () => store.inner.end(token, AT) };
     expect(await send('stake', store)).toMatchObject({ type: 'declined', reason: 'session_over' });
     expect(store.inner.entriesOf('p1', 'EUR')).toHaveLength(1);
+  });
+
+  it('does not refuse a copy of what was taken, and ended the session after it', async () => {
+    const meanwhile = async () => {
+      await send('stake', store.inner);
+      await store.inner.end(token, AT);
+    };
+    store.tear = { first: 'records', meanwhile };
+    expect(await send('stake', store)).toMatchObject({ type: 'replayed', balance: 90n });
+  });
+
+  it('does not refuse a copy of what filled the wallet', async () => {
+    const filling = { ...DEPOSIT, transferId: 'd2', amount: BALANCE_CEILING - 150n };
+    const deposit = (through: LedgerStore) =>
+      execute(filling, STRICT_POLICY, { store: through, clock }, new Deadline(clock, 1800));
+    store.tear = { first: 'records', meanwhile: () => deposit(store.inner) };
+    expect(await deposit(store)).toMatchObject({ type: 'replayed', balance: BALANCE_CEILING - 50n });
+  });
+
+  it('is read twice for a decline that stands only for the moment, and once for one that stands', async () => {
+    await store.inner.end(token, AT);
+    store.reads = 0;
+    expect(await send('stake', store)).toMatchObject({ reason: 'session_over' });
+    expect(store.reads).toBe(2);
+    await execute({ ...DEPOSIT, amount: 7n }, STRICT_POLICY, { store, clock }, new Deadline(clock, 1800));
+    expect(store.reads).toBe(3);
   });
 
   it('costs a second read only while a session of the player ended just now', async () => {

@@ -43,9 +43,16 @@ export const EXECUTING: readonly Mutant[] = [
   {
     name: 'own-commit-taken-for-a-copy',
     file,
-    find: 'if (!commit) return ownEarlierAttempt(outcome, unanswered) ?? outcome;',
-    replace: 'if (!commit) return outcome;',
+    find: 'return ownEarlierAttempt(outcome, unanswered) ?? outcome;',
+    replace: 'return outcome;',
     why: 'After a lost reply the first answer to a request says that it is a repeat.',
+  },
+  {
+    name: 'decline-on-one-read',
+    file,
+    find: 'if (!needsSecondRead(outcome) || (await isUnchanged(state, command, ports, deadline)))',
+    replace: 'if (!needsSecondRead(outcome) || command)',
+    why: 'A copy that saw its id before the first one was applied, and the wallet after it, is refused although it was applied.',
   },
   {
     name: 'copy-taken-for-own-commit',

@@ -28,8 +28,7 @@ export class DialectRules implements Rules {
 
   judge(act: Act, caller: Caller, scene: Scene): Judgement {
     if (caller.forged) return { code: '9999 request rejected' };
-    const names = scene.isUnseen ? [] : namesOf(act);
-    const bets = [...new Set(names.map((name) => this.#bets.get(name)))].filter((bet) => bet !== undefined);
+    const bets = [...new Set(namesOf(act).map((name) => this.#bets.get(name)))].filter((bet) => bet !== undefined);
     const player = scene.player(caller.playerId);
     if (act.amountText !== undefined) return { code: '9999 invalid request', shows: walletOf(player, caller.currency) };
     if (act.kind === 'rollback') return this.#rollback(act, caller, scene, bets);

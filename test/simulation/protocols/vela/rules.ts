@@ -42,7 +42,7 @@ export class VelaRules implements Rules {
     const mayPlay = !session.isOver && player.status === 'active';
     if (act.kind === 'inquiry') return mayPlay ? { code: '0', shows } : TOKEN;
 
-    const ticket = scene.isUnseen ? undefined : this.#tickets.get(act.id ?? '');
+    const ticket = this.#tickets.get(act.id ?? '');
     if (ticket && !isOwn(ticket, session)) return ALARM;
     switch (act.kind) {
       case 'payout':

@@ -36,7 +36,7 @@ export class WalletRules implements Rules {
   #transaction(act: Act, session: SessionView, shows: WalletView, scene: Scene, isActive: boolean): Judgement {
     const rounds = this.#spaces.get(session.currency) ?? new Rounds();
     this.#spaces.set(session.currency, rounds);
-    const known = scene.isUnseen ? undefined : rounds.get(act.id);
+    const known = rounds.get(act.id);
     if (known && known.playerId !== session.playerId) return NOT_YOURS;
     switch (act.kind) {
       case 'rollback':
