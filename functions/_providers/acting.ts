@@ -10,10 +10,8 @@ export function actingAs(agent: Agent, secrets: SecretBox, clock: Clock): Acting
   return {
     agent,
     async secret(name) {
-      const [current] = await openSecret(secrets, agent, name, clock.now());
-      if (current === undefined)
-        throw new Fault('corrupt_item', 'an agent is registered without a secret of its protocol');
-      return current;
+      for await (const current of openSecret(secrets, agent, name, clock.now())) return current;
+      throw new Fault('corrupt_item', 'an agent is registered without a secret of its protocol');
     },
   };
 }

@@ -15,6 +15,9 @@ export async function authenticate(
   const envelope = parseJsonObject(request.body.toString('utf8'));
   const cipherText = envelope?.['cipherText'];
   if (typeof cipherText !== 'string') return new Rejected('unreadable');
-  const aesKeys = (await keys.open(agent, 'aesKey')).map((hex) => Buffer.from(hex, 'hex'));
-  return openCipherText(cipherText, aesKeys) ?? new Rejected('not_authentic');
+  for await (const aesKey of keys.open(agent, 'aesKey')) {
+    const plaintext = openCipherText(cipherText, Buffer.from(aesKey, 'hex'));
+    if (plaintext !== undefined) return plaintext;
+  }
+  return new Rejected('not_authentic');
 }

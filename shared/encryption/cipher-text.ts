@@ -21,22 +21,18 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /**
  * Opens the `cipherText` of the TG and VP dialect: base64(IV), base64(tag), base64(AES-256-GCM ciphertext), no additional data.
  *
- * @param keys tried in this order: the current key, then the previous one while both are good.
  * @returns the plaintext, or undefined for every way to be wrong, so that a sender learns nothing from the answer.
- * @throws RangeError if a key has not 32 bytes: that is our own fault and must not look like a bad request.
+ * @throws RangeError if the key has not 32 bytes: that is our own fault and must not look like a bad request.
  */
-export function openCipherText(cipherText: string, keys: readonly CipherKey[]): string | undefined {
+export function openCipherText(cipherText: string, key: CipherKey): string | undefined {
   if (cipherText.length > maxCipherTextLength) return undefined;
   const iv = decodeCanonicalBase64(cipherText.slice(0, ivEnd));
   const tag = decodeCanonicalBase64(cipherText.slice(ivEnd, tagEnd));
   const data = decodeCanonicalBase64(cipherText.slice(tagEnd));
   if (iv?.length !== ivBytes || tag?.length !== tagBytes || data === undefined || data.length === 0) return undefined;
 
-  for (const key of keys) {
-    const plaintext = decrypt(key, iv, tag, data);
-    if (plaintext !== undefined) return decodeUtf8(plaintext);
-  }
-  return undefined;
+  const plaintext = decrypt(key, iv, tag, data);
+  return plaintext && decodeUtf8(plaintext);
 }
 
 /**

@@ -24,9 +24,9 @@ export interface ProtocolAdapter<Content> {
   encodeFault(at: string): WireAnswer;
 }
 
-/** Opens an agent's secrets: the current one first, then the previous one while it is still good. */
+/** Opens an agent's secrets as they are asked for: the current one first, then the previous one while it is still good. */
 export interface AgentKeys {
-  open(agent: Agent, secret: string): Promise<string[]>;
+  open(agent: Agent, secret: string): AsyncIterable<string>;
 }
 
 export interface Call {

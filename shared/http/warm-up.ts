@@ -44,5 +44,7 @@ async function prepare(manifest: ProtocolManifest, { agents, agentsOf, keys }: W
     return;
   }
   const first = (await agentsOf(protocol)).slice(0, MOST_AGENTS);
-  await Promise.allSettled(first.flatMap((agent) => secrets.map((secret) => keys.open(agent, secret))));
+  await Promise.allSettled(
+    first.flatMap((agent) => secrets.map((secret) => Array.fromAsync(keys.open(agent, secret)))),
+  );
 }

@@ -146,10 +146,7 @@ export class FuzzWorld {
         deployed.fault(error, where);
       },
     };
-    const keys = {
-      open: async ({ protocol, agentId }: { protocol: string; agentId: string }, name: string) =>
-        this.#world.secrets.get(`${protocol}/${agentId}/${name}`) ?? [],
-    };
+    const { keys } = this.#world;
     return createProviderHandler(adapter, { store: this.#store, agents: this.#world, keys, clock: CLOCK, telemetry });
   }
 }

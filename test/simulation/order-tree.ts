@@ -142,7 +142,11 @@ export class OrderTree {
     return {
       store: this.#store,
       agents: { find, refresh: find },
-      keys: { open: async () => [KEY] },
+      keys: {
+        async *open() {
+          yield KEY;
+        },
+      },
       clock: { now: () => NOW, random: () => 0, sleep: () => new Promise(() => undefined) },
       telemetry: { callback: () => undefined, fault: () => undefined, alarm: (name) => void alarms.push(name) },
     };

@@ -65,14 +65,20 @@ function readAgent(delivery: Delivery, { time, agents }: Surroundings, protocol:
   });
 }
 
-function openKeys(delivery: Delivery, { time }: Surroundings, agent: Agent, secret: string): Promise<string[]> {
+async function* openKeys(
+  delivery: Delivery,
+  { time }: Surroundings,
+  agent: Agent,
+  secret: string,
+): AsyncGenerator<string> {
   const fate = delivery.weather.door();
-  if (fate === 'fine') return Promise.resolve(keysOf(agent, secret, time.now));
-  return delivery.suspend((settle, fail) => {
+  const opened = () => keysOf(agent, secret, time.now);
+  if (fate === 'fine') return yield* opened();
+  yield* await delivery.suspend<string[]>((settle, fail) => {
     // A key service that never answers is what the last line of defence is for.
     if (fate === 'silent') return;
     time.after(1 + delivery.random.next() * 300, () =>
-      fate === 'slow' ? settle(keysOf(agent, secret, time.now)) : fail(new Fault('keys_unavailable', 'no key')),
+      fate === 'slow' ? settle(opened()) : fail(new Fault('keys_unavailable', 'no key')),
     );
   });
 }

@@ -21,7 +21,7 @@ export const vectors = [
 ] as const;
 export const [vector1] = vectors;
 
-export const open = (cipherText: string) => openCipherText(cipherText, [key]);
+export const open = (cipherText: string) => openCipherText(cipherText, key);
 
 /** The parts of a genuine message, with a tag of any length that AES-GCM knows. */
 export function parts(plaintext: Buffer, authTagLength = 16) {

@@ -8,7 +8,7 @@ import type { WalletMemory } from '../../shared/application/wallet-memory.ts';
 import { parseMajor } from '../../shared/domain/money.ts';
 import { STRICT_POLICY } from '../../shared/domain/policy.ts';
 import type { PlayerStatus } from '../../shared/domain/wallet.ts';
-import type { ProtocolAdapter } from '../../shared/http/adapter.ts';
+import type { AgentKeys, ProtocolAdapter } from '../../shared/http/adapter.ts';
 import { createProviderHandler, type ProviderHandler } from '../../shared/http/provider-handler.ts';
 import type { AlarmName } from '../../shared/observability/alarms.ts';
 import type { CallbackReport, Telemetry } from '../../shared/observability/telemetry.ts';
@@ -53,10 +53,18 @@ export class WalletWorld implements AgentDirectory {
     this.#memory = memory;
   }
 
-  handlerOf<Content>(adapter: ProtocolAdapter<Content>): ProviderHandler {
-    const keys = {
-      open: async (agent: Agent, name: string) => this.secrets.get(`${agent.protocol}/${agent.agentId}/${name}`) ?? [],
+  /** In the clear here: unwrapping is proved elsewhere. */
+  get keys(): AgentKeys {
+    const { secrets } = this;
+    return {
+      async *open({ protocol, agentId }, name) {
+        yield* secrets.get(`${protocol}/${agentId}/${name}`) ?? [];
+      },
     };
+  }
+
+  handlerOf<Content>(adapter: ProtocolAdapter<Content>): ProviderHandler {
+    const { keys } = this;
     return createProviderHandler(adapter, {
       store: this.store,
       agents: this,

@@ -48,24 +48,18 @@ describe('the plaintext', () => {
 
 describe('keys', () => {
   it('are tried in their order: the current one, then the previous one', () => {
-    expect(openCipherText(vector1.cipherText, [otherKey, key])).toBe(vector1.plaintext);
-    expect(openCipherText(vector1.cipherText, [key, otherKey])).toBe(vector1.plaintext);
-    expect(openCipherText(vector1.cipherText, [otherKey])).toBeUndefined();
-    expect(openCipherText(vector1.cipherText, [])).toBeUndefined();
+    expect(openCipherText(vector1.cipherText, key)).toBe(vector1.plaintext);
+    expect(openCipherText(vector1.cipherText, otherKey)).toBeUndefined();
   });
 
   it('may be key objects', () => {
-    expect(openCipherText(vector1.cipherText, [createSecretKey(key)])).toBe(vector1.plaintext);
+    expect(openCipherText(vector1.cipherText, createSecretKey(key))).toBe(vector1.plaintext);
     expect(sealCipherText(vector1.plaintext, createSecretKey(key), iv)).toBe(vector1.cipherText);
   });
 
   it.each([0, 16, 24, 31, 33, 64])('of %i bytes are a fault of ours, which does not name the key', (length) => {
     const wrong = Buffer.alloc(length, 0xa5);
-    for (const use of [
-      () => openCipherText(vector1.cipherText, [wrong]),
-      () => openCipherText(vector1.cipherText, [wrong, key]),
-      () => sealCipherText('{}', wrong),
-    ]) {
+    for (const use of [() => openCipherText(vector1.cipherText, wrong), () => sealCipherText('{}', wrong)]) {
       expect(use).toThrow(RangeError);
       expect(use).not.toThrow(/a5a5|paWl/);
     }

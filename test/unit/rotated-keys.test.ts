@@ -25,7 +25,11 @@ describe('a container whose copy of the registration is from before the new key'
         return agentAt(written);
       },
     },
-    keys: { open: async ({ revision }) => [revision === 1 ? KEYS[1] : KEYS[2]] },
+    keys: {
+      async *open({ revision }) {
+        yield revision === 1 ? KEYS[1] : KEYS[2];
+      },
+    },
   });
 
   beforeEach(async () => {

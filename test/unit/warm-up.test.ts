@@ -34,9 +34,9 @@ async function warmed(
       return given.agentsOf?.() ?? [];
     },
     keys: {
-      open: async (agent, secret) => {
+      async *open(agent, secret) {
         asked.push(`open ${secret} of ${agent.agentId}`);
-        return given.open?.(agent) ?? [];
+        yield* (await given.open?.(agent)) ?? [];
       },
     },
     clock,

@@ -50,7 +50,11 @@ function peerOf<Content>(
       find: async (_, agentId) => agentOf(protocol, agentId),
       refresh: async (_, agentId) => agentOf(protocol, agentId),
     },
-    keys: { open: async () => [AES_KEY] },
+    keys: {
+      async *open() {
+        yield AES_KEY;
+      },
+    },
     clock: systemClock,
     telemetry: createTelemetry(),
     turns: new Turns(),

@@ -45,9 +45,9 @@ export const ENCRYPTION: readonly Mutant[] = [
   },
   {
     name: 'previous-key-not-tried',
-    file,
-    find: 'for (const key of keys) {',
-    replace: 'for (const key of keys.slice(0, 1)) {',
+    file: 'functions/_tg-vp/authenticate.ts',
+    find: 'if (plaintext !== undefined) return plaintext;',
+    replace: "return plaintext ?? new Rejected('not_authentic');",
     why: 'From the moment of a new key until the provider has it, every bet is refused.',
   },
   {
@@ -152,8 +152,8 @@ export const ENCRYPTION: readonly Mutant[] = [
   {
     name: 'keys-out-is-a-rejection',
     file: secrets,
-    find: "    throw new Fault('keys_unavailable', 'an agent key could not be unwrapped', { cause: current.reason });",
-    replace: '    return [];',
+    find: "    throw new Fault('keys_unavailable', 'an agent key could not be unwrapped', { cause });",
+    replace: "    return '00'.repeat(32);",
     why: 'While KMS is out, bets are refused as if the provider had a wrong key.',
   },
 ];
