@@ -1,7 +1,7 @@
 import { type EntryId, idempotencyKey, type RecordAddress, type Role, type Source } from '../domain/ids.ts';
 import type { AmountUnits } from '../domain/money.ts';
 import type { LedgerEntry, LedgerRecord } from '../domain/record.ts';
-import { findRecord, type LedgerState, merged, NOTHING_READ } from '../domain/state.ts';
+import { findRecord, type LedgerState, merged, NOTHING_READ, type Standing } from '../domain/state.ts';
 import type { Deadline } from './deadline.ts';
 import { Fault } from './fault.ts';
 import type { LedgerStore } from './ledger-store.ts';
@@ -72,10 +72,7 @@ function isPaidStake(record: LedgerRecord | undefined): boolean {
   return record?.type === 'entry' && record.kind === 'stake' && record.settledBy !== undefined;
 }
 
-function ticketOf(
-  record: Exclude<LedgerRecord, { type: 'claim' | 'round' }>,
-  payout: LedgerRecord | undefined,
-): BookedTicket {
+function ticketOf(record: Standing, payout: LedgerRecord | undefined): BookedTicket {
   const { playerId, createdAt: bookedAt } = record;
   if (record.type !== 'entry') {
     const { currency } = record.fingerprint;

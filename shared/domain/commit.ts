@@ -1,6 +1,6 @@
 import type { RecordAddress } from './ids.ts';
 import type { AmountUnits } from './money.ts';
-import type { LedgerEntry, LedgerRecord, MarkName, RoundTally } from './record.ts';
+import type { LedgerEntry, LedgerRecord, MarkName, RoundName, RoundTally } from './record.ts';
 import type { NewestStake, Wallet } from './wallet.ts';
 
 /**
@@ -22,8 +22,13 @@ export interface WalletMove {
 }
 
 export type RecordWrite =
-  /** Holds only while nothing stands at the address. */
-  | { readonly act: 'put'; readonly at: RecordAddress; readonly record: LedgerRecord }
+  /** Holds only while nothing stands at the address; with `over`, only while a round's name does, which the record replaces. */
+  | {
+      readonly act: 'put';
+      readonly at: RecordAddress;
+      readonly record: LedgerRecord;
+      readonly over?: RoundName['type'];
+    }
   /** Sets one mark. Holds only while the record carries none. */
   | { readonly act: 'mark'; readonly at: RecordAddress; readonly mark: MarkName; readonly value: string }
   /** A refused stake that is covered now. Holds only while an unmarked refusal stands there. */
@@ -31,8 +36,8 @@ export type RecordWrite =
   /** Holds only while the tally has the revision that was read (0: is not there). */
   | { readonly act: 'tally'; readonly at: RecordAddress; readonly from: number; readonly tally: RoundTally };
 
-export function put(at: RecordAddress, record: LedgerRecord): RecordWrite {
-  return { act: 'put', at, record };
+export function put(at: RecordAddress, record: LedgerRecord) {
+  return { act: 'put', at, record } as const;
 }
 
 export function mark(at: RecordAddress, name: MarkName, value: string): RecordWrite {

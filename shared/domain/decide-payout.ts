@@ -1,9 +1,10 @@
 import { addressOf, ownAddress } from './addresses.ts';
 import type { Payout } from './command.ts';
-import { mark, put, type RecordWrite } from './commit.ts';
+import { mark, type RecordWrite } from './commit.ts';
 import type { Decision } from './decision.ts';
 import { agrees, type Fingerprint, isOwner } from './fingerprint.ts';
-import { agentText } from './ids.ts';
+import { addressText, agentText } from './ids.ts';
+import { isFree, putUnder } from './names.ts';
 import type { Decline } from './outcome.ts';
 import type { Policy } from './policy.ts';
 import type { LedgerEntry } from './record.ts';
@@ -37,7 +38,7 @@ export function decidePayout(state: LedgerState, command: Payout, policy: Policy
     command.paidOn === 'stake' ? stakeTarget(state, command, fingerprint) : roundTarget(state, command, policy, holder);
   if (target.decline) return { outcome: declined(target.decline, holder) };
   if (!withinCeiling(wallet.balance + command.payout)) return { outcome: declined('balance_limit', holder) };
-  return book(command, holder.playerId, wallet, fingerprint, target);
+  return book(state, command, { ...holder, wallet }, fingerprint, target);
 }
 
 function verdictOnKnown({ record }: Found, holder: Holder, fingerprint: Fingerprint) {
@@ -79,7 +80,14 @@ function roundTarget(state: LedgerState, command: Payout, policy: Policy, holder
   if (round?.known || (round && command.paidOn === 'newest_stake'))
     return { decline: 'round_not_live', writes: () => [] };
   if (policy.payoutWithoutStake === 'decline') return { decline: 'stake_not_found', writes: () => [] };
-  return { withoutStake: true, writes: () => [] };
+  return { withoutStake: true, writes: () => nameOf(state, command, round, holder.playerId) };
+}
+
+/** Names the round that nobody knows, so that the payout and a stake which makes the round known in the same moment meet in one item. */
+function nameOf(state: LedgerState, command: Payout, round: Round | undefined, playerId: string): RecordWrite[] {
+  if (!round || round.firstAt.key === ownAddress(command).key) return [];
+  const isFreeNow = isFree(state.records.get(addressText(round.firstAt)));
+  return isFreeNow ? [putUnder(state, round.firstAt, { type: 'round_name', playerId })] : [];
 }
 
 /** Which round a payout means; `undefined` when it names none and the newest stake was in another game. */
@@ -101,7 +109,13 @@ function roundWrites(round: Round, playerId: string, walletVersion: number, entr
   return writes;
 }
 
-function book(command: Payout, playerId: string, wallet: Wallet, fingerprint: Fingerprint, target: Target): Decision {
+function book(
+  state: LedgerState,
+  command: Payout,
+  { playerId, wallet }: Holder & { readonly wallet: Wallet },
+  fingerprint: Fingerprint,
+  target: Target,
+): Decision {
   const lines = nextLines(playerId, wallet, command.payout);
   const entry: LedgerEntry = {
     type: 'entry',
@@ -114,7 +128,7 @@ function book(command: Payout, playerId: string, wallet: Wallet, fingerprint: Fi
   return booked({
     wallet,
     entry,
-    records: [put(ownAddress(command), entry), ...target.writes(lines.walletVersion, lines.entryId)],
+    records: [putUnder(state, ownAddress(command), entry), ...target.writes(lines.walletVersion, lines.entryId)],
     notices: target.withoutStake ? ['payout_without_stake'] : [],
     otherGame: target.otherGame ?? false,
   });

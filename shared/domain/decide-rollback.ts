@@ -4,7 +4,7 @@ import { mark, put, type RecordWrite } from './commit.ts';
 import type { Decision } from './decision.ts';
 import { agrees, type Fingerprint, isOwner } from './fingerprint.ts';
 import type { RecordAddress } from './ids.ts';
-import { claims, recordsUnder } from './names.ts';
+import { claims, putUnder, recordsUnder } from './names.ts';
 import type { Decline } from './outcome.ts';
 import type { Policy } from './policy.ts';
 import type { LedgerEntry, Refusal } from './record.ts';
@@ -90,7 +90,7 @@ function leaveTombstone({ state, command, policy, holder, fingerprint }: Undoing
   const accepted = appliedWithoutEntry(holder, isBesideRound ? ['rollback_beside_round'] : []);
   return {
     outcome: policy.rollbackOfUnknown === 'accept' ? accepted : declined('unknown_rolled_back', holder),
-    commit: { records: [put(at, tombstone), ...claims(state, command, at)] },
+    commit: { records: [putUnder(state, at, tombstone), ...claims(state, command, at)] },
   };
 }
 

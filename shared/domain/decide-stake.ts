@@ -3,8 +3,8 @@ import type { Stake } from './command.ts';
 import { put, type RecordWrite } from './commit.ts';
 import type { Decision } from './decision.ts';
 import { agrees, type Fingerprint, isOwner } from './fingerprint.ts';
-import { agentText, type RecordAddress } from './ids.ts';
-import { claims, recordsUnder } from './names.ts';
+import { addressText, agentText, type RecordAddress } from './ids.ts';
+import { claims, putUnder, recordsUnder } from './names.ts';
 import type { Decline, Outcome } from './outcome.ts';
 import type { Policy } from './policy.ts';
 import type { LedgerEntry } from './record.ts';
@@ -89,8 +89,8 @@ function book(staking: Staking, refusedAt: RecordAddress | undefined, round: Rou
     fingerprint,
   };
   const at = refusedAt ?? addressOf(command, command.ids[0]);
-  const own: RecordWrite = refusedAt ? { act: 'book_refused', at, record: entry } : put(at, entry);
-  const counted = round && isFurtherStake(command) ? [tallyChange(round, playerId, { stakes: 1 })] : [];
+  const own: RecordWrite = refusedAt ? { act: 'book_refused', at, record: entry } : putUnder(state, at, entry);
+  const counted = round && isFurtherStake(command) ? countedIn(state, round, playerId, { stakes: 1 }) : [];
   return booked({
     wallet,
     entry,
@@ -111,8 +111,15 @@ function refusalWrites({ state, command, holder, fingerprint }: Staking, round: 
   const { playerId, wallet } = holder;
   const at = addressOf(command, command.ids[0]);
   const refusal = { type: 'refusal', playerId, currency: wallet.currency, createdAt: command.at, fingerprint } as const;
-  const naming = round && !round.known && isFurtherStake(command) ? [tallyChange(round, playerId, {})] : [];
-  return [put(at, refusal), ...claims(state, command, at), ...naming];
+  const naming = round && !round.known && isFurtherStake(command) ? countedIn(state, round, playerId, {}) : [];
+  return [putUnder(state, at, refusal), ...claims(state, command, at), ...naming];
+}
+
+/** The first to name a round leaves its name where the stake of that number will stand. */
+function countedIn(state: LedgerState, round: Round, playerId: string, change: { stakes?: 1 }): RecordWrite[] {
+  const isUnnamed = state.records.get(addressText(round.firstAt)) === undefined;
+  const name = isUnnamed ? [put(round.firstAt, { type: 'round_name', playerId })] : [];
+  return [tallyChange(round, playerId, change), ...name];
 }
 
 /** The round's first stake is the round's record itself; only further ones are counted. */

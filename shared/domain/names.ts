@@ -2,6 +2,7 @@ import { namesOf } from './addresses.ts';
 import type { ProviderCommand } from './command.ts';
 import { put, type RecordWrite } from './commit.ts';
 import { addressText, type RecordAddress } from './ids.ts';
+import type { LedgerRecord } from './record.ts';
 import { type Found, findRecord, type LedgerState } from './state.ts';
 
 /** Distinct records under the names; more than one means that the names contradict each other. */
@@ -18,6 +19,17 @@ export function recordsUnder(state: LedgerState, names: readonly RecordAddress[]
 export function claims(state: LedgerState, command: ProviderCommand, at: RecordAddress): RecordWrite[] {
   return namesOf(command)
     .filter((name, index, names) => name.key !== at.key && names.findIndex((other) => other.key === name.key) === index)
-    .filter((name) => state.records.get(addressText(name)) === undefined)
-    .map((name) => put(name, { type: 'claim', of: at.key }));
+    .filter((name) => isFree(state.records.get(addressText(name))))
+    .map((name) => putUnder(state, name, { type: 'claim', of: at.key }));
+}
+
+/** Puts a record where nothing stands, or only the name of a round. */
+export function putUnder(state: LedgerState, at: RecordAddress, record: LedgerRecord): RecordWrite {
+  const isNamed = state.records.get(addressText(at))?.type === 'round_name';
+  return { ...put(at, record), ...(isNamed && { over: 'round_name' }) };
+}
+
+/** Whether a record may be put there. */
+export function isFree(record: LedgerRecord | undefined): boolean {
+  return record === undefined || record.type === 'round_name';
 }

@@ -5,7 +5,7 @@ import type { AmountUnits } from './money.ts';
 export type EntryKind = 'deposit' | 'withdrawal' | 'stake' | 'payout' | 'play' | 'rollback';
 
 /** What stands at a record address. */
-export type LedgerRecord = LedgerEntry | Refusal | Tombstone | Claim | RoundTally;
+export type LedgerRecord = LedgerEntry | Refusal | Tombstone | Claim | RoundTally | RoundName;
 
 /** Set once, never changed, and at most one on a record: what later became of it. */
 export interface Marks {
@@ -76,4 +76,13 @@ export interface RoundTally {
   /** Wallet version of the newest payout on this round since the tally was opened. */
   readonly newestPayoutVersion?: number;
   readonly revision: number;
+}
+
+/**
+ * Somebody has named this number as a round, and the stake of the number itself has not come. It says nothing; it stands where that stake will be put, so that
+ * all who make a round known meet in one item: two commits cannot make it two players', or pay on a round that the other has just made known.
+ */
+export interface RoundName {
+  readonly type: 'round_name';
+  readonly playerId: string;
 }

@@ -13,6 +13,8 @@ export interface Round {
   /** What stands under the round's number, while that is a stake of this round that was not rolled back. */
   readonly liveFirst?: { readonly at: RecordAddress; readonly stake: LedgerEntry };
   readonly tally?: RoundTally;
+  /** Where its first stake stands or will stand. */
+  readonly firstAt: RecordAddress;
   /** Some stake or tombstone has named it. */
   readonly known: boolean;
   /** At least one stake in it is neither refused nor rolled back. */
@@ -30,6 +32,7 @@ export function roundOf(state: LedgerState, command: ProviderCommand, roundId: s
   // A tally is made only for the round's owner; a tombstone under the number may be anybody's.
   const playerId = tally?.playerId ?? first?.record.playerId;
   return {
+    firstAt: addresses.first,
     tallyAt: addresses.tally,
     ...(liveFirst && { liveFirst }),
     ...(tally && { tally }),

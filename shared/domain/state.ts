@@ -1,6 +1,6 @@
 import type { WalletRef } from './command.ts';
 import { addressText, type RecordAddress } from './ids.ts';
-import type { Claim, LedgerRecord, RoundTally } from './record.ts';
+import type { Claim, LedgerRecord, RoundName, RoundTally } from './record.ts';
 import { type Player, type Session, type Wallet, walletIn } from './wallet.ts';
 
 /** Everything a decision looks at, as one strongly consistent read found it. */
@@ -18,8 +18,8 @@ export function merged(state: LedgerState, fresh: LedgerState): LedgerState {
   return { ...state, ...fresh, records: new Map([...state.records, ...fresh.records]) };
 }
 
-/** A record that says something by itself: claims are followed, tallies are looked up by `tallyAt`. */
-export type Standing = Exclude<LedgerRecord, Claim | RoundTally>;
+/** A record that says something by itself: claims are followed, tallies are looked up by `tallyAt`, and a round's name is as good as nothing. */
+export type Standing = Exclude<LedgerRecord, Claim | RoundTally | RoundName>;
 
 export interface Found {
   readonly at: RecordAddress;
@@ -29,7 +29,7 @@ export interface Found {
 /** What stands at an address, or at the address that a claim there points to. */
 export function findRecord(state: LedgerState, address: RecordAddress): Found | undefined {
   const record = state.records.get(addressText(address));
-  if (record === undefined || record.type === 'round') return undefined;
+  if (record === undefined || record.type === 'round' || record.type === 'round_name') return undefined;
   if (record.type === 'claim') return findRecord(state, { ...address, key: record.of });
   return { at: address, record };
 }

@@ -49,7 +49,8 @@ export function sessionFrom(item: Item): Session {
 /** Everything of a record under its key. What other attributes say already (owner, kind) is left out of the stored fingerprint: an item stays below 1 KB. */
 export function recordItem(at: RecordAddress, record: LedgerRecord): Item {
   const key = recordKey(at);
-  if (record.type === 'claim' || record.type === 'round') return { ...key, ...toItem({ ...record }) };
+  if (record.type === 'claim' || record.type === 'round' || record.type === 'round_name')
+    return { ...key, ...toItem({ ...record }) };
   const { fingerprint, ...rest } = record;
   const { player: _, kind, currency, ...content } = fingerprint;
   if (record.type !== 'entry') return { ...key, ...toItem({ ...rest, kind, currency, content }) };
@@ -71,6 +72,7 @@ export function recordFrom(item: Item): LedgerRecord {
   const { transactionKey: _, role: __, content, kind, ...rest } = attributes;
   switch (attributes.type) {
     case 'claim':
+    case 'round_name':
       return rest as unknown as LedgerRecord;
     case 'round':
       return withNumbers(rest, ['liveStakes', 'newestPayoutVersion', 'revision']) as unknown as LedgerRecord;

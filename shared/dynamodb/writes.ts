@@ -1,5 +1,6 @@
 import type { Commit, RecordWrite, WalletMove } from '../domain/commit.ts';
 import { addressText } from '../domain/ids.ts';
+import type { LedgerRecord } from '../domain/record.ts';
 import { recordItem } from './items.ts';
 import { playerKey, recordKey } from './keys.ts';
 import type { LedgerTables } from './tables.ts';
@@ -55,7 +56,7 @@ function recordWrite(write: RecordWrite, TableName: string): NamedWrite {
         Put: {
           TableName,
           Item: recordItem(write.at, write.record),
-          ConditionExpression: 'attribute_not_exists(transactionKey)',
+          ...(write.over ? only(write.over) : { ConditionExpression: 'attribute_not_exists(transactionKey)' }),
           ...TELL,
         },
       };
@@ -76,9 +77,7 @@ function recordWrite(write: RecordWrite, TableName: string): NamedWrite {
         Put: {
           TableName,
           Item: recordItem(write.at, write.record),
-          ConditionExpression: `#type = :refusal AND ${UNMARKED}`,
-          ExpressionAttributeNames: { '#type': 'type' },
-          ExpressionAttributeValues: { ':refusal': { S: 'refusal' } },
+          ...only('refusal', ` AND ${UNMARKED}`),
           ...TELL,
         },
       };
@@ -97,4 +96,13 @@ function recordWrite(write: RecordWrite, TableName: string): NamedWrite {
         },
       };
   }
+}
+
+/** Holds only while a record of this type stands there. */
+function only(type: LedgerRecord['type'], further = '') {
+  return {
+    ConditionExpression: `#type = :type${further}`,
+    ExpressionAttributeNames: { '#type': 'type' },
+    ExpressionAttributeValues: { ':type': { S: type } },
+  };
 }

@@ -121,8 +121,10 @@ describe.skipIf(endpoint === undefined)('wallet-v2: what a callback costs', () =
       expect(await costs(bet(SECOND, FIRST))).toEqual({ code: 1, requests: 1, write: 0 });
     });
 
-    it('the refusal of a stake that first names its round: 2 requests and 4 write units', async () => {
-      expect(await costs(bet(SECOND, FIRST, '1234567891'))).toEqual({ code: 110, requests: 2, write: 4 });
+    it('a stake that names its round before the first stake came: 2 requests and 8 write units; its refusal 6', async () => {
+      expect(await costs(bet(SECOND, FIRST, '1234567891'))).toEqual({ code: 110, requests: 2, write: 6 });
+      expect(await costs(bet(FOURTH, THIRD))).toEqual({ code: 1, requests: 2, write: 8 });
+      expect(await costs(bet(THIRD, THIRD))).toEqual({ code: 1, requests: 2, write: 4 });
     });
 
     it('the first payout: 3 requests and 8 write units; the next ones 6', async () => {

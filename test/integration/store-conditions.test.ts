@@ -127,6 +127,17 @@ function conditions(storeOf: () => WorldStore): void {
     await expectLost(await commit([booked('1')]), at('1'), await recordAt(at('1')));
   });
 
+  it('a record replaces the name of a round only where it says so, and nothing else', async () => {
+    const name = { type: 'round_name', playerId } as const;
+    await commit([put(at('1'), name)]);
+    expect(await recordAt(at('1'))).toEqual(name);
+    await expectLost(await commit([put(at('1'), entry('1'))]), at('1'), name);
+    const over = { ...put(at('1'), entry('1')), over: 'round_name' } as const;
+    expect(await commit([over])).toEqual({ type: 'committed' });
+    await expectLost(await commit([over]), at('1'), entry('1'));
+    await expectLost(await commit([{ ...over, at: at('2') }]), at('2'), undefined);
+  });
+
   it('a tally is opened once, and changed from the revision that was read', async () => {
     expect(await commit([tally(0, 1)])).toEqual({ type: 'committed' });
     await expectLost(await commit([tally(0, 1)]), at('1', 'round'), await recordAt(at('1', 'round')));

@@ -104,7 +104,7 @@ export class MemoryStore implements LedgerStore, PlayerStore, SessionStore {
     const record = this.records.get(addressText(write.at));
     switch (write.act) {
       case 'put':
-        return record === undefined;
+        return write.over ? record?.type === write.over : record === undefined;
       case 'mark':
         return record !== undefined && isUnmarked(record);
       case 'book_refused':

@@ -3,6 +3,7 @@ import { type Clock, Deadline } from '../../shared/application/deadline.ts';
 import { execute } from '../../shared/application/execute.ts';
 import type { LedgerStore } from '../../shared/application/ledger-store.ts';
 import type { Command, Payout, Stake } from '../../shared/domain/command.ts';
+import type { Commit } from '../../shared/domain/commit.ts';
 import { type Policy, STRICT_POLICY } from '../../shared/domain/policy.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 
@@ -61,6 +62,20 @@ describe('a payout whose stake is booked in this very moment', () => {
     });
   });
 
+  it('is not booked by an attempt that lands late, after the round was found dead', async () => {
+    let pending: Commit | undefined;
+    const outcome = await send(PAYOUT, {
+      read: (walletRef, addresses) => inner.read(walletRef, addresses),
+      commit: async (commit) => {
+        pending = commit;
+        await send({ ...STAKE, stake: 1n }, inner);
+        return { type: 'unknown' };
+      },
+    });
+    expect(outcome).toMatchObject({ type: 'declined', reason: 'round_not_live' });
+    expect(pending && inner.commitNow(pending)).toMatchObject({ type: 'lost' });
+  });
+
   it('within its read, after the records and before the wallet, is paid on the stake', async () => {
     let reads = 0;
     await expectPaidOnTheStake({
@@ -101,6 +116,63 @@ describe('stakes of one round', () => {
     const { roundId: _, ...about } = ABOUT;
     for (const id of ['7', '8', '9']) await send({ ...about, kind: 'rollback', ids: [id] });
     expect(await send({ ...PAYOUT, ids: ['11'] })).toMatchObject({ type: 'applied', notices: [] });
+  });
+});
+
+describe('a round that two players name in the same moment', () => {
+  const clock: Clock = { now: () => Date.parse(AT), random: () => 0, sleep: async () => undefined };
+  const first = stakeOf('p1', '7');
+  const further = stakeOf('p2', '9');
+  let store: MemoryStore;
+
+  beforeEach(async () => {
+    store = new MemoryStore();
+    for (const playerId of ['p1', 'p2']) {
+      await store.setStatus(playerId, 'active', AT);
+      await store.openWallet(playerId, 'EUR');
+    }
+  });
+
+  function stakeOf(playerId: string, id: string): Stake {
+    return { ...STAKE, walletRef: { by: 'player', playerId, currency: 'EUR' }, ids: [id] };
+  }
+
+  function send(command: Command, through: LedgerStore = store) {
+    return execute(command, POLICY, { store: through, clock }, new Deadline(clock, 1800));
+  }
+
+  it.each([
+    ['whose stake has its number', further, first],
+    ['whose stake named it before that', first, further],
+  ])('is of the one %s', async (_, late, early) => {
+    let commits = 0;
+    const outcome = await send(late, {
+      read: (walletRef, addresses) => store.read(walletRef, addresses),
+      commit: async (commit) => {
+        commits += 1;
+        if (commits === 1) expect(await send(early)).toMatchObject({ type: 'applied' });
+        return store.commit(commit);
+      },
+    });
+    expect(outcome).toMatchObject({ type: 'declined', reason: 'other_owner' });
+  });
+
+  it('takes its first stake after others of the same player, and their rollback in any order', async () => {
+    await send(stakeOf('p1', '9'));
+    expect(await send(first)).toMatchObject({ type: 'applied' });
+    for (const id of ['9', '7']) {
+      const rollback = { ...ABOUT, kind: 'rollback', ids: [id] } as const;
+      expect(await send(rollback)).toMatchObject({ type: 'applied' });
+    }
+    expect(await send(PAYOUT)).toMatchObject({ reason: 'round_not_live' });
+  });
+
+  it('leaves the number free for a rollback that comes first, and for a payout', async () => {
+    await send(stakeOf('p1', '9'));
+    expect(await send({ ...ABOUT, kind: 'rollback', ids: ['7'] })).toMatchObject({ reason: 'unknown_rolled_back' });
+    expect(await send(first)).toMatchObject({ reason: 'rolled_back' });
+    await send({ ...stakeOf('p1', '19'), roundId: '17' });
+    expect(await send({ ...PAYOUT, ids: ['17'], roundId: '17' })).toMatchObject({ type: 'applied', balance: 5n });
   });
 });
 

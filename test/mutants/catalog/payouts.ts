@@ -107,6 +107,13 @@ export const PAYOUTS: readonly Mutant[] = [
     why: 'A balance grows beyond what the protocols can write.',
   },
   {
+    name: 'payout-on-nothing-leaves-no-name',
+    file,
+    find: "return isFreeNow ? [putUnder(state, round.firstAt, { type: 'round_name', playerId })] : [];",
+    replace: 'return isFreeNow ? [] : [];',
+    why: 'A win is refused as its round is dead, and a write of it that was thought lost credits it all the same.',
+  },
+  {
     name: 'unexplained-payout-without-alarm',
     file,
     find: "notices: target.withoutStake ? ['payout_without_stake'] : [],",

@@ -23,15 +23,15 @@ export const ROLLBACKS: readonly Mutant[] = [
   {
     name: 'tombstone-not-written',
     file,
-    find: '    commit: { records: [put(at, tombstone), ...claims(state, command, at)] },\n',
+    find: '    commit: { records: [putUnder(state, at, tombstone), ...claims(state, command, at)] },\n',
     replace: '',
     why: 'The provider was told that the bet is undone; the bet, which was only late, takes the money.',
   },
   {
     name: 'second-name-of-a-tombstone-not-claimed',
     file,
-    find: 'commit: { records: [put(at, tombstone), ...claims(state, command, at)] },',
-    replace: 'commit: { records: [put(at, tombstone)] },',
+    find: 'commit: { records: [putUnder(state, at, tombstone), ...claims(state, command, at)] },',
+    replace: 'commit: { records: [putUnder(state, at, tombstone)] },',
     why: 'The late bet is taken when it comes under its second id only.',
   },
   {

@@ -54,8 +54,8 @@ export const STORE_CONDITIONS: readonly Mutant[] = [
   {
     name: 'entry-overwrites',
     file,
-    find: "Item: recordItem(write.at, write.record),\n          ConditionExpression: 'attribute_not_exists(transactionKey)',",
-    replace: 'Item: recordItem(write.at, write.record),',
+    find: "...(write.over ? only(write.over) : { ConditionExpression: 'attribute_not_exists(transactionKey)' }),",
+    replace: '...(write.over && only(write.over)),',
     why: 'A copy of a request that runs at the same time moves the money again.',
   },
   {
@@ -89,15 +89,15 @@ export const STORE_CONDITIONS: readonly Mutant[] = [
   {
     name: 'refusal-unchecked',
     file,
-    find: '`#type = :refusal AND ${UNMARKED}`',
-    replace: '`(#type = :refusal OR attribute_exists(transactionKey)) AND ${UNMARKED}`',
+    find: '`#type = :type${further}`',
+    replace: '`(#type = :type OR attribute_exists(transactionKey))${further}`',
     why: 'Two copies of a retried card, at once, are both booked over the refusal.',
   },
   {
     name: 'closed-refusal-booked',
     file,
-    find: '`#type = :refusal AND ${UNMARKED}`',
-    replace: "'#type = :refusal'",
+    find: "...only('refusal', ` AND ${UNMARKED}`),",
+    replace: "...only('refusal'),",
     why: 'A refused stake is booked although its rollback was answered meanwhile.',
   },
   {

@@ -63,8 +63,9 @@ export class Rounds {
   }
 
   /** "After" is the order of the wallet's versions. */
-  isPaidAfter({ countsIn = '', version }: Numbered): boolean {
-    return this.#in(countsIn).some((other) => other.state === 'win' && other.version > version);
+  isPaidAfter({ playerId, countsIn = '', version }: Numbered): boolean {
+    const wins = this.#in(countsIn).filter((other) => other.state === 'win' && other.playerId === playerId);
+    return wins.some((win) => win.version > version);
   }
 
   #in(roundId: string): readonly Numbered[] {
