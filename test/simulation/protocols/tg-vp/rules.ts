@@ -88,7 +88,12 @@ export class DialectRules implements Rules {
       case 'standing':
         return { code: '2003 bet stands', shows };
       case 'refused':
-        return { code: '0000', shows, change: { what: 'closing', apply: () => become(bet, 'cancelled') } };
+        // A name that the bet never had is not looked at again: a tombstone under it may have come meanwhile. No money moves.
+        return {
+          code: '0000',
+          shows,
+          change: { what: 'closing', mayBeOlder: true, apply: () => become(bet, 'cancelled') },
+        };
       case 'booked':
         return reversal(bet, shows, scene, () => {
           this.#reversals.set(firstNameOf(act), { bet, betId: act.id, transferId: act.also });
