@@ -32,10 +32,18 @@ export function requestOf(event: APIGatewayProxyEventV2): HttpRequest {
     pathParameters: definedOnly(event.pathParameters),
     rawQuery: event.rawQueryString,
     headers: definedOnly(event.headers),
-    body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+    body: bodyOf(event),
     sourceIp: http.sourceIp,
     requestId,
   };
+}
+
+/** Stands for every body over the limit: what is in it is not even decoded. */
+const TOO_LARGE = Buffer.alloc(MAX_BODY_BYTES + 1);
+
+function bodyOf({ body = '', isBase64Encoded }: APIGatewayProxyEventV2): Buffer {
+  const mostCharacters = isBase64Encoded ? 4 * Math.ceil(MAX_BODY_BYTES / 3) : MAX_BODY_BYTES;
+  return body.length > mostCharacters ? TOO_LARGE : Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
 }
 
 function definedOnly(values: Readonly<Record<string, string | undefined>> | undefined): Record<string, string> {

@@ -33,15 +33,22 @@ export const SESSION_PROTOCOLS: readonly Mutant[] = [
   {
     name: 'vela-broken-escapes-forgiven',
     file: 'functions/vela/query.ts',
-    find: '  } catch {\n    return undefined;\n  }',
-    replace: '  } catch {\n    return text;\n  }',
+    find: 'BROKEN_ESCAPE.test(spaced)) return undefined;',
+    replace: '(BROKEN_ESCAPE.test(spaced) && spaced === text.trim())) return spaced;',
     why: 'What is no text at all is taken as one.',
+  },
+  {
+    name: 'vela-bytes-that-are-no-text',
+    file: 'functions/vela/query.ts',
+    find: "return isUtf8(bytes) ? bytes.toString('utf8') : undefined;",
+    replace: "return isUtf8(bytes) || bytes.length > 0 ? bytes.toString('utf8') : undefined;",
+    why: 'Two game codes of broken bytes are one, and a betwin of the one is a repeat of the other.',
   },
   {
     name: 'vela-plus-is-a-plus',
     file: 'functions/vela/query.ts',
-    find: "decodeURIComponent(text.replaceAll('+', ' '))",
-    replace: 'decodeURIComponent(text)',
+    find: "text.replaceAll('+', ' ')",
+    replace: "text.replaceAll('+', '+')",
     why: 'A text is recorded as it was not sent, and an amount of `+5` is told from ` 5` by nobody.',
   },
   {
