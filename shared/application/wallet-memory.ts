@@ -26,10 +26,13 @@ export class WalletMemory {
     this.#mostPlayers = mostPlayers;
   }
 
-  /** A state to decide a new stake on; `undefined` when a read is needed. The ids are taken to be free, as those of a new stake are. */
+  /**
+   * A state to decide a new stake on; `undefined` when a read is needed. Its ids and its round are taken to be free, as those of a
+   * new stake are: whoever knew a round before has left something where this commit puts its own.
+   */
   recall(command: Command, addresses: readonly RecordAddress[]): LedgerState | undefined {
     const isStake = command.kind === 'stake' || command.kind === 'play';
-    if (this.#trust <= 0 || !isStake || addresses.some(({ role }) => role === 'round')) return undefined;
+    if (this.#trust <= 0 || !isStake) return undefined;
     const records = new Map(addresses.map((address) => [addressText(address), undefined]));
     const { walletRef } = command;
     if (walletRef.by === 'player') {

@@ -7,10 +7,8 @@ import { type Cost, costOf, type ProxiedStore, proxiedStore } from '../support/s
 import { WalletWorld } from '../support/wallet-world.ts';
 
 const endpoint = inject('dynoxideEndpoint');
-/** Protocols whose stakes name a round of another number have to look at that round first. */
-const ONE_REQUEST = PROTOCOLS.filter(({ name }) => name !== 'wallet-v2');
 
-describe.skipIf(endpoint === undefined).each(ONE_REQUEST)(
+describe.skipIf(endpoint === undefined).each(PROTOCOLS)(
   '$name: what a stake costs a container that remembers the wallet',
   (protocol) => {
     let tables: TestTables;
@@ -59,8 +57,10 @@ describe.skipIf(endpoint === undefined).each(ONE_REQUEST)(
       expect(requests).toBeLessThanOrEqual(3);
     });
 
-    it('for a repeat 1 request, and the 4 write units of a transaction that is cancelled', async () => {
-      expect(await costs(() => provider.stake('1', 100))).toEqual({ verdict: 'done', requests: 1, write: 4 });
+    it('for a repeat 1 request, and the 4 write units of a transaction that is cancelled; a read more where rounds are counted', async () => {
+      // A round's tally is beside what a first stake writes: what the transaction returns is not all that a decision looks at.
+      const requests = protocol.name === 'wallet-v2' ? 2 : 1;
+      expect(await costs(() => provider.stake('1', 100))).toEqual({ verdict: 'done', requests, write: 4 });
     });
 
     it('for a refusal 2 requests and 1 write unit, as without memory', async () => {

@@ -45,7 +45,7 @@ describe('what a container remembers', () => {
     expect(memory.recall(payout, [])).toBeUndefined();
   });
 
-  it('decides no stake that shares a round: whose round it is stands in the store alone', async () => {
+  it('joins no round of another player: the commit meets whoever named the round before', async () => {
     const store = new MemoryStore();
     const memory = new WalletMemory();
     const policy = { ...STRICT_POLICY, rounds: 'counted' } as const;

@@ -111,13 +111,6 @@ export const EXECUTING: readonly Mutant[] = [
     why: 'When something without a deadline hangs, the provider is not answered at all.',
   },
   {
-    name: 'round-from-memory',
-    file: memory,
-    find: " || addresses.some(({ role }) => role === 'round')) return undefined;",
-    replace: ') return undefined;',
-    why: 'A stake joins a round without a look at whose round it is.',
-  },
-  {
     name: 'session-remembered-past-its-end',
     file: memory,
     find: 'return player && player.epoch === seen.epoch ?',
