@@ -96,7 +96,7 @@ async function inGroup(
   if (child.pid !== undefined) leaders.add(child.pid);
   let output = '';
   for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk) => (output = `${output}${chunk}`.slice(-20_000)));
+    stream.on('data', (chunk) => (output = `${output}${chunk}`.slice(-200_000)));
   let isInTime = true;
   const timer = setTimeout(() => {
     isInTime = false;
