@@ -123,6 +123,7 @@ async function completed(
   }
 }
 
+/** Two reads that agree prove an instant between them at which all of it was true at once (see `needsSecondRead`). */
 async function isUnchanged(
   state: LedgerState,
   { walletRef }: Command,
