@@ -1,8 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Clock } from '../../shared/application/deadline.ts';
-import type { ReportStore, Settlements } from '../../shared/application/report-store.ts';
 import { DynamoReportStore } from '../../shared/dynamodb/report-store.ts';
 import { DynamoSettlements } from '../../shared/dynamodb/settlements.ts';
+import type { ReportStore, Settlements } from '../../shared/reconciliation/store.ts';
 
 /** Where reports are kept, and what they are held against. Throws without `REPORTS_TABLE`: a bad deployment fails when it starts. */
 export function reportStores(

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import type { BookedTicket } from '../../shared/application/booked-tickets.ts';
-import { COUNTED_AS } from '../../shared/application/pull.ts';
-import { REASONS, type ReportedSide } from '../../shared/application/reconcile.ts';
-import type { ReconciliationItem } from '../../shared/application/report-store.ts';
 import { type AmountUnits, formatMajor } from '../../shared/domain/money.ts';
+import type { BookedTicket } from '../../shared/reconciliation/booked-tickets.ts';
+import { REASONS, type ReportedSide } from '../../shared/reconciliation/judge.ts';
+import { COUNTED_AS } from '../../shared/reconciliation/pull.ts';
+import type { ReconciliationItem } from '../../shared/reconciliation/store.ts';
 import { currency, instant, money, playerId } from './schemas.ts';
 
 export const STATUSES = ['matched', 'mismatched', 'missing'] as const;

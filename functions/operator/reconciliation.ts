@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { COUNTED_AS } from '../../shared/application/pull.ts';
-import { STANDINGS, type Standing } from '../../shared/application/reconcile.ts';
-import type { ReconciliationItem, ReportStore } from '../../shared/application/report-store.ts';
 import type { Source } from '../../shared/domain/ids.ts';
+import { STANDINGS, type Standing } from '../../shared/reconciliation/judge.ts';
+import { COUNTED_AS } from '../../shared/reconciliation/pull.ts';
+import type { ReconciliationItem, ReportStore } from '../../shared/reconciliation/store.ts';
 import { atProvider } from './at-provider.ts';
 import { pageQuery } from './entries.ts';
 import type { OperatorPorts } from './ports.ts';

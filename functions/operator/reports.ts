@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Deadline } from '../../shared/application/deadline.ts';
-import { pullReports } from '../../shared/application/pull-reports.ts';
+import { pullReports } from '../../shared/reconciliation/run.ts';
 import { atProvider, PROVIDER_BUDGET_MS, problemAt } from './at-provider.ts';
 import type { OperatorPorts } from './ports.ts';
 import { type Route, route } from './route.ts';

@@ -1,10 +1,10 @@
 import type { Agent } from '../../shared/application/agent.ts';
 import { Deadline } from '../../shared/application/deadline.ts';
 import type { ReportsCapability } from '../../shared/application/provider.ts';
-import type { PullPorts } from '../../shared/application/pull.ts';
-import { pullReports } from '../../shared/application/pull-reports.ts';
 import type { SecretBox } from '../../shared/encryption/agent-keys.ts';
 import type { PullTelemetry } from '../../shared/observability/pull-telemetry.ts';
+import type { PullPorts } from '../../shared/reconciliation/pull.ts';
+import { pullReports } from '../../shared/reconciliation/run.ts';
 import { actingAs } from '../_providers/acting.ts';
 import type { Providers } from '../_providers/load.ts';
 

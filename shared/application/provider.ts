@@ -1,7 +1,7 @@
 import type * as z from 'zod';
+import type { ReportedSide, ReportRow } from '../reconciliation/judge.ts';
 import type { Agent } from './agent.ts';
 import type { Deadline } from './deadline.ts';
-import type { ReportedSide, ReportRow } from './reconcile.ts';
 
 /**
  * What an operator may do at a provider. A protocol's folder has a `provider.ts` that exports one of these for each capability in its manifest, under the

@@ -1,4 +1,5 @@
 import { addressOf, ownAddress } from './addresses.ts';
+import { booked, declined, isOtherGame, linesOf, nextLines, replayed, withinCeiling } from './booking.ts';
 import type { Payout } from './command.ts';
 import { mark, type RecordWrite } from './commit.ts';
 import type { Decision } from './decision.ts';
@@ -10,7 +11,6 @@ import type { Policy } from './policy.ts';
 import type { LedgerEntry } from './record.ts';
 import { type Round, roundOf, tallyChange } from './round.ts';
 import { type Found, findRecord, type Holder, holderOf, type LedgerState } from './state.ts';
-import { booked, declined, isOtherGame, linesOf, nextLines, replayed, withinCeiling } from './verdicts.ts';
 import type { Wallet } from './wallet.ts';
 
 /** What a payout is paid on, and what has to be written there. */

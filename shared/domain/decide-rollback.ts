@@ -1,4 +1,14 @@
 import { addressOf, namesOf, ownAddress } from './addresses.ts';
+import {
+  appliedWithoutEntry,
+  booked,
+  declined,
+  isOtherGame,
+  linesOf,
+  nextLines,
+  replayed,
+  withinCeiling,
+} from './booking.ts';
 import type { Rollback } from './command.ts';
 import { mark, put, type RecordWrite } from './commit.ts';
 import type { Decision } from './decision.ts';
@@ -10,16 +20,6 @@ import type { Policy } from './policy.ts';
 import type { LedgerEntry, Refusal } from './record.ts';
 import { roundOf, tallyChange } from './round.ts';
 import { findRecord, type Holder, holderOf, type LedgerState } from './state.ts';
-import {
-  appliedWithoutEntry,
-  booked,
-  declined,
-  isOtherGame,
-  linesOf,
-  nextLines,
-  replayed,
-  withinCeiling,
-} from './verdicts.ts';
 import { walletIn } from './wallet.ts';
 
 interface Undoing {

@@ -1,4 +1,5 @@
 import { addressOf, namesOf } from './addresses.ts';
+import { booked, declined, linesOf, nextLines, replayed, withinCeiling } from './booking.ts';
 import type { Stake } from './command.ts';
 import { put, type RecordWrite } from './commit.ts';
 import type { Decision } from './decision.ts';
@@ -10,7 +11,6 @@ import type { Policy } from './policy.ts';
 import type { LedgerEntry } from './record.ts';
 import { type Round, roundOf, tallyChange } from './round.ts';
 import { type Found, type Holder, holderOf, type LedgerState } from './state.ts';
-import { booked, declined, linesOf, nextLines, replayed, withinCeiling } from './verdicts.ts';
 import { isOver, type Player, type Wallet } from './wallet.ts';
 
 interface Staking {

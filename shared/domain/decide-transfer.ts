@@ -1,11 +1,11 @@
 import { transferAddress } from './addresses.ts';
+import { booked, declined, nextLines, replayed, withinCeiling } from './booking.ts';
 import type { Transfer } from './command.ts';
 import { put } from './commit.ts';
 import type { Decision } from './decision.ts';
 import { agrees } from './fingerprint.ts';
 import type { LedgerEntry } from './record.ts';
 import { findRecord, holderOf, type LedgerState } from './state.ts';
-import { booked, declined, nextLines, replayed, withinCeiling } from './verdicts.ts';
 
 /** The operator's deposit or withdrawal: a transfer id is the operator's own, unique over all wallets. */
 export function decideTransfer(state: LedgerState, command: Transfer): Decision {

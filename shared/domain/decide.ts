@@ -1,3 +1,4 @@
+import { declined } from './booking.ts';
 import type { Command, Inquiry } from './command.ts';
 import { decidePayout } from './decide-payout.ts';
 import { decideRollback } from './decide-rollback.ts';
@@ -7,7 +8,6 @@ import type { Decision } from './decision.ts';
 import type { Outcome } from './outcome.ts';
 import type { Policy } from './policy.ts';
 import { holderOf, type LedgerState } from './state.ts';
-import { declined } from './verdicts.ts';
 import { isOver } from './wallet.ts';
 
 /**

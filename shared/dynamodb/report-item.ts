@@ -1,7 +1,7 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Standing } from '../application/reconcile.ts';
-import type { ItemPlace, PullState, ReconciliationItem } from '../application/report-store.ts';
 import type { Source } from '../domain/ids.ts';
+import type { Standing } from '../reconciliation/judge.ts';
+import type { ItemPlace, PullState, ReconciliationItem } from '../reconciliation/store.ts';
 import type { Item } from './items.ts';
 import { type Key, settlementShard, shardOf } from './keys.ts';
 

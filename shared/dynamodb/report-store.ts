@@ -6,6 +6,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { type Clock, patience } from '../application/deadline.ts';
+import type { Source } from '../domain/ids.ts';
 import type {
   ItemPage,
   ItemPlace,
@@ -13,8 +14,7 @@ import type {
   PullState,
   ReconciliationItem,
   ReportStore,
-} from '../application/report-store.ts';
-import type { Source } from '../domain/ids.ts';
+} from '../reconciliation/store.ts';
 import { untilAnswered } from './attempts.ts';
 import { batchGet } from './batch-get.ts';
 import {

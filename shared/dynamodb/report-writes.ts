@@ -1,8 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Clock, type Deadline, patience } from '../application/deadline.ts';
 import { Fault } from '../application/fault.ts';
-import type { ReconciliationItem } from '../application/report-store.ts';
 import type { Source } from '../domain/ids.ts';
+import type { ReconciliationItem } from '../reconciliation/store.ts';
 import { reportItem } from './report-item.ts';
 import { type NamedWrites, writeAll } from './transaction.ts';
 

@@ -1,8 +1,8 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { type Clock, patience } from '../application/deadline.ts';
-import type { Settlements } from '../application/report-store.ts';
 import type { Source } from '../domain/ids.ts';
 import type { LedgerEntry } from '../domain/record.ts';
+import type { Settlements } from '../reconciliation/store.ts';
 import { untilAnswered } from './attempts.ts';
 import { type Item, recordFrom } from './items.ts';
 import { SETTLEMENT_SHARDS, settlementShard } from './keys.ts';

@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { ProviderFailure } from '../application/provider.ts';
-import type { PullResult } from '../application/pull-reports.ts';
+import type { PullResult } from '../reconciliation/run.ts';
 import type { AlarmName } from './alarms.ts';
 import { createCounters } from './counters.ts';
 import { describe } from './describe.ts';

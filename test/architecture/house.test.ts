@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..', '..');
-const sources = globSync('{shared,functions,infra}/**/*.ts', { cwd: root });
+const sources = globSync('{shared,functions,infra,local}/**/*.ts', { cwd: root });
 const protocols = globSync('functions/*/manifest.ts', { cwd: root })
   .map((path) => path.split('/')[1] ?? '')
   .filter((name) => !name.startsWith('_'));
@@ -12,7 +12,7 @@ describe('the house', () => {
   it.each(protocols)('functions/%s has the parts that every protocol has', (protocol) => {
     const parts = globSync(`functions/${protocol}/*`, { cwd: root }).map((path) => basename(path));
     expect(parts).toEqual(
-      expect.arrayContaining(['README.md', 'adapter.ts', 'examples', 'handler.ts', 'manifest.ts', 'speaker.ts']),
+      expect.arrayContaining(['README.md', 'adapter.ts', 'examples', 'handler.ts', 'manifest.ts', 'simulator.ts']),
     );
   });
 

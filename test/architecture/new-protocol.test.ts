@@ -3,10 +3,10 @@ import { cpSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type * as stackProcess from '../../infra/local/stack-process.ts';
-import { synthesizedAssembly, wholeApp } from '../../infra/local/synth.ts';
 import { functionFoldersWith } from '../../infra/protocols.ts';
-import type { Spoken, Talk } from '../../shared/http/speaker.ts';
+import type * as stackProcess from '../../local/stack-process.ts';
+import { synthesizedAssembly, wholeApp } from '../../local/synth.ts';
+import type { Spoken, Talk } from '../../shared/provider-simulator.ts';
 import { protocolsUnderTest } from '../conformance/protocols.ts';
 import { conformance } from '../conformance/suite.ts';
 import { madeUpRepository } from '../infra/made-up-repository.ts';
@@ -15,7 +15,16 @@ import { ofType, repository, type Template } from '../infra/templates.ts';
 /** Whoever adds a protocol adds a folder: a copy of this repository, and what CONTRIBUTING says to type. */
 const madeUp = madeUpRepository({});
 const { root } = madeUp;
-const copied = ['infra', 'functions', 'shared', 'package.json', 'package-lock.json', 'cdk.json', 'tsconfig.json'];
+const copied = [
+  'infra',
+  'local',
+  'functions',
+  'shared',
+  'package.json',
+  'package-lock.json',
+  'cdk.json',
+  'tsconfig.json',
+];
 for (const name of copied) cpSync(join(repository, name), join(root, name), { recursive: true });
 const commands = /## Add a protocol.*?```sh\n(.*?)```/s.exec(readFileSync(join(repository, 'CONTRIBUTING.md'), 'utf8'));
 execFileSync('sh', ['-euc', commands?.[1] ?? 'exit 1'], { cwd: root });
@@ -34,7 +43,7 @@ describe('a new folder, and nothing else', () => {
   });
 
   it('changes no other file', () => {
-    const files = globSync('{infra,functions,shared}/**/*', { cwd: root, withFileTypes: true })
+    const files = globSync('{infra,local,functions,shared}/**/*', { cwd: root, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name).slice(root.length))
       .filter((path) => !path.startsWith(`/functions/${name}/`));
@@ -84,7 +93,7 @@ describe('it is deployed', () => {
 describe('it is served', () => {
   let stack: stackProcess.StackProcess;
   beforeAll(async () => {
-    const path = pathToFileURL(join(root, 'infra/local/stack-process.ts')).href;
+    const path = pathToFileURL(join(root, 'local/stack-process.ts')).href;
     const { startLocalStack } = (await import(path)) as typeof stackProcess;
     stack = await startLocalStack();
   }, 120_000);
@@ -99,28 +108,28 @@ describe('it is served', () => {
   }
 
   it('by the front door: an agent is registered, a stake is taken, and the ledger has it', async () => {
-    const { speaker } = newcomer ?? {};
-    if (!speaker) throw new Error('there is no newcomer');
+    const { simulator } = newcomer ?? {};
+    if (!simulator) throw new Error('there is no newcomer');
     const tell = async ({ method, path, headers = {}, body }: Spoken) => {
       const response = await fetch(stack.url + path, { method, headers, ...(body !== undefined && { body }) });
-      return speaker.hear({ statusCode: response.status, body: await response.text() });
+      return simulator.hear({ statusCode: response.status, body: await response.text() });
     };
-    const registration = speaker.newRegistration();
+    const registration = simulator.newRegistration();
     const { callbackPath } = await operator(`PUT /agents/${name}/op1`, registration);
     expect(callbackPath).toBe(`/callbacks/${name}/op1`);
     await operator('PUT /players/p1');
     await operator('PUT /players/p1/wallets/EUR');
     const deposit = { transferId: 'd1', direction: 'deposit', amount: '100' };
     await operator('POST /players/p1/wallets/EUR/transfers', deposit);
-    const secret = String(registration[speaker.keyMember ?? '']);
+    const secret = String(registration[simulator.keyMember ?? '']);
     const talk: Talk = { agentId: 'op1', playerId: 'p1', currency: 'EUR', secret };
 
-    const id = speaker.newId();
-    expect(await tell(speaker.stake(talk, { id, amount: 100_000n }))).toMatchObject({
+    const id = simulator.newId();
+    expect(await tell(simulator.stake(talk, { id, amount: 100_000n }))).toMatchObject({
       verdict: 'done',
       balance: 900_000n,
     });
-    expect(await tell(speaker.rollback(talk, { id }))).toMatchObject({ verdict: 'done', balance: 1_000_000n });
+    expect(await tell(simulator.rollback(talk, { id }))).toMatchObject({ verdict: 'done', balance: 1_000_000n });
     const { entries } = await operator('GET /players/p1/wallets/EUR/entries');
     expect(entries).toMatchObject([
       { kind: 'rollback', protocol: name, agentId: 'op1', transactionId: id, balanceAfter: '100.0000' },

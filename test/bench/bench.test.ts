@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findDynoxide } from '../../infra/local/dynoxide.ts';
+import { findDynoxide } from '../../local/dynoxide.ts';
 import { measureCosts } from './costs.ts';
 import { withFigures } from './document.ts';
 import { htmlPage } from './page.ts';

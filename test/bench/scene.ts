@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { findDynoxide, startDynoxide } from '../../infra/local/dynoxide.ts';
-import { dataOnly, synthesizedAssembly } from '../../infra/local/synth.ts';
-import { createTables } from '../../infra/local/tables.ts';
-import { readAssembly } from '../../infra/local/template.ts';
+import { findDynoxide, startDynoxide } from '../../local/dynoxide.ts';
+import { dataOnly, synthesizedAssembly } from '../../local/synth.ts';
+import { createTables } from '../../local/tables.ts';
+import { readAssembly } from '../../local/template.ts';
 import { StoreProxy } from '../support/store-proxy/proxy.ts';
 import { Container } from './container-process.ts';
 import type { PeerEntry, Place } from './peers/peer.ts';

@@ -4,8 +4,8 @@ import { movingMessages } from './messages.ts';
 import type { ProtocolUnderTest } from './protocols.ts';
 
 /** Guarantee 4: the same id with other content is refused, moves nothing and raises an alarm. */
-export function otherContent({ speaker }: ProtocolUnderTest, begin: Begin): void {
-  const messages = movingMessages(speaker);
+export function otherContent({ simulator }: ProtocolUnderTest, begin: Begin): void {
+  const messages = movingMessages(simulator);
 
   it.each(messages.filter(({ name }) => name !== 'rollback'))(
     'a $name with another amount under its id is not done, and a person is told',

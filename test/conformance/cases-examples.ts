@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { formatMajorNumber } from '../../shared/domain/money.ts';
-import type { Spoken, Talk } from '../../shared/http/speaker.ts';
+import type { Spoken, Talk } from '../../shared/provider-simulator.ts';
 import { Conversation, type Sent } from './conversation.ts';
 import { type Example, type ExampleWallet, readExamples } from './examples.ts';
 import { memoryGround } from './grounds.ts';
@@ -31,7 +31,7 @@ export function documentedExamples(protocol: ProtocolUnderTest): void {
       stage = new Stage(protocol, {});
     });
     it.each(sealed)('$file', (example) =>
-      stage.play(example, ({ spoken }, talk) => protocol.speaker.reword(talk, spoken, spoken.plaintext ?? '')),
+      stage.play(example, ({ spoken }, talk) => protocol.simulator.reword(talk, spoken, spoken.plaintext ?? '')),
     );
   });
 }

@@ -7,7 +7,7 @@ import type { ProtocolUnderTest } from './protocols.ts';
 
 /** Guarantees 6 and 8: within the budget, never success for what is not durable, never a refusal for what was applied. */
 export function faults(protocol: ProtocolUnderTest): void {
-  const { speaker } = protocol;
+  const { simulator } = protocol;
 
   function begin(): { c: Conversation; world: FaultyWorld } {
     const world = new FaultyWorld();
@@ -16,7 +16,7 @@ export function faults(protocol: ProtocolUnderTest): void {
   }
 
   describe.each(FOUL)('with $title', (weather) => {
-    it.each(allMessages(speaker))(
+    it.each(allMessages(simulator))(
       '$name claims nothing that is not so, and comes out right in the end',
       async (message) => {
         const { c, world } = begin();
@@ -41,13 +41,13 @@ export function faults(protocol: ProtocolUnderTest): void {
     it('a stake of unknown outcome can be rolled back, and stays undone', async () => {
       const { c, world } = begin();
       const talk = await c.seat();
-      const id = speaker.newId();
-      const stake = speaker.stake(talk, { id, amount: STAKE });
+      const id = simulator.newId();
+      const stake = simulator.stake(talk, { id, amount: STAKE });
       c.faultsExpected = true;
       world.store.change(weather);
       expect(await c.verdictOn(stake)).toBe('unclear');
       world.store.change({ title: 'fine' });
-      expect(await c.verdictOn(speaker.rollback(talk, { id }))).toBe('done');
+      expect(await c.verdictOn(simulator.rollback(talk, { id }))).toBe('done');
       expect(await c.balanceOf(talk)).toBe(FUNDS);
       expect(await c.verdictOn(stake), 'and the late copy of it').not.toBe('done');
       expect(await c.balanceOf(talk)).toBe(FUNDS);
@@ -55,7 +55,7 @@ export function faults(protocol: ProtocolUnderTest): void {
   });
 
   describe.each(CHANGEABLE)('with $title', (weather) => {
-    it.each(movingMessages(speaker))('$name hears the true verdict', async ({ prepare, moves }) => {
+    it.each(movingMessages(simulator))('$name hears the true verdict', async ({ prepare, moves }) => {
       const { c, world } = begin();
       const talk = await c.seat();
       const { say } = await prepare(c, talk);

@@ -5,35 +5,37 @@ import { allMessages, movingMessages, STAKE } from './messages.ts';
 import type { ProtocolUnderTest } from './protocols.ts';
 
 /** Guarantees 3, 7 and 11: nothing below zero, a refusal is kept, and what is owed to the player is taken. */
-export function fundsAndStanding({ speaker }: ProtocolUnderTest, begin: Begin): void {
+export function fundsAndStanding({ simulator }: ProtocolUnderTest, begin: Begin): void {
   it('a stake of all that is there is taken, and one step more is refused', async () => {
     const c = begin();
     const talk = await c.seat();
-    const tooMuch = speaker.stake(talk, { id: speaker.newId(), amount: FUNDS + speaker.smallestAmount });
+    const tooMuch = simulator.stake(talk, { id: simulator.newId(), amount: FUNDS + simulator.smallestAmount });
     expect(await c.verdictOn(tooMuch)).toBe('refused');
-    const all = speaker.stake(talk, { id: speaker.newId(), amount: FUNDS });
+    const all = simulator.stake(talk, { id: simulator.newId(), amount: FUNDS });
     expect(await c.tell(all)).toMatchObject({ verdict: 'done', balance: 0n });
     expect(await c.tell(all), 'an empty wallet makes no refusal of a repeat').toMatchObject({ verdict: 'done' });
-    expect(await c.verdictOn(speaker.stake(talk, { id: speaker.newId(), amount: 0n })), 'a free round').toBe('done');
+    expect(await c.verdictOn(simulator.stake(talk, { id: simulator.newId(), amount: 0n })), 'a free round').toBe(
+      'done',
+    );
   });
 
   it('a stake that was not covered stays refused after a deposit; a new one is taken', async () => {
     const c = begin();
     const talk = await c.seat();
     const amount = FUNDS + STAKE;
-    const beyond = speaker.stake(talk, { id: speaker.newId(), amount });
+    const beyond = simulator.stake(talk, { id: simulator.newId(), amount });
     expect(await c.verdictOn(beyond)).toBe('refused');
     await c.world.transfer('deposit', talk.playerId, talk.currency, '50');
     const again = await c.expectNothingMoved(() => c.tell(beyond));
     expect(again.verdict).toBe('refused');
-    expect(await c.verdictOn(speaker.stake(talk, { id: speaker.newId(), amount }))).toBe('done');
+    expect(await c.verdictOn(simulator.stake(talk, { id: simulator.newId(), amount }))).toBe('done');
   });
 
   it('a wallet with fractions that the provider cannot say is never told to hold more than it does', async () => {
     const c = begin();
     const talk = await c.seat('99.9999');
-    const heard = await c.tell(speaker.balance(talk));
-    expect(heard.balance).toBe(999_999n - (999_999n % speaker.smallestAmount));
+    const heard = await c.tell(simulator.balance(talk));
+    expect(heard.balance).toBe(999_999n - (999_999n % simulator.smallestAmount));
   });
 
   describe.each(['blocked', 'closed'] as const)('a %s player', (status) => {
@@ -41,12 +43,12 @@ export function fundsAndStanding({ speaker }: ProtocolUnderTest, begin: Begin): 
       const c = begin();
       const talk = await c.seat('100', status);
       const heard = await c.expectNothingMoved(() =>
-        c.tell(speaker.stake(talk, { id: speaker.newId(), amount: STAKE })),
+        c.tell(simulator.stake(talk, { id: simulator.newId(), amount: STAKE })),
       );
       expect(heard.verdict).not.toBe('done');
     });
 
-    it.each(movingMessages(speaker).filter(({ name }) => ['payout', 'rollback'].includes(name)))(
+    it.each(movingMessages(simulator).filter(({ name }) => ['payout', 'rollback'].includes(name)))(
       'is still given what is owed: $name is done',
       async ({ prepare, moves }) => {
         const c = begin();
@@ -59,7 +61,7 @@ export function fundsAndStanding({ speaker }: ProtocolUnderTest, begin: Begin): 
       },
     );
 
-    it.each(allMessages(speaker))('hears of what was done before as before: $name', async ({ name, prepare }) => {
+    it.each(allMessages(simulator))('hears of what was done before as before: $name', async ({ name, prepare }) => {
       const c = begin();
       const talk = await c.seat();
       const { say } = await prepare(c, talk);

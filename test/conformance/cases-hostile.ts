@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { MAX_BODY_BYTES } from '../../shared/http/request.ts';
-import { contentOf, type Spoken, type Talk } from '../../shared/http/speaker.ts';
+import { contentOf, type Spoken, type Talk } from '../../shared/provider-simulator.ts';
 import type { Begin } from './cases.ts';
 import type { Conversation } from './conversation.ts';
 import { almostRequests, type Hostile, neverRequests } from './hostile.ts';
@@ -9,8 +9,8 @@ import { allMessages, type Message } from './messages.ts';
 import type { ProtocolUnderTest } from './protocols.ts';
 
 /** Bad input gets the protocol's own answer (every `tell` sees to that) and loses nothing. */
-export function hostileInput({ speaker }: ProtocolUnderTest, begin: Begin): void {
-  describe.each(allMessages(speaker))('$name', (message) => {
+export function hostileInput({ simulator }: ProtocolUnderTest, begin: Begin): void {
+  describe.each(allMessages(simulator))('$name', (message) => {
     it('in place of it, what is no request at all is not done and changes nothing', async () => {
       const c = begin();
       const talk = await c.seat();
@@ -115,10 +115,10 @@ async function walletOf(c: Conversation, { playerId, currency }: Talk) {
   return wallet;
 }
 
-/** Not every way can carry every text: a speaker says so by a `RangeError`. */
+/** Not every way can carry every text: a simulator says so by a `RangeError`. */
 function reworded(c: Conversation, talk: Talk, genuine: Spoken, from: Hostile['from']): Spoken | undefined {
   try {
-    return c.speaker.reword(talk, genuine, from(contentOf(genuine)));
+    return c.simulator.reword(talk, genuine, from(contentOf(genuine)));
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

@@ -1,23 +1,23 @@
 import { expect, it } from 'vitest';
-import type { Talk } from '../../shared/http/speaker.ts';
+import type { Talk } from '../../shared/provider-simulator.ts';
 import type { Begin } from './cases.ts';
 import { FUNDS } from './conversation.ts';
 import { PAYOUT, STAKE, takenStake } from './messages.ts';
 import type { ProtocolUnderTest } from './protocols.ts';
 
 /** Guarantee 5 for protocols that pay out by a message of its own. */
-export function payouts({ speaker }: ProtocolUnderTest, begin: Begin): void {
-  const { payout } = speaker;
+export function payouts({ simulator }: ProtocolUnderTest, begin: Begin): void {
+  const { payout } = simulator;
   if (!payout) return;
-  const paid = (talk: Talk, stakeId: string, id = speaker.newId()) =>
-    payout.call(speaker, talk, { id, stakeId, amount: PAYOUT });
+  const paid = (talk: Talk, stakeId: string, id = simulator.newId()) =>
+    payout.call(simulator, talk, { id, stakeId, amount: PAYOUT });
 
   it('a payout that comes before its stake is not done, and is done when it comes again', async () => {
     const c = begin();
     const talk = await c.seat();
-    const [stakeId, id] = [speaker.newId(), speaker.newId()];
+    const [stakeId, id] = [simulator.newId(), simulator.newId()];
     expect(await c.verdictOn(paid(talk, stakeId, id))).not.toBe('done');
-    expect(await c.verdictOn(speaker.stake(talk, { id: stakeId, amount: STAKE }))).toBe('done');
+    expect(await c.verdictOn(simulator.stake(talk, { id: stakeId, amount: STAKE }))).toBe('done');
     expect(await c.tell(paid(talk, stakeId, id))).toMatchObject({ verdict: 'done', balance: FUNDS - STAKE + PAYOUT });
   });
 
@@ -25,7 +25,7 @@ export function payouts({ speaker }: ProtocolUnderTest, begin: Begin): void {
     const c = begin();
     const talk = await c.seat();
     const { id: stakeId } = await takenStake(c, talk);
-    await c.tell(speaker.rollback(talk, { id: stakeId }));
+    await c.tell(simulator.rollback(talk, { id: stakeId }));
     const late = await c.expectNothingMoved(() => c.tell(paid(talk, stakeId)));
     expect(late.verdict).not.toBe('done');
   });
@@ -33,8 +33,8 @@ export function payouts({ speaker }: ProtocolUnderTest, begin: Begin): void {
   it('a payout on a stake that was refused is not done', async () => {
     const c = begin();
     const talk = await c.seat('1');
-    const stakeId = speaker.newId();
-    expect(await c.verdictOn(speaker.stake(talk, { id: stakeId, amount: STAKE }))).toBe('refused');
+    const stakeId = simulator.newId();
+    expect(await c.verdictOn(simulator.stake(talk, { id: stakeId, amount: STAKE }))).toBe('refused');
     const late = await c.expectNothingMoved(() => c.tell(paid(talk, stakeId)));
     expect(late.verdict).not.toBe('done');
   });
@@ -44,7 +44,7 @@ export function payouts({ speaker }: ProtocolUnderTest, begin: Begin): void {
     const talk = await c.seat();
     const { id: stakeId } = await takenStake(c, talk);
     await c.tell(paid(talk, stakeId));
-    const rollback = await c.expectNothingMoved(() => c.tell(speaker.rollback(talk, { id: stakeId })));
+    const rollback = await c.expectNothingMoved(() => c.tell(simulator.rollback(talk, { id: stakeId })));
     expect(rollback.verdict).not.toBe('done');
   });
 
@@ -55,7 +55,7 @@ export function payouts({ speaker }: ProtocolUnderTest, begin: Begin): void {
       const { id: stakeId } = await takenStake(c, talk);
       const verdicts = await Promise.all([
         c.verdictOn(paid(talk, stakeId)),
-        c.verdictOn(speaker.rollback(talk, { id: stakeId })),
+        c.verdictOn(simulator.rollback(talk, { id: stakeId })),
       ]);
       expect(verdicts.filter((verdict) => verdict === 'done')).toHaveLength(1);
       expect(await c.balanceOf(talk)).toBe(verdicts[0] === 'done' ? FUNDS - STAKE + PAYOUT : FUNDS);

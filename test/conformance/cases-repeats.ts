@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Heard } from '../../shared/http/speaker.ts';
+import type { Heard } from '../../shared/provider-simulator.ts';
 import type { Begin } from './cases.ts';
 import { FUNDS } from './conversation.ts';
 import { allMessages, movingMessages, STAKE } from './messages.ts';
@@ -8,8 +8,8 @@ import type { ProtocolUnderTest } from './protocols.ts';
 const COPIES = 32;
 
 /** Guarantees 2 and 3: one effect per id, one verdict per request. */
-export function repeats({ speaker }: ProtocolUnderTest, begin: Begin): void {
-  describe.each(allMessages(speaker))('$name', ({ moves, prepare }) => {
+export function repeats({ simulator }: ProtocolUnderTest, begin: Begin): void {
+  describe.each(allMessages(simulator))('$name', ({ moves, prepare }) => {
     it('is done, answers the balance as it is then, and the same again changes nothing', async () => {
       const c = begin();
       const talk = await c.seat();
@@ -21,7 +21,7 @@ export function repeats({ speaker }: ProtocolUnderTest, begin: Begin): void {
     });
   });
 
-  describe.each(movingMessages(speaker))('$name', ({ moves, prepare }) => {
+  describe.each(movingMessages(simulator))('$name', ({ moves, prepare }) => {
     it('is one line of the ledger, with the id that the provider gave', async () => {
       const c = begin();
       const talk = await c.seat();
@@ -32,7 +32,7 @@ export function repeats({ speaker }: ProtocolUnderTest, begin: Begin): void {
       const entries = (await c.entriesOf(talk)).slice(earlier);
       expect(entries).toHaveLength(1);
       const [entry] = entries;
-      expect(entry).toMatchObject({ amount: moves, source: { protocol: speaker.protocol, agentId: talk.agentId } });
+      expect(entry).toMatchObject({ amount: moves, source: { protocol: simulator.protocol, agentId: talk.agentId } });
       const stakesId = (await c.entriesOf(talk))[0]?.transactionId;
       expect([id, stakesId]).toContain(entry?.transactionId);
     });
@@ -51,8 +51,8 @@ export function repeats({ speaker }: ProtocolUnderTest, begin: Begin): void {
   it(`${COPIES} different stakes at once take what is there and not more`, async () => {
     const c = begin();
     const talk = await c.seat();
-    const ids = Array.from({ length: COPIES }, () => speaker.newId());
-    const heard = await Promise.all(ids.map((id) => c.tell(speaker.stake(talk, { id, amount: STAKE }))));
+    const ids = Array.from({ length: COPIES }, () => simulator.newId());
+    const heard = await Promise.all(ids.map((id) => c.tell(simulator.stake(talk, { id, amount: STAKE }))));
     const covered = Number(FUNDS / STAKE);
     expect(verdicts(heard)).toEqual({ done: covered, refused: COPIES - covered });
     expect(await c.balanceOf(talk)).toBe(0n);

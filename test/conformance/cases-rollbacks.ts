@@ -5,15 +5,15 @@ import { PAYOUT, STAKE, takenStake } from './messages.ts';
 import type { ProtocolUnderTest } from './protocols.ts';
 
 /** Guarantee 5: any order and repetition of a round's messages ends in the balance of a legal serial order. */
-export function rollbacks({ speaker }: ProtocolUnderTest, begin: Begin): void {
+export function rollbacks({ simulator }: ProtocolUnderTest, begin: Begin): void {
   it('a rollback that comes first stops the late stake, however often either is sent', async () => {
     const c = begin();
     const talk = await c.seat();
-    const id = speaker.newId();
-    const first = await c.verdictOn(speaker.rollback(talk, { id }));
+    const id = simulator.newId();
+    const first = await c.verdictOn(simulator.rollback(talk, { id }));
     for (let i = 0; i < 3; i++) {
-      expect(await c.verdictOn(speaker.stake(talk, { id, amount: STAKE }))).not.toBe('done');
-      expect(await c.verdictOn(speaker.rollback(talk, { id }))).toBe(first);
+      expect(await c.verdictOn(simulator.stake(talk, { id, amount: STAKE }))).not.toBe('done');
+      expect(await c.verdictOn(simulator.rollback(talk, { id }))).toBe(first);
     }
     expect(await c.balanceOf(talk)).toBe(FUNDS);
     expect(await c.entriesOf(talk), 'a tombstone is no line').toEqual([]);
@@ -24,8 +24,8 @@ export function rollbacks({ speaker }: ProtocolUnderTest, begin: Begin): void {
     const talk = await c.seat();
     const { id } = await takenStake(c, talk);
     for (let i = 0; i < 3; i++) {
-      expect(await c.tell(speaker.rollback(talk, { id }))).toMatchObject({ verdict: 'done', balance: FUNDS });
-      expect(await c.verdictOn(speaker.stake(talk, { id, amount: STAKE }))).not.toBe('done');
+      expect(await c.tell(simulator.rollback(talk, { id }))).toMatchObject({ verdict: 'done', balance: FUNDS });
+      expect(await c.verdictOn(simulator.stake(talk, { id, amount: STAKE }))).not.toBe('done');
     }
     const [stake, rollback, ...more] = await c.entriesOf(talk);
     expect(more).toEqual([]);
@@ -37,10 +37,10 @@ export function rollbacks({ speaker }: ProtocolUnderTest, begin: Begin): void {
     for (let i = 0; i < 5; i++) {
       const c = begin();
       const talk = await c.seat();
-      const id = speaker.newId();
+      const id = simulator.newId();
       const [, rollback] = await Promise.all([
-        c.verdictOn(speaker.stake(talk, { id, amount: STAKE })),
-        c.verdictOn(speaker.rollback(talk, { id })),
+        c.verdictOn(simulator.stake(talk, { id, amount: STAKE })),
+        c.verdictOn(simulator.rollback(talk, { id })),
       ]);
       expect(rollback).toBe('done');
       expect(await c.balanceOf(talk)).toBe(FUNDS);
@@ -50,21 +50,21 @@ export function rollbacks({ speaker }: ProtocolUnderTest, begin: Begin): void {
   it('a stake that was not covered can be rolled back, and gives nothing back', async () => {
     const c = begin();
     const talk = await c.seat('1');
-    const id = speaker.newId();
-    expect(await c.verdictOn(speaker.stake(talk, { id, amount: STAKE }))).toBe('refused');
-    expect(await c.verdictOn(speaker.rollback(talk, { id }))).toBe('done');
+    const id = simulator.newId();
+    expect(await c.verdictOn(simulator.stake(talk, { id, amount: STAKE }))).toBe('refused');
+    expect(await c.verdictOn(simulator.rollback(talk, { id }))).toBe('done');
     await c.world.transfer('deposit', talk.playerId, talk.currency, '100');
-    const late = await c.expectNothingMoved(() => c.tell(speaker.stake(talk, { id, amount: STAKE })));
+    const late = await c.expectNothingMoved(() => c.tell(simulator.stake(talk, { id, amount: STAKE })));
     expect(late.verdict).not.toBe('done');
   });
 
-  const { play } = speaker;
+  const { play } = simulator;
   if (!play) return;
   it('a rollback of a play takes back stake and payout together', async () => {
     const c = begin();
     const talk = await c.seat();
-    const id = speaker.newId();
-    expect(await c.verdictOn(play.call(speaker, talk, { id, stake: STAKE, payout: PAYOUT }))).toBe('done');
-    expect(await c.tell(speaker.rollback(talk, { id }))).toMatchObject({ verdict: 'done', balance: FUNDS });
+    const id = simulator.newId();
+    expect(await c.verdictOn(play.call(simulator, talk, { id, stake: STAKE, payout: PAYOUT }))).toBe('done');
+    expect(await c.tell(simulator.rollback(talk, { id }))).toMatchObject({ verdict: 'done', balance: FUNDS });
   });
 }

@@ -4,12 +4,14 @@ import { movingMessages, STAKE } from './messages.ts';
 import type { ProtocolUnderTest } from './protocols.ts';
 
 /** Guarantee 11, where the player is known by a session: its end stops stakes, and nothing that is owed. */
-export function sessions({ manifest, speaker }: ProtocolUnderTest, begin: Begin): void {
+export function sessions({ manifest, simulator }: ProtocolUnderTest, begin: Begin): void {
   it('takes no new stake', async () => {
     const c = begin();
     const talk = await c.seat();
     await c.world.store.end(talk.secret, c.world.now());
-    const heard = await c.expectNothingMoved(() => c.tell(speaker.stake(talk, { id: speaker.newId(), amount: STAKE })));
+    const heard = await c.expectNothingMoved(() =>
+      c.tell(simulator.stake(talk, { id: simulator.newId(), amount: STAKE })),
+    );
     expect(heard.verdict).not.toBe('done');
   });
 
@@ -17,11 +19,11 @@ export function sessions({ manifest, speaker }: ProtocolUnderTest, begin: Begin)
     const c = begin();
     const { playerId, ...rest } = await c.seat();
     const secret = await c.world.openSession(manifest.protocol, c.agentId, playerId, rest.currency, 0);
-    const stake = speaker.stake({ ...rest, playerId, secret }, { id: speaker.newId(), amount: STAKE });
+    const stake = simulator.stake({ ...rest, playerId, secret }, { id: simulator.newId(), amount: STAKE });
     expect(await c.verdictOn(stake)).not.toBe('done');
   });
 
-  it.each(movingMessages(speaker))('hears what it heard before: $name', async ({ prepare }) => {
+  it.each(movingMessages(simulator))('hears what it heard before: $name', async ({ prepare }) => {
     const c = begin();
     const talk = await c.seat();
     const { say } = await prepare(c, talk);
@@ -31,7 +33,7 @@ export function sessions({ manifest, speaker }: ProtocolUnderTest, begin: Begin)
     expect(again.verdict).toBe('done');
   });
 
-  it.each(movingMessages(speaker).filter(({ name }) => ['payout', 'rollback'].includes(name)))(
+  it.each(movingMessages(simulator).filter(({ name }) => ['payout', 'rollback'].includes(name)))(
     'still takes $name',
     async ({ prepare, moves }) => {
       const c = begin();
@@ -44,7 +46,7 @@ export function sessions({ manifest, speaker }: ProtocolUnderTest, begin: Begin)
     },
   );
 
-  it.each(movingMessages(speaker))('a newer session of the player repeats $name', async ({ prepare }) => {
+  it.each(movingMessages(simulator))('a newer session of the player repeats $name', async ({ prepare }) => {
     const c = begin();
     const talk = await c.seat();
     const { say } = await prepare(c, talk);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { contentOf, type Speaker, type Spoken, type Talk } from '../../shared/http/speaker.ts';
+import { contentOf, type Simulator, type Spoken, type Talk } from '../../shared/provider-simulator.ts';
 import { CapturedWorld } from './captured-telemetry.ts';
 import { Conversation } from './conversation.ts';
 import { CANARY, FOUL } from './faulty-world.ts';
@@ -20,17 +20,17 @@ export function silence(protocol: ProtocolUnderTest): void {
     c.faultsExpected = true;
     const talk = await c.seat('98765.43');
     const stranger = await c.seat();
-    const ids = Array.from({ length: 3 }, () => c.speaker.newId());
+    const ids = Array.from({ length: 3 }, () => c.simulator.newId());
 
-    const messages = everything(c.speaker, talk, ids);
+    const messages = everything(c.simulator, talk, ids);
     for (const spoken of [...messages, ...messages]) await c.tell(spoken);
-    for (const spoken of everything(c.speaker, stranger, ids)) await c.tell(spoken);
-    for (const spoken of everything(c.speaker, { ...talk, agentId: `${talk.agentId}-canary` }, ids))
+    for (const spoken of everything(c.simulator, stranger, ids)) await c.tell(spoken);
+    for (const spoken of everything(c.simulator, { ...talk, agentId: `${talk.agentId}-canary` }, ids))
       await c.tell(spoken);
-    for (const spoken of hostile(c.speaker, talk, ids)) await c.tell(spoken);
+    for (const spoken of hostile(c.simulator, talk, ids)) await c.tell(spoken);
     for (const weather of FOUL) {
       world.store.change(weather);
-      for (const spoken of everything(c.speaker, talk, [c.speaker.newId(), ...ids])) await c.tell(spoken);
+      for (const spoken of everything(c.simulator, talk, [c.simulator.newId(), ...ids])) await c.tell(spoken);
     }
 
     const { logLines, metricLines, reports } = world.telemetry;
@@ -44,26 +44,26 @@ export function silence(protocol: ProtocolUnderTest): void {
   });
 }
 
-function everything(speaker: Speaker, talk: Talk, ids: readonly string[]): Spoken[] {
+function everything(simulator: Simulator, talk: Talk, ids: readonly string[]): Spoken[] {
   const [id = '', playId = '', payoutId = ''] = ids;
   const play = { id: playId, stake: STAKE, payout: PAYOUT };
   return [
-    speaker.balance(talk),
-    speaker.stake(talk, { id, amount: STAKE }),
-    speaker.stake(talk, { id, amount: PAYOUT }),
-    ...(speaker.payout ? [speaker.payout(talk, { id: payoutId, stakeId: id, amount: PAYOUT })] : []),
-    ...(speaker.play ? [speaker.play(talk, play)] : []),
-    ...(speaker.retry ? [speaker.retry(talk, play)] : []),
-    speaker.rollback(talk, { id: playId }),
-    speaker.stake(talk, { id: speaker.newId(), amount: 1000n * STAKE }),
+    simulator.balance(talk),
+    simulator.stake(talk, { id, amount: STAKE }),
+    simulator.stake(talk, { id, amount: PAYOUT }),
+    ...(simulator.payout ? [simulator.payout(talk, { id: payoutId, stakeId: id, amount: PAYOUT })] : []),
+    ...(simulator.play ? [simulator.play(talk, play)] : []),
+    ...(simulator.retry ? [simulator.retry(talk, play)] : []),
+    simulator.rollback(talk, { id: playId }),
+    simulator.stake(talk, { id: simulator.newId(), amount: 1000n * STAKE }),
   ];
 }
 
-function hostile(speaker: Speaker, talk: Talk, ids: readonly string[]): Spoken[] {
-  return everything(speaker, talk, ids).flatMap((genuine) =>
+function hostile(simulator: Simulator, talk: Talk, ids: readonly string[]): Spoken[] {
+  return everything(simulator, talk, ids).flatMap((genuine) =>
     neverRequests(contentOf(genuine)).flatMap(({ from }) => {
       try {
-        return [speaker.reword(talk, genuine, from(contentOf(genuine)))];
+        return [simulator.reword(talk, genuine, from(contentOf(genuine)))];
       } catch {
         return [];
       }

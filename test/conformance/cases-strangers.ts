@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mintToken } from '../../shared/application/session-token.ts';
-import type { Talk } from '../../shared/http/speaker.ts';
+import type { Talk } from '../../shared/provider-simulator.ts';
 import type { Begin } from './cases.ts';
 import type { Conversation } from './conversation.ts';
 import { allMessages, STAKE } from './messages.ts';
@@ -9,7 +9,7 @@ import type { ProtocolUnderTest } from './protocols.ts';
 type Stranger = (c: Conversation, talk: Talk) => Promise<Talk>;
 
 /** Guarantee 10: who may not speak about a wallet is told nothing about it and moves nothing in it. */
-export function strangers({ manifest, speaker }: ProtocolUnderTest, begin: Begin): void {
+export function strangers({ manifest, simulator }: ProtocolUnderTest, begin: Begin): void {
   const secretOfOtherAgent: Stranger = async (c, talk) => {
     c.register('other-agent');
     return { ...talk, secret: (await c.talk(talk.playerId, 'other-agent')).secret };
@@ -39,7 +39,7 @@ export function strangers({ manifest, speaker }: ProtocolUnderTest, begin: Begin
     ['an agent that is not registered', unknownAgent],
     ...(manifest.usesSessions ? bySession : []),
   ])('with %s', (_, stranger) => {
-    it.each(allMessages(speaker))('$name is not done, and no balance is shown', async ({ prepare }) => {
+    it.each(allMessages(simulator))('$name is not done, and no balance is shown', async ({ prepare }) => {
       const c = begin();
       const talk = await c.seat('123.45');
       const { say } = await prepare(c, talk);
@@ -50,7 +50,7 @@ export function strangers({ manifest, speaker }: ProtocolUnderTest, begin: Begin
     });
   });
 
-  it.each(allMessages(speaker))('from an address that is not allowed, $name is not done', async ({ prepare }) => {
+  it.each(allMessages(simulator))('from an address that is not allowed, $name is not done', async ({ prepare }) => {
     const c = begin({ allowedSourceIps: ['203.0.113.0/24', '2001:db8::/32'] });
     c.sourceIp = '203.0.113.9';
     const talk = await c.seat();
@@ -65,10 +65,10 @@ export function strangers({ manifest, speaker }: ProtocolUnderTest, begin: Begin
     await c.seat();
     const nobody = await c.talk('p-nobody');
     const heard = await c.expectNothingMoved(() =>
-      c.tell(speaker.stake(nobody, { id: speaker.newId(), amount: STAKE })),
+      c.tell(simulator.stake(nobody, { id: simulator.newId(), amount: STAKE })),
     );
     expect(heard.verdict).not.toBe('done');
-    expect(await c.verdictOn(speaker.balance(nobody))).not.toBe('done');
+    expect(await c.verdictOn(simulator.balance(nobody))).not.toBe('done');
   });
 
   it.each(['JPY', 'USD'])(
@@ -78,10 +78,10 @@ export function strangers({ manifest, speaker }: ProtocolUnderTest, begin: Begin
       const { playerId } = await c.seat();
       const other = await c.talk(playerId, c.agentId, currency);
       const heard = await c.expectNothingMoved(() =>
-        c.tell(speaker.stake(other, { id: speaker.newId(), amount: STAKE })),
+        c.tell(simulator.stake(other, { id: simulator.newId(), amount: STAKE })),
       );
       expect(heard.verdict).not.toBe('done');
-      expect(await c.verdictOn(speaker.balance(other))).not.toBe('done');
+      expect(await c.verdictOn(simulator.balance(other))).not.toBe('done');
     },
   );
 
@@ -91,7 +91,7 @@ export function strangers({ manifest, speaker }: ProtocolUnderTest, begin: Begin
     await c.world.store.openWallet(euros.playerId, 'USD');
     await c.world.transfer('deposit', euros.playerId, 'USD', '100');
     const dollars = await c.talk(euros.playerId, c.agentId, 'USD');
-    expect(await c.verdictOn(speaker.stake(dollars, { id: speaker.newId(), amount: STAKE }))).toBe('done');
+    expect(await c.verdictOn(simulator.stake(dollars, { id: simulator.newId(), amount: STAKE }))).toBe('done');
     expect([await c.balanceOf(euros), await c.balanceOf(dollars)]).toEqual([1_000_000n, 900_000n]);
   });
 }

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Agent } from '../../shared/application/agent.ts';
 import { DECLINES, type Notice, type Outcome } from '../../shared/domain/outcome.ts';
 import { type Call, isRejected, Rejected, type Rejection, type WireAnswer } from '../../shared/http/adapter.ts';
-import type { Heard } from '../../shared/http/speaker.ts';
+import type { Heard } from '../../shared/provider-simulator.ts';
 import { Conversation } from './conversation.ts';
 import { memoryGround } from './grounds.ts';
 import { allMessages } from './messages.ts';
@@ -10,8 +10,8 @@ import type { ProtocolUnderTest } from './protocols.ts';
 
 /** The compiler demands a code for each; this walk finds out that it is one of the protocol's, in an answer of the protocol's form. */
 export function wireCodes(protocol: ProtocolUnderTest): void {
-  const { adapter, speaker } = protocol;
-  const messages = allMessages(speaker);
+  const { adapter, simulator } = protocol;
+  const messages = allMessages(simulator);
   const calls = new Map<string, Call>();
   let agent: Agent | undefined;
 
@@ -45,7 +45,7 @@ export function wireCodes(protocol: ProtocolUnderTest): void {
     });
 
     it.each([0n, 1n, 1_234_567n, 2n ** 63n - 1n])('done, a balance of %s units is said, and never more', (balance) => {
-      const step = balance % speaker.smallestAmount;
+      const step = balance % simulator.smallestAmount;
       for (const type of ['applied', 'replayed', 'reported'] as const) {
         const outcome = { type, notices: [], playerId: 'p1', currency: 'EUR', balance } as Outcome;
         expect(heardIn(encoded(name, outcome))).toMatchObject({ verdict: 'done', balance: balance - step });
@@ -80,7 +80,7 @@ export function wireCodes(protocol: ProtocolUnderTest): void {
 
   /** The log line must say the code that the provider sees. */
   function heardIn(answer: WireAnswer): Heard {
-    const heard = speaker.hear(answer);
+    const heard = simulator.hear(answer);
     expect(heard.code).toBe(answer.code);
     return heard;
   }

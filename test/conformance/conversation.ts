@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
-import { gatewayEvent } from '../../infra/local/gateway-event.ts';
-import { type FindRoute, routeTable } from '../../infra/local/route-table.ts';
+import { gatewayEvent } from '../../local/gateway-event.ts';
+import { type FindRoute, routeTable } from '../../local/route-table.ts';
 import type { Agent } from '../../shared/application/agent.ts';
 import type { AmountUnits } from '../../shared/domain/money.ts';
 import type { LedgerEntry } from '../../shared/domain/record.ts';
 import type { PlayerStatus } from '../../shared/domain/wallet.ts';
 import type { ProviderHandler } from '../../shared/http/provider-handler.ts';
 import type { HttpAnswer } from '../../shared/http/request.ts';
-import type { Heard, Speaker, Spoken, Talk } from '../../shared/http/speaker.ts';
+import type { Heard, Simulator, Spoken, Talk } from '../../shared/provider-simulator.ts';
 import { WalletWorld } from '../support/wallet-world.ts';
 import type { Ground } from './grounds.ts';
 import type { ProtocolUnderTest } from './protocols.ts';
@@ -33,10 +33,10 @@ export interface Sent extends HttpAnswer {
 
 /**
  * One provider talks to one agent of this wallet. Every answer is held against what all answers must be: the headers, the protocol's own form (its
- * speaker hears it), and no fault inside unless the test says that it expects one.
+ * simulator hears it), and no fault inside unless the test says that it expects one.
  */
 export class Conversation {
-  readonly speaker: Speaker;
+  readonly simulator: Simulator;
   readonly world: WalletWorld;
   readonly ground: Ground;
   readonly agentId = `op-${randomBytes(6).toString('hex')}`;
@@ -52,7 +52,7 @@ export class Conversation {
 
   private constructor(protocol: ProtocolUnderTest, ground: Ground, world: WalletWorld) {
     this.#protocol = protocol;
-    this.speaker = protocol.speaker;
+    this.simulator = protocol.simulator;
     this.ground = ground;
     this.world = world;
     const target = world.handlerOf(protocol.adapter);
@@ -71,14 +71,14 @@ export class Conversation {
     return conversation;
   }
 
-  /** Sorts the speaker's registration as the operator API would. */
+  /** Sorts the simulator's registration as the operator API would. */
   register(agentId: string, { members = {}, ...rest }: Registration = {}): void {
     const { protocol, secrets } = this.#protocol.manifest;
-    const all = Object.entries({ ...this.speaker.newRegistration(), ...members });
+    const all = Object.entries({ ...this.simulator.newRegistration(), ...members });
     const texts = all.filter(([name]) => secrets.includes(name)).map(([name, value]) => [name, String(value)]);
     const credentials = Object.fromEntries(all.filter(([name]) => !secrets.includes(name)));
     this.world.register(protocol, agentId, { credentials, ...rest, secrets: Object.fromEntries(texts) });
-    const { keyMember } = this.speaker;
+    const { keyMember } = this.simulator;
     if (keyMember !== undefined) this.#secrets.set(agentId, String(Object.fromEntries(all)[keyMember]));
   }
 
@@ -104,7 +104,7 @@ export class Conversation {
   async send(spoken: Spoken, { body, sourceIp = this.sourceIp }: Way = {}): Promise<Sent> {
     const { method, path, rawQuery = '' } = spoken;
     const route = this.#find(method, path);
-    if (!route) throw new Error(`the speaker calls ${method} ${path}, which no route of the manifest leads to`);
+    if (!route) throw new Error(`the simulator calls ${method} ${path}, which no route of the manifest leads to`);
     const event = gatewayEvent({
       ...route,
       method,
@@ -130,7 +130,7 @@ export class Conversation {
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'no-store',
     });
-    const heard = this.speaker.hear(answer);
+    const heard = this.simulator.hear(answer);
     const { faults, reports } = this.world.telemetry;
     if (!this.faultsExpected) expect(faults).toEqual([]);
     expect(reports.at(-1)?.durationMs).toBeLessThanOrEqual(2000);

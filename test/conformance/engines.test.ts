@@ -20,7 +20,7 @@ eachEngine('conformance', (engine) => {
     conversations(protocol, ground);
     // A real store has forms of its own for what a provider may write anywhere: empty texts, NUL, half a surrogate pair, numbers without end.
     describe(protocol.name, () => {
-      for (const message of movingMessages(protocol.speaker).slice(0, 1)) {
+      for (const message of movingMessages(protocol.simulator).slice(0, 1)) {
         oneThingWrong(message, () => Conversation.begin(protocol, ground()));
       }
     });

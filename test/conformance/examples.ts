@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Spoken } from '../../shared/http/speaker.ts';
+import type { Spoken } from '../../shared/provider-simulator.ts';
 
 /**
  * One file of `functions/<protocol>/examples`: a documented request and its answer as they stand on the wire, below what a reader has to know of the

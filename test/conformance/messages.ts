@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { AmountUnits } from '../../shared/domain/money.ts';
-import type { Speaker, Spoken, Talk } from '../../shared/http/speaker.ts';
+import type { Simulator, Spoken, Talk } from '../../shared/provider-simulator.ts';
 import type { Conversation } from './conversation.ts';
 
 /** 10.00 and 25.00 major units, which every protocol can say. */
@@ -24,36 +24,36 @@ export interface Message {
 }
 
 /** Every kind of message that the protocol has and that moves money. */
-export function movingMessages(speaker: Speaker): Message[] {
-  const { play, payout, retry } = speaker;
+export function movingMessages(simulator: Simulator): Message[] {
+  const { play, payout, retry } = simulator;
   return [
     stakeMessage,
     rollbackMessage,
-    ...(play ? [playMessage('play', play.bind(speaker))] : []),
-    ...(retry ? [playMessage('retry', retry.bind(speaker))] : []),
-    ...(payout ? [payoutMessage(payout.bind(speaker))] : []),
+    ...(play ? [playMessage('play', play.bind(simulator))] : []),
+    ...(retry ? [playMessage('retry', retry.bind(simulator))] : []),
+    ...(payout ? [payoutMessage(payout.bind(simulator))] : []),
   ];
 }
 
-export function allMessages(speaker: Speaker): Message[] {
-  return [balanceMessage, ...movingMessages(speaker)];
+export function allMessages(simulator: Simulator): Message[] {
+  return [balanceMessage, ...movingMessages(simulator)];
 }
 
 const balanceMessage: Message = {
   name: 'balance',
   moves: 0n,
-  prepare: async ({ speaker }) => ({ id: '', say: (talk) => speaker.balance(talk) }),
+  prepare: async ({ simulator }) => ({ id: '', say: (talk) => simulator.balance(talk) }),
 };
 
 const stakeMessage: Message = {
   name: 'stake',
   moves: -STAKE,
-  async prepare({ speaker }) {
-    const id = speaker.newId();
+  async prepare({ simulator }) {
+    const id = simulator.newId();
     return {
       id,
-      say: (talk) => speaker.stake(talk, { id, amount: STAKE }),
-      sayOther: (talk) => speaker.stake(talk, { id, amount: 2n * STAKE }),
+      say: (talk) => simulator.stake(talk, { id, amount: STAKE }),
+      sayOther: (talk) => simulator.stake(talk, { id, amount: 2n * STAKE }),
     };
   },
 };
@@ -63,16 +63,16 @@ const rollbackMessage: Message = {
   moves: STAKE,
   async prepare(c, talk) {
     const { id } = await takenStake(c, talk);
-    return { id, say: (about) => c.speaker.rollback(about, { id }) };
+    return { id, say: (about) => c.simulator.rollback(about, { id }) };
   },
 };
 
-function playMessage(name: string, said: NonNullable<Speaker['play']>): Message {
+function playMessage(name: string, said: NonNullable<Simulator['play']>): Message {
   return {
     name,
     moves: PAYOUT - STAKE,
-    async prepare({ speaker }) {
-      const id = speaker.newId();
+    async prepare({ simulator }) {
+      const id = simulator.newId();
       return {
         id,
         say: (talk) => said(talk, { id, stake: STAKE, payout: PAYOUT }),
@@ -82,13 +82,13 @@ function playMessage(name: string, said: NonNullable<Speaker['play']>): Message 
   };
 }
 
-function payoutMessage(said: NonNullable<Speaker['payout']>): Message {
+function payoutMessage(said: NonNullable<Simulator['payout']>): Message {
   return {
     name: 'payout',
     moves: PAYOUT,
     async prepare(c, talk) {
       const { id: stakeId } = await takenStake(c, talk);
-      const id = c.speaker.newId();
+      const id = c.simulator.newId();
       return {
         id,
         say: (about) => said(about, { id, stakeId, amount: PAYOUT }),
@@ -100,7 +100,7 @@ function payoutMessage(said: NonNullable<Speaker['payout']>): Message {
 
 /** A stake of 10.00 that was taken. */
 export async function takenStake(c: Conversation, talk: Talk): Promise<{ readonly id: string }> {
-  const id = c.speaker.newId();
-  expect(await c.verdictOn(c.speaker.stake(talk, { id, amount: STAKE }))).toBe('done');
+  const id = c.simulator.newId();
+  expect(await c.verdictOn(c.simulator.stake(talk, { id, amount: STAKE }))).toBe('done');
   return { id };
 }

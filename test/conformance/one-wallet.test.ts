@@ -24,13 +24,13 @@ it('one id means a transaction of its own in each protocol', async () => {
   let expected = FUNDS;
   for (const { c, talk } of seats) {
     expected -= STAKE;
-    expect(await c.tell(c.speaker.stake(talk, { id, amount: STAKE }))).toMatchObject({
+    expect(await c.tell(c.simulator.stake(talk, { id, amount: STAKE }))).toMatchObject({
       verdict: 'done',
       balance: expected,
     });
   }
   for (const { c, talk } of seats) {
     expected += STAKE;
-    expect(await c.tell(c.speaker.rollback(talk, { id }))).toMatchObject({ verdict: 'done', balance: expected });
+    expect(await c.tell(c.simulator.rollback(talk, { id }))).toMatchObject({ verdict: 'done', balance: expected });
   }
 });

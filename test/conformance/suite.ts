@@ -20,12 +20,12 @@ import type { ProtocolUnderTest } from './protocols.ts';
 /** What must hold wherever the ledger is kept. */
 export function conversations(protocol: ProtocolUnderTest, ground: () => Ground, where = ''): void {
   const begin: Begin = (registration) => Conversation.begin(protocol, ground(), registration);
-  const { manifest, name, speaker } = protocol;
+  const { manifest, name, simulator } = protocol;
   describe(name + where, () => {
     describe('repeats', () => repeats(protocol, begin));
     describe('other content', () => otherContent(protocol, begin));
     describe('rollbacks', () => rollbacks(protocol, begin));
-    if (speaker.payout) describe('payouts', () => payouts(protocol, begin));
+    if (simulator.payout) describe('payouts', () => payouts(protocol, begin));
     describe('funds and standing', () => fundsAndStanding(protocol, begin));
     describe('strangers', () => strangers(protocol, begin));
     describe('ids', () => ids(protocol, begin));

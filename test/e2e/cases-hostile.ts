@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { contentOf, type Spoken, type Talk } from '../../shared/http/speaker.ts';
+import { contentOf, type Spoken, type Talk } from '../../shared/provider-simulator.ts';
 import type { ProtocolUnderTest } from '../conformance/protocols.ts';
 import { balanceOf, Table } from './table.ts';
 import type { Wire } from './wire.ts';
@@ -13,13 +13,13 @@ const MEBIBYTE = 1024 * 1024;
  * and it serves the next one.
  */
 export function hostile(protocol: ProtocolUnderTest, wire: () => Wire): void {
-  const { speaker } = protocol;
-  const stakeOf = (talk: Talk) => speaker.stake(talk, { id: speaker.newId(), amount: STAKE });
+  const { simulator } = protocol;
+  const stakeOf = (talk: Talk) => simulator.stake(talk, { id: simulator.newId(), amount: STAKE });
 
   async function expectHarmless(talk: Talk, table: Table, send: () => Promise<unknown>): Promise<void> {
     await send();
     expect(await balanceOf(wire(), talk.playerId)).toBe(FUNDS);
-    expect(await table.verdictOn(speaker.balance(talk))).toBe('done');
+    expect(await table.verdictOn(simulator.balance(talk))).toBe('done');
   }
 
   it.each([
@@ -32,11 +32,11 @@ export function hostile(protocol: ProtocolUnderTest, wire: () => Wire): void {
     const talk = await table.seat();
     const spoken = { ...stakeOf(talk), method: 'POST' } as const;
     await expectHarmless(talk, table, async () => {
-      if (speaker.balance(talk).method === 'GET') {
+      if (simulator.balance(talk).method === 'GET') {
         // Not a route of this protocol: the gateway says so, and no function runs.
         expect(await wire().send('POST', spoken.path, { body })).toMatchObject({ statusCode: 404 });
       } else {
-        expect(speaker.hear(await wire().say(spoken, body)).verdict).not.toBe('done');
+        expect(simulator.hear(await wire().say(spoken, body)).verdict).not.toBe('done');
       }
     });
   });
@@ -48,7 +48,7 @@ export function hostile(protocol: ProtocolUnderTest, wire: () => Wire): void {
     await expectHarmless(talk, table, async () => {
       for (const size of [10 * MEBIBYTE - 1024, 10 * MEBIBYTE + 1]) {
         const answer = await wire().send('POST', path, { headers, body: Buffer.alloc(size, '{') });
-        if (answer.statusCode === 200) expect(speaker.hear(answer).verdict).not.toBe('done');
+        if (answer.statusCode === 200) expect(simulator.hear(answer).verdict).not.toBe('done');
         else expect([400, 404, 413]).toContain(answer.statusCode);
       }
     });
@@ -59,7 +59,7 @@ export function hostile(protocol: ProtocolUnderTest, wire: () => Wire): void {
     const talk = await table.seat();
     const spoken = stakeOf(talk);
     for (const content of twisted(spoken)) {
-      const reworded = speaker.reword(talk, spoken, content);
+      const reworded = simulator.reword(talk, spoken, content);
       await expectHarmless(talk, table, async () => {
         expect(await table.verdictOn(reworded)).not.toBe('done');
       });

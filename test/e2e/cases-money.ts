@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Talk } from '../../shared/http/speaker.ts';
+import type { Talk } from '../../shared/provider-simulator.ts';
 import type { ProtocolUnderTest } from '../conformance/protocols.ts';
 import { balanceOf, entriesOf, expectSoundBooks, newPlayer, Table } from './table.ts';
 import type { Wire } from './wire.ts';
@@ -11,87 +11,87 @@ const PAYOUT = 250_000n;
 
 /** One protocol's conversation about money, from its first question to the books that it leaves. */
 export function money(protocol: ProtocolUnderTest, wire: () => Wire): void {
-  const { speaker } = protocol;
+  const { simulator } = protocol;
   const open = () => Table.open(wire(), protocol);
 
   it('tells the balance, takes a stake once however often it is sent, and gives it back once', async () => {
     const table = await open();
     const talk = await table.seat();
-    expect(await table.tell(speaker.balance(talk))).toMatchObject({ verdict: 'done', balance: FUNDS });
-    const id = speaker.newId();
+    expect(await table.tell(simulator.balance(talk))).toMatchObject({ verdict: 'done', balance: FUNDS });
+    const id = simulator.newId();
     for (let copy = 0; copy < 3; copy++) {
-      const heard = await table.tell(speaker.stake(talk, { id, amount: STAKE }));
+      const heard = await table.tell(simulator.stake(talk, { id, amount: STAKE }));
       expect(heard).toMatchObject({ verdict: 'done', balance: FUNDS - STAKE });
     }
     for (let copy = 0; copy < 3; copy++) {
-      expect(await table.tell(speaker.rollback(talk, { id }))).toMatchObject({ verdict: 'done', balance: FUNDS });
+      expect(await table.tell(simulator.rollback(talk, { id }))).toMatchObject({ verdict: 'done', balance: FUNDS });
     }
-    expect(await table.verdictOn(speaker.stake(talk, { id, amount: STAKE }))).toBe('refused');
-    expect(await kindsOf(wire(), talk)).toEqual([speaker.payout ? 'stake' : 'play', 'rollback']);
+    expect(await table.verdictOn(simulator.stake(talk, { id, amount: STAKE }))).toBe('refused');
+    expect(await kindsOf(wire(), talk)).toEqual([simulator.payout ? 'stake' : 'play', 'rollback']);
   });
 
   it('refuses the same id with other content, and what the wallet does not cover, and moves nothing', async () => {
     const table = await open();
     const talk = await table.seat();
-    const id = speaker.newId();
-    await table.tell(speaker.stake(talk, { id, amount: STAKE }));
-    expect(await table.verdictOn(speaker.stake(talk, { id, amount: 2n * STAKE }))).not.toBe('done');
-    const uncovered = { id: speaker.newId(), amount: FUNDS };
-    expect(await table.verdictOn(speaker.stake(talk, uncovered))).toBe('refused');
+    const id = simulator.newId();
+    await table.tell(simulator.stake(talk, { id, amount: STAKE }));
+    expect(await table.verdictOn(simulator.stake(talk, { id, amount: 2n * STAKE }))).not.toBe('done');
+    const uncovered = { id: simulator.newId(), amount: FUNDS };
+    expect(await table.verdictOn(simulator.stake(talk, uncovered))).toBe('refused');
     expect(await balanceOf(wire(), talk.playerId)).toBe(FUNDS - STAKE);
     await deposit(wire(), talk.playerId);
-    expect(await table.verdictOn(speaker.stake(talk, uncovered))).toBe('refused');
+    expect(await table.verdictOn(simulator.stake(talk, uncovered))).toBe('refused');
     expect(await kindsOf(wire(), talk)).toHaveLength(1);
   });
 
   it('remembers a rollback that comes first, and refuses the stake that comes late', async () => {
     const table = await open();
     const talk = await table.seat();
-    const id = speaker.newId();
-    expect(await table.verdictOn(speaker.rollback(talk, { id }))).toBe('done');
-    expect(await table.verdictOn(speaker.stake(talk, { id, amount: STAKE }))).toBe('refused');
+    const id = simulator.newId();
+    expect(await table.verdictOn(simulator.rollback(talk, { id }))).toBe('done');
+    expect(await table.verdictOn(simulator.stake(talk, { id, amount: STAKE }))).toBe('refused');
     expect(await kindsOf(wire(), talk)).toEqual([]);
   });
 
-  if (speaker.payout)
+  if (simulator.payout)
     it('pays out on a stake once, also when the session is over and the player blocked', async () => {
       const table = await open();
       const talk = await table.seat();
-      const stakeId = speaker.newId();
-      await table.tell(speaker.stake(talk, { id: stakeId, amount: STAKE }));
+      const stakeId = simulator.newId();
+      await table.tell(simulator.stake(talk, { id: stakeId, amount: STAKE }));
       await wire().operator(`PUT /players/${talk.playerId}`, { status: 'blocked' });
       if (protocol.manifest.usesSessions) await wire().operator(`DELETE /sessions/${talk.secret}`);
-      const id = speaker.newId();
+      const id = simulator.newId();
       for (let copy = 0; copy < 2; copy++) {
-        const heard = speaker.payout && (await table.tell(speaker.payout(talk, { id, stakeId, amount: PAYOUT })));
+        const heard = simulator.payout && (await table.tell(simulator.payout(talk, { id, stakeId, amount: PAYOUT })));
         expect(heard).toMatchObject({ verdict: 'done', balance: FUNDS - STAKE + PAYOUT });
       }
       expect(await kindsOf(wire(), talk)).toEqual(['stake', 'payout']);
     });
 
-  if (speaker.play)
+  if (simulator.play)
     it('plays stake and payout in one, takes it back, and takes a retry for what it repeats', async () => {
       const table = await open();
       const talk = await table.seat();
-      const play = { id: speaker.newId(), stake: STAKE, payout: PAYOUT };
-      const said = [speaker.play, speaker.play, speaker.retry].flatMap((say) =>
-        say ? [say.call(speaker, talk, play)] : [],
+      const play = { id: simulator.newId(), stake: STAKE, payout: PAYOUT };
+      const said = [simulator.play, simulator.play, simulator.retry].flatMap((say) =>
+        say ? [say.call(simulator, talk, play)] : [],
       );
       for (const spoken of said) {
         expect(await table.tell(spoken)).toMatchObject({ verdict: 'done', balance: FUNDS - STAKE + PAYOUT });
       }
-      expect(await table.tell(speaker.rollback(talk, play))).toMatchObject({ verdict: 'done', balance: FUNDS });
+      expect(await table.tell(simulator.rollback(talk, play))).toMatchObject({ verdict: 'done', balance: FUNDS });
       expect(await kindsOf(wire(), talk)).toEqual(['play', 'rollback']);
     });
 
   it('keeps every digit of the longest id, and keeps agents and players apart under one id', async () => {
     const [table, other] = [await open(), await open()];
     const talk = await table.seat();
-    const id = speaker.largestId;
-    expect(await table.verdictOn(speaker.stake(talk, { id, amount: STAKE }))).toBe('done');
-    expect(await other.verdictOn(speaker.stake(await other.talk(talk.playerId), { id, amount: STAKE }))).toBe('done');
+    const id = simulator.largestId;
+    expect(await table.verdictOn(simulator.stake(talk, { id, amount: STAKE }))).toBe('done');
+    expect(await other.verdictOn(simulator.stake(await other.talk(talk.playerId), { id, amount: STAKE }))).toBe('done');
     const stranger = await table.talk(await newPlayer(wire()));
-    expect(await table.verdictOn(speaker.stake(stranger, { id, amount: STAKE }))).not.toBe('done');
+    expect(await table.verdictOn(simulator.stake(stranger, { id, amount: STAKE }))).not.toBe('done');
     const entries = await entriesOf(wire(), talk.playerId);
     expect(entries.slice(1).map(({ transactionId }) => transactionId)).toEqual([id, id]);
     expect(await balanceOf(wire(), stranger.playerId)).toBe(FUNDS);
@@ -100,11 +100,11 @@ export function money(protocol: ProtocolUnderTest, wire: () => Wire): void {
   it('shows the same entries later as at first: what is written stays as it was written', async () => {
     const table = await open();
     const talk = await table.seat();
-    const id = speaker.newId();
-    await table.tell(speaker.stake(talk, { id, amount: STAKE }));
+    const id = simulator.newId();
+    await table.tell(simulator.stake(talk, { id, amount: STAKE }));
     const before = await entriesOf(wire(), talk.playerId, 1);
-    await table.tell(speaker.stake(talk, { id: speaker.newId(), amount: STAKE }));
-    await table.tell(speaker.rollback(talk, { id }));
+    await table.tell(simulator.stake(talk, { id: simulator.newId(), amount: STAKE }));
+    await table.tell(simulator.rollback(talk, { id }));
     const [first, stake, ...later] = await entriesOf(wire(), talk.playerId, 2);
     const { rolledBackBy, ...unmarked } = stake as NonNullable<typeof stake> & { rolledBackBy: string };
     expect([first, unmarked]).toEqual(before);

@@ -30,7 +30,7 @@ export function operatorApi(protocols: readonly ProtocolUnderTest[], wire: () =>
         const again = await table.register({ ...table.registration, allowedSourceIps: ['0.0.0.0/0', '::/0'] });
         expect(again.json).toMatchObject({ allowedSourceIps: ['0.0.0.0/0', '::/0'] });
         expect(Date.parse(again.json.updatedAt)).toBeGreaterThanOrEqual(Date.parse(again.json.createdAt));
-        expect(await table.verdictOn(table.speaker.balance(await table.seat()))).toBe('done');
+        expect(await table.verdictOn(table.simulator.balance(await table.seat()))).toBe('done');
       },
     );
   });

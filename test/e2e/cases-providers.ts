@@ -22,7 +22,7 @@ export function providers(protocols: readonly ProtocolUnderTest[], wire: () => W
     const { statusCode, json } = await wire().operator('POST /launches', launch);
     expect({ statusCode, url: new URL(json.url).protocol }).toEqual({ statusCode: 201, url: 'https:' });
     const talk = { agentId: table.agentId, playerId, currency: CURRENCY, secret: json.token };
-    expect(await table.verdictOn(table.speaker.balance(talk))).toBe('done');
+    expect(await table.verdictOn(table.simulator.balance(talk))).toBe('done');
     const demo = await wire().operator('POST /launches', { ...launch, mode: 'demo' });
     expect(demo.json).toEqual({ url: expect.any(String) });
   });
@@ -48,21 +48,21 @@ export function providers(protocols: readonly ProtocolUnderTest[], wire: () => W
 export async function settledTable(wire: Wire, protocol: ProtocolUnderTest, provider: Provider): Promise<Table> {
   const table = await Table.open(wire, protocol, atProvider(protocol, provider));
   const talk = await table.seat();
-  const ids = [table.speaker.newId(), table.speaker.newId()];
+  const ids = [table.simulator.newId(), table.simulator.newId()];
   for (const id of ids) {
-    await table.tell(table.speaker.stake(talk, { id, amount: 100_000n }));
-    const payout = table.speaker.payout?.(talk, { id, stakeId: id, amount: 30_000n });
+    await table.tell(table.simulator.stake(talk, { id, amount: 100_000n }));
+    const payout = table.simulator.payout?.(talk, { id, stakeId: id, amount: 30_000n });
     if (payout) await table.tell(payout);
   }
   // Two hours ahead, so that what was settled just now is old enough to be missed where the report leaves it out.
   const report_date = new Date(Date.now() + 7_200_000).toISOString().replace('T', ' ').slice(0, 19);
-  provider.rows = [...ids, table.speaker.newId()].map((id, index) =>
+  provider.rows = [...ids, table.simulator.newId()].map((id, index) =>
     rowOf(BigInt(id), { report_date, payout_amount: index === 0 ? '300' : '299' }),
   );
   return table;
 }
 
 /** The members of a registration that say where the provider is. */
-function atProvider({ speaker }: ProtocolUnderTest, provider: Provider): Readonly<Record<string, unknown>> {
-  return 'providerUrl' in speaker.newRegistration() ? { hostId: HOST_ID, providerUrl: provider.url } : {};
+function atProvider({ simulator }: ProtocolUnderTest, provider: Provider): Readonly<Record<string, unknown>> {
+  return 'providerUrl' in simulator.newRegistration() ? { hostId: HOST_ID, providerUrl: provider.url } : {};
 }

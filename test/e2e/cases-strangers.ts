@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
-import type { Spoken, Talk } from '../../shared/http/speaker.ts';
+import type { Spoken, Talk } from '../../shared/provider-simulator.ts';
 import type { ProtocolUnderTest } from '../conformance/protocols.ts';
 import { balanceOf, expectSoundBooks, newPlayer, Table } from './table.ts';
 import type { Wire } from './wire.ts';
@@ -13,8 +13,8 @@ const SOON = { timeout: 15_000, interval: 250 };
 
 /** Who is not let in, or not any more: whatever the answer is, nothing of the wallet has moved. */
 export function strangers(protocol: ProtocolUnderTest, wire: () => Wire): void {
-  const { speaker, manifest } = protocol;
-  const newStake = (talk: Talk) => speaker.stake(talk, { id: speaker.newId(), amount: STAKE });
+  const { simulator, manifest } = protocol;
+  const newStake = (talk: Talk) => simulator.stake(talk, { id: simulator.newId(), amount: STAKE });
 
   async function expectNotTaken(table: Table, talk: Talk, spoken: Spoken): Promise<void> {
     expect(await table.verdictOn(spoken)).not.toBe('done');
@@ -50,12 +50,12 @@ export function strangers(protocol: ProtocolUnderTest, wire: () => Wire): void {
     it('takes no new stake after logout, and gives back what was staked before', async () => {
       const table = await Table.open(wire(), protocol);
       const talk = await table.seat();
-      const id = speaker.newId();
-      await table.tell(speaker.stake(talk, { id, amount: STAKE }));
+      const id = simulator.newId();
+      await table.tell(simulator.stake(talk, { id, amount: STAKE }));
       expect(await wire().operator(`DELETE /sessions/${talk.secret}`)).toMatchObject({ statusCode: 204, body: '' });
       expect(await wire().operator(`DELETE /sessions/${talk.secret}`)).toMatchObject({ statusCode: 204 });
       expect(await table.verdictOn(newStake(talk))).toBe('refused');
-      expect(await table.verdictOn(speaker.rollback(talk, { id }))).toBe('done');
+      expect(await table.verdictOn(simulator.rollback(talk, { id }))).toBe('done');
       expect(await balanceOf(wire(), talk.playerId)).toBe(FUNDS);
     });
 
@@ -69,7 +69,7 @@ export function strangers(protocol: ProtocolUnderTest, wire: () => Wire): void {
       }
     });
 
-  const { keyMember } = speaker;
+  const { keyMember } = simulator;
   if (keyMember)
     it('serves both keys of an agent while they overlap, and the new one alone afterwards', async () => {
       const table = await Table.open(wire(), protocol);
@@ -79,12 +79,12 @@ export function strangers(protocol: ProtocolUnderTest, wire: () => Wire): void {
       expect(await table.verdictOn(newStake(talk))).toBe('done');
       const renewed = { ...talk, secret: newKey };
       // A container asks for a key that it does not know at most once a second.
-      await expect.poll(() => table.verdictOn(speaker.balance(renewed)), SOON).toBe('done');
+      await expect.poll(() => table.verdictOn(simulator.balance(renewed)), SOON).toBe('done');
       const third = { ...talk, secret: randomBytes(32).toString('hex') };
       await table.register({ keyOverlapSeconds: 0, [keyMember ?? '']: third.secret });
-      await expect.poll(() => table.verdictOn(speaker.balance(third)), SOON).toBe('done');
-      await expect.poll(() => table.verdictOn(speaker.balance(renewed)), SOON).not.toBe('done');
-      expect(await table.verdictOn(speaker.balance(talk))).not.toBe('done');
+      await expect.poll(() => table.verdictOn(simulator.balance(third)), SOON).toBe('done');
+      await expect.poll(() => table.verdictOn(simulator.balance(renewed)), SOON).not.toBe('done');
+      expect(await table.verdictOn(simulator.balance(talk))).not.toBe('done');
       await expectSoundBooks(wire(), talk.playerId);
     });
 
@@ -101,7 +101,7 @@ export function strangers(protocol: ProtocolUnderTest, wire: () => Wire): void {
       expect(await wire().operator('POST /sessions', session)).toMatchObject({ statusCode: 404 });
     } else {
       const talk = await table.talk(playerId.toUpperCase());
-      expect(await table.verdictOn(speaker.balance(talk))).not.toBe('done');
+      expect(await table.verdictOn(simulator.balance(talk))).not.toBe('done');
     }
   });
 }

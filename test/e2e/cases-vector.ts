@@ -45,7 +45,7 @@ export function agentHeader(protocol: ProtocolUnderTest, wire: () => Wire): void
   it('takes the header x-agentid only if it names the agent of the path', async () => {
     const table = await Table.open(wire(), protocol);
     const talk = await table.seat();
-    const spoken = table.speaker.balance(talk);
+    const spoken = table.simulator.balance(talk);
     const heard = async (headers: Record<string, string>) =>
       table.verdictOn({ ...spoken, headers: { 'content-type': 'application/json', ...headers } });
     expect(await heard({ 'x-agentid': table.agentId })).toBe('done');

@@ -4,16 +4,16 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort } from '../../infra/local/ports.ts';
-import { type StackProcess, startLocalStack } from '../../infra/local/stack-process.ts';
 import { findProtocols } from '../../infra/protocols.ts';
+import { freePort } from '../../local/ports.ts';
+import { type StackProcess, startLocalStack } from '../../local/stack-process.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 const protocols = await findProtocols(repository);
 
 async function demo(env: Readonly<Record<string, string>>) {
   const { BASE_URL: _, PORT: __, FORCE_COLOR: ___, NO_COLOR: ____, ...inherited } = process.env;
-  const child = spawn(process.execPath, [join(repository, 'infra/local/demo.ts')], { env: { ...inherited, ...env } });
+  const child = spawn(process.execPath, [join(repository, 'local/demo.ts')], { env: { ...inherited, ...env } });
   const printed = { out: '', err: '' };
   child.stdout.on('data', (chunk: Buffer) => {
     printed.out += chunk.toString();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type StackProcess, startLocalStack } from '../../infra/local/stack-process.ts';
+import { type StackProcess, startLocalStack } from '../../local/stack-process.ts';
 import { protocolsUnderTest } from '../conformance/protocols.ts';
 import { Random } from '../simulation/random.ts';
 import { SYNTHESIS_MS } from '../support/lambda-runtime/deployed-stack.ts';
@@ -55,8 +55,8 @@ describe(`providers on a line that loses every third message (seed ${seed})`, as
     const random = new Random(dice);
     const talk = await table.seat(String(FUNDS / 100));
     const copies: Promise<unknown>[] = [];
-    const player = speak(table.speaker, talk, flakyLine(stack.url, random.fork('line'), copies));
-    const book = await playRounds(player, table.speaker, ROUNDS, random.fork('rounds'));
+    const player = speak(table.simulator, talk, flakyLine(stack.url, random.fork('line'), copies));
+    const book = await playRounds(player, table.simulator, ROUNDS, random.fork('rounds'));
     await Promise.all(copies);
     return { playerId: talk.playerId, book };
   }

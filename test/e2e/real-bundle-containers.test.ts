@@ -67,11 +67,11 @@ describe("a container under AWS's runtime interface client", () => {
       const fresh = await Container.start(functionOf(protocol).runs, client);
       expect(await fresh.initialized).toMatchObject({ type: 'ready' });
       expect(dynamodb.recorded.length).toBe(asked.dynamodb + 1);
-      expect(kms.recorded.length - asked.kms).toBe(protocol.speaker.keyMember === undefined ? 0 : 1);
+      expect(kms.recorded.length - asked.kms).toBe(protocol.simulator.keyMember === undefined ? 0 : 1);
       await fresh.kill();
       // The same again, with a callback: what it asks of KMS is what the init phase has asked.
-      expect(await table.tell(protocol.speaker.balance(talk))).toMatchObject({ verdict: 'done', balance: FUNDS });
-      expect(kms.recorded.length - asked.kms).toBe(protocol.speaker.keyMember === undefined ? 0 : 2);
+      expect(await table.tell(protocol.simulator.balance(talk))).toMatchObject({ verdict: 'done', balance: FUNDS });
+      expect(kms.recorded.length - asked.kms).toBe(protocol.simulator.keyMember === undefined ? 0 : 2);
     });
 
     it.each(['PLAYERS_TABLE', 'LEDGER_TABLE', 'SESSIONS_TABLE', 'AGENTS_TABLE', 'AGENT_KEYS_KMS_KEY'])(
@@ -101,7 +101,7 @@ describe("a container under AWS's runtime interface client", () => {
   });
 
   describe.each(protocols)('of $name', (protocol) => {
-    const { speaker } = protocol;
+    const { simulator } = protocol;
 
     /** Sends a stake whose commit gets stuck with the whole container, and has it killed at the function's time-out. */
     async function stakeThatTimesOut(table: Table, talk: Awaited<ReturnType<Table['seat']>>, isApplied: boolean) {
@@ -111,8 +111,8 @@ describe("a container under AWS's runtime interface client", () => {
         for (const container of running.containers) container.signal('SIGSTOP');
       };
       stack.store.plan([onFirst('TransactWriteItems', 1, stuck)]);
-      const id = speaker.newId();
-      const spoken = speaker.stake(talk, { id, amount: STAKE });
+      const id = simulator.newId();
+      const spoken = simulator.stake(talk, { id, amount: STAKE });
       const { method, path, rawQuery = '', headers = {}, body } = spoken;
       const answer = await table.wire.send(method, `${path}?${rawQuery}`, {
         headers,
@@ -130,11 +130,11 @@ describe("a container under AWS's runtime interface client", () => {
       async (_title, isApplied) => {
         const table = await Table.open(wire, protocol);
         const talk = await table.seat();
-        await table.tell(speaker.balance(talk));
+        await table.tell(simulator.balance(talk));
         const repeated = await stakeThatTimesOut(table, talk, isApplied);
         expect(await table.settle(repeated.spoken)).toMatchObject({ verdict: 'done', balance: FUNDS - STAKE });
         const undone = await stakeThatTimesOut(table, talk, isApplied);
-        expect(await table.settle(speaker.rollback(talk, undone))).toMatchObject({ verdict: 'done' });
+        expect(await table.settle(simulator.rollback(talk, undone))).toMatchObject({ verdict: 'done' });
         expect(await table.verdictOn(undone.spoken)).not.toBe('unclear');
         expect(await balanceOf(wire, talk.playerId)).toBe(FUNDS - STAKE);
         await expectSoundBooks(wire, talk.playerId);
@@ -149,9 +149,9 @@ describe("a container under AWS's runtime interface client", () => {
         await exchange.carryOut();
         for (const container of running.containers) container.signal('SIGUSR2');
       };
-      await table.tell(speaker.balance(talk));
+      await table.tell(simulator.balance(talk));
       stack.store.plan([onFirst('TransactWriteItems', 1, dies)]);
-      const spoken = speaker.stake(talk, { id: speaker.newId(), amount: STAKE });
+      const spoken = simulator.stake(talk, { id: simulator.newId(), amount: STAKE });
       const { method, path, rawQuery = '', headers = {}, body } = spoken;
       const answer = await wire.send(method, `${path}?${rawQuery}`, { headers, ...(body !== undefined && { body }) });
       expect(answer).toMatchObject({ statusCode: 500, json: { message: 'Internal Server Error' } });
@@ -162,11 +162,11 @@ describe("a container under AWS's runtime interface client", () => {
     it('reports an event that is none of the gateway, and serves the next callback', async () => {
       const table = await Table.open(wire, protocol);
       const talk = await table.seat();
-      await table.tell(speaker.balance(talk));
+      await table.tell(simulator.balance(talk));
       const { running } = functionOf(protocol);
       const [serving] = running.containers.filter(({ hasExited }) => !hasExited);
       await expect(running.invoke({ Records: [] })).rejects.toThrow(/TypeError/);
-      expect(await table.verdictOn(speaker.balance(talk))).toBe('done');
+      expect(await table.verdictOn(simulator.balance(talk))).toBe('done');
       expect(running.containers.filter(({ hasExited }) => !hasExited)).toEqual([serving]);
     });
 
@@ -184,14 +184,14 @@ describe("a container under AWS's runtime interface client", () => {
     ])('that was frozen while its connections %s, answers the next callback truly', async (_title, spoil) => {
       const table = await Table.open(wire, protocol);
       const talk = await table.seat();
-      await table.tell(speaker.balance(talk));
+      await table.tell(simulator.balance(talk));
       const serving = functionOf(protocol);
       for (let round = 1n; round <= 3n; round++) {
         await expect.poll(() => serving.running.containers.filter(isFrozen).length, PATIENCE).toBe(1);
         expect(serving.dynamodb.connections).toBeGreaterThan(0);
         spoil(serving);
         await sleep(20);
-        const heard = await table.settle(speaker.stake(talk, { id: speaker.newId(), amount: STAKE }));
+        const heard = await table.settle(simulator.stake(talk, { id: simulator.newId(), amount: STAKE }));
         expect(heard).toMatchObject({ verdict: 'done', balance: FUNDS - round * STAKE });
       }
       await expectSoundBooks(wire, talk.playerId);

@@ -1,5 +1,5 @@
 import type { HttpAnswer } from '../../shared/http/request.ts';
-import type { Spoken } from '../../shared/http/speaker.ts';
+import type { Spoken } from '../../shared/provider-simulator.ts';
 import type { ProtocolUnderTest } from '../conformance/protocols.ts';
 import { CURRENCY, type Provider, speak } from '../support/store-proxy/providers.ts';
 
@@ -35,8 +35,8 @@ export class Operator {
   }
 
   /** A player with 10,000.00 and the provider that plays with it, under an agent of its own. */
-  async openProvider({ name: protocol, speaker, manifest }: ProtocolUnderTest, name: string): Promise<Provider> {
-    const registration = speaker.newRegistration();
+  async openProvider({ name: protocol, simulator, manifest }: ProtocolUnderTest, name: string): Promise<Provider> {
+    const registration = simulator.newRegistration();
     await this.call('PUT', `/agents/${protocol}/${name}`, registration);
     await this.call('PUT', `/players/${name}`, {});
     const wallet = `/players/${name}/wallets/${CURRENCY}`;
@@ -44,8 +44,8 @@ export class Operator {
     await this.call('POST', `${wallet}/transfers`, { transferId: `${name}-1`, direction: 'deposit', amount: '10000' });
     const session = { playerId: name, currency: CURRENCY, protocol, agentId: name };
     const token = manifest.usesSessions ? (await this.call<{ token: string }>('POST', '/sessions', session)).token : '';
-    const secret = speaker.keyMember === undefined ? token : String(registration[speaker.keyMember]);
-    return speak(speaker, { agentId: name, playerId: name, currency: CURRENCY, secret }, lineTo(this.#url));
+    const secret = simulator.keyMember === undefined ? token : String(registration[simulator.keyMember]);
+    return speak(simulator, { agentId: name, playerId: name, currency: CURRENCY, secret }, lineTo(this.#url));
   }
 
   async entriesOf(playerId: string): Promise<Entry[]> {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
 import { formatMajor, parseMajor } from '../../shared/domain/money.ts';
-import type { Heard, Speaker, Spoken, Talk } from '../../shared/http/speaker.ts';
+import type { Heard, Simulator, Spoken, Talk } from '../../shared/provider-simulator.ts';
 import type { ProtocolUnderTest } from '../conformance/protocols.ts';
 import type { Answer, Wire } from './wire.ts';
 
@@ -85,17 +85,17 @@ export async function expectSoundBooks(wire: Wire, playerId: string, currency = 
 /** One agent of one provider, registered anew, that talks to the wallet. */
 export class Table {
   readonly wire: Wire;
-  readonly speaker: Speaker;
+  readonly simulator: Simulator;
   readonly agentId = newName('op');
   readonly protocol: string;
   /** What was sent to register the agent. */
   readonly registration: Readonly<Record<string, unknown>>;
 
-  private constructor(wire: Wire, { name, speaker }: ProtocolUnderTest, settings: Readonly<Record<string, unknown>>) {
+  private constructor(wire: Wire, { name, simulator }: ProtocolUnderTest, settings: Readonly<Record<string, unknown>>) {
     this.wire = wire;
     this.protocol = name;
-    this.speaker = speaker;
-    this.registration = { ...speaker.newRegistration(), ...settings };
+    this.simulator = simulator;
+    this.registration = { ...simulator.newRegistration(), ...settings };
   }
 
   static async open(wire: Wire, protocol: ProtocolUnderTest, settings: Readonly<Record<string, unknown>> = {}) {
@@ -114,8 +114,8 @@ export class Table {
 
   /** How this provider may talk about a player: under the agent's key, or under a session of the player. */
   async talk(playerId: string): Promise<Talk> {
-    const { agentId, speaker } = this;
-    const key = speaker.keyMember === undefined ? undefined : String(this.registration[speaker.keyMember]);
+    const { agentId, simulator } = this;
+    const key = simulator.keyMember === undefined ? undefined : String(this.registration[simulator.keyMember]);
     return { agentId, playerId, currency: CURRENCY, secret: key ?? (await this.openSession(playerId)) };
   }
 
@@ -127,7 +127,7 @@ export class Table {
   }
 
   async tell(spoken: Spoken): Promise<Heard> {
-    return this.speaker.hear(await this.wire.say(spoken));
+    return this.simulator.hear(await this.wire.say(spoken));
   }
 
   /** Says it again while the wallet leaves it open, as a provider would. */

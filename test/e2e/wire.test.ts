@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, inject } from 'vitest';
-import { type StackProcess, startLocalStack } from '../../infra/local/stack-process.ts';
+import { type StackProcess, startLocalStack } from '../../local/stack-process.ts';
 import { protocolsUnderTest } from '../conformance/protocols.ts';
 import { SYNTHESIS_MS } from '../support/lambda-runtime/deployed-stack.ts';
 import { endToEnd } from './suite.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { HttpAnswer } from '../../shared/http/request.ts';
-import type { Spoken } from '../../shared/http/speaker.ts';
+import type { Spoken } from '../../shared/provider-simulator.ts';
 import { type Credentials, signedHeaders } from './signature.ts';
 
 export interface Answer extends HttpAnswer {

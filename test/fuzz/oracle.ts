@@ -1,10 +1,10 @@
-import { speaker as tg } from '../../functions/tg/speaker.ts';
-import { speaker as vela } from '../../functions/vela/speaker.ts';
-import { speaker as vp } from '../../functions/vp/speaker.ts';
-import { speaker as walletV2 } from '../../functions/wallet-v2/speaker.ts';
+import { simulator as tg } from '../../functions/tg/simulator.ts';
+import { simulator as vela } from '../../functions/vela/simulator.ts';
+import { simulator as vp } from '../../functions/vp/simulator.ts';
+import { simulator as walletV2 } from '../../functions/wallet-v2/simulator.ts';
 import type { Commit } from '../../shared/domain/commit.ts';
 import type { LedgerEntry } from '../../shared/domain/record.ts';
-import type { Heard } from '../../shared/http/speaker.ts';
+import type { Heard } from '../../shared/provider-simulator.ts';
 import type { Observed } from './fuzz-world.ts';
 import type { Input } from './inputs.ts';
 import type { Meaning } from './reading.ts';

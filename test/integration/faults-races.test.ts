@@ -64,7 +64,7 @@ eachEngine('callbacks for one wallet, at once', (engine) => {
       const said = await Promise.all(ids.map((_, index) => messages[index % messages.length]?.()));
       expect(said.some((answer) => answer?.verdict === 'unclear')).toBe(false);
       // Stake and rollback cancel out, unless the payout came in between and closed the stake; a payout that is a play of its own closes nothing.
-      const legal = protocol.speaker.payout === undefined ? [1_030_000n] : [1_000_000n, 930_000n];
+      const legal = protocol.simulator.payout === undefined ? [1_030_000n] : [1_000_000n, 930_000n];
       expect(legal).toContain(await world.balanceOf(name, CURRENCY));
       expect(await faultsIn(name, CURRENCY)).toEqual([]);
     });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { ListKeysCommand, RotateKeyOnDemandCommand } from '@aws-sdk/client-kms';
 import { describe, expect, it } from 'vitest';
-import { startKmsEndpoint } from '../../infra/local/kms/endpoint.ts';
+import { startKmsEndpoint } from '../../local/kms/endpoint.ts';
 import { alias, decrypt, encrypt, keyIdOf, materialIn, newDirectory, secret, startKms } from '../support/local-kms.ts';
 
 describe('the data directory', () => {

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { ListKeysCommand } from '@aws-sdk/client-kms';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { startKmsEndpoint } from '../../infra/local/kms/endpoint.ts';
+import { startKmsEndpoint } from '../../local/kms/endpoint.ts';
 import { alias, decrypt, encrypt, materialIn, newDirectory, post, secret, startKms } from '../support/local-kms.ts';
 
 describe('the endpoint', () => {

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BatchGetItemCommand, DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chooseEngine } from '../../infra/local/choose-engine.ts';
-import { findDynamoDbLocal, startDynamoDbLocal } from '../../infra/local/dynamodb-local.ts';
-import { findDynoxide, startDynoxide } from '../../infra/local/dynoxide.ts';
-import type { Engine } from '../../infra/local/engine.ts';
-import { StartFailure } from '../../infra/local/start-failure.ts';
-import type { TableDefinition } from '../../infra/local/table-definition.ts';
-import { createTables } from '../../infra/local/tables.ts';
+import { chooseEngine } from '../../local/choose-engine.ts';
+import { findDynamoDbLocal, startDynamoDbLocal } from '../../local/dynamodb-local.ts';
+import { findDynoxide, startDynoxide } from '../../local/dynoxide.ts';
+import type { Engine } from '../../local/engine.ts';
+import { StartFailure } from '../../local/start-failure.ts';
+import type { TableDefinition } from '../../local/table-definition.ts';
+import { createTables } from '../../local/tables.ts';
 
 let directory = '';
 

@@ -4,12 +4,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { openDataDirectory } from '../../infra/local/data-directory.ts';
-import { endLeftoverChild, startGuarded } from '../../infra/local/guarded-child.ts';
-import { acquireLock } from '../../infra/local/lock.ts';
-import { StartFailure } from '../../infra/local/start-failure.ts';
+import { openDataDirectory } from '../../local/data-directory.ts';
+import { endLeftoverChild, startGuarded } from '../../local/guarded-child.ts';
+import { acquireLock } from '../../local/lock.ts';
+import { StartFailure } from '../../local/start-failure.ts';
 
-const local = join(import.meta.dirname, '../../infra/local');
+const local = join(import.meta.dirname, '../../local');
 let directory = '';
 
 beforeAll(() => {

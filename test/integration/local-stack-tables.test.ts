@@ -1,8 +1,8 @@
 import { DescribeTableCommand, ListTablesCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { expect, it } from 'vitest';
-import { StartFailure } from '../../infra/local/start-failure.ts';
-import type { TableDefinition } from '../../infra/local/table-definition.ts';
-import { createTables } from '../../infra/local/tables.ts';
+import { StartFailure } from '../../local/start-failure.ts';
+import type { TableDefinition } from '../../local/table-definition.ts';
+import { createTables } from '../../local/tables.ts';
 import { createTestTables, eachEngine, type TestEngine, templateTables } from '../support/engines.ts';
 
 async function ledgerOf(engine: TestEngine) {

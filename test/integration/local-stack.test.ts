@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type StackProcess, startLocalStack } from '../../infra/local/stack-process.ts';
+import { type StackProcess, startLocalStack } from '../../local/stack-process.ts';
 
-const start = join(import.meta.dirname, '../../infra/local/start.ts');
+const start = join(import.meta.dirname, '../../local/start.ts');
 let directory = '';
 
 beforeAll(() => {

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { ReportStore } from '../../shared/application/report-store.ts';
+import type { ReportStore } from '../../shared/reconciliation/store.ts';
 import { createTestTables, eachEngine } from '../support/engines.ts';
 import { Provider } from '../support/provider/provider.ts';
 import { reportWorld } from '../support/provider/report-world.ts';

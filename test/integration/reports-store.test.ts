@@ -1,9 +1,9 @@
 import { beforeAll, expect, it } from 'vitest';
 import { systemClock } from '../../shared/application/deadline.ts';
-import type { ReconciliationItem } from '../../shared/application/report-store.ts';
-import { itemKey } from '../../shared/application/report-store.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { DynamoReportStore } from '../../shared/dynamodb/report-store.ts';
+import type { ReconciliationItem } from '../../shared/reconciliation/store.ts';
+import { itemKey } from '../../shared/reconciliation/store.ts';
 import { createTestTables, eachEngine, type TestTables } from '../support/engines.ts';
 
 const source = { protocol: 'vela', agentId: 'main' };

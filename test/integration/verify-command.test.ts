@@ -5,15 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { findDynoxide, startDynoxide } from '../../infra/local/dynoxide.ts';
-import { createTables } from '../../infra/local/tables.ts';
+import { findDynoxide, startDynoxide } from '../../local/dynoxide.ts';
+import { createTables } from '../../local/tables.ts';
 import { playerKey } from '../../shared/dynamodb/keys.ts';
 import { templateTables } from '../support/engines.ts';
 import { realStore } from '../support/real-store.ts';
 import { WalletWorld } from '../support/wallet-world.ts';
 
 const dynoxide = findDynoxide();
-const command = join(import.meta.dirname, '..', '..', 'infra', 'local', 'verify.ts');
+const command = join(import.meta.dirname, '..', '..', 'local', 'verify.ts');
 
 /** Runs the command in an environment of its own, as a shell would. */
 async function verify(env: Record<string, string>): Promise<{ status: number; out: string; err: string }> {

@@ -1,6 +1,6 @@
 import { type AttributeValue, DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { auditStore } from '../../infra/local/verify/store-audit.ts';
+import { auditStore } from '../../local/verify/store-audit.ts';
 import { playerKey } from '../../shared/dynamodb/keys.ts';
 import { createTestTables, eachEngine, type TestTables } from '../support/engines.ts';
 import { realStore } from '../support/real-store.ts';

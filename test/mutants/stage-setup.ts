@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node';
-import { findDynoxide, startDynoxide } from '../../infra/local/dynoxide.ts';
-import { startKmsEndpoint } from '../../infra/local/kms/endpoint.ts';
+import { findDynoxide, startDynoxide } from '../../local/dynoxide.ts';
+import { startKmsEndpoint } from '../../local/kms/endpoint.ts';
 
 const kmsKeyAlias = 'alias/seamless-wallet-dev-agent-keys';
 

@@ -1,5 +1,5 @@
 import type { AmountUnits } from '../../shared/domain/money.ts';
-import type { Heard, Talk } from '../../shared/http/speaker.ts';
+import type { Heard, Talk } from '../../shared/provider-simulator.ts';
 
 /** What a provider may ask, in the words of the house. `retry` is a play in the words that a protocol may have for saying it again. */
 export type ActKind = 'inquiry' | 'stake' | 'payout' | 'play' | 'retry' | 'rollback' | 'deposit' | 'withdrawal';

@@ -1,8 +1,8 @@
 import { adapter as tgAdapter } from '../../functions/tg/adapter.ts';
-import { speaker as tgSpeaker } from '../../functions/tg/speaker.ts';
+import { simulator as tgSimulator } from '../../functions/tg/simulator.ts';
 import { adapter as velaAdapter } from '../../functions/vela/adapter.ts';
 import { adapter as vpAdapter } from '../../functions/vp/adapter.ts';
-import { speaker as vpSpeaker } from '../../functions/vp/speaker.ts';
+import { simulator as vpSimulator } from '../../functions/vp/simulator.ts';
 import { adapter as walletAdapter } from '../../functions/wallet-v2/adapter.ts';
 import { CALLBACK_BUDGET_MS, Deadline } from '../../shared/application/deadline.ts';
 import { execute } from '../../shared/application/execute.ts';
@@ -31,8 +31,8 @@ export interface Door extends Pick<Voice, 'faultCode' | 'isPassing' | 'shown' | 
 export const OPERATOR = 'operator';
 
 export const DOORS: Readonly<Record<string, Door>> = {
-  tg: door(tgAdapter, dialectVoice(tgSpeaker), () => new DialectRules()),
-  vp: door(vpAdapter, dialectVoice(vpSpeaker), () => new DialectRules()),
+  tg: door(tgAdapter, dialectVoice(tgSimulator), () => new DialectRules()),
+  vp: door(vpAdapter, dialectVoice(vpSimulator), () => new DialectRules()),
   vela: door(velaAdapter, velaVoice, () => new VelaRules()),
   'wallet-v2': door(walletAdapter, walletVoice, () => new WalletRules()),
   [OPERATOR]: {

@@ -1,11 +1,11 @@
 import type { AmountUnits } from '../../shared/domain/money.ts';
 import type { HttpAnswer } from '../../shared/http/request.ts';
-import type { Spoken } from '../../shared/http/speaker.ts';
+import type { Spoken } from '../../shared/provider-simulator.ts';
 import type { Act, Answer, Caller } from './act.ts';
 
 export type Settings = Readonly<Record<string, unknown>>;
 
-/** A provider's mouth and ears: the protocol's own speaker, stretched to what a provider says only now and then. */
+/** A provider's mouth and ears: the protocol's own simulator, stretched to what a provider says only now and then. */
 export interface Voice {
   say(act: Act, caller: Caller, settings: Settings): Spoken;
   /** Throws for an answer that is not one of the protocol's. Balances come back in amount units. */

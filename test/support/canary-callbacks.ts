@@ -1,4 +1,4 @@
-import { contentOf, type Spoken, type Talk } from '../../shared/http/speaker.ts';
+import { contentOf, type Spoken, type Talk } from '../../shared/provider-simulator.ts';
 import { CountingWorld, type ProtocolName, protocolNames, units } from './counting-world.ts';
 import { settle } from './fake-kms.ts';
 
@@ -26,7 +26,7 @@ async function serveProtocol(protocol: ProtocolName): Promise<string[]> {
   const { agentId, secret: key } = await world.talk(protocol);
   const playerId = `${CANARY}-player`;
   await world.wallets.openPlayer(playerId, 'EUR', '100');
-  const isKeyed = world.speakerOf(protocol).keyMember !== undefined;
+  const isKeyed = world.simulatorOf(protocol).keyMember !== undefined;
   const secret = isKeyed ? key : await world.sessionOf(protocol, agentId, playerId);
   const talk = { agentId, playerId, currency: 'EUR', secret };
   const messages = everyWord(world, protocol, talk);
@@ -51,15 +51,15 @@ async function serveProtocol(protocol: ProtocolName): Promise<string[]> {
 }
 
 function everyWord(world: CountingWorld, protocol: ProtocolName, talk: Talk): Spoken[] {
-  const speaker = world.speakerOf(protocol);
+  const simulator = world.simulatorOf(protocol);
   const about = { id: '7317', stakeId: '7317', amount: units(3), stake: units(3), payout: units(1) };
   return [
-    speaker.balance(talk),
-    speaker.stake(talk, about),
-    ...(speaker.play ? [speaker.play(talk, { ...about, id: '7318' })] : []),
-    ...(speaker.retry ? [speaker.retry(talk, { ...about, id: '7319' })] : []),
-    ...(speaker.payout ? [speaker.payout(talk, { ...about, id: '7320' })] : []),
-    speaker.rollback(talk, about),
+    simulator.balance(talk),
+    simulator.stake(talk, about),
+    ...(simulator.play ? [simulator.play(talk, { ...about, id: '7318' })] : []),
+    ...(simulator.retry ? [simulator.retry(talk, { ...about, id: '7319' })] : []),
+    ...(simulator.payout ? [simulator.payout(talk, { ...about, id: '7320' })] : []),
+    simulator.rollback(talk, about),
   ];
 }
 
@@ -67,7 +67,7 @@ function everyWord(world: CountingWorld, protocol: ProtocolName, talk: Talk): Sp
 function variations(world: CountingWorld, protocol: ProtocolName, talk: Talk, spoken: Spoken): Spoken[] {
   const content = contentOf(spoken);
   const reworded = [content, ...replacedMembers(content), content.slice(0, content.length / 2) + CANARY, CANARY];
-  const sealed = reworded.map((words) => world.speakerOf(protocol).reword(talk, spoken, words));
+  const sealed = reworded.map((words) => world.simulatorOf(protocol).reword(talk, spoken, words));
   return [...sealed, { ...spoken, body: `{"cipherText":"${CANARY}"}` }, { ...spoken, body: CANARY }];
 }
 

@@ -1,18 +1,18 @@
 import { adapter as tg } from '../../functions/tg/adapter.ts';
-import { speaker as tgSpeaker } from '../../functions/tg/speaker.ts';
+import { simulator as tgSimulator } from '../../functions/tg/simulator.ts';
 import { adapter as vela } from '../../functions/vela/adapter.ts';
-import { speaker as velaSpeaker } from '../../functions/vela/speaker.ts';
+import { simulator as velaSimulator } from '../../functions/vela/simulator.ts';
 import { adapter as vp } from '../../functions/vp/adapter.ts';
-import { speaker as vpSpeaker } from '../../functions/vp/speaker.ts';
+import { simulator as vpSimulator } from '../../functions/vp/simulator.ts';
 import { adapter as walletV2 } from '../../functions/wallet-v2/adapter.ts';
-import { speaker as walletV2Speaker } from '../../functions/wallet-v2/speaker.ts';
+import { simulator as walletV2Simulator } from '../../functions/wallet-v2/simulator.ts';
 import type { Agent } from '../../shared/application/agent.ts';
 import type { LedgerStore } from '../../shared/application/ledger-store.ts';
 import { openSecret } from '../../shared/encryption/agent-secrets.ts';
 import type { ProtocolAdapter } from '../../shared/http/adapter.ts';
 import { createProviderHandler } from '../../shared/http/provider-handler.ts';
-import type { Speaker, Spoken, Talk } from '../../shared/http/speaker.ts';
 import { createTelemetry } from '../../shared/observability/telemetry.ts';
+import type { Simulator, Spoken, Talk } from '../../shared/provider-simulator.ts';
 import { VirtualClock } from '../conformance/virtual-clock.ts';
 import { eventOf } from './events.ts';
 import { setUpBox } from './fake-kms.ts';
@@ -20,11 +20,11 @@ import { MemoryStore } from './memory-store.ts';
 import { WalletWorld } from './wallet-world.ts';
 
 const protocols = {
-  tg: { adapter: tg as ProtocolAdapter<unknown>, speaker: tgSpeaker },
-  vp: { adapter: vp as ProtocolAdapter<unknown>, speaker: vpSpeaker },
-  vela: { adapter: vela as ProtocolAdapter<unknown>, speaker: velaSpeaker },
-  'wallet-v2': { adapter: walletV2 as ProtocolAdapter<unknown>, speaker: walletV2Speaker },
-} as const satisfies Record<string, { adapter: ProtocolAdapter<unknown>; speaker: Speaker }>;
+  tg: { adapter: tg as ProtocolAdapter<unknown>, simulator: tgSimulator },
+  vp: { adapter: vp as ProtocolAdapter<unknown>, simulator: vpSimulator },
+  vela: { adapter: vela as ProtocolAdapter<unknown>, simulator: velaSimulator },
+  'wallet-v2': { adapter: walletV2 as ProtocolAdapter<unknown>, simulator: walletV2Simulator },
+} as const satisfies Record<string, { adapter: ProtocolAdapter<unknown>; simulator: Simulator }>;
 
 export type ProtocolName = keyof typeof protocols;
 export const protocolNames = Object.keys(protocols) as ProtocolName[];
@@ -44,8 +44,8 @@ export class CountingWorld {
   readonly kms = setUpBox({ now: () => this.clock.now(), onRefreshFailure: this.telemetry.keyRefreshFailed });
   #agents = 0;
 
-  speakerOf(protocol: ProtocolName): Speaker {
-    return protocols[protocol].speaker;
+  simulatorOf(protocol: ProtocolName): Simulator {
+    return protocols[protocol].simulator;
   }
 
   /** An agent of its own and a player with 100.00, ready to talk about each other. */
@@ -88,8 +88,8 @@ export class CountingWorld {
 
   /** The secret, where the protocol has one. */
   async #register(protocol: ProtocolName, agentId: string, settings: Agent['settings']): Promise<string | undefined> {
-    const { adapter, speaker } = protocols[protocol];
-    const members = Object.entries(speaker.newRegistration());
+    const { adapter, simulator } = protocols[protocol];
+    const members = Object.entries(simulator.newRegistration());
     const isSecret = ([name]: [string, unknown]) => adapter.manifest.secrets.includes(name);
     this.wallets.register(protocol, agentId, {
       settings,
@@ -102,7 +102,7 @@ export class CountingWorld {
       .filter(isSecret)
       .map(([name, value]) => [name, { wrapped: this.kms.kms.blob(String(value), owner) }]);
     this.wallets.agents.set(`${protocol}/${agentId}`, { ...agent, secrets: Object.fromEntries(wrapped) });
-    const key = members.find(([name]) => name === speaker.keyMember);
+    const key = members.find(([name]) => name === simulator.keyMember);
     return key && String(key[1]);
   }
 }

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, inject, it } from 'vitest';
-import { accepts } from '../../infra/local/ports.ts';
-import { dataOnly, synthesizedAssembly } from '../../infra/local/synth.ts';
-import type { TableDefinition } from '../../infra/local/table-definition.ts';
-import { createTables } from '../../infra/local/tables.ts';
-import { readAssembly } from '../../infra/local/template.ts';
+import { accepts } from '../../local/ports.ts';
+import { dataOnly, synthesizedAssembly } from '../../local/synth.ts';
+import type { TableDefinition } from '../../local/table-definition.ts';
+import { createTables } from '../../local/tables.ts';
+import { readAssembly } from '../../local/template.ts';
 
 export interface TestEngine {
   readonly name: 'dynoxide' | 'DynamoDB Local';

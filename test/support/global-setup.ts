@@ -1,10 +1,10 @@
 import { tmpdir } from 'node:os';
 import type { TestProject } from 'vitest/node';
-import { dynamoDbLocalArguments, findDynamoDbLocal } from '../../infra/local/dynamodb-local.ts';
-import { findDynoxide, startDynoxide } from '../../infra/local/dynoxide.ts';
-import { startGuarded } from '../../infra/local/guarded-child.ts';
-import { startKmsEndpoint } from '../../infra/local/kms/endpoint.ts';
-import { freePort } from '../../infra/local/ports.ts';
+import { dynamoDbLocalArguments, findDynamoDbLocal } from '../../local/dynamodb-local.ts';
+import { findDynoxide, startDynoxide } from '../../local/dynoxide.ts';
+import { startGuarded } from '../../local/guarded-child.ts';
+import { startKmsEndpoint } from '../../local/kms/endpoint.ts';
+import { freePort } from '../../local/ports.ts';
 
 /** What every test file is told. An endpoint is `undefined` where the engine is not installed. */
 declare module 'vitest' {

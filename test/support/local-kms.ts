@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DecryptCommand, DescribeKeyCommand, EncryptCommand, type KMSClient } from '@aws-sdk/client-kms';
 import { onTestFinished } from 'vitest';
-import { startKmsEndpoint } from '../../infra/local/kms/endpoint.ts';
+import { startKmsEndpoint } from '../../local/kms/endpoint.ts';
 import { createKmsClient } from '../../shared/encryption/kms-client.ts';
 
 export const alias = 'alias/seamless-wallet-test-agent-keys';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gatewayAnswer } from '../../infra/local/gateway-answer.ts';
+import { gatewayAnswer } from '../../local/gateway-answer.ts';
 
 function answerTo(result: unknown) {
   const { status, headers, body } = gatewayAnswer(result);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type GatewayRequest, gatewayEvent } from '../../infra/local/gateway-event.ts';
+import { type GatewayRequest, gatewayEvent } from '../../local/gateway-event.ts';
 
 const request: GatewayRequest = {
   method: 'POST',

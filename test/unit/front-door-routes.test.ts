@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseTarget, queryParameters } from '../../infra/local/request-target.ts';
-import { routeTable } from '../../infra/local/route-table.ts';
+import { parseTarget, queryParameters } from '../../local/request-target.ts';
+import { routeTable } from '../../local/route-table.ts';
 
 function keysIn(...routeKeys: string[]) {
   const find = routeTable(routeKeys.map((routeKey) => ({ routeKey, target: routeKey })));

@@ -4,8 +4,8 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type FrontDoor, openFrontDoor } from '../../infra/local/front-door.ts';
-import type { GatewayHandler } from '../../infra/local/invocation.ts';
+import { type FrontDoor, openFrontDoor } from '../../local/front-door.ts';
+import type { GatewayHandler } from '../../local/invocation.ts';
 
 const megabyte = 1024 * 1024;
 const opened: FrontDoor[] = [];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { withinCeiling } from '../../shared/domain/booking.ts';
 import {
   BALANCE_CEILING,
   formatMajor,
@@ -7,7 +8,6 @@ import {
   parseMajor,
   toProviderUnits,
 } from '../../shared/domain/money.ts';
-import { withinCeiling } from '../../shared/domain/verdicts.ts';
 
 describe('an amount in major units', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { BookedTicket } from '../../shared/application/booked-tickets.ts';
-import { judge, type ReportedSide } from '../../shared/application/reconcile.ts';
+import type { BookedTicket } from '../../shared/reconciliation/booked-tickets.ts';
+import { judge, type ReportedSide } from '../../shared/reconciliation/judge.ts';
 
 const row = (given: Partial<ReportedSide> = {}): ReportedSide => ({
   stake: 1_000n,

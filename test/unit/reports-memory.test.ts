@@ -3,8 +3,8 @@ import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { Deadline, systemClock } from '../../shared/application/deadline.ts';
 import type { ReportPage, ReportsCapability } from '../../shared/application/provider.ts';
-import { pullReports } from '../../shared/application/pull-reports.ts';
-import type { PullState, ReportStore } from '../../shared/application/report-store.ts';
+import { pullReports } from '../../shared/reconciliation/run.ts';
+import type { PullState, ReportStore } from '../../shared/reconciliation/store.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import { actingVela } from '../support/provider/vela-agent.ts';
 

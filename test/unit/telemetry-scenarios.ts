@@ -1,7 +1,7 @@
 import type { Agent } from '../../shared/application/agent.ts';
 import { Fault, type FaultReason } from '../../shared/application/fault.ts';
 import { mintToken } from '../../shared/application/session-token.ts';
-import { contentOf, type Spoken, type Talk } from '../../shared/http/speaker.ts';
+import { contentOf, type Spoken, type Talk } from '../../shared/provider-simulator.ts';
 import { type CountingWorld, type ProtocolName, units } from '../support/counting-world.ts';
 import { minute, outage, settle } from '../support/fake-kms.ts';
 
@@ -205,17 +205,17 @@ function spoken(
   verb: Verb,
   said: Partial<Said> & { talk: Talk },
 ): Spoken {
-  const speaker = world.speakerOf(protocol);
+  const simulator = world.simulatorOf(protocol);
   const { id = '1', amount = units(1), payout = 0n, talk, reword } = said;
   const ways: Readonly<Record<Verb, () => Spoken | undefined>> = {
-    balance: () => speaker.balance(talk),
-    stake: () => speaker.stake(talk, { id, amount }),
-    payout: () => speaker.payout?.(talk, { id, stakeId: '1', amount }),
-    play: () => speaker.play?.(talk, { id, stake: amount, payout }),
-    retry: () => speaker.retry?.(talk, { id, stake: amount, payout }),
-    rollback: () => speaker.rollback(talk, { id }),
+    balance: () => simulator.balance(talk),
+    stake: () => simulator.stake(talk, { id, amount }),
+    payout: () => simulator.payout?.(talk, { id, stakeId: '1', amount }),
+    play: () => simulator.play?.(talk, { id, stake: amount, payout }),
+    retry: () => simulator.retry?.(talk, { id, stake: amount, payout }),
+    rollback: () => simulator.rollback(talk, { id }),
   };
   const words = ways[verb]();
   if (!words) throw new Error(`${protocol} has no word for ${verb}`);
-  return reword ? speaker.reword(talk, words, reword(contentOf(words))) : words;
+  return reword ? simulator.reword(talk, words, reword(contentOf(words))) : words;
 }

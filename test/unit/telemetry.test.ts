@@ -72,7 +72,7 @@ group('the trace id of a provider', () => {
   const traceIn = async (sent: string) => {
     const world = new CountingWorld();
     const talk = await world.talk('vp');
-    const spoken = world.speakerOf('vp').balance(talk);
+    const spoken = world.simulatorOf('vp').balance(talk);
     const headers = { 'x-custom-system-trace-id': sent };
     const printed = await printedDuring(async () => void (await world.send('vp', { ...spoken, headers })));
     expect(printed.join()).not.toContain('canary');

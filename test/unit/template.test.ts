@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { StartFailure } from '../../infra/local/start-failure.ts';
-import { readAssembly, readTemplate } from '../../infra/local/template.ts';
+import { StartFailure } from '../../local/start-failure.ts';
+import { readAssembly, readTemplate } from '../../local/template.ts';
 
 let assets = '';
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Agent } from '../../../shared/application/agent.ts';
-import type { ReportedSide, ReportRow } from '../../../shared/application/reconcile.ts';
 import { unitsPerMajorOf } from '../../../shared/application/registration-members.ts';
 import { canonicalUint64 } from '../../../shared/domain/ids.ts';
 import { type AmountUnits, parseMajor, UNITS_PER_MAJOR } from '../../../shared/domain/money.ts';
 import { writeJson } from '../../../shared/http/json.ts';
+import type { ReportedSide, ReportRow } from '../../../shared/reconciliation/judge.ts';
 import { settingsOf } from '../registration.ts';
 import { isObject, textOf } from './answer.ts';
 import { instantOf } from './report-date.ts';

@@ -1,7 +1,7 @@
 import { adapter as velaAdapter } from '../../../functions/vela/adapter.ts';
-import { speaker as velaSpeaker } from '../../../functions/vela/speaker.ts';
+import { simulator as velaSimulator } from '../../../functions/vela/simulator.ts';
 import { adapter as vpAdapter } from '../../../functions/vp/adapter.ts';
-import { speaker as vpSpeaker } from '../../../functions/vp/speaker.ts';
+import { simulator as vpSimulator } from '../../../functions/vp/simulator.ts';
 import type { Agent } from '../../../shared/application/agent.ts';
 import { CALLBACK_BUDGET_MS, Deadline, systemClock } from '../../../shared/application/deadline.ts';
 import { execute } from '../../../shared/application/execute.ts';
@@ -15,8 +15,8 @@ import { DynamoPlayerStore } from '../../../shared/dynamodb/player-store.ts';
 import { DynamoSessionStore } from '../../../shared/dynamodb/session-store.ts';
 import type { ProtocolAdapter } from '../../../shared/http/adapter.ts';
 import { createProviderHandler } from '../../../shared/http/provider-handler.ts';
-import type { Speaker } from '../../../shared/http/speaker.ts';
 import { createTelemetry } from '../../../shared/observability/telemetry.ts';
+import type { Simulator } from '../../../shared/provider-simulator.ts';
 import { eventOf } from '../../support/events.ts';
 import type { CreatePeer, Peer, Place } from './peer.ts';
 
@@ -24,15 +24,16 @@ const CURRENCY = 'EUR';
 const UNITS = 100n;
 const AES_KEY = '0f'.repeat(32);
 
-export const createPeer: CreatePeer = (place) => peerOf(place, velaAdapter, velaSpeaker);
-export const createRememberingPeer: CreatePeer = (place) => peerOf(place, velaAdapter, velaSpeaker, new WalletMemory());
-export const createEncryptedPeer: CreatePeer = (place) => peerOf(place, vpAdapter, vpSpeaker);
+export const createPeer: CreatePeer = (place) => peerOf(place, velaAdapter, velaSimulator);
+export const createRememberingPeer: CreatePeer = (place) =>
+  peerOf(place, velaAdapter, velaSimulator, new WalletMemory());
+export const createEncryptedPeer: CreatePeer = (place) => peerOf(place, vpAdapter, vpSimulator);
 
 /** The deployed function with its real store, logs and metrics; the agent is at hand, as in a warm container. */
 function peerOf<Content>(
   place: Place,
   adapter: ProtocolAdapter<Content>,
-  speaker: Speaker,
+  simulator: Simulator,
   memory?: WalletMemory,
 ): Peer {
   const client = createDynamoClient({
@@ -94,9 +95,9 @@ function peerOf<Content>(
       const secret = secrets.get(wallet) ?? '';
       // Each wallet has an agent of its own: bets of different measurements may then have the same ids.
       const talk = { agentId: wallet, playerId: wallet, currency: CURRENCY, secret };
-      const spoken = speaker.stake(talk, { id, amount: BigInt(amount) * UNITS });
+      const spoken = simulator.stake(talk, { id, amount: BigInt(amount) * UNITS });
       const { statusCode = 0, body = '' } = await handler(eventOf({ ...spoken, pathParameters: { agentId: wallet } }));
-      const { verdict } = speaker.hear({ statusCode, body });
+      const { verdict } = simulator.hear({ statusCode, body });
       if (verdict === 'unclear') throw new Error('no verdict');
       return verdict;
     },

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseResources } from '../../../infra/local/cloudformation.ts';
-import { type DeployedFunction, readTemplate } from '../../../infra/local/template.ts';
+import { parseResources } from '../../../local/cloudformation.ts';
+import { type DeployedFunction, readTemplate } from '../../../local/template.ts';
 
 /**
  * The functions that no request reaches, because they run by the clock. The local stack serves routes alone, so each is

@@ -1,13 +1,13 @@
 import { adapter } from '../../../functions/vela/adapter.ts';
 import { velaProvider } from '../../../functions/vela/provider/capabilities.ts';
-import { speaker } from '../../../functions/vela/speaker.ts';
+import { simulator } from '../../../functions/vela/simulator.ts';
 import { type Clock, Deadline, systemClock } from '../../../shared/application/deadline.ts';
-import type { PullPorts } from '../../../shared/application/pull.ts';
-import { pullReports } from '../../../shared/application/pull-reports.ts';
-import { STANDINGS } from '../../../shared/application/reconcile.ts';
 import { DynamoReportStore } from '../../../shared/dynamodb/report-store.ts';
 import { DynamoSettlements } from '../../../shared/dynamodb/settlements.ts';
-import type { Spoken } from '../../../shared/http/speaker.ts';
+import type { Spoken } from '../../../shared/provider-simulator.ts';
+import { STANDINGS } from '../../../shared/reconciliation/judge.ts';
+import type { PullPorts } from '../../../shared/reconciliation/pull.ts';
+import { pullReports } from '../../../shared/reconciliation/run.ts';
 import type { TestTables } from '../engines.ts';
 import { eventOf } from '../events.ts';
 import { realStore } from '../real-store.ts';
@@ -47,19 +47,19 @@ export async function reportWorld(tables: TestTables, provider: Provider, settin
     const { statusCode = 0, body = '' } = await handler(
       eventOf({ method, path, rawQuery, pathParameters: { agentId: 'main' } }),
     );
-    return speaker.hear({ statusCode, body }).code;
+    return simulator.hear({ statusCode, body }).code;
   }
 
   return {
     ports,
     source,
     world,
-    bet: (id: string, bet: number) => say(speaker.stake(talk, { id, amount: hundredths(bet) })),
+    bet: (id: string, bet: number) => say(simulator.stake(talk, { id, amount: hundredths(bet) })),
     result: (id: string, win: number) =>
-      say(speaker.payout?.(talk, { id, stakeId: id, amount: hundredths(win) }) ?? missing()),
+      say(simulator.payout?.(talk, { id, stakeId: id, amount: hundredths(win) }) ?? missing()),
     betwin: (id: string, bet: number, win: number) =>
-      say(speaker.play?.(talk, { id, stake: hundredths(bet), payout: hundredths(win) }) ?? missing()),
-    refund: (id: string) => say(speaker.rollback(talk, { id })),
+      say(simulator.play?.(talk, { id, stake: hundredths(bet), payout: hundredths(win) }) ?? missing()),
+    refund: (id: string) => say(simulator.rollback(talk, { id })),
     wait: (minutes: number) => {
       aheadMs += minutes * MINUTE_MS;
     },
@@ -86,5 +86,5 @@ function hundredths(count: number): bigint {
 }
 
 function missing(): never {
-  throw new TypeError('the speaker of vela lacks a word');
+  throw new TypeError('the simulator of vela lacks a word');
 }

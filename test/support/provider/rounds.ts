@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Speaker } from '../../../shared/http/speaker.ts';
+import type { Simulator } from '../../../shared/provider-simulator.ts';
 import type { Random } from '../../simulation/random.ts';
 import { type Provider as Player, type speak, untilClear } from '../store-proxy/providers.ts';
 import { type ProviderRow, rowOf } from './rows.ts';
@@ -21,7 +21,7 @@ const MOST_ASKED = 2;
  */
 export async function playRounds(
   player: Player,
-  speaker: Pick<Speaker, 'newId'>,
+  simulator: Pick<Simulator, 'newId'>,
   count: number,
   random: Random,
 ): Promise<PlayedRound[]> {
@@ -29,15 +29,15 @@ export async function playRounds(
   for (let played = 0; played < count; played++) {
     const stake = random.int(1, 400);
     const payout = random.chance(0.5) ? 0 : random.int(1, 700);
-    const round = { id: speaker.newId(), stake, payout };
-    book.push({ ...round, end: await playRound(player, speaker, round, random) });
+    const round = { id: simulator.newId(), stake, payout };
+    book.push({ ...round, end: await playRound(player, simulator, round, random) });
   }
   return book;
 }
 
 async function playRound(
   player: Player,
-  speaker: Pick<Speaker, 'newId'>,
+  simulator: Pick<Simulator, 'newId'>,
   { id, stake, payout }: Omit<PlayedRound, 'end'>,
   random: Random,
 ): Promise<PlayedRound['end']> {
@@ -48,7 +48,7 @@ async function playRound(
     await untilClear(() => player.rollback(id));
     return 'undone';
   }
-  const payoutId = speaker.newId();
+  const payoutId = simulator.newId();
   const pay = () => player.payout(payoutId, id, payout);
   const paid = await untilClear(pay);
   if (paid.verdict !== 'done') throw new Error(`the payout on ${id} is ${paid.verdict}`);

@@ -1,5 +1,5 @@
 import type { HttpAnswer } from '../../../shared/http/request.ts';
-import type { Speaker, Spoken, Talk } from '../../../shared/http/speaker.ts';
+import type { Simulator, Spoken, Talk } from '../../../shared/provider-simulator.ts';
 import { type ProtocolUnderTest, protocolsUnderTest } from '../../conformance/protocols.ts';
 import { eventOf } from '../events.ts';
 import type { WalletWorld } from '../wallet-world.ts';
@@ -41,19 +41,19 @@ export async function providerOf(
 
 /** The same, under a session that the test has in its hands. */
 export function providerWithToken(
-  { name, speaker, adapter, manifest }: ProtocolUnderTest,
+  { name, simulator, adapter, manifest }: ProtocolUnderTest,
   world: WalletWorld,
   agentId: string,
   playerId: string,
   token: string,
 ): Provider {
-  const members = Object.entries(speaker.newRegistration());
+  const members = Object.entries(simulator.newRegistration());
   const secrets = Object.fromEntries(members.filter(([member]) => manifest.secrets.includes(member)));
   const credentials = Object.fromEntries(members.filter(([member]) => !manifest.secrets.includes(member)));
   world.register(name, agentId, { credentials, secrets: secrets as Record<string, string> });
   const handler = world.handlerOf(adapter);
-  const secret = speaker.keyMember === undefined ? token : String(secrets[speaker.keyMember]);
-  return speak(speaker, { agentId, playerId, currency: CURRENCY, secret }, async (spoken) => {
+  const secret = simulator.keyMember === undefined ? token : String(secrets[simulator.keyMember]);
+  return speak(simulator, { agentId, playerId, currency: CURRENCY, secret }, async (spoken) => {
     const { statusCode = 0, body = '' } = await handler(eventOf({ ...spoken, pathParameters: { agentId } }));
     return { statusCode, body };
   });
@@ -61,7 +61,7 @@ export function providerWithToken(
 
 /** A provider at the end of any line: a function in this process, or a server. `undefined` stands for no answer at all. */
 export function speak(
-  speaker: Speaker,
+  simulator: Simulator,
   talk: Talk,
   send: (spoken: Spoken) => Promise<HttpAnswer | undefined>,
 ): Provider {
@@ -69,24 +69,24 @@ export function speak(
   const tell = async (spoken: Spoken): Promise<Said> => {
     const answer = await send(spoken);
     if (answer === undefined) return { verdict: 'unclear' };
-    const { verdict, balance } = speaker.hear(answer);
+    const { verdict, balance } = simulator.hear(answer);
     return {
       verdict,
       ...(balance !== undefined && verdict !== 'unclear' && { balance: balance / UNITS_PER_HUNDREDTH }),
     };
   };
   return {
-    stake: (id, amount) => tell(speaker.stake(talk, { id, amount: units(amount) })),
-    payout: (id, stakeId, amount) => tell(payoutOf(speaker, talk, id, stakeId, units(amount))),
-    rollback: (id) => tell(speaker.rollback(talk, { id })),
-    balance: () => tell(speaker.balance(talk)),
+    stake: (id, amount) => tell(simulator.stake(talk, { id, amount: units(amount) })),
+    payout: (id, stakeId, amount) => tell(payoutOf(simulator, talk, id, stakeId, units(amount))),
+    rollback: (id) => tell(simulator.rollback(talk, { id })),
+    balance: () => tell(simulator.balance(talk)),
   };
 }
 
-function payoutOf(speaker: Speaker, talk: Talk, id: string, stakeId: string, amount: bigint): Spoken {
+function payoutOf(simulator: Simulator, talk: Talk, id: string, stakeId: string, amount: bigint): Spoken {
   const spoken =
-    speaker.payout?.(talk, { id, stakeId, amount }) ?? speaker.play?.(talk, { id, stake: 0n, payout: amount });
-  if (!spoken) throw new Error(`${speaker.protocol} has no word for money that is paid out`);
+    simulator.payout?.(talk, { id, stakeId, amount }) ?? simulator.play?.(talk, { id, stake: 0n, payout: amount });
+  if (!spoken) throw new Error(`${simulator.protocol} has no word for money that is paid out`);
   return spoken;
 }
 

@@ -1,9 +1,9 @@
-import { speaker } from '../../../../functions/vela/speaker.ts';
-import type { Spoken } from '../../../../shared/http/speaker.ts';
+import { simulator } from '../../../../functions/vela/simulator.ts';
+import type { Spoken } from '../../../../shared/provider-simulator.ts';
 import type { Act, Caller } from '../../act.ts';
 import { countedUnit, floored, type Settings, type Voice } from '../../voice.ts';
 
-/** The speaker counts hundredths; an agent may have been told to count otherwise. */
+/** The simulator counts hundredths; an agent may have been told to count otherwise. */
 export const voice: Voice = {
   say(act, caller, settings) {
     const spoken = plain(act, caller, scale(caller, settings));
@@ -17,7 +17,7 @@ export const voice: Voice = {
     return { ...spoken, rawQuery: query.toString() };
   },
   hear(answer, caller, settings) {
-    const heard = speaker.hear(answer);
+    const heard = simulator.hear(answer);
     if (heard.balance === undefined) return heard;
     return { ...heard, balance: (heard.balance / HUNDREDTH) * countedUnit(caller.currency, settings) };
   },
@@ -27,7 +27,7 @@ export const voice: Voice = {
   unit: countedUnit,
 };
 
-const HUNDREDTH = speaker.smallestAmount;
+const HUNDREDTH = simulator.smallestAmount;
 
 function scale({ currency }: Caller, settings: Settings): (amount?: bigint) => bigint {
   const unit = countedUnit(currency, settings);
@@ -38,18 +38,18 @@ function plain(act: Act, caller: Caller, scaled: (amount?: bigint) => bigint): S
   const { kind, id = '' } = act;
   switch (kind) {
     case 'inquiry':
-      return speaker.balance(caller);
+      return simulator.balance(caller);
     case 'rollback':
-      return speaker.rollback(caller, { id });
+      return simulator.rollback(caller, { id });
     case 'stake':
-      return speaker.stake(caller, { id, amount: scaled(act.stake) });
+      return simulator.stake(caller, { id, amount: scaled(act.stake) });
     case 'payout': {
       // The same number, spelled otherwise than in the bet.
       const spelled = `0${id}`;
-      return said(speaker.payout?.(caller, { id: spelled, stakeId: spelled, amount: scaled(act.payout) }));
+      return said(simulator.payout?.(caller, { id: spelled, stakeId: spelled, amount: scaled(act.payout) }));
     }
     case 'play':
-      return said(speaker.play?.(caller, { id, stake: scaled(act.stake), payout: scaled(act.payout) }));
+      return said(simulator.play?.(caller, { id, stake: scaled(act.stake), payout: scaled(act.payout) }));
     default:
       return said(undefined);
   }

@@ -1,10 +1,10 @@
-import { speaker } from '../../../../functions/wallet-v2/speaker.ts';
+import { simulator } from '../../../../functions/wallet-v2/simulator.ts';
 import { JsonNumber, parseJsonObject, writeJson } from '../../../../shared/http/json.ts';
-import { contentOf, type Spoken } from '../../../../shared/http/speaker.ts';
+import { contentOf, type Spoken } from '../../../../shared/provider-simulator.ts';
 import type { Act, Caller } from '../../act.ts';
 import { countedUnit, floored, type Voice } from '../../voice.ts';
 
-/** The speaker counts hundredths and names every round by its bet; agents may count otherwise, and rounds may be another bet's, or missing. */
+/** The simulator counts hundredths and names every round by its bet; agents may count otherwise, and rounds may be another bet's, or missing. */
 export const voice: Voice = {
   say(act, caller, settings) {
     const unit = countedUnit(caller.currency, settings);
@@ -15,10 +15,10 @@ export const voice: Voice = {
     const game = act.gameCode === undefined || act.kind === 'rollback' ? {} : { game: act.gameCode };
     const member = act.kind === 'payout' ? 'win' : 'bet';
     const amount = act.amountText === undefined ? {} : { [member]: new JsonNumber(act.amountText) };
-    return speaker.reword(caller, spoken, writeJson({ ...rest, ...game, ...round, ...amount }));
+    return simulator.reword(caller, spoken, writeJson({ ...rest, ...game, ...round, ...amount }));
   },
   hear(answer, caller, settings) {
-    const heard = speaker.hear(answer);
+    const heard = simulator.hear(answer);
     if (heard.balance === undefined) return heard;
     return { ...heard, balance: (heard.balance / HUNDREDTH) * countedUnit(caller.currency, settings) };
   },
@@ -28,19 +28,19 @@ export const voice: Voice = {
   unit: countedUnit,
 };
 
-const HUNDREDTH = speaker.smallestAmount;
+const HUNDREDTH = simulator.smallestAmount;
 
 function plain(act: Act, caller: Caller, scaled: (amount?: bigint) => bigint): Spoken {
   const { kind, id = '' } = act;
   switch (kind) {
     case 'inquiry':
-      return speaker.balance(caller);
+      return simulator.balance(caller);
     case 'rollback':
-      return speaker.rollback(caller, { id });
+      return simulator.rollback(caller, { id });
     case 'stake':
-      return speaker.stake(caller, { id, amount: scaled(act.stake) });
+      return simulator.stake(caller, { id, amount: scaled(act.stake) });
     case 'payout': {
-      const spoken = speaker.payout?.(caller, { id, stakeId: act.roundId ?? '0', amount: scaled(act.payout) });
+      const spoken = simulator.payout?.(caller, { id, stakeId: act.roundId ?? '0', amount: scaled(act.payout) });
       if (spoken) return spoken;
     }
   }

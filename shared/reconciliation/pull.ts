@@ -1,9 +1,9 @@
+import type { Clock, Deadline } from '../application/deadline.ts';
+import type { LedgerStore } from '../application/ledger-store.ts';
+import type { ActingAgent, ReportsCapability } from '../application/provider.ts';
 import type { Source } from '../domain/ids.ts';
-import type { Clock, Deadline } from './deadline.ts';
-import type { LedgerStore } from './ledger-store.ts';
-import type { ActingAgent, ReportsCapability } from './provider.ts';
-import type { Standing } from './reconcile.ts';
-import type { ReportStore, Settlements } from './report-store.ts';
+import type { Standing } from './judge.ts';
+import type { ReportStore, Settlements } from './store.ts';
 
 export interface PullPorts {
   readonly ledger: LedgerStore;

@@ -4,11 +4,11 @@ import type { HttpAnswer } from '../../shared/http/request.ts';
 import {
   type Heard,
   newDecimalId,
-  type Speaker,
+  type Simulator,
   type Spoken,
   type Talk,
   wholeUnits,
-} from '../../shared/http/speaker.ts';
+} from '../../shared/provider-simulator.ts';
 
 /** Hundredths, as agents have them until they are told otherwise. */
 const HUNDREDTH = 100n;
@@ -16,7 +16,7 @@ const GAME = { game_code: 'fish' };
 
 type Parameters = Readonly<Record<string, string | bigint>>;
 
-export const speaker: Speaker = {
+export const simulator: Simulator = {
   protocol: 'vela',
   newRegistration: () => ({ hostId: 'h0st', providerUrl: 'https://vela.example' }),
   smallestAmount: HUNDREDTH,

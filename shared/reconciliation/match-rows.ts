@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import { patience } from '../application/deadline.ts';
 import { type BookedTicket, bookedTickets } from './booked-tickets.ts';
-import { patience } from './deadline.ts';
+import { judge, type ReportRow } from './judge.ts';
 import { COUNTED_AS, type Pull } from './pull.ts';
-import { judge, type ReportRow } from './reconcile.ts';
-import { itemKey, type ReconciliationItem, rowKey } from './report-store.ts';
+import { itemKey, type ReconciliationItem, rowKey } from './store.ts';
 
 type Items = ReadonlyMap<string, ReconciliationItem>;
 

@@ -1,4 +1,4 @@
-import { parseMajor } from '../../../shared/domain/money.ts';
+import { parseMajor } from '../../shared/domain/money.ts';
 import type { ShownEntry } from './operator-client.ts';
 import { say } from './screen.ts';
 

@@ -1,23 +1,23 @@
-import { formatMajor } from '../../../shared/domain/money.ts';
-import { contentOf, type Heard, type Speaker, type Spoken, type Talk } from '../../../shared/http/speaker.ts';
+import { formatMajor } from '../../shared/domain/money.ts';
+import { contentOf, type Heard, type Simulator, type Spoken, type Talk } from '../../shared/provider-simulator.ts';
 import { say, shortened, widthBeside, wrapped } from './screen.ts';
 import { type Step, scriptOf } from './script.ts';
 
 const INDENT = '     ';
 
 /** Plays the script with one provider, as it is shown. `false` if anything came otherwise than it should. */
-export async function playConversation(url: string, title: string, speaker: Speaker, talk: Talk): Promise<boolean> {
+export async function playConversation(url: string, title: string, simulator: Simulator, talk: Talk): Promise<boolean> {
   say('title', `\n── ${title} ${'─'.repeat(Math.max(0, 70 - title.length))}`);
   let asExpected = true;
   let balance: bigint | undefined;
   const shown: Spoken[] = [];
-  for (const [index, step] of scriptOf(speaker, talk).entries()) {
+  for (const [index, step] of scriptOf(simulator, talk).entries()) {
     say('step', `\n${String(index + 1).padStart(2)}  ${step.what}`);
     const earlier = shown.indexOf(step.spoken);
     if (earlier < 0) showMessage(step.spoken, talk);
     else say('sent', `→ the message of ${earlier + 1} again`, INDENT);
     shown.push(step.spoken);
-    const heard = await tell(url, speaker, step.spoken);
+    const heard = await tell(url, simulator, step.spoken);
     const expected: bigint | undefined = balance === undefined ? undefined : balance + step.moves;
     const isRight = isExpected(heard, step, expected);
     say(isRight ? 'right' : 'wrong', verdictOf(heard, talk.currency, isRight), INDENT);
@@ -29,14 +29,14 @@ export async function playConversation(url: string, title: string, speaker: Spea
 
 async function tell(
   url: string,
-  speaker: Speaker,
+  simulator: Simulator,
   { method, path, rawQuery, headers = {}, body }: Spoken,
 ): Promise<Heard> {
   const target = url + path + (rawQuery === undefined ? '' : `?${rawQuery}`);
   const response = await fetch(target, { method, headers, ...(body !== undefined && { body }) });
   const text = await response.text();
   say('heard', `← ${response.status} ${wrapped(text, widthBeside(INDENT)).replaceAll('\n', `\n${INDENT}  `)}`, INDENT);
-  return speaker.hear({ statusCode: response.status, body: text });
+  return simulator.hear({ statusCode: response.status, body: text });
 }
 
 /** The way, what is said, and what it looks like on the way if that is another text. A secret is never shown whole. */

@@ -6,7 +6,7 @@ import { synthesizedAssembly, wholeApp } from './synth.ts';
  * which must not fail for it: `npm start` would say the same, to somebody who then wants to know.
  */
 try {
-  await synthesizedAssembly(join(import.meta.dirname, '..', '..'), wholeApp);
+  await synthesizedAssembly(join(import.meta.dirname, '..'), wholeApp);
 } catch (error) {
   process.stderr.write(`Not prepared for "npm start": ${error instanceof Error ? error.message : String(error)}\n`);
 }

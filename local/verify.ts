@@ -16,7 +16,7 @@ const WRONG = 1;
 const UNREAD = 2;
 
 const PROGRESS_MS = 1_000;
-const repository = join(import.meta.dirname, '..', '..');
+const repository = join(import.meta.dirname, '..');
 
 /** Where the store is: the endpoint that is configured, else the data directory of a stack that does not run now. */
 async function openStore(teardown: Teardown): Promise<DynamoDBClient> {

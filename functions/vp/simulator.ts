@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { dialectSpeaker } from '../_tg-vp/speaker.ts';
+import { dialectSimulator } from '../_tg-vp/simulator.ts';
 
 /** VP names a bet twice, and says in headers which agent is meant and how to find the call in its logs. */
-export const speaker = dialectSpeaker({
+export const simulator = dialectSimulator({
   protocol: 'vp',
   brand: 'VP',
   gameCode: 'VP_230001_1',

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { findSpeakers } from './demo/cast.ts';
+import { findSimulators } from './demo/cast.ts';
 import { playConversation } from './demo/conversation.ts';
 import { showLedger } from './demo/ledger.ts';
 import { OperatorClient } from './demo/operator-client.ts';
 import { say } from './demo/screen.ts';
 import { findStack } from './demo/target.ts';
 
-const repository = join(import.meta.dirname, '..', '..');
+const repository = join(import.meta.dirname, '..');
 const CURRENCY = 'EUR';
 
 /** One player, one wallet, one conversation with every provider that has a folder; then the ledger that they left. */
@@ -23,10 +23,14 @@ async function main(): Promise<boolean> {
     say('plain', `player   ${name}, with a deposit of 100.00 ${CURRENCY}`);
 
     let asExpected = true;
-    for (const { speaker, manifest } of await findSpeakers(repository)) {
-      const secret = await operator.introduce(manifest, speaker, { agentId: name, playerId: name, currency: CURRENCY });
+    for (const { simulator, manifest } of await findSimulators(repository)) {
+      const secret = await operator.introduce(manifest, simulator, {
+        agentId: name,
+        playerId: name,
+        currency: CURRENCY,
+      });
       const talk = { agentId: name, playerId: name, currency: CURRENCY, secret };
-      asExpected = (await playConversation(stack.url, manifest.title, speaker, talk)) && asExpected;
+      asExpected = (await playConversation(stack.url, manifest.title, simulator, talk)) && asExpected;
     }
     return showLedger(name, CURRENCY, await operator.entriesOf(name, CURRENCY)) && asExpected;
   } finally {

@@ -1,5 +1,5 @@
-import type { AmountUnits } from '../../../shared/domain/money.ts';
-import type { Heard, Speaker, Spoken, Talk } from '../../../shared/http/speaker.ts';
+import type { AmountUnits } from '../../shared/domain/money.ts';
+import type { Heard, Simulator, Spoken, Talk } from '../../shared/provider-simulator.ts';
 
 /** A message, what it is for, and what must come of it. */
 export interface Step {
@@ -16,15 +16,15 @@ const SMALL_STAKE = 50_000n;
 const TOO_MUCH = 90_000_000n;
 
 /** What every provider does sooner or later, in the words of this one. */
-export function scriptOf(speaker: Speaker, talk: Talk): Step[] {
-  const taken = takenSteps(speaker, talk);
-  const undone = speaker.newId();
-  const stake = speaker.stake(talk, { id: undone, amount: SMALL_STAKE });
-  const rollback = speaker.rollback(talk, { id: undone });
-  const tooMuch = speaker.stake(talk, { id: speaker.newId(), amount: TOO_MUCH });
+export function scriptOf(simulator: Simulator, talk: Talk): Step[] {
+  const taken = takenSteps(simulator, talk);
+  const undone = simulator.newId();
+  const stake = simulator.stake(talk, { id: undone, amount: SMALL_STAKE });
+  const rollback = simulator.rollback(talk, { id: undone });
+  const tooMuch = simulator.stake(talk, { id: simulator.newId(), amount: TOO_MUCH });
   const repeated = taken.at(-1);
   return [
-    { what: 'How much is there?', spoken: speaker.balance(talk), expects: 'done', moves: 0n },
+    { what: 'How much is there?', spoken: simulator.balance(talk), expects: 'done', moves: 0n },
     ...taken,
     ...(repeated
       ? [{ ...repeated, what: 'The same again, as after a lost answer: done, and nothing moves', moves: 0n }]
@@ -37,12 +37,12 @@ export function scriptOf(speaker: Speaker, talk: Talk): Step[] {
 }
 
 /** Stake and payout, one after the other or in one, as the provider has it. */
-function takenSteps(speaker: Speaker, talk: Talk): Step[] {
-  const id = speaker.newId();
-  const played = speaker.play?.(talk, { id: speaker.newId(), stake: STAKE, payout: PAYOUT });
+function takenSteps(simulator: Simulator, talk: Talk): Step[] {
+  const id = simulator.newId();
+  const played = simulator.play?.(talk, { id: simulator.newId(), stake: STAKE, payout: PAYOUT });
   const play = played && { what: 'Stake 10.00 and payout 25.00 in one', spoken: played, moves: PAYOUT - STAKE };
-  const paid = speaker.payout?.(talk, { id: speaker.newId(), stakeId: id, amount: PAYOUT });
-  const staked = { what: 'A stake of 10.00', spoken: speaker.stake(talk, { id, amount: STAKE }), moves: -STAKE };
+  const paid = simulator.payout?.(talk, { id: simulator.newId(), stakeId: id, amount: PAYOUT });
+  const staked = { what: 'A stake of 10.00', spoken: simulator.stake(talk, { id, amount: STAKE }), moves: -STAKE };
   const payout = paid && { what: 'It pays 25.00', spoken: paid, moves: PAYOUT };
   const steps = payout ? [play, staked, payout] : [play ?? staked];
   return steps.filter((step) => step !== undefined).map((step) => ({ ...step, expects: 'done' }));

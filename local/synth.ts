@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { acquireLock } from './lock.ts';
 import { StartFailure } from './start-failure.ts';
 
-/** A CDK app and what its assembly is made from. `infra/local` runs assemblies and has no part in them. */
+/** A CDK app and what its assembly is made from. `local` runs assemblies and has no part in them. */
 interface CdkApp {
   readonly name: string;
   readonly entry: string;
@@ -24,7 +24,7 @@ interface CdkApp {
 }
 
 const settingFiles = ['package*.json', 'cdk.json', 'tsconfig.json'];
-const notSources = ['infra/local/**'];
+const notSources = ['local/**'];
 
 export const wholeApp: CdkApp = {
   name: 'app',
@@ -35,7 +35,7 @@ export const wholeApp: CdkApp = {
 /** The same data stack without the functions: tests of the stores need no bundle and are not held up by one that does not build. */
 export const dataOnly: CdkApp = {
   name: 'data',
-  entry: 'infra/local/data-app.ts',
+  entry: 'local/data-app.ts',
   sources: ['infra/stacks/*.ts', 'infra/constructs/*.ts', 'infra/*.ts', ...settingFiles],
 };
 

@@ -1,9 +1,9 @@
-import type { Deadline } from './deadline.ts';
-import { holdRows } from './hold-rows.ts';
-import { judgeAgain } from './judge-again.ts';
-import type { ActingAgent, ReportPage, ReportsCapability } from './provider.ts';
+import type { Deadline } from '../application/deadline.ts';
+import type { ActingAgent, ReportPage, ReportsCapability } from '../application/provider.ts';
+import { findUnreported } from './find-unreported.ts';
+import { judgeAgain } from './match-again.ts';
+import { holdRows } from './match-rows.ts';
 import { Findings, type Pull, type PullPorts, timeOf } from './pull.ts';
-import { findUnreported } from './unreported.ts';
 
 export interface PullResult extends Readonly<Pick<Findings, 'rows' | 'matched' | 'mismatched' | 'missing'>> {
   readonly cursor: string;

@@ -1,9 +1,9 @@
+import { patience } from '../application/deadline.ts';
 import type { LedgerEntry } from '../domain/record.ts';
 import { bookedTickets } from './booked-tickets.ts';
-import { patience } from './deadline.ts';
-import { saveNew } from './hold-rows.ts';
+import { saveNew } from './match-rows.ts';
 import { BATCH_MS, type Pull, timeOf } from './pull.ts';
-import { itemKey, type PullState, type ReconciliationItem } from './report-store.ts';
+import { itemKey, type PullState, type ReconciliationItem } from './store.ts';
 
 /** A ticket that was settled this long before the newest row should have had a row by then. */
 const GRACE_MS = 3_600_000;

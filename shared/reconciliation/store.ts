@@ -1,7 +1,7 @@
 import type { Source } from '../domain/ids.ts';
 import type { LedgerEntry } from '../domain/record.ts';
 import type { BookedTicket } from './booked-tickets.ts';
-import type { ReportRow, Verdict } from './reconcile.ts';
+import type { ReportRow, Verdict } from './judge.ts';
 
 /** One ticket, both sides and the verdict. Without a row it is missing at the provider; without `booked`, here. */
 export interface ReconciliationItem extends Verdict {

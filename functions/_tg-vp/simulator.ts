@@ -8,10 +8,10 @@ import {
   type Heard,
   newDecimalId,
   type SaidPlay,
-  type Speaker,
+  type Simulator,
   type Spoken,
   type Talk,
-} from '../../shared/http/speaker.ts';
+} from '../../shared/provider-simulator.ts';
 import type { Status } from './errors.ts';
 
 /** What the two providers say differently. */
@@ -25,7 +25,7 @@ export interface Dialect {
   headersOf(talk: Talk): Readonly<Record<string, string>>;
 }
 
-export function dialectSpeaker(dialect: Dialect): Speaker {
+export function dialectSimulator(dialect: Dialect): Simulator {
   const { protocol, brand, gameCode } = dialect;
 
   function sealed(talk: Talk, plaintext: string): Spoken {

@@ -1,6 +1,6 @@
 import { App } from 'aws-cdk-lib';
-import { DataStack } from '../stacks/data-stack.ts';
-import { stageNamed } from '../stages.ts';
+import { DataStack } from '../infra/stacks/data-stack.ts';
+import { stageNamed } from '../infra/stages.ts';
 
 /** The data stack alone, for tests that need tables and no functions. CDK writes to `CDK_OUTDIR`. */
 const app = new App({ analyticsReporting: false, stackTraces: false });

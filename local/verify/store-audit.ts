@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DynamoDBClient, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { Fault } from '../../../shared/application/fault.ts';
-import type { LedgerEntry } from '../../../shared/domain/record.ts';
-import type { Player, Wallet } from '../../../shared/domain/wallet.ts';
-import { type Item, playerFrom, recordFrom } from '../../../shared/dynamodb/items.ts';
-import { walletKey } from '../../../shared/dynamodb/keys.ts';
-import { HISTORY_INDEX } from '../../../shared/dynamodb/tables.ts';
+import { Fault } from '../../shared/application/fault.ts';
+import type { LedgerEntry } from '../../shared/domain/record.ts';
+import type { Player, Wallet } from '../../shared/domain/wallet.ts';
+import { type Item, playerFrom, recordFrom } from '../../shared/dynamodb/items.ts';
+import { walletKey } from '../../shared/dynamodb/keys.ts';
+import { HISTORY_INDEX } from '../../shared/dynamodb/tables.ts';
 import { auditWallet, type WalletAudit } from './wallet-audit.ts';
 
 export interface StoreAudit {

@@ -4,18 +4,18 @@ import type { HttpAnswer } from '../../shared/http/request.ts';
 import {
   type Heard,
   newDecimalId,
-  type Speaker,
+  type Simulator,
   type Spoken,
   type Talk,
   wholeUnits,
-} from '../../shared/http/speaker.ts';
+} from '../../shared/provider-simulator.ts';
 import { timeIn } from './time.ts';
 
 /** Hundredths, as agents have them until they are told otherwise. */
 const HUNDREDTH = 100n;
 const GAME = 1012;
 
-export const speaker: Speaker = {
+export const simulator: Simulator = {
   protocol: 'wallet-v2',
   newRegistration: () => ({ walletToken: `wallet_${newDecimalId()}`, gameUrl: 'https://games.example/start' }),
   smallestAmount: HUNDREDTH,

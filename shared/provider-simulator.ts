@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { AmountUnits } from '../domain/money.ts';
-import type { HttpAnswer } from './request.ts';
+import type { AmountUnits } from './domain/money.ts';
+import type { HttpAnswer } from './http/request.ts';
 
 /**
  * The provider's side of a protocol: how it says a thing, and what it makes of an answer. The conformance suite, the demo and the simulation play
- * providers with it; no deployed bundle contains it. Money is in amount units; a speaker throws a `RangeError` for what its protocol cannot say.
+ * providers with it; no deployed bundle contains it. Money is in amount units; a simulator throws a `RangeError` for what its protocol cannot say.
  */
-export interface Speaker {
+export interface Simulator {
   readonly protocol: string;
   /** Draws what an operator registers for an agent that this provider talks to: all credentials, no settings. Secrets are new each time. */
   newRegistration(): Readonly<Record<string, unknown>>;

@@ -1,9 +1,9 @@
+import { patience } from '../application/deadline.ts';
 import { bookedTickets } from './booked-tickets.ts';
-import { patience } from './deadline.ts';
-import { judged, saveNew } from './hold-rows.ts';
+import { type Standing, UNSETTLED_STANDINGS } from './judge.ts';
+import { judged, saveNew } from './match-rows.ts';
 import { BATCH_MS, type Pull, timeOf } from './pull.ts';
-import { type Standing, UNSETTLED_STANDINGS } from './reconcile.ts';
-import type { ReconciliationItem } from './report-store.ts';
+import type { ReconciliationItem } from './store.ts';
 
 const BATCH = 100;
 /** Of each standing. What is older than that many problems waits for a person, not for the next pull. */

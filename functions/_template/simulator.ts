@@ -5,17 +5,17 @@ import type { HttpAnswer } from '../../shared/http/request.ts';
 import {
   type Heard,
   newDecimalId,
-  type Speaker,
+  type Simulator,
   type Spoken,
   type Talk,
   wholeUnits,
-} from '../../shared/http/speaker.ts';
+} from '../../shared/provider-simulator.ts';
 import { manifest } from './manifest.ts';
 
 const HUNDREDTH = 100n;
 
 /** The provider's side: how it would say each thing. The conformance suite and the demo speak through it, and it is never deployed. */
-export const speaker: Speaker = {
+export const simulator: Simulator = {
   protocol: manifest.protocol,
   newRegistration: () => ({ sharedSecret: `secret-of-${newDecimalId()}` }),
   keyMember: 'sharedSecret',

@@ -1,10 +1,10 @@
+import type { Deadline } from '../application/deadline.ts';
+import { Fault } from '../application/fault.ts';
+import type { LedgerStore } from '../application/ledger-store.ts';
 import { type EntryId, idempotencyKey, type RecordAddress, type Role, type Source } from '../domain/ids.ts';
 import type { AmountUnits } from '../domain/money.ts';
 import type { LedgerEntry, LedgerRecord } from '../domain/record.ts';
 import { findRecord, type LedgerState, merged, NOTHING_READ, type Standing } from '../domain/state.ts';
-import type { Deadline } from './deadline.ts';
-import { Fault } from './fault.ts';
-import type { LedgerStore } from './ledger-store.ts';
 
 /** What became of a ticket here. `refused` and `tombstone` never moved money, `rolled_back` moved none in the end. */
 export interface BookedTicket {

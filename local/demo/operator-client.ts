@@ -1,5 +1,5 @@
-import type { ProtocolManifest } from '../../../shared/application/manifest.ts';
-import type { Speaker, Talk } from '../../../shared/http/speaker.ts';
+import type { ProtocolManifest } from '../../shared/application/manifest.ts';
+import type { Simulator, Talk } from '../../shared/provider-simulator.ts';
 
 /** A line of the ledger, as the operator API shows it. */
 export interface ShownEntry {
@@ -30,12 +30,12 @@ export class OperatorClient {
     await this.#call('POST', `${wallet}/transfers`, { transferId: playerId, direction: 'deposit', amount: deposit });
   }
 
-  /** Registers an agent that the speaker can talk to, and gives what lets it in: the agent's key, or a session of the player. */
-  async introduce(manifest: ProtocolManifest, speaker: Speaker, talk: Omit<Talk, 'secret'>): Promise<string> {
+  /** Registers an agent that the simulator can talk to, and gives what lets it in: the agent's key, or a session of the player. */
+  async introduce(manifest: ProtocolManifest, simulator: Simulator, talk: Omit<Talk, 'secret'>): Promise<string> {
     const { protocol } = manifest;
-    const registration = speaker.newRegistration();
+    const registration = simulator.newRegistration();
     await this.#call('PUT', `/agents/${protocol}/${talk.agentId}`, registration);
-    if (speaker.keyMember !== undefined) return String(registration[speaker.keyMember]);
+    if (simulator.keyMember !== undefined) return String(registration[simulator.keyMember]);
     const { token } = await this.#call('POST', '/sessions', { ...talk, protocol });
     return String(token);
   }

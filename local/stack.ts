@@ -28,7 +28,7 @@ export interface RunningStack {
   readonly engineExited: Promise<void>;
 }
 
-const repository = join(import.meta.dirname, '..', '..');
+const repository = join(import.meta.dirname, '..');
 
 /**
  * Starts the whole stack in this process, once per process: functions read the environment when they are imported. What

@@ -1,5 +1,5 @@
-import type { LedgerEntry } from '../../../shared/domain/record.ts';
-import type { Wallet } from '../../../shared/domain/wallet.ts';
+import type { LedgerEntry } from '../../shared/domain/record.ts';
+import type { Wallet } from '../../shared/domain/wallet.ts';
 
 export interface WalletAudit {
   readonly entries: number;
