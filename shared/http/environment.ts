@@ -11,6 +11,11 @@ const schema = z.object({
   AGENT_CACHE_SECONDS: z.coerce.number().int().min(0).max(300).default(5),
   /** Whether a warm container may decide a stake on the wallet that it saw last, and send only the transaction. */
   REMEMBER_WALLETS: z.enum(['on', 'off']).default('on'),
+  /** Where callbacks come through an edge: its secrets, separated by commas. See `edge.ts`. */
+  EDGE_SECRETS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').filter((secret) => secret !== '')),
 });
 
 export type Environment = z.infer<typeof schema>;

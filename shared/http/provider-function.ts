@@ -44,6 +44,7 @@ function deployedPorts(): ProviderPorts & WarmUpPorts {
     clock,
     telemetry,
     turns: new Turns(),
+    edgeSecrets: env.EDGE_SECRETS,
     ...(env.REMEMBER_WALLETS === 'on' && { memory: new WalletMemory() }),
   };
 }

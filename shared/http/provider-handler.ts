@@ -12,6 +12,7 @@ import type { Place, Telemetry } from '../observability/telemetry.ts';
 import { type AgentKeys, isRejected, type ProtocolAdapter, Rejected } from './adapter.ts';
 import { isAllowed } from './allow-list.ts';
 import { type Answered, faulted, outcomeAnswered, rejectionAnswered } from './answered.ts';
+import { callerAddress } from './edge.ts';
 import { type HttpRequest, MAX_BODY_BYTES, requestOf } from './request.ts';
 
 export interface ProviderPorts {
@@ -22,6 +23,8 @@ export interface ProviderPorts {
   readonly telemetry: Telemetry;
   readonly memory?: WalletMemory;
   readonly turns?: Turns;
+  /** See `callerAddress`; absent where there is no edge. */
+  readonly edgeSecrets?: readonly string[];
 }
 
 export type ProviderHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
@@ -100,8 +103,10 @@ class Callback<Content> {
 
   /** The same three checks for every protocol, before its own code sees a byte. */
   #checkDoor(): Rejected | undefined {
-    const { sourceIp, body } = this.#request;
-    if (this.#agent && !isAllowed(sourceIp, this.#agent.allowedSourceIps)) return new Rejected('address_not_allowed');
+    const { body } = this.#request;
+    const address = callerAddress(this.#request, this.#ports.edgeSecrets ?? []);
+    const isLetIn = address !== undefined && (!this.#agent || isAllowed(address, this.#agent.allowedSourceIps));
+    if (!isLetIn) return new Rejected('address_not_allowed');
     return body.length > MAX_BODY_BYTES ? new Rejected('body_too_large') : undefined;
   }
 
