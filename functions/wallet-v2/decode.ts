@@ -67,7 +67,7 @@ type Transaction = Exclude<WalletRequest, { type: 'credit' }>;
 function named({ id, round_id, time }: Transaction, currency: string) {
   return {
     ids: [id] as const,
-    space: currency,
+    idScope: currency,
     ...(round_id !== undefined && { roundId: round_id }),
     ...(typeof time === 'string' && { details: { time: time.slice(0, LONGEST_TIME).toWellFormed() } }),
   };

@@ -1,5 +1,5 @@
 import { systemClock } from '../application/deadline.ts';
-import { Turns } from '../application/turns.ts';
+import { KeyedMutex } from '../application/keyed-mutex.ts';
 import { WalletMemory } from '../application/wallet-memory.ts';
 import { DynamoAgentStore } from '../dynamodb/agent-store.ts';
 import { agentsOfProtocol } from '../dynamodb/agents-of-protocol.ts';
@@ -43,7 +43,7 @@ function deployedPorts(): ProviderPorts & WarmUpPorts {
     keys: { open: (agent, secret) => openSecret(box, agent, secret, clock.now()) },
     clock,
     telemetry,
-    turns: new Turns(),
+    oneAtATime: new KeyedMutex(),
     edgeSecrets: env.EDGE_SECRETS,
     ...(env.REMEMBER_WALLETS === 'on' && { memory: new WalletMemory() }),
   };

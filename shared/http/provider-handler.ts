@@ -3,8 +3,8 @@ import type { Agent, AgentDirectory } from '../application/agent.ts';
 import { CALLBACK_BUDGET_MS, type Clock, Deadline } from '../application/deadline.ts';
 import { execute } from '../application/execute.ts';
 import { Fault } from '../application/fault.ts';
+import type { KeyedMutex } from '../application/keyed-mutex.ts';
 import type { LedgerStore } from '../application/ledger-store.ts';
-import type { Turns } from '../application/turns.ts';
 import type { WalletMemory } from '../application/wallet-memory.ts';
 import type { AmountUnits } from '../domain/money.ts';
 import { holderOf } from '../domain/state.ts';
@@ -22,7 +22,7 @@ export interface ProviderPorts {
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   readonly memory?: WalletMemory;
-  readonly turns?: Turns;
+  readonly oneAtATime?: KeyedMutex;
   /** See `callerAddress`; absent where there is no edge. */
   readonly edgeSecrets?: readonly string[];
 }
