@@ -16,6 +16,8 @@ export const tables: Readonly<Record<TableSuffix, TableDefinition>> = {
       { indexName: 'history', partitionKey: text('walletKey'), sortKey: number('walletVersion') },
       // What was settled when, in shards: held against a provider's report, it shows what the report leaves out.
       { indexName: 'settlements', partitionKey: text('settlementShard'), sortKey: text('createdAt') },
+      // Stakes that wait for their payout, oldest first: the mark that settles or undoes one takes it out.
+      { indexName: 'openStakes', partitionKey: text('openShard'), sortKey: text('createdAt') },
     ],
   },
   sessions: { partitionKey: text('tokenHash') },

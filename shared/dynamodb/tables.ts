@@ -7,3 +7,4 @@ export interface LedgerTables {
 /** Indexes of the ledger table. */
 export const HISTORY_INDEX = 'history';
 export const SETTLEMENTS_INDEX = 'settlements';
+export const OPEN_STAKES_INDEX = 'openStakes';

@@ -65,7 +65,8 @@ function recordWrite(write: RecordWrite, TableName: string): NamedWrite {
         Update: {
           TableName,
           Key: recordKey(write.at),
-          UpdateExpression: 'SET #mark = :value',
+          // Whatever becomes of a stake, it waits for its payout no longer.
+          UpdateExpression: 'SET #mark = :value REMOVE openShard',
           ConditionExpression: `attribute_exists(transactionKey) AND ${UNMARKED}`,
           ExpressionAttributeNames: { '#mark': write.mark },
           ExpressionAttributeValues: { ':value': { S: write.value } },

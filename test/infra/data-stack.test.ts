@@ -25,6 +25,7 @@ const keys = {
     table: ['transactionKey', 'role'],
     history: ['walletKey', 'walletVersion'],
     settlements: ['settlementShard', 'createdAt'],
+    openStakes: ['openShard', 'createdAt'],
   },
   SessionsTable: { table: ['tokenHash'] },
   AgentsTable: { table: ['protocol', 'agentId'] },
