@@ -24,10 +24,11 @@ export type WriteResult =
   | { readonly type: 'busy' }
   | { readonly type: 'unknown' };
 
-/** All or nothing. One write alone is sent as itself, which costs half. */
+/** All or nothing. Throws a `Fault` for defects of ours, and when no time is left to ask. One write alone is sent as itself, which costs half. */
 export async function writeAll(client: DynamoDBClient, writes: NamedWrites, deadline: Deadline): Promise<WriteResult> {
+  const options = withinDeadline(deadline);
   try {
-    await send(client, [...writes.values()], deadline);
+    await send(client, [...writes.values()], options);
     return { type: 'committed' };
   } catch (error) {
     const current = lostConditions(error, [...writes.keys()]);
@@ -39,8 +40,11 @@ export async function writeAll(client: DynamoDBClient, writes: NamedWrites, dead
   }
 }
 
-async function send(client: DynamoDBClient, writes: readonly NamedWrite[], deadline: Deadline): Promise<void> {
-  const options = withinDeadline(deadline);
+async function send(
+  client: DynamoDBClient,
+  writes: readonly NamedWrite[],
+  options: ReturnType<typeof withinDeadline>,
+): Promise<void> {
   const [only] = writes;
   if (writes.length === 1 && only?.Put) await client.send(new PutItemCommand(only.Put), options);
   else if (writes.length === 1 && only?.Update) await client.send(new UpdateItemCommand(only.Update), options);
