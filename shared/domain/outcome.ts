@@ -25,6 +25,7 @@ export const DECLINES = [
   'insufficient_funds', // the stake is not covered; remembered
   'round_not_live', // a payout on a round without a live stake
   'stake_not_found', // a payout on nothing that is known
+  'payout_too_large', // more than the agent's settings let one payout credit: refused until they do
   'balance_limit', // the balance would pass the ceiling
 ] as const;
 

@@ -21,6 +21,8 @@ export const WATCHED = {
     'payout-without-stake',
     'rollback-beside-round',
     'balance-limit',
+    'malformed-owed',
+    'payout-too-large',
   ],
   everyProtocolWithSecrets: ['keys-unavailable', 'key-refresh-failing'],
   everyProtocolWithReports: ['reconciliation-mismatched', 'reconciliation-missing', 'report-pull-failed'],
