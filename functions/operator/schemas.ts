@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CURRENCY } from '../../shared/application/currencies.ts';
 
 /** The forms that the whole API shares. Each says itself what it takes, in words that stand in the answer to whoever got it wrong. */
 
@@ -9,7 +10,7 @@ export const playerId = z
 
 export const currency = z
   .string()
-  .regex(/^[A-Z]{3,5}$/, 'must be 3 to 5 capital letters')
+  .regex(CURRENCY, 'must be 3 to 5 capital letters and digits, the first a letter')
   .meta({ description: 'Currency code; with the player it names the wallet.', examples: ['EUR'] });
 
 export const protocolName = z
