@@ -34,6 +34,9 @@ export class BesideLost extends Error {}
  */
 const RIVALS: Windows = { firstMs: 128, lastMs: 256 };
 
+/** A transaction of a healthy store takes less; what is begun later is not heard of in time. */
+const LEAST_COMMIT_MS = 20;
+
 /** What a decision is made on, and who says so: the store, or what this container remembers, which may only propose. */
 interface View {
   readonly from: 'store' | 'memory';
@@ -78,7 +81,7 @@ async function attempt(command: Command, policy: Policy, ports: ExecutePorts, de
       view = await read();
       continue;
     }
-    if (deadline.remainingMs < LEAST_ATTEMPT_MS)
+    if (deadline.remainingMs < LEAST_COMMIT_MS)
       throw new Fault('deadline_spent', 'no time was left for a transaction and its answer');
     const result = await store.commit(commit, deadline);
     if (result.type === 'committed') {
