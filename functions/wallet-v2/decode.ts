@@ -85,7 +85,7 @@ function named(request: Transaction, currency: string) {
   const details = detailsOf(request);
   return {
     ids: [request.id] as const,
-    space: currency,
+    idScope: currency,
     ...(round !== undefined && { roundId: round }),
     ...(Object.keys(details).length > 0 && { details }),
   };

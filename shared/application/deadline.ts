@@ -37,6 +37,6 @@ export class Deadline {
 }
 
 /** For stores that are asked on nobody's behalf on the wire: a batch of a hundred items takes its time, and is given longer than a callback could give it. */
-export function patience(clock: Clock): Deadline {
+export function backgroundDeadline(clock: Clock): Deadline {
   return new Deadline(clock, 15_000, 5_000);
 }

@@ -10,9 +10,9 @@ import { firstReads, furtherReads } from '../domain/reads.ts';
 import { type LedgerState, merged } from '../domain/state.ts';
 import type { Clock, Deadline } from './deadline.ts';
 import { Fault } from './fault.ts';
+import type { KeyedMutex } from './keyed-mutex.ts';
 import type { LedgerStore } from './ledger-store.ts';
 import { playerKeyIn } from './session-token.ts';
-import type { Turns } from './turns.ts';
 import type { WalletMemory } from './wallet-memory.ts';
 
 export interface ExecutePorts {
@@ -21,8 +21,11 @@ export interface ExecutePorts {
   /** What this container saw last of wallets; without it every callback begins with a read. */
   readonly memory?: WalletMemory;
   /** Where a process serves several callbacks at a time. */
-  readonly turns?: Turns;
+  readonly oneAtATime?: KeyedMutex;
 }
+
+/** What the command knew of something beside the ledger is true no more; nothing was written. Whoever gave the command reads that again. */
+export class BesideLost extends Error {}
 
 /** Pauses double from the first to the last; each is drawn at random from zero up, so that rivals for one wallet spread out. */
 const FIRST_PAUSE_MS = 8;
@@ -40,9 +43,9 @@ export async function execute(
   ports: ExecutePorts,
   deadline: Deadline,
 ): Promise<Outcome> {
-  const { turns } = ports;
-  if (!turns || command.kind === 'inquiry') return attempt(command, policy, ports, deadline);
-  return turns.take(playerKeyIn(command.walletRef), () => {
+  const { oneAtATime } = ports;
+  if (!oneAtATime || command.kind === 'inquiry') return attempt(command, policy, ports, deadline);
+  return oneAtATime.run(playerKeyIn(command.walletRef), () => {
     if (deadline.remainingMs < LEAST_ATTEMPT_MS) throw new Fault('deadline_spent', 'the wallet was busy all the time');
     return attempt(command, policy, ports, deadline);
   });
@@ -73,6 +76,7 @@ async function attempt(command: Command, policy: Policy, ports: ExecutePorts, de
       return outcome;
     }
     if (result.type === 'unknown' && outcome.type === 'applied') unanswered.push(outcome);
+    if (result.type === 'lost' && result.besideLost) throw new BesideLost();
 
     if (result.type === 'lost' && isVerified(state, commit) && !endedSince(state, result.current)) {
       if (tries > 1) await pause(tries, clock, deadline);

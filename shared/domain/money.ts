@@ -2,7 +2,10 @@
  * Money is a `bigint` count of amount units: ten-thousandths of the currency's major unit, for every currency.
  * TG and VP demand four decimals; the other protocols speak coarser units that divide them exactly.
  */
-export type AmountUnits = bigint;
+export type AmountUnits = bigint & { readonly __unit?: 'ten-thousandths of the major unit' };
+
+/** A count of the units in which a provider speaks: never to be added to an amount of ours. */
+export type ProviderUnits = bigint & { readonly __unit?: "the provider's unit" };
 
 export const UNITS_PER_MAJOR = 10_000n;
 const DECIMALS = 4;
@@ -136,12 +139,12 @@ export function formatMajorNumber(units: AmountUnits): string {
 }
 
 /** Amount units of a whole number of the provider's units, each of them `majorPerUnit`; `undefined` for what four decimals cannot say. */
-export function fromProviderUnits(count: bigint, majorPerUnit: Decimal): AmountUnits | undefined {
+export function fromProviderUnits(count: ProviderUnits, majorPerUnit: Decimal): AmountUnits | undefined {
   return unitsOf(times({ digits: count, scale: 0 }, majorPerUnit));
 }
 
 /** What a provider that counts whole units is told: rounded down, so that it never offers more than there is, and never below 0. */
-export function toProviderUnits(units: AmountUnits, majorPerUnit: Decimal): bigint {
+export function toProviderUnits(units: AmountUnits, majorPerUnit: Decimal): ProviderUnits {
   return units <= 0n ? 0n : atProvider(units, majorPerUnit) / UNITS_PER_MAJOR;
 }
 

@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type Clock, type Deadline, patience } from '../application/deadline.ts';
+import { backgroundDeadline, type Clock, type Deadline } from '../application/deadline.ts';
 import { Fault } from '../application/fault.ts';
 import type { Source } from '../domain/ids.ts';
 import type { ReconciliationItem } from '../reconciliation/store.ts';
@@ -23,7 +23,7 @@ export async function saveReportItems(
   items: readonly ReconciliationItem[],
   clock: Clock,
 ): Promise<void> {
-  const deadline = patience(clock);
+  const deadline = backgroundDeadline(clock);
   const chunks = chunksOf(items).map((chunk) => writesOf(chunk, source, TableName));
   const savers = Array.from({ length: AT_ONCE }, async () => {
     for (let writes = chunks.pop(); writes; writes = chunks.pop()) await save(client, writes, deadline, clock);

@@ -3,8 +3,8 @@ import type { Agent, AgentDirectory } from '../application/agent.ts';
 import { CALLBACK_BUDGET_MS, type Clock, Deadline } from '../application/deadline.ts';
 import { execute } from '../application/execute.ts';
 import { Fault } from '../application/fault.ts';
+import type { KeyedMutex } from '../application/keyed-mutex.ts';
 import type { LedgerStore } from '../application/ledger-store.ts';
-import type { Turns } from '../application/turns.ts';
 import type { WalletMemory } from '../application/wallet-memory.ts';
 import { holderOf } from '../domain/state.ts';
 import type { Wallet } from '../domain/wallet.ts';
@@ -12,6 +12,7 @@ import type { Place, Telemetry } from '../observability/telemetry.ts';
 import { type AgentKeys, isRejected, type ProtocolAdapter, Rejected } from './adapter.ts';
 import { isAllowed } from './allow-list.ts';
 import { type Answered, faulted, outcomeAnswered, rejectionAnswered } from './answered.ts';
+import { callerAddress } from './edge.ts';
 import { type HttpRequest, MAX_BODY_BYTES, requestOf } from './request.ts';
 
 export interface ProviderPorts {
@@ -21,7 +22,9 @@ export interface ProviderPorts {
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   readonly memory?: WalletMemory;
-  readonly turns?: Turns;
+  readonly oneAtATime?: KeyedMutex;
+  /** See `callerAddress`; absent where there is no edge. */
+  readonly edgeSecrets?: readonly string[];
 }
 
 export type ProviderHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
@@ -102,10 +105,12 @@ class Callback<Content> {
 
   /** The same three checks for every protocol, before its own code sees a byte. */
   #checkDoor(): Rejected | undefined {
-    const { sourceIp, body, isText } = this.#request;
-    if (this.#agent && !isAllowed(sourceIp, this.#agent.allowedSourceIps)) return new Rejected('address_not_allowed');
+    const { body, isText, method } = this.#request;
+    const address = callerAddress(this.#request, this.#ports.edgeSecrets ?? []);
+    const isLetIn = address !== undefined && (!this.#agent || isAllowed(address, this.#agent.allowedSourceIps));
+    if (!isLetIn) return new Rejected('address_not_allowed');
     if (body.length > MAX_BODY_BYTES) return new Rejected('body_too_large');
-    return isText || this.#request.method === 'GET' ? undefined : new Rejected('unreadable');
+    return isText || method === 'GET' ? undefined : new Rejected('unreadable');
   }
 
   /** What does not open with the keys that we know may be under a key that was registered a moment ago. */

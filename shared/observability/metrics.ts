@@ -1,6 +1,6 @@
 import type { FaultReason } from '../application/fault.ts';
 import type { ProtocolManifest } from '../application/manifest.ts';
-import { DECLINES } from '../domain/outcome.ts';
+import { DECLINE_NAMES } from '../domain/outcome.ts';
 import { ALARMS, type AlarmName } from './alarms.ts';
 
 /**
@@ -80,7 +80,7 @@ export const METRICS: readonly Metric[] = [
   })),
   /** One sample per callback, so that its sample count is the number of callbacks. */
   { ...perCallback, name: 'Duration', unit: 'Milliseconds', watchedBy: ['faults', 'rejections', 'machine'] },
-  ...DECLINES.map((decline) => ({ ...perCallback, name: `Declined${metricName(decline)}`, watchedBy: ['money'] })),
+  ...DECLINE_NAMES.map((decline) => ({ ...perCallback, name: `Declined${metricName(decline)}`, watchedBy: ['money'] })),
   ...Object.entries(faultReasons).map(([reason, alarm]) => ({
     ...perCallback,
     name: `Fault${metricName(reason)}`,

@@ -1,12 +1,12 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import { DECLINES } from '../../shared/domain/outcome.ts';
+import { DECLINE_NAMES } from '../../shared/domain/outcome.ts';
 import { ALARMS } from '../../shared/observability/alarms.ts';
 import { CURRENCIES } from './messages.ts';
 
 /** Every word that a line may say beside our own registrations. None of them can come from a request. */
 const WORDS = new Set<string>([
-  ...DECLINES,
+  ...DECLINE_NAMES,
   ...ALARMS,
   ...['INFO', 'WARN', 'callback', 'alarm', 'service_undefined', 'unknown', 'other_game', 'test'],
   ...['applied', 'replayed', 'reported', 'declined', 'rejected'],

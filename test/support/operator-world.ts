@@ -11,6 +11,7 @@ import type { OperatorTelemetry } from '../../functions/operator/telemetry.ts';
 import { systemClock } from '../../shared/application/deadline.ts';
 import type { ProtocolManifest } from '../../shared/application/manifest.ts';
 import { DynamoAgentStore } from '../../shared/dynamodb/agent-store.ts';
+import { DynamoAuditLog } from '../../shared/dynamodb/audit-log.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { DynamoHistory } from '../../shared/dynamodb/history.ts';
 import { DynamoLedgerStore } from '../../shared/dynamodb/ledger-store.ts';
@@ -71,6 +72,7 @@ export async function operatorWorld({ names, clientConfig }: TestTables) {
     sessions: new DynamoSessionStore(client, names, clock),
     history: new DynamoHistory(client, names.ledger),
     ledger: new DynamoLedgerStore(client, names, clock),
+    audit: new DynamoAuditLog(client, names.audit, clock),
     reports: new DynamoReportStore(client, names.reports, clock),
     settlements: new DynamoSettlements(client, names.ledger, clock),
     clock,

@@ -97,8 +97,8 @@ export const EXECUTING: readonly Mutant[] = [
     why: 'Nobody knows that a session of the player ended just now: the same.',
   },
   {
-    name: 'turns-not-taken',
-    file: 'shared/application/turns.ts',
+    name: 'mutex-not-waited-for',
+    file: 'shared/application/keyed-mutex.ts',
     find: '      await before;\n',
     replace: '',
     why: 'Callbacks of one process race each other at the store, and most requests of a busy wallet are lost.',

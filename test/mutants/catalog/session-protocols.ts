@@ -103,7 +103,7 @@ export const SESSION_PROTOCOLS: readonly Mutant[] = [
   {
     name: 'wallet-v2-numbers-across-currencies',
     file: 'functions/wallet-v2/decode.ts',
-    find: '    space: currency,\n',
+    find: '    idScope: currency,\n',
     replace: '',
     why: 'The same number in another currency is refused.',
   },
