@@ -12,10 +12,7 @@ export interface EdgeSettings {
 }
 
 /** Throws for a rotation that is not a whole number from 1, or a rate below what WAF can count. */
-export function edgeSettings(setting: (key: string) => string | undefined): EdgeSettings | undefined {
-  const isWanted = setting('edge') ?? 'false';
-  if (isWanted !== 'true' && isWanted !== 'false') throw new Error('-c edge=… is true or false');
-  if (isWanted === 'false') return undefined;
+export function edgeSettings(setting: (key: string) => string | undefined): EdgeSettings {
   return {
     rotation: wholeNumber('edgeRotation', setting('edgeRotation') ?? '1', 1),
     requestsPerAddress: wholeNumber('edgeRequestsPerAddress', setting('edgeRequestsPerAddress') ?? '600000', 10),

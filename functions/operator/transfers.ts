@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Deadline } from '../../shared/application/deadline.ts';
+import { operatorDeadline } from '../../shared/application/deadline.ts';
 import { execute } from '../../shared/application/execute.ts';
 import type { Transfer } from '../../shared/domain/command.ts';
 import { type AmountUnits, parseMajor } from '../../shared/domain/money.ts';
@@ -11,9 +11,6 @@ import { type OperatorPorts, timeText } from './ports.ts';
 import { Problem } from './problem.ts';
 import { type Route, route } from './route.ts';
 import { amount, walletPath } from './schemas.ts';
-
-/** Nobody hangs up on the operator after 3 s, and a wallet that a provider is busy with can take a while. */
-const BUDGET_MS = 5_000;
 
 const transferBody = z
   .strictObject({
@@ -57,7 +54,7 @@ export function transferRoutes(ports: Pick<OperatorPorts, 'ledger' | 'clock'>): 
         amount: units(amount),
         at: timeText(clock),
       };
-      const outcome = await execute(command, STRICT_POLICY, { store: ledger, clock }, new Deadline(clock, BUDGET_MS));
+      const outcome = await execute(command, STRICT_POLICY, { store: ledger, clock }, operatorDeadline(clock));
       return replyTo(outcome, playerId, currency);
     },
   });

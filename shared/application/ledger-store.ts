@@ -12,7 +12,7 @@ export interface LedgerStore {
    */
   read(walletRef: WalletRef | undefined, addresses: readonly RecordAddress[], deadline: Deadline): Promise<LedgerState>;
 
-  /** All or nothing. Throws only for defects of ours: what a network does is a `CommitResult`. */
+  /** All or nothing. Throws a `Fault` for defects of ours, and when nothing is left of the deadline: what a network does is a `CommitResult`. */
   commit(commit: Commit, deadline: Deadline): Promise<CommitResult>;
 }
 

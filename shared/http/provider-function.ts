@@ -37,7 +37,7 @@ function deployedPorts(): ProviderPorts & WarmUpPorts {
     store: new DynamoLedgerStore(client, tables, clock),
     agents: new DynamoAgentStore(client, env.AGENTS_TABLE, {
       maxAgeMs: env.AGENT_CACHE_SECONDS * 1000,
-      now: clock.now,
+      clock,
     }),
     agentsOf: (protocol) => agentsOfProtocol(client, env.AGENTS_TABLE, protocol, clock),
     keys: { open: (agent, secret) => openSecret(box, agent, secret, clock.now()) },

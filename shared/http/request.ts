@@ -31,8 +31,8 @@ export interface HttpAnswer {
 
 export function requestOf(event: APIGatewayProxyEventV2): HttpRequest {
   const { http, requestId } = event.requestContext;
-  const body = bodyOf(event);
   const actor = actorOf(event.requestContext);
+  const body = bodyOf(event);
   return {
     method: http.method,
     path: event.rawPath,

@@ -115,17 +115,18 @@ describe('the settings of the edge', () => {
     expect(EDGE_HEADERS).toEqual({ secret: EDGE_SECRET_HEADER, viewer: VIEWER_ADDRESS_HEADER });
   });
 
-  test('are off unless asked for', () => {
-    expect(from({})).toBeUndefined();
-    expect(from({ edge: 'false' })).toBeUndefined();
-    expect(from({ edge: 'true' })).toEqual({ rotation: 1, requestsPerAddress: 600_000 });
+  test('have defaults', () => {
+    expect(from({})).toEqual({ rotation: 1, requestsPerAddress: 600_000 });
+  });
+
+  test('are asked for with true, and not with something else', async () => {
+    await expect(synthesized({ edge: 'yes' })).rejects.toThrow('-c edge=… is true or false');
   });
 
   test.each([
-    [{ edge: 'yes' }, 'true or false'],
-    [{ edge: 'true', edgeRotation: '0' }, 'a whole number from 1'],
-    [{ edge: 'true', edgeRotation: '2x' }, 'a whole number from 1'],
-    [{ edge: 'true', edgeRequestsPerAddress: '9' }, 'a whole number from 10'],
+    [{ edgeRotation: '0' }, 'a whole number from 1'],
+    [{ edgeRotation: '2x' }, 'a whole number from 1'],
+    [{ edgeRequestsPerAddress: '9' }, 'a whole number from 10'],
   ] as [Record<string, string>, string][])('%j is refused', (context, message) => {
     expect(() => from(context)).toThrow(message);
   });

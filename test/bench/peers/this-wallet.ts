@@ -42,7 +42,7 @@ function peerOf<Content>(
     credentials: { accessKeyId: place.accessKeyId, secretAccessKey: 'bench' },
   });
   const store = new DynamoLedgerStore(client, place.ownTables, systemClock);
-  const players = new DynamoPlayerStore(client, place.ownTables.players);
+  const players = new DynamoPlayerStore(client, place.ownTables.players, systemClock);
   const sessions = new DynamoSessionStore(client, place.ownTables, systemClock);
   const { protocol, usesSessions } = adapter.manifest;
   const handler = createProviderHandler(adapter, {
