@@ -1,4 +1,4 @@
-import { addressOf, namesOf, ownAddress } from './addresses.ts';
+import { addressOf, namesEver, ownAddress } from './addresses.ts';
 import {
   appliedWithoutEntry,
   booked,
@@ -56,7 +56,7 @@ function repeated({ state, command, holder, fingerprint }: Undoing): Decision | 
 
 function undo(undoing: Undoing): Decision {
   const { state, command, policy, holder, fingerprint } = undoing;
-  const found = recordsUnder(state, namesOf(command));
+  const found = recordsUnder(state, namesEver(command));
   const [target] = found;
   if (!target) return leaveTombstone(undoing);
   const { record, at } = target;

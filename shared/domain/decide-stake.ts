@@ -1,4 +1,4 @@
-import { addressOf, namesOf } from './addresses.ts';
+import { addressOf, namesEver } from './addresses.ts';
 import { booked, declined, linesOf, nextLines, replayed, withinCeiling, withinPayoutLimit } from './booking.ts';
 import type { Stake } from './command.ts';
 import { put, type RecordWrite } from './commit.ts';
@@ -31,7 +31,7 @@ export function decideStake(state: LedgerState, command: Stake, policy: Policy):
 
   const fingerprint = { ...command.content, kind: command.kind, player: playerId, currency: wallet.currency };
   const staking: Staking = { state, command, policy, holder: { ...holder, player, wallet }, fingerprint };
-  const [known, ...contradicting] = recordsUnder(state, namesOf(command));
+  const [known, ...contradicting] = recordsUnder(state, namesEver(command));
   if (contradicting.length > 0) return { outcome: declined('content_mismatch', holder) };
   const verdict = known && verdictOnKnown(known, staking);
   return verdict ? { outcome: verdict } : judge(staking, known?.at);

@@ -30,7 +30,8 @@ export class DialectRules implements Rules {
     if (caller.forged) return { code: '9999 request rejected' };
     const bets = [...new Set(namesOf(act).map((name) => this.#bets.get(name)))].filter((bet) => bet !== undefined);
     const player = scene.player(caller.playerId);
-    if (act.amountText !== undefined) return { code: '9999 invalid request', shows: walletOf(player, caller.currency) };
+    if (act.amountText !== undefined)
+      return { code: '9999 invalid request', alarm: act.kind === 'retry', shows: walletOf(player, caller.currency) };
     if (act.kind === 'rollback') return this.#rollback(act, caller, scene, bets);
     if (!player) return { code: '9999 unknown player' };
     const shows = walletOf(player, caller.currency);
@@ -60,7 +61,8 @@ export class DialectRules implements Rules {
             change: { what: 'refusal', mayBeOlder: true, apply: () => this.#note(act, caller, 'refused', 0n) },
           };
     }
-    if (!fits(shows.balance + net)) return { code: '9999 limit exceeded', alarm: true, shows };
+    const isTooLarge = net + stake > limitOf(shows, scene);
+    if (isTooLarge || !fits(shows.balance + net)) return { code: '9999 limit exceeded', alarm: true, shows };
     const alarm = prize > 0n && (scene.settings['jackpotWin'] ?? 'hold') === 'hold';
     const apply = () => this.#note(act, caller, 'booked', net, refused);
     return { code: '0000', alarm, shows, change: { what: 'line', moves: { wallet: shows, by: net }, apply } };
@@ -105,6 +107,13 @@ export class DialectRules implements Rules {
     const bet: Bet = { state: 'tombstone', net: 0n, uid, betId: act.id, transferId: act.also };
     for (const name of namesOf(act)) this.#bets.set(name, bet);
   }
+}
+
+/** The setting is in major units. */
+function limitOf({ currency }: WalletView, { settings }: Scene): bigint {
+  const limits = (settings['largestPayout'] ?? {}) as Readonly<Record<string, string>>;
+  const [major = '', fraction = ''] = (limits[currency] ?? '999999999999999').split('.');
+  return BigInt(`${major}${fraction.padEnd(4, '0')}`);
 }
 
 function verdictOnKnown(state: State, isRetry: boolean, shows: WalletView): Judgement | undefined {
