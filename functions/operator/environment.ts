@@ -1,5 +1,6 @@
 import { systemClock } from '../../shared/application/deadline.ts';
 import { DynamoAgentStore } from '../../shared/dynamodb/agent-store.ts';
+import { DynamoAuditLog } from '../../shared/dynamodb/audit-log.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { DynamoHistory } from '../../shared/dynamodb/history.ts';
 import { DynamoLedgerStore } from '../../shared/dynamodb/ledger-store.ts';
@@ -7,7 +8,7 @@ import { DynamoPlayerStore } from '../../shared/dynamodb/player-store.ts';
 import { DynamoSessionStore } from '../../shared/dynamodb/session-store.ts';
 import { createSecretBox } from '../../shared/encryption/agent-keys.ts';
 import { createKmsClient } from '../../shared/encryption/kms-client.ts';
-import { readEnvironment } from '../../shared/http/environment.ts';
+import { ledgerTables, readEnvironment } from '../../shared/http/environment.ts';
 import { createPullTelemetry } from '../../shared/observability/pull-telemetry.ts';
 import { createTelemetry } from '../../shared/observability/telemetry.ts';
 import { loadProviders } from '../_providers/load.ts';
@@ -20,7 +21,7 @@ import { createOperatorTelemetry } from './telemetry.ts';
 export async function operatorPorts(functions: URL): Promise<OperatorPorts> {
   const env = readEnvironment();
   const client = createDynamoClient();
-  const tables = { players: env.PLAYERS_TABLE, ledger: env.LEDGER_TABLE, sessions: env.SESSIONS_TABLE };
+  const tables = ledgerTables(env);
   return {
     protocols: await loadProtocols(functions),
     providers: await loadProviders(functions),
@@ -35,6 +36,7 @@ export async function operatorPorts(functions: URL): Promise<OperatorPorts> {
     sessions: new DynamoSessionStore(client, tables, systemClock),
     history: new DynamoHistory(client, tables.ledger, systemClock),
     ledger: new DynamoLedgerStore(client, tables, systemClock),
+    audit: new DynamoAuditLog(client, tables.audit, systemClock),
     clock: systemClock,
     ...reportStores(client, tables.ledger, systemClock),
     telemetry: createOperatorTelemetry(),

@@ -25,6 +25,9 @@ export interface ExecutePorts {
   readonly oneAtATime?: KeyedMutex;
 }
 
+/** What the command knew of something beside the ledger is true no more; nothing was written. Whoever gave the command reads that again. */
+export class BesideLost extends Error {}
+
 /**
  * Between rivals for one wallet. Only one of those that come at once can win, and a lost transaction costs more than a wait: wide windows leave each of them
  * alone with the wallet for long enough (docs/benchmark.md, "Contention").
@@ -86,6 +89,7 @@ async function attempt(command: Command, policy: Policy, ports: ExecutePorts, de
       return outcome;
     }
     if (result.type === 'unknown' && outcome.type === 'applied') unanswered.push(outcome);
+    if (result.type === 'lost' && result.besideLost) throw new BesideLost();
 
     if (result.type === 'lost' && !hasLost && tellsAll(result.current, view.state, commit)) {
       // Once, and at once: the rival has just been served. Whoever loses again has several, and comes back later with a fresh look.

@@ -5,14 +5,14 @@ import type { LedgerEntry } from '../domain/record.ts';
 import type { Settlements } from '../reconciliation/store.ts';
 import { untilAnswered } from './attempts.ts';
 import { type Item, recordFrom } from './items.ts';
-import { SETTLEMENT_SHARDS, settlementShard } from './keys.ts';
+import { AGENT_SHARDS, agentShard } from './keys.ts';
 import { SETTLEMENTS_INDEX } from './tables.ts';
 
 const PAGE = 100;
 
 /** Read through an index, which in AWS may lag the newest entry by a moment. */
 export class DynamoSettlements implements Settlements {
-  readonly shards = SETTLEMENT_SHARDS;
+  readonly shards = AGENT_SHARDS;
   readonly #client: DynamoDBClient;
   readonly #table: string;
   readonly #clock: Clock;
@@ -31,7 +31,7 @@ export class DynamoSettlements implements Settlements {
         IndexName: SETTLEMENTS_INDEX,
         KeyConditionExpression: 'settlementShard = :shard AND createdAt BETWEEN :from AND :until',
         ExpressionAttributeValues: {
-          ':shard': { S: settlementShard(source, shard) },
+          ':shard': { S: agentShard(source, shard) },
           ':from': { S: from },
           ':until': { S: until },
         },
