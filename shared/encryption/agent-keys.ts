@@ -1,5 +1,7 @@
 import { DecryptCommand, EncryptCommand, type KMSClient, KMSServiceException } from '@aws-sdk/client-kms';
+import { type Clock, systemClock } from '../application/deadline.ts';
 import { Fault } from '../application/fault.ts';
+import { untilKmsAnswers } from './kms-attempts.ts';
 
 /** Whose secret it is. KMS authenticates both as encryption context: one agent's wrapped secret is worth nothing to another. */
 export interface SecretOwner {
@@ -18,8 +20,10 @@ export interface SecretBoxOptions {
   readonly kms: KMSClient;
   /** Key id, ARN or alias. Decrypt names it too, so that a blob cannot choose the key that opens it. */
   readonly keyId: string;
-  /** Milliseconds. */
+  /** Milliseconds: the age of secrets. */
   readonly now: () => number;
+  /** The pauses between attempts. */
+  readonly clock?: Clock;
   readonly refreshAfterMs?: number;
   readonly forgetAfterMs?: number;
   readonly maxSecrets?: number;
@@ -34,8 +38,6 @@ interface HeldSecret {
 }
 
 const minuteMs = 60_000;
-/** For all attempts together, the body of the answer included: the SDK's request timeout ends when the headers are there. */
-const kmsDeadlineMs = 1_300;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
@@ -47,7 +49,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * The secrets live in this closure: neither JSON nor `inspect` of the box can reach them.
  */
 export function createSecretBox(options: SecretBoxOptions): SecretBox {
-  const { kms, keyId, now, onRefreshFailure } = options;
+  const { kms, keyId, now, clock = systemClock, onRefreshFailure } = options;
   const { refreshAfterMs = 30 * minuteMs, forgetAfterMs = 60 * minuteMs, maxSecrets = 1000 } = options;
   const held = new Map<string, HeldSecret>(); // in order of use, the one used last at the end
   const underway = new Map<string, Promise<string>>();
@@ -60,7 +62,7 @@ export function createSecretBox(options: SecretBoxOptions): SecretBox {
       EncryptionContext: encryptionContext(owner),
     });
     try {
-      const { CiphertextBlob } = await kms.send(request, { abortSignal: AbortSignal.timeout(kmsDeadlineMs) });
+      const { CiphertextBlob } = await untilKmsAnswers((options) => kms.send(request, options), clock);
       return Buffer.from(required(CiphertextBlob)).toString('base64');
     } catch (error) {
       throw new KmsFault('wrap', owner, error);
@@ -98,7 +100,7 @@ export function createSecretBox(options: SecretBoxOptions): SecretBox {
       EncryptionContext: encryptionContext(owner),
     });
     try {
-      const { Plaintext } = await kms.send(request, { abortSignal: AbortSignal.timeout(kmsDeadlineMs) });
+      const { Plaintext } = await untilKmsAnswers((options) => kms.send(request, options), clock);
       const text = utf8.decode(required(Plaintext));
       keep(name, { text, unwrappedAt, refreshTriedAt: unwrappedAt });
       return text;

@@ -121,6 +121,13 @@ export const ENCRYPTION: readonly Mutant[] = [
     why: 'A cold container under load is throttled by KMS, and its callbacks fail.',
   },
   {
+    name: 'kms-asked-once',
+    file: 'shared/encryption/kms-attempts.ts',
+    find: 'if (!mayPass(error)) throw error;',
+    replace: 'throw error;',
+    why: 'One throttled request of a cold container, and a callback goes unanswered.',
+  },
+  {
     name: 'kms-asked-each-time',
     file: keys,
     find: '    held.delete(name);\n    held.set(name, secret);\n    for (const',
