@@ -1,4 +1,5 @@
 import { DecryptCommand, EncryptCommand, type KMSClient, KMSServiceException } from '@aws-sdk/client-kms';
+import { BoundedMap } from '../application/bounded-map.ts';
 import { type Clock, systemClock } from '../application/deadline.ts';
 import { Fault } from '../application/fault.ts';
 import { untilKmsAnswers } from './kms-attempts.ts';
@@ -51,7 +52,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 export function createSecretBox(options: SecretBoxOptions): SecretBox {
   const { kms, keyId, now, clock = systemClock, onRefreshFailure } = options;
   const { refreshAfterMs = 30 * minuteMs, forgetAfterMs = 60 * minuteMs, maxSecrets = 1000 } = options;
-  const held = new Map<string, HeldSecret>(); // in order of use, the one used last at the end
+  const held = new BoundedMap<string, HeldSecret>(maxSecrets);
   const underway = new Map<string, Promise<string>>();
 
   async function wrap(secret: string, owner: SecretOwner): Promise<string> {
@@ -75,8 +76,7 @@ export function createSecretBox(options: SecretBoxOptions): SecretBox {
     const time = now();
     if (secret === undefined || time - secret.unwrappedAt >= forgetAfterMs) return askOnce(name, wrapped, owner);
 
-    held.delete(name);
-    held.set(name, secret);
+    held.keep(name, secret);
     if (time - secret.unwrappedAt >= refreshAfterMs && time - secret.refreshTriedAt >= minuteMs) {
       secret.refreshTriedAt = time;
       // Nobody waits: while KMS is out, a callback must not pay for its timeouts.
@@ -111,13 +111,8 @@ export function createSecretBox(options: SecretBoxOptions): SecretBox {
 
   function keep(name: string, secret: HeldSecret): void {
     // A replaced key is never asked for again, so nothing but this sweep would take it out of memory at its age.
-    for (const [other, { unwrappedAt }] of held) if (now() - unwrappedAt >= forgetAfterMs) held.delete(other);
-    held.delete(name);
-    held.set(name, secret);
-    for (const [leastUsed] of held) {
-      if (held.size <= maxSecrets) break;
-      held.delete(leastUsed);
-    }
+    held.deleteWhere(({ unwrappedAt }) => now() - unwrappedAt >= forgetAfterMs);
+    held.keep(name, secret);
   }
 
   return { wrap, unwrap };

@@ -102,16 +102,9 @@ export const ENCRYPTION: readonly Mutant[] = [
   {
     name: 'replaced-secrets-never-swept',
     file: keys,
-    find: 'if (now() - unwrappedAt >= forgetAfterMs) held.delete(other);',
-    replace: 'if (now() - unwrappedAt < 0) held.delete(other);',
+    find: 'held.deleteWhere(({ unwrappedAt }) => now() - unwrappedAt >= forgetAfterMs);',
+    replace: 'held.deleteWhere(() => false);',
     why: 'A key that was replaced stays in the memory of a process for weeks.',
-  },
-  {
-    name: 'secrets-without-bound',
-    file: keys,
-    find: 'if (held.size <= maxSecrets) break;',
-    replace: 'if (held.size <= Infinity) break;',
-    why: 'A container grows with every agent.',
   },
   {
     name: 'kms-asked-by-everybody-at-once',
@@ -130,8 +123,8 @@ export const ENCRYPTION: readonly Mutant[] = [
   {
     name: 'kms-asked-each-time',
     file: keys,
-    find: '    held.delete(name);\n    held.set(name, secret);\n    for (const',
-    replace: '    held.delete(name);\n    for (const',
+    find: 'forgetAfterMs);\n    held.keep(name, secret);',
+    replace: 'forgetAfterMs);',
     why: 'An outage of KMS is an outage of every bet.',
   },
   {
