@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { loadFunctions } from './bundled-functions.ts';
 import { chooseEngine } from './choose-engine.ts';
+import { consoleRoutes } from './console-routes.ts';
 import { openDataDirectory } from './data-directory.ts';
 import { openFrontDoor } from './front-door.ts';
 import { startKmsEndpoint } from './kms/endpoint.ts';
@@ -52,7 +53,8 @@ export async function runStack(settings: StackSettings, teardown: Teardown): Pro
   const client = new DynamoDBClient({});
   await createTables(client, system.tables);
   client.destroy();
-  frontDoor.serve(await loadFunctions(system.routes));
+  const routes = await loadFunctions(system.routes);
+  frontDoor.serve([...routes, ...consoleRoutes(routes)]);
   return { url: frontDoor.url, engine: engine.description, engineExited: engine.exited };
 }
 
