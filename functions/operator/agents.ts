@@ -3,6 +3,8 @@ import type { Agent } from '../../shared/application/agent.ts';
 import { operatorDeadline } from '../../shared/application/deadline.ts';
 import type { ProtocolManifest } from '../../shared/application/manifest.ts';
 import { BUSY_STORE, Retry } from '../../shared/application/retry.ts';
+import { agentChanges } from '../../shared/desk/audit/agent-changes.ts';
+import { agentTarget, lineOf } from '../../shared/desk/audit/log.ts';
 import { agentNamed } from './lookup.ts';
 import type { OperatorPorts } from './ports.ts';
 import { callbackPathOf, protocolNamed } from './protocols.ts';
@@ -32,14 +34,16 @@ export function agentRoutes({ protocols, agents, secrets, clock }: AgentPorts): 
     bodyFor: ({ protocol }) => registrations.get(protocolNamed(protocols, protocol).protocol) ?? z.never(),
     answers: agentAnswer,
     problems: ['protocol_not_found', 'missing_credentials'],
-    async handle({ params: { protocol, agentId }, body }) {
+    async handle({ params: { protocol, agentId }, body, call }) {
       const manifest = protocolNamed(protocols, protocol);
       const sent = sortMembers(body, manifest);
       const retry = new Retry('a registration that others change too', BUSY_STORE, clock, operatorDeadline(clock));
       for (;;) {
         const current = await agents.get(protocol, agentId);
         const agent = await registered({ protocol, agentId }, current, sent, { manifest, secrets, now: clock.now() });
-        if (await agents.save(agent)) return { status: 200, body: shown(agent, manifest) };
+        const changes = agentChanges(current, agent);
+        const line = Object.keys(changes).length > 0 ? lineOf(call, agentTarget(agent), changes) : undefined;
+        if (await agents.save(agent, line)) return { status: 200, body: shown(agent, manifest) };
         await retry.pause();
       }
     },

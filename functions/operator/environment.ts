@@ -26,7 +26,7 @@ export async function operatorPorts(functions: URL): Promise<OperatorPorts> {
   return {
     protocols: await loadProtocols(functions),
     providers: await loadProviders(functions),
-    agents: new DynamoAgentStore(client, env.AGENTS_TABLE, { maxAgeMs: 0, clock: systemClock }),
+    agents: new DynamoAgentStore(client, env.AGENTS_TABLE, { maxAgeMs: 0, clock: systemClock, beside: tables }),
     secrets: createSecretBox({
       kms: createKmsClient(),
       keyId: env.AGENT_KEYS_KMS_KEY,

@@ -1,3 +1,5 @@
+import type { AuditLine } from '../domain/beside.ts';
+
 /** One operator account at one provider, as registered. Secrets are stored wrapped by KMS and named as in the protocol's manifest. */
 export interface Agent {
   readonly protocol: string;
@@ -31,6 +33,6 @@ export interface AgentDirectory {
 export interface AgentRegister {
   get(protocol: string, agentId: string): Promise<Agent | undefined>;
   list(): Promise<Agent[]>;
-  /** Writes the agent if it still has `revision - 1` (or is not there, for revision 1). `false`: it was changed meanwhile. */
-  save(agent: Agent): Promise<boolean>;
+  /** Writes the agent if it still has `revision - 1` (or is not there, for revision 1). `false`: it was changed meanwhile. `line` is written with it; only what changes nothing has none. */
+  save(agent: Agent, line?: AuditLine): Promise<boolean>;
 }

@@ -1,19 +1,16 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  ScanCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { Agent, AgentDirectory, AgentRegister } from '../application/agent.ts';
 import { type Clock, Deadline, operatorDeadline } from '../application/deadline.ts';
 import { Fault } from '../application/fault.ts';
+import type { AuditLine } from '../domain/beside.ts';
 import { AgentCopies } from './agent-copies.ts';
 import { agentFrom, agentItem, agentKey } from './agent-item.ts';
 import { untilAnswered } from './attempts.ts';
+import { type BesideTables, besideWrites } from './beside-writes.ts';
 import { withinDeadline } from './client.ts';
 import { failureOf } from './failures.ts';
 import type { Item } from './items.ts';
+import { type NamedWrite, writeUntilKnown } from './transaction.ts';
 
 /** Of a callback's 2 s, two attempts leave time to move money; then its copy has to do. */
 const ATTEMPT_MS = 500;
@@ -21,16 +18,26 @@ const LOOKUP_ATTEMPTS = 2;
 /** Far beyond any operator's number of agents; a list that does not end is a defect. */
 const MOST_PAGES = 50;
 
+interface AgentStoreOptions {
+  readonly maxAgeMs: number;
+  readonly clock: Clock;
+  readonly beside?: BesideTables;
+}
+
 /** The agents' table: the register that the operator writes, and the directory that callbacks look into. */
 export class DynamoAgentStore implements AgentRegister, AgentDirectory {
   readonly #client: DynamoDBClient;
   readonly #table: string;
+  readonly #beside: BesideTables | undefined;
   readonly #clock: Clock;
   readonly #copies: AgentCopies;
 
-  constructor(client: DynamoDBClient, table: string, { maxAgeMs, clock }: { maxAgeMs: number; clock: Clock }) {
+  /** `beside` is needed by whoever saves agents. */
+  constructor(client: DynamoDBClient, table: string, options: AgentStoreOptions) {
+    const { maxAgeMs, clock, beside } = options;
     this.#client = client;
     this.#table = table;
+    this.#beside = beside;
     this.#clock = clock;
     this.#copies = new AgentCopies((protocol, agentId) => this.#lookUp(protocol, agentId), {
       maxAgeMs,
@@ -66,7 +73,7 @@ export class DynamoAgentStore implements AgentRegister, AgentDirectory {
   }
 
   /** Throws a `Fault` when the store does not answer: the agent is then written or not, and saving it again is safe, as only one of them can have the revision. After a lost answer that one may be this one. */
-  async save(agent: Agent): Promise<boolean> {
+  async save(agent: Agent, line?: AuditLine): Promise<boolean> {
     const condition =
       agent.revision === 1
         ? { ConditionExpression: 'attribute_not_exists(agentId)' }
@@ -74,14 +81,11 @@ export class DynamoAgentStore implements AgentRegister, AgentDirectory {
             ConditionExpression: 'revision = :before',
             ExpressionAttributeValues: { ':before': { N: (agent.revision - 1).toString() } },
           };
-    const command = new PutItemCommand({ TableName: this.#table, Item: agentItem(agent), ...condition });
-    try {
-      await this.#answered('save an agent', (options) => this.#client.send(command, options));
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+    const put: NamedWrite = { Put: { TableName: this.#table, Item: agentItem(agent), ...condition } };
+    if (line && !this.#beside)
+      throw new TypeError('a store of agents that knows no table of audit lines was given one');
+    const lines = line && this.#beside ? besideWrites([{ act: 'audit', line }], this.#beside) : [];
+    return (await writeUntilKnown(this.#client, new Map([['agent', put], ...lines]), this.#clock)).type === 'committed';
   }
 
   async #scan(from: Item | undefined): Promise<{ items: Item[]; next: Item | undefined }> {
@@ -112,7 +116,6 @@ export class DynamoAgentStore implements AgentRegister, AgentDirectory {
     try {
       return await untilAnswered(send, operatorDeadline(this.#clock), this.#clock);
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) throw error;
       throw storeFault(error, task);
     }
   }

@@ -84,7 +84,7 @@ export async function operatorWorld({ names, clientConfig }: TestTables) {
 
 export function operatorStores(client: DynamoDBClient, names: TestTables['names'], clock = systemClock) {
   return {
-    agents: new DynamoAgentStore(client, names.agents, { maxAgeMs: 0, clock }),
+    agents: new DynamoAgentStore(client, names.agents, { maxAgeMs: 0, clock, beside: names }),
     players: new DynamoPlayerStore(client, names, clock),
     sessions: new DynamoSessionStore(client, names, clock),
     history: new DynamoHistory(client, names.ledger, clock),
