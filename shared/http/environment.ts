@@ -6,6 +6,7 @@ const schema = z.object({
   LEDGER_TABLE: z.string().min(1),
   SESSIONS_TABLE: z.string().min(1),
   AGENTS_TABLE: z.string().min(1),
+  REPORTS_TABLE: z.string().min(1),
   AGENT_KEYS_KMS_KEY: z.string().min(1),
   /** How old a copy of an agent's registration may be, in seconds. */
   AGENT_CACHE_SECONDS: z.coerce.number().int().min(0).max(300).default(5),
