@@ -78,7 +78,7 @@ export function stageNamed(name: string): Stage {
   return { name: known, ...settings[known] };
 }
 
-export const tableSuffixes = ['players', 'ledger', 'sessions', 'agents', 'reports'] as const;
+export const tableSuffixes = ['players', 'ledger', 'sessions', 'agents', 'reports', 'audit', 'adjustments'] as const;
 export type TableSuffix = (typeof tableSuffixes)[number];
 
 /** Names are plain text, so that one stack can speak of what another one holds without importing it. */

@@ -87,10 +87,11 @@ export function entryRoutes({ players, history }: Pick<OperatorPorts, 'players' 
     answers: { 200: { description: 'One page.', schema: page } },
     problems: ['player_not_found', 'wallet_not_found', 'invalid_cursor'],
     async handle({ params: { playerId, currency }, query: { limit, cursor } }) {
-      const olderThan = cursor === undefined ? undefined : decodeCursor(cursor);
+      const entriesOf = ['entries', playerId, currency];
+      const olderThan = decodeCursor(entriesOf, cursor, z.int().min(1));
       walletOf(await playerNamed(players, playerId), currency);
       const found = await history.page(playerId, currency, limit, olderThan);
-      const next = found.olderThan === undefined ? {} : { cursor: encodeCursor(found.olderThan) };
+      const next = found.olderThan === undefined ? {} : { cursor: encodeCursor(entriesOf, found.olderThan) };
       return { status: 200, body: { entries: found.entries.map(shownEntry), ...next } };
     },
   });

@@ -1,5 +1,6 @@
 import { systemClock } from '../../shared/application/deadline.ts';
 import { DynamoAgentStore } from '../../shared/dynamodb/agent-store.ts';
+import { DynamoAuditLog } from '../../shared/dynamodb/audit-log.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { DynamoHistory } from '../../shared/dynamodb/history.ts';
 import { DynamoLedgerStore } from '../../shared/dynamodb/ledger-store.ts';
@@ -10,7 +11,7 @@ import { DynamoSessionStore } from '../../shared/dynamodb/session-store.ts';
 import { DynamoSettlements } from '../../shared/dynamodb/settlements.ts';
 import { createSecretBox } from '../../shared/encryption/agent-keys.ts';
 import { createKmsClient } from '../../shared/encryption/kms-client.ts';
-import { readEnvironment } from '../../shared/http/environment.ts';
+import { ledgerTables, readEnvironment } from '../../shared/http/environment.ts';
 import { createPullTelemetry } from '../../shared/observability/pull-telemetry.ts';
 import { createTelemetry } from '../../shared/observability/telemetry.ts';
 import { loadProviders } from '../_providers/providers.ts';
@@ -22,7 +23,7 @@ import { createOperatorTelemetry } from './telemetry.ts';
 export async function operatorPorts(functions: URL): Promise<OperatorPorts> {
   const env = readEnvironment();
   const client = createDynamoClient();
-  const tables = { players: env.PLAYERS_TABLE, ledger: env.LEDGER_TABLE, sessions: env.SESSIONS_TABLE };
+  const tables = ledgerTables(env);
   return {
     protocols: await loadProtocols(functions),
     providers: await loadProviders(functions),
@@ -37,6 +38,7 @@ export async function operatorPorts(functions: URL): Promise<OperatorPorts> {
     sessions: new DynamoSessionStore(client, tables, systemClock),
     history: new DynamoHistory(client, tables.ledger, systemClock),
     ledger: new DynamoLedgerStore(client, tables, systemClock),
+    audit: new DynamoAuditLog(client, tables.audit, systemClock),
     clock: systemClock,
     reports: new DynamoReportStore(client, env.REPORTS_TABLE, systemClock),
     openStakes: new DynamoOpenStakes(client, tables.ledger, systemClock),

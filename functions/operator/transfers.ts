@@ -94,6 +94,7 @@ const PROBLEM_OF: Readonly<Record<Decline, ProblemOf | undefined>> = {
   insufficient_funds: () => new Problem('insufficient_funds', 'The balance is smaller than the amount'),
   round_not_live: undefined,
   stake_not_found: undefined,
+  payout_too_large: undefined,
   balance_limit: () => new Problem('balance_limit', 'A wallet holds at most 922337203685477.5807'),
 };
 

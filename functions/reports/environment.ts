@@ -6,7 +6,7 @@ import { DynamoReportStore } from '../../shared/dynamodb/report-store.ts';
 import { DynamoSettlements } from '../../shared/dynamodb/settlements.ts';
 import { createSecretBox } from '../../shared/encryption/agent-keys.ts';
 import { createKmsClient } from '../../shared/encryption/kms-client.ts';
-import { readEnvironment } from '../../shared/http/environment.ts';
+import { ledgerTables, readEnvironment } from '../../shared/http/environment.ts';
 import { createPullTelemetry } from '../../shared/observability/pull-telemetry.ts';
 import { loadProviders } from '../_providers/providers.ts';
 import type { JobPorts } from './job.ts';
@@ -16,7 +16,7 @@ export async function jobPorts(functions: URL): Promise<JobPorts> {
   const env = readEnvironment();
   const clock = systemClock;
   const client = createDynamoClient();
-  const tables = { players: env.PLAYERS_TABLE, ledger: env.LEDGER_TABLE, sessions: env.SESSIONS_TABLE };
+  const tables = ledgerTables(env);
   return {
     providers: await loadProviders(functions),
     agentsOf: (protocol) => agentsOfProtocol(client, env.AGENTS_TABLE, protocol, clock),

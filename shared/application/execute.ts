@@ -25,11 +25,17 @@ export interface ExecutePorts {
   readonly oneAtATime?: KeyedMutex;
 }
 
+/** What the command knew of something beside the ledger is true no more; nothing was written. Whoever gave the command reads that again. */
+export class BesideLost extends Error {}
+
 /**
  * Between rivals for one wallet. Only one of those that come at once can win, and a lost transaction costs more than a wait: wide windows leave each of them
  * alone with the wallet for long enough (docs/benchmark.md, "Contention").
  */
 const RIVALS: Windows = { firstMs: 128, lastMs: 256 };
+
+/** A transaction of a healthy store takes less; what is begun later is not heard of in time. */
+const LEAST_COMMIT_MS = 20;
 
 /** What a decision is made on, and who says so: the store, or what this container remembers, which may only propose. */
 interface View {
@@ -75,7 +81,7 @@ async function attempt(command: Command, policy: Policy, ports: ExecutePorts, de
       view = await read();
       continue;
     }
-    if (deadline.remainingMs < LEAST_ATTEMPT_MS)
+    if (deadline.remainingMs < LEAST_COMMIT_MS)
       throw new Fault('deadline_spent', 'no time was left for a transaction and its answer');
     const result = await store.commit(commit, deadline);
     if (result.type === 'committed') {
@@ -83,6 +89,7 @@ async function attempt(command: Command, policy: Policy, ports: ExecutePorts, de
       return outcome;
     }
     if (result.type === 'unknown' && outcome.type === 'applied') unanswered.push(outcome);
+    if (result.type === 'lost' && result.besideLost) throw new BesideLost();
 
     if (result.type === 'lost' && !hasLost && tellsAll(result.current, view.state, commit)) {
       // Once, and at once: the rival has just been served. Whoever loses again has several, and comes back later with a fresh look.

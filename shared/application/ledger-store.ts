@@ -18,8 +18,11 @@ export interface LedgerStore {
 
 export type CommitResult =
   | { readonly type: 'committed' }
-  /** A condition failed: nothing was written. `current` is what stands where conditions failed. */
-  | { readonly type: 'lost'; readonly current: LedgerState }
+  /**
+   * A condition failed: nothing was written. `current` is what stands where conditions failed. `besideLost`: one of them was a condition on what is
+   * written beside the ledger, of which no decision knows more than the command told it.
+   */
+  | { readonly type: 'lost'; readonly current: LedgerState; readonly besideLost?: boolean }
   /** Refused without a look at the conditions (a conflict, throttling): nothing was written. */
   | { readonly type: 'busy' }
   /** No answer: written or not, or still to be written. */

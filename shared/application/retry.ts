@@ -10,6 +10,9 @@ export interface Windows {
 /** With less than this left no further attempt is begun: its answer would come too late to be told. */
 export const LEAST_ATTEMPT_MS = 50;
 
+/** Towards the deadline windows shrink, and no further than this. */
+const SHORTEST_WINDOW_MS = 16;
+
 /** A store that is slow, busy or silent for a moment. */
 export const BUSY_STORE: Windows = { firstMs: 25, lastMs: 100 };
 
@@ -37,7 +40,9 @@ export class Retry {
       const attempts = `${this.#attempts} ${this.#attempts === 1 ? 'attempt' : 'attempts'}`;
       throw new Fault('deadline_spent', `the store did not answer ${this.#task} in ${attempts}`, { cause });
     }
-    const window = Math.min(this.#windows.firstMs * 2 ** (this.#attempts - 1), this.#windows.lastMs);
+    const { firstMs, lastMs } = this.#windows;
+    // Whoever has waited for long comes more often: an older request is served before a younger one, and both in time.
+    const window = Math.min(firstMs * 2 ** (this.#attempts - 1), lastMs, Math.max(spareMs / 3, SHORTEST_WINDOW_MS));
     // The last attempt is made at the last moment.
     await this.#clock.sleep(Math.min(this.#clock.random() * window, spareMs));
   }

@@ -31,6 +31,7 @@ export const DECLINES = {
   insufficient_funds: 'moment', // the stake is not covered; remembered
   round_not_live: 'moment', // a payout on a round without a live stake
   stake_not_found: 'absence', // a payout on nothing that is known
+  payout_too_large: 'moment', // more than the agent's settings let one payout credit: refused until they do
   balance_limit: 'moment', // the balance would pass the ceiling
 } as const satisfies Readonly<Record<string, Basis>>;
 

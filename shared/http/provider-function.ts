@@ -10,7 +10,7 @@ import { openSecret } from '../encryption/agent-secrets.ts';
 import { createKmsClient } from '../encryption/kms-client.ts';
 import { createTelemetry } from '../observability/telemetry.ts';
 import type { ProtocolAdapter } from './adapter.ts';
-import { readEnvironment } from './environment.ts';
+import { ledgerTables, readEnvironment } from './environment.ts';
 import { createProviderHandler, type ProviderHandler, type ProviderPorts } from './provider-handler.ts';
 import { type WarmUpPorts, warmUp } from './warm-up.ts';
 
@@ -25,7 +25,7 @@ function deployedPorts(): ProviderPorts & WarmUpPorts {
   const env = readEnvironment();
   const clock = systemClock;
   const client = createDynamoClient();
-  const tables = { players: env.PLAYERS_TABLE, ledger: env.LEDGER_TABLE, sessions: env.SESSIONS_TABLE };
+  const tables = ledgerTables(env);
   const telemetry = createTelemetry();
   const box = createSecretBox({
     kms: createKmsClient(),

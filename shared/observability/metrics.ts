@@ -91,6 +91,8 @@ export const METRICS: readonly Metric[] = [
     ...(reason === 'keys_unavailable' && { onlyWith: 'secrets' as const }),
     watchedBy: [alarm, 'machine'],
   })),
+  /** Amounts that a provider had added in floats; they were booked as they were meant. */
+  { ...perCallback, name: 'AmountNoise', watchedBy: ['money'] },
   /** In major units. Stakes − payouts − rolled back is what the rounds left with the operator. */
   { ...perCurrency, name: 'Stake', watchedBy: ['money'] },
   { ...perCurrency, name: 'Payout', watchedBy: ['money'] },

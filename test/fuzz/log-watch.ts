@@ -14,7 +14,10 @@ const WORDS = new Set<string>([
   ...['malformed', 'session_missing'],
   ...['tg', 'vp', 'vela', 'wallet-v2', 'fuzz-a', 'fuzz-b', 'fuzz-c', 'fuzz', 'none', ...CURRENCIES],
   ...['balance', 'betNSettle', 'retryBet', 'rollback', 'authenticate', 'bet', 'result', 'refund', 'betwin'],
-  ...['credit', 'win', 'cancel', 'forbidden'],
+  ...['credit', 'win', 'cancel', 'forbidden', 'temporarily_unavailable'],
+  // Members of the protocols that were not taken.
+  ...['body', 'uid', 'currency', 'betId', 'transferId', 'actualBetAmt', 'winAmt', 'jackpotWin'],
+  ...['ticket_id', 'total_bet', 'total_win', 'code', 'id'],
 ]);
 /** Codes on the wire, and times. */
 const CODE = /^(?:\d{1,4}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)$/;

@@ -51,6 +51,8 @@ describe('functions', () => {
           SESSIONS_TABLE: 'seamless-wallet-prod-sessions',
           AGENTS_TABLE: 'seamless-wallet-prod-agents',
           REPORTS_TABLE: 'seamless-wallet-prod-reports',
+          AUDIT_TABLE: 'seamless-wallet-prod-audit',
+          ADJUSTMENTS_TABLE: 'seamless-wallet-prod-adjustments',
           AGENT_KEYS_KMS_KEY: 'alias/seamless-wallet-prod-agent-keys',
           POWERTOOLS_METRICS_NAMESPACE: 'SeamlessWallet',
         },

@@ -77,6 +77,7 @@ describe('queries', () => {
       'traceId',
       'action',
       'result',
+      'member',
     ],
     ...['reason', 'status', 'durationMs', 'alarm', 'error', 'detail', 'cause', 'stack', 'operation', 'kind'],
     ...['rows', 'matched', 'mismatched', 'missing', 'routeKey', 'sourceIp', 'integrationStatus', 'integrationError'],

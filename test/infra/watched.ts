@@ -22,6 +22,8 @@ export const WATCHED = {
     'rollback-beside-round',
     'balance-limit',
     'near-rate-limit',
+    'malformed-owed',
+    'payout-too-large',
   ],
   everyProtocolWithSecrets: ['keys-unavailable', 'key-refresh-failing'],
   everyProtocolWithReports: ['reconciliation-mismatched', 'reconciliation-missing', 'report-pull-failed'],

@@ -12,6 +12,7 @@ import type { OperatorTelemetry } from '../../functions/operator/telemetry.ts';
 import { systemClock } from '../../shared/application/deadline.ts';
 import type { ProtocolManifest } from '../../shared/application/manifest.ts';
 import { DynamoAgentStore } from '../../shared/dynamodb/agent-store.ts';
+import { DynamoAuditLog } from '../../shared/dynamodb/audit-log.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { DynamoHistory } from '../../shared/dynamodb/history.ts';
 import { DynamoLedgerStore } from '../../shared/dynamodb/ledger-store.ts';
@@ -70,6 +71,7 @@ export async function operatorWorld({ names, clientConfig }: TestTables) {
     ...stores,
     secrets: createSecretBox({ kms, keyId: inject('kmsKeyAlias'), now: clock.now }),
     ledger: new DynamoLedgerStore(client, names, clock),
+    audit: new DynamoAuditLog(client, names.audit, clock),
     reports: new DynamoReportStore(client, names.reports, clock),
     openStakes: new DynamoOpenStakes(client, names.ledger, clock),
     settlements: new DynamoSettlements(client, names.ledger, clock),

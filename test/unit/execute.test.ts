@@ -131,7 +131,7 @@ describe('a stake', () => {
     const slow: LedgerStore = {
       commit: (commit) => store.commit(commit),
       read: async (...call) => {
-        await clock.sleep(1760);
+        await clock.sleep(1790);
         return store.read(call[0], call[1]);
       },
     };

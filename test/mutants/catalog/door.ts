@@ -44,8 +44,8 @@ export const DOOR: readonly Mutant[] = [
   {
     name: 'body-without-limit',
     file,
-    find: 'return body.length > MAX_BODY_BYTES ?',
-    replace: 'return body.length > 1000 * MAX_BODY_BYTES ?',
+    find: 'if (body.length > MAX_BODY_BYTES) return',
+    replace: 'if (body.length > 1000 * MAX_BODY_BYTES) return',
     why: 'Whoever has no key can keep a function busy with megabytes.',
   },
   {

@@ -64,7 +64,7 @@ export const EXECUTING: readonly Mutant[] = [
   {
     name: 'stake-sent-after-its-answer',
     file,
-    find: 'if (deadline.remainingMs < LEAST_ATTEMPT_MS)\n      throw',
+    find: 'if (deadline.remainingMs < LEAST_COMMIT_MS)\n      throw',
     replace: 'if (deadline.remainingMs < 0)\n      throw',
     why: 'A stake is committed when its provider has been told to send it again, or has given up.',
   },
