@@ -16,25 +16,27 @@ export interface StageSettings {
   readonly keepsHistory: boolean;
 }
 
-/** `protocol` answers a provider's callbacks, `operator` the operator's own calls, `job` runs on a schedule. */
-export type FunctionKind = 'protocol' | 'operator' | 'job';
+/**
+ * `protocol` answers a provider's callbacks, `operator` the operator's own calls, `job` runs on a schedule, `stream` on what a table has written.
+ */
+export type FunctionKind = 'protocol' | 'operator' | 'job' | 'stream';
 
 /**
  * The arithmetic of production: 150 invocations at once, each of about 50 ms, are 3,000 callbacks a second per protocol.
- * Five protocols and the rest need 771 of the 1,000 that an account starts with, of which 100 cannot be reserved; a
+ * Five protocols and the rest need 822 of the 1,000 that an account starts with, of which 100 cannot be reserved; a
  * sixth protocol needs a higher quota first.
  */
 const settings = {
   dev: {
     // A young account has 10 invocations in all, and CloudFormation refuses to reserve any of them.
-    reservedConcurrency: { protocol: undefined, operator: undefined, job: undefined },
+    reservedConcurrency: { protocol: undefined, operator: undefined, job: undefined, stream: undefined },
     throttling: { requestsPerSecond: 100, burst: 200 },
     logRetention: RetentionDays.ONE_WEEK,
     terminationProtection: false,
     keepsHistory: false,
   },
   staging: {
-    reservedConcurrency: { protocol: 20, operator: 5, job: 1 },
+    reservedConcurrency: { protocol: 20, operator: 5, job: 1, stream: 5 },
     throttling: { requestsPerSecond: 500, burst: 500 },
     logRetention: RetentionDays.ONE_MONTH,
     terminationProtection: false,
@@ -42,7 +44,8 @@ const settings = {
   },
   prod: {
     // Two runs of one job at once would pull the same report twice: one at a time.
-    reservedConcurrency: { protocol: 150, operator: 20, job: 1 },
+    // One invocation for each shard of the stream, and a table of 40,000 write units has 40 of them.
+    reservedConcurrency: { protocol: 150, operator: 20, job: 1, stream: 50 },
     throttling: { requestsPerSecond: 5000, burst: 2500 },
     logRetention: RetentionDays.ONE_YEAR,
     terminationProtection: true,
@@ -65,7 +68,7 @@ export function stageNamed(name: string): Stage {
   return { name: known, ...settings[known] };
 }
 
-export const tableSuffixes = ['players', 'ledger', 'sessions', 'agents', 'reports'] as const;
+export const tableSuffixes = ['players', 'ledger', 'sessions', 'agents', 'reports', 'books'] as const;
 export type TableSuffix = (typeof tableSuffixes)[number];
 
 /** Names are plain text, so that one stack can speak of what another one holds without importing it. */
@@ -90,7 +93,11 @@ export function pascalCase(name: string): string {
   return name.replace(/(?:^|-)([a-z0-9])/g, (_, first: string) => first.toUpperCase());
 }
 
-/** The two key ARNs are the only things that one stack exports to another: IAM knows keys by ARN, not by alias. */
+/** The key ARNs and those of streams are the only things that one stack exports to another: IAM knows keys by ARN, not by alias, and a stream has no name. */
 export function keyExport(stage: StageName, key: 'agent-keys' | 'tables'): string {
   return resourceName(stage, `${key}-key-arn`);
+}
+
+export function streamExport(stage: StageName, table: TableSuffix): string {
+  return resourceName(stage, `${table}-stream-arn`);
 }

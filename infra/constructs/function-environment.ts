@@ -12,6 +12,7 @@ export function functionEnvironment(stage: Stage, functionName: string): Record<
     SESSIONS_TABLE: tableName(stage.name, 'sessions'),
     AGENTS_TABLE: tableName(stage.name, 'agents'),
     REPORTS_TABLE: tableName(stage.name, 'reports'),
+    BOOKS_TABLE: tableName(stage.name, 'books'),
     AGENT_KEYS_KMS_KEY: agentKeysAlias(stage.name),
     AGENT_CACHE_SECONDS: '5',
     LOG_LEVEL: 'INFO',

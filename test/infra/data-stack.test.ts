@@ -14,6 +14,7 @@ const pinned = [
   ['SessionsTable', 'AWS::DynamoDB::Table', 'every session: late payouts find no player'],
   ['AgentsTable', 'AWS::DynamoDB::Table', 'every agent and its wrapped keys: no callback can be authenticated'],
   ['ReportsTable', 'AWS::DynamoDB::Table', 'every report and how far it was read'],
+  ['BooksTable', 'AWS::DynamoDB::Table', 'the books, until they are made again from the ledger'],
   ['TablesKey', 'AWS::KMS::Key', 'the key of all tables: nothing in them can be read again'],
   ['AgentKeysKey', 'AWS::KMS::Key', "the key of all agents' secrets: each agent has to be registered again"],
 ] as const;
@@ -30,6 +31,7 @@ const keys = {
   SessionsTable: { table: ['tokenHash'] },
   AgentsTable: { table: ['protocol', 'agentId'] },
   ReportsTable: { table: ['agentKey', 'rowKey'], byStatus: ['statusKey', 'rowKey'] },
+  BooksTable: { table: ['book', 'line'] },
 };
 
 interface TableProperties {
@@ -128,7 +130,9 @@ describe('the data stack', () => {
       'AgentKeysKeyAlias',
       'AgentKeysKeyArn',
       'AgentsTableName',
+      'BooksTableName',
       'LedgerTableName',
+      'LedgerTableStreamArn',
       'PlayersTableName',
       'ReportsTableName',
       'SessionsTableName',
@@ -136,8 +140,12 @@ describe('the data stack', () => {
     ]);
   });
 
-  test('nothing but the two key ARNs is exported to other stacks', () => {
+  test('nothing but what has no name is exported to other stacks: two keys, and the stream of the ledger', () => {
     const exports = Object.values(template.Outputs).flatMap(({ Export }) => (Export ? [Export.Name] : []));
-    expect(exports.sort()).toEqual(['seamless-wallet-prod-agent-keys-key-arn', 'seamless-wallet-prod-tables-key-arn']);
+    expect(exports.sort()).toEqual([
+      'seamless-wallet-prod-agent-keys-key-arn',
+      'seamless-wallet-prod-ledger-stream-arn',
+      'seamless-wallet-prod-tables-key-arn',
+    ]);
   });
 });

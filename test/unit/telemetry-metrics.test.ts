@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createOperatorTelemetry } from '../../functions/operator/telemetry.ts';
+import { createBookTelemetry } from '../../shared/observability/book-telemetry.ts';
 import { METRICS, NAMESPACE, RESULTS } from '../../shared/observability/metrics.ts';
 import { createPullTelemetry } from '../../shared/observability/pull-telemetry.ts';
 import { CountingWorld } from '../support/counting-world.ts';
@@ -25,6 +26,16 @@ const BESIDE: readonly Scenario[] = [
     title: 'a pull that failed',
     counts: ['ReportPullFailed'],
     play: async () => createPullTelemetry().failed(new Error('down'), where),
+  },
+  {
+    title: 'a batch of the stream with a record that nobody can read',
+    counts: ['BooksUnreadable'],
+    play: async () => createBookTelemetry().counted({ records: 3, counted: 2, unreadable: 1 }),
+  },
+  {
+    title: 'a look at the books',
+    counts: ['BooksBehind', 'BooksHeld'],
+    play: async () => createBookTelemetry().watched({ behindMs: 60_000, held: 0, shards: 1 }),
   },
   {
     title: "a fault of the operator's API",
