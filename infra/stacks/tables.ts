@@ -30,4 +30,20 @@ export const tables: Readonly<Record<TableSuffix, TableDefinition>> = {
     indexes: [{ indexName: 'byStatus', partitionKey: text('statusKey'), sortKey: text('rowKey') }],
   },
   books: { partitionKey: text('book'), sortKey: text('line') },
+  // Who did what to what, for ever. A line's sort key begins with its time; a year is one query.
+  audit: {
+    partitionKey: text('target'),
+    sortKey: text('line'),
+    indexes: [
+      { indexName: 'byActor', partitionKey: text('actor'), sortKey: text('line') },
+      { indexName: 'byYear', partitionKey: text('year'), sortKey: text('line') },
+    ],
+  },
+  adjustments: {
+    partitionKey: text('adjustmentId'),
+    indexes: [
+      { indexName: 'byState', partitionKey: text('state'), sortKey: text('listed') },
+      { indexName: 'byTime', partitionKey: text('list'), sortKey: text('listed') },
+    ],
+  },
 };

@@ -1,6 +1,6 @@
 import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { type Clock, patience } from '../application/deadline.ts';
+import { backgroundDeadline, type Clock } from '../application/deadline.ts';
 import { type Figure, type HalfHour, startOf } from '../books/count.ts';
 import { BEGINNING } from '../books/pulse.ts';
 import type { BookReader } from '../books/reader.ts';
@@ -87,7 +87,7 @@ export class DynamoBookReader implements BookReader {
         ConsistentRead: true,
         ...(next && { ExclusiveStartKey: next }),
       });
-      const deadline = patience(this.#clock);
+      const deadline = backgroundDeadline(this.#clock);
       const answer = await untilAnswered((options) => this.#client.send(command, options), deadline, this.#clock);
       for (const item of answer.Items ?? []) found.push(read(item));
       next = answer.LastEvaluatedKey;

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { type Clock, patience } from '../application/deadline.ts';
+import { backgroundDeadline, type Clock } from '../application/deadline.ts';
 import { BEGINNING, type PulsePorts } from '../books/pulse.ts';
 import { type BookState, FIRST_STATE, type Held, type Position } from '../books/store.ts';
 import { batchGet } from './batch-get.ts';
@@ -109,7 +109,7 @@ async function positionsOf(
   const positions = new Map<string, Position>();
   for (let first = 0; first < shardIds.length; first += MOST_KEYS) {
     const Keys = shardIds.slice(first, first + MOST_KEYS).map(positionKey);
-    const found = await batchGet(client, { [books]: { Keys, ConsistentRead: true } }, patience(clock), clock);
+    const found = await batchGet(client, { [books]: { Keys, ConsistentRead: true } }, backgroundDeadline(clock), clock);
     for (const item of found.get(books) ?? []) {
       const shardId = (item['book']?.S ?? '').slice('position#'.length);
       positions.set(shardId, positionFrom(item));

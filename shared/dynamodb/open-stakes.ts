@@ -1,5 +1,5 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { type Clock, patience } from '../application/deadline.ts';
+import { backgroundDeadline, type Clock } from '../application/deadline.ts';
 import type { OpenStakePosition, OpenStakes, OpenStakesPage, OpenStakesQuery } from '../books/open-stakes.ts';
 import type { Source } from '../domain/ids.ts';
 import type { LedgerEntry, RoundTally } from '../domain/record.ts';
@@ -67,7 +67,7 @@ export class DynamoOpenStakes implements OpenStakes {
         Limit: QUERY_LIMIT,
         ...(next && { ExclusiveStartKey: next }),
       });
-      const deadline = patience(this.#clock);
+      const deadline = backgroundDeadline(this.#clock);
       const answer = await untilAnswered((options) => this.#client.send(command, options), deadline, this.#clock);
       next = answer.LastEvaluatedKey;
       const items = [...held, ...(answer.Items ?? [])];
@@ -96,7 +96,12 @@ export class DynamoOpenStakes implements OpenStakes {
     const keys = [...new Set(items.map(tallyKeyOf).filter((key) => key !== undefined))];
     if (keys.length === 0) return new Map();
     const Keys = keys.map((key) => ({ transactionKey: { S: key }, role: { S: 'round' } }));
-    const found = await batchGet(this.#client, { [this.#table]: { Keys } }, patience(this.#clock), this.#clock);
+    const found = await batchGet(
+      this.#client,
+      { [this.#table]: { Keys } },
+      backgroundDeadline(this.#clock),
+      this.#clock,
+    );
     const tallies = (found.get(this.#table) ?? []).map((item) => {
       const record = recordFrom(item);
       return record.type === 'round' ? ([item['transactionKey']?.S ?? '', record] as const) : undefined;

@@ -1,5 +1,5 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { type Clock, patience } from '../application/deadline.ts';
+import { backgroundDeadline, type Clock } from '../application/deadline.ts';
 import type { Source } from '../domain/ids.ts';
 import type { LedgerEntry } from '../domain/record.ts';
 import type { Settlements } from '../reconciliation/store.ts';
@@ -38,7 +38,7 @@ export class DynamoSettlements implements Settlements {
         Limit: PAGE,
         ...(next && { ExclusiveStartKey: next }),
       });
-      const deadline = patience(this.#clock);
+      const deadline = backgroundDeadline(this.#clock);
       const answer = await untilAnswered((options) => this.#client.send(command, options), deadline, this.#clock);
       const records = (answer.Items ?? []).map(recordFrom);
       yield records.filter((record) => record.type === 'entry');

@@ -70,6 +70,7 @@ export function apiTemplate(stage = 'prod', changes: Partial<ApiStackProps> = {}
     jobGrants: grantsOfJobs,
     bundleOf,
     domain: undefined,
+    edge: undefined,
     ...changes,
   });
   return app.synth().getStackByName(stack.stackName).template;
