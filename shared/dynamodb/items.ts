@@ -24,7 +24,7 @@ export function walletItem(wallet: Wallet): AttributeValue {
 }
 
 export function playerFrom(item: Item): Player {
-  const { playerId, status, epoch, createdAt, sessionEndedAt, wallets } = plain(item) as Omit<
+  const { playerId, status, reason, until, epoch, createdAt, sessionEndedAt, wallets } = plain(item) as Omit<
     Player,
     'wallets' | 'epoch'
   > & {
@@ -35,7 +35,8 @@ export function playerFrom(item: Item): Player {
     ([currency, wallet]) => [currency, { currency, ...wallet, version: Number(wallet.version) }] as const,
   );
   const ended = sessionEndedAt === undefined ? {} : { sessionEndedAt };
-  return { playerId, status, createdAt, ...ended, epoch: Number(epoch), wallets: Object.fromEntries(entries) };
+  const account = { status, ...(reason !== undefined && { reason }), ...(until !== undefined && { until }) };
+  return { playerId, ...account, createdAt, ...ended, epoch: Number(epoch), wallets: Object.fromEntries(entries) };
 }
 
 export function sessionItem(session: Session): Item {
