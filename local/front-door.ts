@@ -109,7 +109,7 @@ async function answerTo(
   try {
     const { rawHeaders } = request;
     const event = gatewayEvent({ ...target, ...route, ...connectionOf(request), ...caller, method, body, rawHeaders });
-    return gatewayAnswer(await invoke(route.target, event));
+    return gatewayAnswer(await invoke(route.target, event, event.requestContext.requestId));
   } catch (error) {
     const kind = error instanceof Error ? error.name : typeof error;
     report(`The function ${route.target.name} failed (${kind}); LOCAL_LOGS=1 shows its logs`);

@@ -21,12 +21,15 @@ export interface Metric {
 
 /** The method that counts it, in `shared/observability` or `functions/operator/telemetry.ts`. */
 type Emitter =
+  | 'BookTelemetry.counted'
+  | 'BookTelemetry.watched'
   | 'Telemetry.callback'
   | 'Telemetry.alarm'
   | 'KeyTelemetry.keyRefreshFailed'
   | 'OperatorTelemetry.fault'
   | 'PullTelemetry.failed'
-  | 'PullTelemetry.pulled';
+  | 'PullTelemetry.pulled'
+  | 'PullTelemetry.unfinished';
 
 export const NAMESPACE = 'SeamlessWallet';
 
@@ -60,6 +63,9 @@ const alarmsOfPulls: Partial<Record<AlarmName, Pick<Metric, 'emittedBy' | 'onlyW
   reconciliation_mismatched: pulled,
   reconciliation_missing: pulled,
   report_pull_failed: { emittedBy: 'PullTelemetry.failed', onlyWith: 'reports' },
+  report_ahead_of_time: pulled,
+  report_silent: pulled,
+  agent_unfinished: { emittedBy: 'PullTelemetry.unfinished', onlyWith: 'reports' },
 };
 
 const watchersOfResults: Partial<Record<Result, readonly string[]>> = {
@@ -113,5 +119,28 @@ export const METRICS: readonly Metric[] = [
     dimensions: [],
     emittedBy: 'OperatorTelemetry.fault',
     watchedBy: ['operator-faults', 'machine'],
+  },
+  /** How far behind now the books are complete. */
+  {
+    name: 'BooksBehind',
+    unit: 'Milliseconds',
+    dimensions: [],
+    emittedBy: 'BookTelemetry.watched',
+    watchedBy: ['books-behind', 'machine'],
+  },
+  /** What the books lack: it stands in their table, and keeps them from being complete. */
+  {
+    name: 'BooksHeld',
+    unit: 'Count',
+    dimensions: [],
+    emittedBy: 'BookTelemetry.watched',
+    watchedBy: ['books-held', 'machine'],
+  },
+  {
+    name: 'BooksUnreadable',
+    unit: 'Count',
+    dimensions: [],
+    emittedBy: 'BookTelemetry.counted',
+    watchedBy: ['machine'],
   },
 ];
