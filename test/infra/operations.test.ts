@@ -119,6 +119,10 @@ function expectedAlarms(stage: string): string[] {
     ...each(isReserved ? functions : [], WATCHED.everyFunctionThatAnswers),
     ...each(tableSuffixes, WATCHED.everyTable),
     ...each(
+      tableSuffixes.flatMap((table) => [`${table}-reads`, `${table}-writes`]),
+      WATCHED.everyAccessToATable,
+    ),
+    ...each(
       jobs.map(({ name }) => name),
       WATCHED.everyJob,
     ),
