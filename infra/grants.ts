@@ -55,6 +55,8 @@ export function protocolGrants(manifest: ProtocolManifest): FunctionGrants {
       { on: 'agents', actions: opensSecrets ? ['GetItem', 'Query'] : ['GetItem'], partition: protocol },
       { on: 'players', actions: ['BatchGetItem', 'UpdateItem'] },
       { on: 'ledger', actions: ['BatchGetItem', 'PutItem', 'UpdateItem'], partitionPrefix: `${protocol}#` },
+      // Opens its own cases and counts them up; it reads none.
+      { on: 'cases', actions: ['UpdateItem'], partitionPrefix: `${protocol}.` },
       ...(usesSessions ? [{ on: 'sessions', actions: ['BatchGetItem'] } as const] : []),
     ],
     agentKeys: opensSecrets ? [{ actions: ['Decrypt'], protocols: [protocol] }] : [],
@@ -91,6 +93,10 @@ export function operatorGrants(protocols: readonly ProtocolManifest[]): Function
       { on: 'adjustments', actions: ['GetItem', 'PutItem'] },
       { on: 'adjustments', index: 'byState', actions: ['Query'] },
       { on: 'adjustments', index: 'byTime', actions: ['Query'] },
+      { on: 'cases', actions: ['GetItem', 'UpdateItem'] },
+      ...(['byStatus', 'byKind', 'byProtocol', 'byPlayer'] as const).map(
+        (index) => ({ on: 'cases', index, actions: ['Query'] }) as const,
+      ),
       ...pullGrants,
     ],
     agentKeys: [{ actions: ['Decrypt', 'Encrypt'], protocols: withSecrets.map(({ protocol }) => protocol) }],
@@ -108,6 +114,9 @@ export const jobGrants: GrantsOfJobs = {
       tables: [
         ...reporting.map(({ protocol }) => ({ on: 'agents', actions: ['Query'], partition: protocol }) as const),
         { on: 'ledger', actions: ['BatchGetItem'] },
+        ...reporting.map(
+          ({ protocol }) => ({ on: 'cases', actions: ['UpdateItem'], partitionPrefix: `${protocol}.` }) as const,
+        ),
         ...pullGrants,
       ],
       agentKeys: [{ actions: ['Decrypt'], protocols: withSecrets.map(({ protocol }) => protocol) }],

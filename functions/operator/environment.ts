@@ -2,6 +2,7 @@ import { systemClock } from '../../shared/application/deadline.ts';
 import { DynamoAdjustmentStore } from '../../shared/dynamodb/adjustment-store.ts';
 import { DynamoAgentStore } from '../../shared/dynamodb/agent-store.ts';
 import { DynamoAuditLog } from '../../shared/dynamodb/audit-log.ts';
+import { DynamoCaseStore } from '../../shared/dynamodb/case-store.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { DynamoHistory } from '../../shared/dynamodb/history.ts';
 import { DynamoLedgerStore } from '../../shared/dynamodb/ledger-store.ts';
@@ -40,6 +41,7 @@ export async function operatorPorts(functions: URL): Promise<OperatorPorts> {
     history: new DynamoHistory(client, tables.ledger, systemClock),
     ledger: new DynamoLedgerStore(client, tables, systemClock),
     adjustments: new DynamoAdjustmentStore(client, tables, systemClock),
+    cases: new DynamoCaseStore(client, tables, systemClock),
     audit: new DynamoAuditLog(client, tables.audit, systemClock),
     clock: systemClock,
     reports: new DynamoReportStore(client, env.REPORTS_TABLE, systemClock),

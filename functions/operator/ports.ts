@@ -5,6 +5,7 @@ import type { History, PlayerStore, SessionStore } from '../../shared/applicatio
 import type { OpenStakes } from '../../shared/books/open-stakes.ts';
 import type { AdjustmentStore } from '../../shared/desk/adjustments/store.ts';
 import type { AuditLog } from '../../shared/desk/audit/log.ts';
+import type { CaseStore } from '../../shared/desk/cases/store.ts';
 import type { SecretBox } from '../../shared/encryption/agent-keys.ts';
 import type { PullTelemetry } from '../../shared/observability/pull-telemetry.ts';
 import type { ReportStore, Settlements } from '../../shared/reconciliation/store.ts';
@@ -24,6 +25,7 @@ export interface OperatorPorts {
   readonly ledger: LedgerStore;
   readonly audit: AuditLog;
   readonly adjustments: AdjustmentStore;
+  readonly cases: CaseStore;
   readonly reports: ReportStore;
   readonly settlements: Settlements;
   readonly openStakes: OpenStakes;

@@ -9,17 +9,21 @@ const ADMINISTRATOR: readonly Role[] = ['administrator'];
 
 /** Who may call what from the console. What has no row is for administrators; a test demands one for each operation. */
 export const MAY_CALL: Readonly<Record<string, readonly Role[]>> = {
+  addCaseNote: EVERYBODY,
+  closeCase: EVERYBODY,
   createLaunch: ADMINISTRATOR,
   createSession: ADMINISTRATOR,
   createTransfer: ADMINISTRATOR,
   endSession: SUPPORT,
   getAgent: EVERYBODY,
+  getCase: EVERYBODY,
   getHealth: EVERYBODY,
   getOpenApi: EVERYBODY,
   getPlayer: EVERYBODY,
   getWallet: EVERYBODY,
   listAgents: EVERYBODY,
   listAudit: FINANCE,
+  listCases: EVERYBODY,
   listEntries: EVERYBODY,
   listGames: EVERYBODY,
   listReconciliation: EVERYBODY,
@@ -27,6 +31,7 @@ export const MAY_CALL: Readonly<Record<string, readonly Role[]>> = {
   pullReports: FINANCE,
   putPlayer: SUPPORT,
   registerAgent: ADMINISTRATOR,
+  setCaseOwner: EVERYBODY,
 };
 
 export function rolesFor(operation: string): readonly Role[] {

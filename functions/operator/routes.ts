@@ -1,6 +1,7 @@
 import { adjustmentRoutes } from './adjustments.ts';
 import { agentRoutes } from './agents.ts';
 import { auditRoutes } from './audit.ts';
+import { caseRoutes } from './cases.ts';
 import { entryRoutes } from './entries.ts';
 import { gameRoutes } from './games.ts';
 import { healthRoutes } from './health.ts';
@@ -23,6 +24,7 @@ export function operatorRoutes(ports: OperatorPorts): Route[] {
     ...walletRoutes(ports),
     ...transferRoutes(ports),
     ...adjustmentRoutes(ports),
+    ...caseRoutes(ports),
     ...entryRoutes(ports),
     ...sessionRoutes(ports),
     ...auditRoutes(ports),

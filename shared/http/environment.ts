@@ -10,6 +10,7 @@ const schema = z.object({
   REPORTS_TABLE: z.string().min(1),
   AUDIT_TABLE: z.string().min(1),
   ADJUSTMENTS_TABLE: z.string().min(1),
+  CASES_TABLE: z.string().min(1),
   AGENT_KEYS_KMS_KEY: z.string().min(1),
   /** How old a copy of an agent's registration may be, in seconds. */
   AGENT_CACHE_SECONDS: z.coerce.number().int().min(0).max(300).default(5),
@@ -45,5 +46,6 @@ export function ledgerTables(env: Environment): LedgerTables {
     sessions: env.SESSIONS_TABLE,
     audit: env.AUDIT_TABLE,
     adjustments: env.ADJUSTMENTS_TABLE,
+    cases: env.CASES_TABLE,
   };
 }

@@ -7,12 +7,16 @@ import type { KeyedMutex } from '../application/keyed-mutex.ts';
 import type { LedgerStore } from '../application/ledger-store.ts';
 import { bounded } from '../application/recorded.ts';
 import type { WalletMemory } from '../application/wallet-memory.ts';
+import type { CaseBook } from '../desk/cases/case-book.ts';
+import type { Outcome } from '../domain/outcome.ts';
 import { holderOf } from '../domain/state.ts';
 import type { Wallet } from '../domain/wallet.ts';
+import type { AlarmName } from '../observability/alarms.ts';
 import type { Place, Telemetry } from '../observability/telemetry.ts';
-import { type AgentKeys, isRejected, type ProtocolAdapter, Rejected } from './adapter.ts';
+import { type AgentKeys, type Call, isRejected, type ProtocolAdapter, Rejected } from './adapter.ts';
 import { isAllowed } from './allow-list.ts';
 import { type Answered, faulted, outcomeAnswered, rejectionAnswered } from './answered.ts';
+import { CaseReporter } from './case-reporter.ts';
 import { callerAddress } from './edge.ts';
 import { type HttpRequest, MAX_BODY_BYTES, requestOf } from './request.ts';
 
@@ -22,6 +26,8 @@ export interface ProviderPorts {
   readonly keys: AgentKeys;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
+  /** Where alarms become cases; absent where nobody works on any. */
+  readonly cases?: CaseBook;
   readonly memory?: WalletMemory;
   readonly oneAtATime?: KeyedMutex;
   /** See `callerAddress`; absent where there is no edge. */
@@ -53,6 +59,7 @@ export function createProviderHandler<Content>(
     const { action, member } = answered;
     const what = { action, ...(member !== undefined && { member }) };
     for (const alarm of answer.alarms ?? []) telemetry.alarm(alarm, { ...callback.where, ...what });
+    await callback.openCases(answer.alarms ?? [], action, startedAt);
     const durationMs = clock.now() - startedAt;
     telemetry.callback({ ...callback.where, ...answered, status: answer.code, durationMs, ...traceOf(request) });
     return { statusCode: answer.statusCode, headers: { ...HEADERS, ...answer.headers }, body: answer.body };
@@ -65,6 +72,7 @@ class Callback<Content> {
   readonly #request: HttpRequest;
   readonly #deadline: Deadline;
   #agent: Agent | undefined;
+  #reporter: CaseReporter | undefined;
 
   constructor(adapter: ProtocolAdapter<Content>, ports: ProviderPorts, request: HttpRequest) {
     this.#adapter = adapter;
@@ -100,8 +108,27 @@ class Callback<Content> {
     const call = this.#adapter.decode(content, this.#agent, this.now());
     if (isRejected(call)) return this.#reject(call, await this.#walletFor(call));
 
-    const outcome = await execute(bounded(call.command), call.policy, this.#ports, this.#deadline);
+    const outcome = await this.#execute(this.#agent, { ...call, command: bounded(call.command) });
     return outcomeAnswered(outcome, call, this.#adapter.encode(outcome, call, this.#agent, this.now()));
+  }
+
+  #execute(agent: Agent, call: Call): Promise<Outcome> {
+    const alarmsOf = (outcome: Outcome) => this.#adapter.encode(outcome, call, agent, this.now()).alarms ?? [];
+    const reporter = this.#ports.cases && this.#reporterFor(agent);
+    const ports = reporter ? { ...this.#ports, witness: reporter.witness(call, alarmsOf) } : this.#ports;
+    return execute(call.command, call.policy, ports, this.#deadline);
+  }
+
+  #reporterFor({ protocol, agentId }: Agent): CaseReporter {
+    this.#reporter = new CaseReporter({ protocol, agentId }, this.now());
+    return this.#reporter;
+  }
+
+  /** For alarms whose case went with no transaction. The answer stands already, and waits for it no longer than a callback may take. */
+  async openCases(alarms: readonly AlarmName[], action: string, startedAt: number): Promise<void> {
+    const { cases, clock } = this.#ports;
+    if (!cases || alarms.length === 0) return;
+    await this.#reporter?.report(alarms, action, cases, clock.now() - startedAt);
   }
 
   /** The same three checks for every protocol, before its own code sees a byte. */
@@ -133,6 +160,7 @@ class Callback<Content> {
 
   #reject(refused: Rejected, wallet?: Wallet): Answered {
     const { action } = this;
+    if (this.#agent) this.#reporterFor(this.#agent).rejected(refused);
     const isNamed = refused.action !== undefined || action === undefined;
     const rejected = isNamed ? refused : new Rejected(refused.rejected, { ...refused, action });
     const { balance, currency } = wallet ?? {};

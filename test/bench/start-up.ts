@@ -23,6 +23,7 @@ const ENVIRONMENT = {
   SESSIONS_TABLE: 'sessions',
   AUDIT_TABLE: 'audit',
   ADJUSTMENTS_TABLE: 'adjustments',
+  CASES_TABLE: 'cases',
   AGENTS_TABLE: 'agents',
   AGENT_KEYS_KMS_KEY: 'alias/bench',
   AWS_REGION: 'eu-west-1',

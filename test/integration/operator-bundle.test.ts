@@ -31,6 +31,7 @@ async function environmentOn(engine: TestEngine): Promise<Record<string, string>
     REPORTS_TABLE: names.reports,
     AUDIT_TABLE: names.audit,
     ADJUSTMENTS_TABLE: names.adjustments,
+    CASES_TABLE: names.cases,
     AGENT_KEYS_KMS_KEY: inject('kmsKeyAlias'),
     AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
     AWS_ENDPOINT_URL_KMS: inject('kmsEndpoint'),

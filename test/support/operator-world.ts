@@ -14,6 +14,7 @@ import type { ProtocolManifest } from '../../shared/application/manifest.ts';
 import { DynamoAdjustmentStore } from '../../shared/dynamodb/adjustment-store.ts';
 import { DynamoAgentStore } from '../../shared/dynamodb/agent-store.ts';
 import { DynamoAuditLog } from '../../shared/dynamodb/audit-log.ts';
+import { DynamoCaseStore } from '../../shared/dynamodb/case-store.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { DynamoHistory } from '../../shared/dynamodb/history.ts';
 import { DynamoLedgerStore } from '../../shared/dynamodb/ledger-store.ts';
@@ -73,6 +74,7 @@ export async function operatorWorld({ names, clientConfig }: TestTables) {
     secrets: createSecretBox({ kms, keyId: inject('kmsKeyAlias'), now: clock.now }),
     ledger: new DynamoLedgerStore(client, names, clock),
     adjustments: new DynamoAdjustmentStore(client, names, clock),
+    cases: new DynamoCaseStore(client, names, clock),
     audit: new DynamoAuditLog(client, names.audit, clock),
     reports: new DynamoReportStore(client, names.reports, clock),
     openStakes: new DynamoOpenStakes(client, names.ledger, clock),
