@@ -1,4 +1,5 @@
 import { systemClock } from '../../shared/application/deadline.ts';
+import { CaseBook } from '../../shared/desk/cases/case-book.ts';
 import { DynamoAdjustmentStore } from '../../shared/dynamodb/adjustment-store.ts';
 import { DynamoAgentStore } from '../../shared/dynamodb/agent-store.ts';
 import { DynamoAuditLog } from '../../shared/dynamodb/audit-log.ts';
@@ -14,6 +15,7 @@ import { DynamoSettlements } from '../../shared/dynamodb/settlements.ts';
 import { createSecretBox } from '../../shared/encryption/agent-keys.ts';
 import { createKmsClient } from '../../shared/encryption/kms-client.ts';
 import { ledgerTables, readEnvironment } from '../../shared/http/environment.ts';
+import { createCaseTelemetry } from '../../shared/observability/case-telemetry.ts';
 import { createPullTelemetry } from '../../shared/observability/pull-telemetry.ts';
 import { createTelemetry } from '../../shared/observability/telemetry.ts';
 import { loadProviders } from '../_providers/providers.ts';
@@ -26,6 +28,7 @@ export async function operatorPorts(functions: URL): Promise<OperatorPorts> {
   const env = readEnvironment();
   const client = createDynamoClient();
   const tables = ledgerTables(env);
+  const cases = new DynamoCaseStore(client, tables, systemClock);
   return {
     protocols: await loadProtocols(functions),
     providers: await loadProviders(functions),
@@ -41,7 +44,8 @@ export async function operatorPorts(functions: URL): Promise<OperatorPorts> {
     history: new DynamoHistory(client, tables.ledger, systemClock),
     ledger: new DynamoLedgerStore(client, tables, systemClock),
     adjustments: new DynamoAdjustmentStore(client, tables, systemClock),
-    cases: new DynamoCaseStore(client, tables, systemClock),
+    cases,
+    caseBook: new CaseBook({ store: cases, clock: systemClock, lost: createCaseTelemetry().lost }),
     audit: new DynamoAuditLog(client, tables.audit, systemClock),
     clock: systemClock,
     reports: new DynamoReportStore(client, env.REPORTS_TABLE, systemClock),

@@ -5,6 +5,7 @@ import type { History, PlayerStore, SessionStore } from '../../shared/applicatio
 import type { OpenStakes } from '../../shared/books/open-stakes.ts';
 import type { AdjustmentStore } from '../../shared/desk/adjustments/store.ts';
 import type { AuditLog } from '../../shared/desk/audit/log.ts';
+import type { CaseBook } from '../../shared/desk/cases/case-book.ts';
 import type { CaseStore } from '../../shared/desk/cases/store.ts';
 import type { SecretBox } from '../../shared/encryption/agent-keys.ts';
 import type { PullTelemetry } from '../../shared/observability/pull-telemetry.ts';
@@ -26,6 +27,7 @@ export interface OperatorPorts {
   readonly audit: AuditLog;
   readonly adjustments: AdjustmentStore;
   readonly cases: CaseStore;
+  readonly caseBook?: CaseBook;
   readonly reports: ReportStore;
   readonly settlements: Settlements;
   readonly openStakes: OpenStakes;

@@ -46,7 +46,11 @@ function deployedPorts(): ProviderPorts & WarmUpPorts {
     keys: { open: (agent, secret) => openSecret(box, agent, secret, clock.now()) },
     clock,
     telemetry,
-    cases: new CaseBook({ store: new DynamoCaseStore(client, tables, clock), clock, lost: createCaseTelemetry().lost }),
+    caseBook: new CaseBook({
+      store: new DynamoCaseStore(client, tables, clock),
+      clock,
+      lost: createCaseTelemetry().lost,
+    }),
     oneAtATime: new KeyedMutex(),
     edgeSecrets: env.EDGE_SECRETS,
     ...(env.REMEMBER_WALLETS === 'on' && { memory: new WalletMemory() }),

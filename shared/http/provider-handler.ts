@@ -27,7 +27,7 @@ export interface ProviderPorts {
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   /** Where alarms become cases; absent where nobody works on any. */
-  readonly cases?: CaseBook;
+  readonly caseBook?: CaseBook;
   readonly memory?: WalletMemory;
   readonly oneAtATime?: KeyedMutex;
   /** See `callerAddress`; absent where there is no edge. */
@@ -114,7 +114,7 @@ class Callback<Content> {
 
   #execute(agent: Agent, call: Call): Promise<Outcome> {
     const alarmsOf = (outcome: Outcome) => this.#adapter.encode(outcome, call, agent, this.now()).alarms ?? [];
-    const reporter = this.#ports.cases && this.#reporterFor(agent);
+    const reporter = this.#ports.caseBook && this.#reporterFor(agent);
     const ports = reporter ? { ...this.#ports, witness: reporter.witness(call, alarmsOf) } : this.#ports;
     return execute(call.command, call.policy, ports, this.#deadline);
   }
@@ -126,9 +126,9 @@ class Callback<Content> {
 
   /** For alarms whose case went with no transaction. The answer stands already, and waits for it no longer than a callback may take. */
   async openCases(alarms: readonly AlarmName[], action: string, startedAt: number): Promise<void> {
-    const { cases, clock } = this.#ports;
-    if (!cases || alarms.length === 0) return;
-    await this.#reporter?.report(alarms, action, cases, clock.now() - startedAt);
+    const { caseBook, clock } = this.#ports;
+    if (!caseBook || alarms.length === 0) return;
+    await this.#reporter?.report(alarms, action, caseBook, clock.now() - startedAt);
   }
 
   /** The same three checks for every protocol, before its own code sees a byte. */
