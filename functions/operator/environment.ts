@@ -7,7 +7,7 @@ import { DynamoPlayerStore } from '../../shared/dynamodb/player-store.ts';
 import { DynamoSessionStore } from '../../shared/dynamodb/session-store.ts';
 import { createSecretBox } from '../../shared/encryption/agent-keys.ts';
 import { createKmsClient } from '../../shared/encryption/kms-client.ts';
-import { readEnvironment } from '../../shared/http/environment.ts';
+import { readEnvironment, STAGE_OF_OPEN_DOORS } from '../../shared/http/environment.ts';
 import { createPullTelemetry } from '../../shared/observability/pull-telemetry.ts';
 import { createTelemetry } from '../../shared/observability/telemetry.ts';
 import { loadProviders } from '../_providers/load.ts';
@@ -25,6 +25,7 @@ export async function operatorPorts(functions: URL): Promise<OperatorPorts> {
     protocols: await loadProtocols(functions),
     providers: await loadProviders(functions),
     agents: new DynamoAgentStore(client, env.AGENTS_TABLE, { maxAgeMs: 0, now: systemClock.now }),
+    openDoors: env.STAGE === STAGE_OF_OPEN_DOORS,
     secrets: createSecretBox({
       kms: createKmsClient(),
       keyId: env.AGENT_KEYS_KMS_KEY,

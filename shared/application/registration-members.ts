@@ -29,6 +29,18 @@ export function unitsPerMajorOf(settings: { readonly unitsPerMajor: UnitsPerMajo
   return BigInt(own ?? DEFAULT_UNITS_PER_MAJOR);
 }
 
+/** The setting of every protocol that has a secret which overlaps: the protocol itself does not name it. */
+export const keyOverlapSeconds = z
+  .int()
+  .min(0)
+  .max(2_592_000)
+  .default(86_400)
+  .meta({
+    description:
+      'How long a key is still good after a new one was registered. Shortened, it takes effect at once, also for keys that are replaced already; ' +
+      'a key that has ended stays ended.',
+  });
+
 export const timeZone = z
   .string()
   .refine(isTimeZone, 'must be the IANA name of a time zone, like Europe/Kyiv')

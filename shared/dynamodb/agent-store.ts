@@ -1,22 +1,17 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  ScanCommand,
-} from '@aws-sdk/client-dynamodb';
-import type { Agent, AgentDirectory, AgentRegister } from '../application/agent.ts';
+import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Agent, AgentDirectory, AgentRegister, KeyClaim, SaveResult } from '../application/agent.ts';
+import { patience, systemClock } from '../application/deadline.ts';
 import { Fault } from '../application/fault.ts';
 import { AgentCopies, type AgentCopiesOptions } from './agent-copies.ts';
-import { agentFrom, agentItem, agentKey } from './agent-item.ts';
+import { agentFrom, agentKey } from './agent-item.ts';
+import { AGENT_WRITE, agentWrites } from './agent-writes.ts';
+import { agentsOfProtocol } from './agents-of-protocol.ts';
 import { failureOf } from './failures.ts';
-import type { Item } from './items.ts';
+import { writeAll } from './transaction.ts';
 
 /** Of a callback's 2 s, two attempts leave time to move money. */
 const READ_MS = 500;
 const READ_ATTEMPTS = 2;
-/** Far beyond any operator's number of agents; a list that does not end is a defect. */
-const MOST_PAGES = 50;
 
 /** The agents' table: the register that the operator writes, and the directory that callbacks look into. */
 export class DynamoAgentStore implements AgentRegister, AgentDirectory {
@@ -38,8 +33,13 @@ export class DynamoAgentStore implements AgentRegister, AgentDirectory {
     return this.#copies.refresh(protocol, agentId);
   }
 
-  /** As it stands now. Throws a `Fault` when the store does not answer. */
   async get(protocol: string, agentId: string): Promise<Agent | undefined> {
+    const agent = await this.getEvenDeleted(protocol, agentId);
+    return agent?.deletedAt === undefined ? agent : undefined;
+  }
+
+  /** As it stands now. Throws a `Fault` when the store does not answer. */
+  async getEvenDeleted(protocol: string, agentId: string): Promise<Agent | undefined> {
     const Key = agentKey(protocol, agentId);
     for (let attempt = 1; ; attempt++) {
       try {
@@ -52,52 +52,25 @@ export class DynamoAgentStore implements AgentRegister, AgentDirectory {
     }
   }
 
-  /** Ordered by protocol and agent id. Throws a `Fault` when the store does not answer. */
-  async list(): Promise<Agent[]> {
-    const agents: Agent[] = [];
-    let from: Item | undefined;
-    for (let page = 1; page <= MOST_PAGES; page++) {
-      const { items, next } = await this.#scan(from);
-      agents.push(...items.map(agentFrom));
-      if (!next) return agents.sort(byName);
-      from = next;
-    }
-    throw new Fault('unexpected', `the agents' table has more than ${MOST_PAGES} pages`);
-  }
-
-  /** Throws a `Fault` when the store does not answer: the agent is then written or not, and saving it again is safe, as only one of them can have the revision. */
-  async save(agent: Agent): Promise<boolean> {
-    const condition =
-      agent.revision === 1
-        ? { ConditionExpression: 'attribute_not_exists(agentId)' }
-        : {
-            ConditionExpression: 'revision = :before',
-            ExpressionAttributeValues: { ':before': { N: (agent.revision - 1).toString() } },
-          };
+  /** Throws a `Fault` when the store does not answer. */
+  async list(protocol: string): Promise<Agent[]> {
     try {
-      await this.#client.send(new PutItemCommand({ TableName: this.#table, Item: agentItem(agent), ...condition }));
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw storeFault(error, 'save an agent');
-    }
-  }
-
-  async #scan(from: Item | undefined): Promise<{ items: Item[]; next: Item | undefined }> {
-    const start = from && { ExclusiveStartKey: from };
-    try {
-      const command = new ScanCommand({ TableName: this.#table, ConsistentRead: true, ...start });
-      const { Items, LastEvaluatedKey } = await this.#client.send(command);
-      return { items: Items ?? [], next: LastEvaluatedKey };
+      return await agentsOfProtocol(this.#client, this.#table, protocol, systemClock);
     } catch (error) {
       throw storeFault(error, 'list agents');
     }
   }
-}
 
-function byName(a: Agent, b: Agent): number {
-  const [left, right] = [`${a.protocol}/${a.agentId}`, `${b.protocol}/${b.agentId}`];
-  return left < right ? -1 : 1;
+  /** Throws a `Fault` when the store does not answer: the agent is then written or not, and saving it again is safe, as only one of them can have the revision. */
+  async save(agent: Agent, claims: readonly KeyClaim[] = []): Promise<SaveResult> {
+    const writes = agentWrites(this.#table, agent, claims);
+    const result = await writeAll(this.#client, writes, patience(systemClock));
+    if (result.type === 'committed') return 'saved';
+    if (result.type === 'unknown')
+      throw new Fault('store_unavailable', 'the store did not say whether it saved an agent');
+    // Whoever changed the agent meanwhile may have changed its keys too: only on the present agent can a key be somebody else's.
+    return result.type === 'lost' && !result.current.has(AGENT_WRITE) ? 'key_in_use' : 'changed';
+  }
 }
 
 function storeFault(error: unknown, task: string): Fault {

@@ -10,7 +10,7 @@ import { openSecret } from '../encryption/agent-secrets.ts';
 import { createKmsClient } from '../encryption/kms-client.ts';
 import { createTelemetry } from '../observability/telemetry.ts';
 import type { ProtocolAdapter } from './adapter.ts';
-import { readEnvironment } from './environment.ts';
+import { readEnvironment, STAGE_OF_OPEN_DOORS } from './environment.ts';
 import { createProviderHandler, type ProviderHandler, type ProviderPorts } from './provider-handler.ts';
 import { type WarmUpPorts, warmUp } from './warm-up.ts';
 
@@ -44,6 +44,7 @@ function deployedPorts(): ProviderPorts & WarmUpPorts {
     clock,
     telemetry,
     turns: new Turns(),
+    openDoors: env.STAGE === STAGE_OF_OPEN_DOORS,
     ...(env.REMEMBER_WALLETS === 'on' && { memory: new WalletMemory() }),
   };
 }

@@ -22,6 +22,8 @@ export interface ProviderPorts {
   readonly telemetry: Telemetry;
   readonly memory?: WalletMemory;
   readonly turns?: Turns;
+  /** Whether unsigned callbacks of an agent without a list of addresses are taken, as in the stage `dev`. */
+  readonly openDoors: boolean;
 }
 
 export type ProviderHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
@@ -86,6 +88,7 @@ class Callback<Content> {
       this.#adapter.manifest.protocol,
       this.#request.pathParameters['agentId'] ?? '',
     );
+    if (this.#agent?.enabled === false) return this.#stopped();
     const refused = this.#checkDoor();
     if (refused || !this.#agent) return this.#reject(refused ?? new Rejected('agent_unknown'));
 
@@ -98,9 +101,17 @@ class Callback<Content> {
     return outcomeAnswered(outcome, call, this.#adapter.encode(outcome, call, this.#agent, this.now()));
   }
 
-  /** The same three checks for every protocol, before its own code sees a byte. */
+  /** The operator has stopped the agent for a while: nothing is decided, and the provider keeps what it has to say. */
+  #stopped(): Answered {
+    const { action = 'unknown' } = this;
+    return { answer: this.#adapter.encodeFault(this.now()), action, result: 'rejected', reason: 'agent_disabled' };
+  }
+
+  /** The same checks for every protocol, before its own code sees a byte. */
   #checkDoor(): Rejected | undefined {
     const { sourceIp, body } = this.#request;
+    const isOpen = this.#adapter.manifest.callbacks === 'unsigned' && this.#agent?.allowedSourceIps.length === 0;
+    if (isOpen && !this.#ports.openDoors) return new Rejected('door_open');
     if (this.#agent && !isAllowed(sourceIp, this.#agent.allowedSourceIps)) return new Rejected('address_not_allowed');
     return body.length > MAX_BODY_BYTES ? new Rejected('body_too_large') : undefined;
   }

@@ -68,7 +68,7 @@ const watchersOfResults: Partial<Record<Result, readonly string[]>> = {
 };
 
 export function isCountedFor({ onlyWith }: Metric, { capabilities, secrets }: ProtocolManifest): boolean {
-  if (onlyWith === 'secrets') return secrets.length > 0;
+  if (onlyWith === 'secrets') return Object.keys(secrets).length > 0;
   return onlyWith === undefined || capabilities.includes(onlyWith);
 }
 

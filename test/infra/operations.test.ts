@@ -108,7 +108,7 @@ function expectedAlarms(stage: string): string[] {
       WATCHED.everyProtocol,
     ),
     ...each(
-      named(({ secrets }) => secrets.length > 0),
+      named(({ secrets }) => Object.keys(secrets).length > 0),
       WATCHED.everyProtocolWithSecrets,
     ),
     ...each(

@@ -58,6 +58,7 @@ function peerOf<Content>(
     },
     clock: systemClock,
     telemetry: createTelemetry(),
+    openDoors: true,
     turns: new Turns(),
     ...(memory && { memory }),
   });
