@@ -6,6 +6,7 @@ import { openDataDirectory } from './data-directory.ts';
 import { openFrontDoor } from './front-door.ts';
 import { startKmsEndpoint } from './kms/endpoint.ts';
 import { pointAwsClients, refuseRemoteEndpoints } from './loopback.ts';
+import { openDoorNotices } from './open-doors.ts';
 import { synthesizedAssembly, wholeApp } from './synth.ts';
 import { createTables } from './tables.ts';
 import type { Teardown } from './teardown.ts';
@@ -24,6 +25,8 @@ export interface RunningStack {
   readonly url: string;
   /** For people: which engine serves, and where the data are. */
   readonly engine: string;
+  /** For people: what they should know of the agents that are registered. */
+  readonly notices: readonly string[];
   /** Settles if the engine ends, which the stack cannot outlive. */
   readonly engineExited: Promise<void>;
 }
@@ -48,12 +51,13 @@ export async function runStack(settings: StackSettings, teardown: Teardown): Pro
   // Added last, as it must be the first to stop: no request may be running when the engine ends.
   teardown.add(() => frontDoor.stop());
 
-  pointAwsClients(process.env, { dynamodb: engine.endpoint, kms });
+  pointAwsClients(process.env, { dynamodb: engine.endpoint, kms }, engine.access);
   const client = new DynamoDBClient({});
   await createTables(client, system.tables);
+  const notices = await openDoorNotices(client, system, repository);
   client.destroy();
   frontDoor.serve(await loadFunctions(system.routes));
-  return { url: frontDoor.url, engine: engine.description, engineExited: engine.exited };
+  return { url: frontDoor.url, engine: engine.description, notices, engineExited: engine.exited };
 }
 
 async function deployedSystem(report: (line: string) => void): Promise<DeployedSystem> {

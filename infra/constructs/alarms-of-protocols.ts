@@ -1,4 +1,4 @@
-import type { ProtocolManifest } from '../../shared/application/manifest.ts';
+import { callbackRoutesOf, type ProtocolManifest } from '../../shared/application/manifest.ts';
 import { ALARMS, type AlarmName } from '../../shared/observability/alarms.ts';
 import { isCountedFor, METRICS, metricName, runbookOf } from '../../shared/observability/metrics.ts';
 import { counted, greatestOf, ofFunction, ofGateway, p99, sampleCount, shareOf } from './alarm-metrics.ts';
@@ -63,7 +63,8 @@ function alarmsOnFaultReasons({ stage }: WatchedSystem, manifest: ProtocolManife
   }));
 }
 
-function alarmsOnSpeed({ stage, apiId }: WatchedSystem, { protocol, title, routes }: ProtocolManifest): Watch[] {
+function alarmsOnSpeed({ stage, apiId }: WatchedSystem, manifest: ProtocolManifest): Watch[] {
+  const { protocol, title } = manifest;
   const { slowCallbackMs, slowAnswerMs } = alarmSettings(stage.name);
   const lasting = { periods: 5, badPeriods: 3, isPercentile: true, silence: 'isZero' } as const;
   return [
@@ -80,7 +81,9 @@ function alarmsOnSpeed({ stage, apiId }: WatchedSystem, { protocol, title, route
       runbook: 'slow-answers',
       subject: protocol,
       summary: `${title}: one answer in a hundred takes ${slowAnswerMs} ms or more, cold starts included; the provider gives up at 3,000.`,
-      metric: greatestOf(routes.map((route) => ofGateway(apiId, 'IntegrationLatency', { ...p99, route }))),
+      metric: greatestOf(
+        callbackRoutesOf(manifest).map((route) => ofGateway(apiId, 'IntegrationLatency', { ...p99, route })),
+      ),
       threshold: slowAnswerMs,
     },
   ];

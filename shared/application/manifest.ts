@@ -43,3 +43,12 @@ export function callbacksOpenSecrets({ callbacks }: Pick<ProtocolManifest, 'call
 export function overlappingSecrets({ secrets }: Pick<ProtocolManifest, 'secrets'>): string[] {
   return Object.keys(secrets).filter((name) => secrets[name] === 'overlap');
 }
+
+/**
+ * Every protocol has one route more for each of its methods, which takes what none of its own takes. A provider that was told an address with a slash at its
+ * end, or puts its own path behind one, sends slashes too many, and to an HTTP API those make another path.
+ */
+export function callbackRoutesOf({ protocol, routes }: Pick<ProtocolManifest, 'protocol' | 'routes'>): string[] {
+  const methods = new Set(routes.map((route) => route.split(' ')[0]));
+  return [...routes, ...[...methods].map((method) => `${method} /callbacks/${protocol}/{path+}`)];
+}

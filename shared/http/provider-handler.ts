@@ -12,6 +12,7 @@ import type { Place, Telemetry } from '../observability/telemetry.ts';
 import { type AgentKeys, isRejected, type ProtocolAdapter, Rejected } from './adapter.ts';
 import { isAllowed } from './allow-list.ts';
 import { type Answered, faulted, outcomeAnswered, rejectionAnswered } from './answered.ts';
+import { atItsRoute } from './callback-path.ts';
 import { type HttpRequest, MAX_BODY_BYTES, requestOf } from './request.ts';
 
 export interface ProviderPorts {
@@ -29,6 +30,12 @@ export interface ProviderPorts {
 export type ProviderHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
 const HEADERS = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
+/** As the gateway itself answers where no route leads. */
+const NOT_FOUND = {
+  statusCode: 404,
+  headers: { 'content-type': 'application/json' },
+  body: '{"message":"Not Found"}',
+};
 const TRACE_ID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /**
@@ -42,7 +49,8 @@ export function createProviderHandler<Content>(
   return async (event) => {
     const { clock, telemetry } = ports;
     const startedAt = clock.now();
-    const request = requestOf(event);
+    const request = atItsRoute(requestOf(event), adapter.manifest);
+    if (!request) return NOT_FOUND;
     const callback = new Callback(adapter, ports, request);
     const { answer, ...answered } = await withinBudget(callback.serve(), clock).catch((error: unknown) => {
       telemetry.fault(error, callback.where);

@@ -74,7 +74,7 @@ export const OPERATOR: readonly Mutant[] = [
     name: 'key-of-another-agent-taken',
     file: 'shared/dynamodb/agent-writes.ts',
     find: "'attribute_not_exists(agentId) OR holder = :holder OR #until <= :now'",
-    replace: "'attribute_not_exists(agentId) OR holder = :holder OR #until <= :now OR :now <> :holder'",
+    replace: "'attribute_not_exists(agentId) OR holder = :holder OR holder <> :now OR #until <= :now'",
     why: "One provider's message is taken under another agent too: it moves money twice.",
   },
   {
