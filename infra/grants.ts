@@ -78,10 +78,13 @@ export type GrantsOfJobs = Readonly<Record<string, (protocols: readonly Protocol
 export const jobGrants: GrantsOfJobs = {
   reports(protocols) {
     const reporting = protocols.filter(({ capabilities }) => capabilities.includes('reports'));
+    const lookedAt = protocols.filter(
+      ({ callbacks, capabilities }) => callbacks === 'unsigned' || capabilities.includes('reports'),
+    );
     const withSecrets = reporting.filter(({ secrets }) => Object.keys(secrets).length > 0);
     return {
       tables: [
-        ...reporting.map(({ protocol }) => ({ on: 'agents', actions: ['Query'], partition: protocol }) as const),
+        ...lookedAt.map(({ protocol }) => ({ on: 'agents', actions: ['Query'], partition: protocol }) as const),
         { on: 'ledger', actions: ['BatchGetItem'] },
         ...pullGrants,
       ],

@@ -1,7 +1,18 @@
+import { Duration } from 'aws-cdk-lib';
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { callbackRoutesOf, type ProtocolManifest } from '../../shared/application/manifest.ts';
 import { ALARMS, type AlarmName } from '../../shared/observability/alarms.ts';
 import { isCountedFor, METRICS, metricName, runbookOf } from '../../shared/observability/metrics.ts';
-import { counted, greatestOf, ofFunction, ofGateway, p99, sampleCount, shareOf } from './alarm-metrics.ts';
+import {
+  counted,
+  greatestOf,
+  ofFunction,
+  ofGateway,
+  p99,
+  type Reading,
+  sampleCount,
+  shareOf,
+} from './alarm-metrics.ts';
 import { alarmSettings } from './alarm-settings.ts';
 import type { Watch, WatchedSystem } from './alarm-watch.ts';
 
@@ -93,13 +104,17 @@ function canHappen(name: string, manifest: ProtocolManifest): boolean {
   return METRICS.some((metric) => metric.name === name && isCountedFor(metric, manifest));
 }
 
+/** How many stand, told by every turn of a job, and not how many were added: an alarm that holds for as long as one stands. */
+const STANDING: Reading = { period: Duration.minutes(15), statistic: Stats.MAXIMUM };
+
 /** Callbacks are being answered, but a person has to look: every single one counts. */
 function alarmForPeople({ stage }: WatchedSystem, { protocol, title }: ProtocolManifest, name: AlarmName): Watch {
+  const { period = Duration.minutes(5), statistic = Stats.SUM } = name === 'agent_open' ? STANDING : {};
   return {
     runbook: runbookOf(name),
     subject: protocol,
-    summary: `${title}: ${name.replaceAll('_', ' ')}, at least once in five minutes.`,
-    metric: counted(stage.name, metricName(name), { protocol }),
+    summary: `${title}: ${name.replaceAll('_', ' ')}, at least once in ${period.toMinutes()} minutes.`,
+    metric: counted(stage.name, metricName(name), { protocol }, { period, statistic }),
     threshold: 1,
     silence: 'isZero',
   };

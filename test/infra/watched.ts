@@ -24,6 +24,7 @@ export const WATCHED = {
   ],
   everyProtocolWithSecrets: ['keys-unavailable', 'key-refresh-failing'],
   everyProtocolWithReports: ['reconciliation-mismatched', 'reconciliation-missing', 'report-pull-failed'],
+  everyUnsignedProtocol: ['agent-open'],
   everyFunction: ['function-errors', 'function-throttles'],
   everyFunctionThatAnswers: ['near-concurrency-limit'],
   everyTable: ['table-throttles', 'table-errors'],

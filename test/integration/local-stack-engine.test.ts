@@ -100,7 +100,7 @@ describe('what an engine acknowledged', () => {
     const engine = await startDynamoDbLocal(String(dynamoDbLocal), folder);
     await createTables(clientOf(engine), [table]);
     const stranger = clientOf({ ...engine, access: { accessKeyId: 'test', region: 'us-east-1' } });
-    await expect(halvesOf(stranger, 1)).rejects.toThrow('ResourceNotFound');
+    await expect(halvesOf(stranger, 1)).rejects.toThrow('non-existent table');
     const file = join(folder, 'dynamodb-local', 'access-key');
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readFileSync(file, 'utf8')).toBe(engine.access?.accessKeyId);

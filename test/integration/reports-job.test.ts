@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { loadProviders } from '../../functions/_providers/load.ts';
 import { type JobPorts, pullAll } from '../../functions/reports/job.ts';
@@ -34,7 +35,7 @@ eachEngine('the scheduled pull', (engine) => {
         failed: (error, { agentId }) => told.push(`${agentId}: ${String(error)}`),
       },
     };
-    await call('PUT /agents/tg/main', { aesKey: 'a'.repeat(64) });
+    await call('PUT /agents/tg/main', { aesKey: randomBytes(32).toString('hex') });
     await call('PUT /agents/wallet-v2/main', { walletToken: 'W', gameUrl: 'https://games.example' });
   });
 
