@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { Agent } from '../../shared/application/agent.ts';
+import { currencies, largestPayout } from '../../shared/application/currencies.ts';
 
 const LEAST_DIFFERENT_BYTES = 8;
 
@@ -23,9 +25,16 @@ export const settings = z.strictObject({
     .boolean()
     .default(false)
     .meta({ description: 'Whether a retried bet may take the balance below zero.' }),
+  currencies,
+  largestPayout,
 });
 
 export type Settings = z.infer<typeof settings>;
+
+/** The agent's settings, complete with their defaults. */
+export function settingsOf(agent: Agent): Settings {
+  return settings.parse(agent.settings);
+}
 
 /** Zeros, a typed pattern, the same few bytes again: no random source makes such a key, and somebody may guess it. */
 function isNotTrivial(hex: string): boolean {

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { type Agent, usableOlder } from '../../shared/application/agent.ts';
-import { Fault } from '../../shared/application/fault.ts';
+import { operatorDeadline } from '../../shared/application/deadline.ts';
 import { overlappingSecrets, type ProtocolManifest } from '../../shared/application/manifest.ts';
+import { BUSY_STORE, Retry } from '../../shared/application/retry.ts';
 import { agentNamed } from './lookup.ts';
 import type { OperatorPorts } from './ports.ts';
 import { Problem } from './problem.ts';
@@ -10,10 +11,6 @@ import { type Change, deleted, registered, sortMembers, storedSettings } from '.
 import { agentSchema, anyOf, registrationSchema, settingsOf } from './registration-schemas.ts';
 import { type Route, route } from './route.ts';
 import { agentPath } from './schemas.ts';
-
-/** Registrations of one agent at the same time are rare; whoever loses this often should come again. */
-const MOST_ATTEMPTS = 5;
-const LONGEST_PAUSE_MS = 50;
 
 type AgentPorts = Pick<OperatorPorts, 'protocols' | 'agents' | 'secrets' | 'clock' | 'openDoors'>;
 
@@ -64,8 +61,9 @@ export function agentRoutes(ports: AgentPorts): Route[] {
       protocolNamed(protocols, protocol);
       const row = await agents.getEvenDeleted(protocol, agentId);
       if (row?.deletedAt !== undefined) return { status: 204 };
-      await agentNamed(agents, protocol, agentId);
-      await changed(ports, protocol, agentId, (present) => present && deleted(present, clock.now()));
+      await changed(ports, protocol, agentId, async () =>
+        deleted(await agentNamed(agents, protocol, agentId), clock.now()),
+      );
       return { status: 204 };
     },
   });
@@ -116,18 +114,18 @@ async function changed(
   { agents, clock }: AgentPorts,
   protocol: string,
   agentId: string,
-  change: (row: Agent | undefined) => Promise<Change> | Change | undefined,
+  change: (row: Agent | undefined) => Promise<Change>,
 ): Promise<Agent> {
-  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
-    const made = await change(await agents.getEvenDeleted(protocol, agentId));
-    if (!made) break;
-    const result = await agents.save(made.agent, made.claims);
-    if (result === 'saved') return made.agent;
+  const retry = new Retry('a registration that others change too', BUSY_STORE, clock, operatorDeadline(clock));
+  for (;;) {
+    const row = await agents.getEvenDeleted(protocol, agentId);
+    const { agent, claims } = await change(row);
+    const result = await agents.save(agent, claims);
+    if (result === 'saved') return agent;
     if (result === 'key_in_use')
       throw new Problem('key_in_use', 'Every agent needs a key of its own: ask for another one');
-    await clock.sleep(clock.random() * LONGEST_PAUSE_MS);
+    await retry.pause();
   }
-  throw new Fault('store_unavailable', 'a change of an agent lost every race');
 }
 
 /** Who sends an empty list on purpose is told at once, and not by callbacks that are refused. */

@@ -5,7 +5,7 @@ import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { DynamoLedgerStore } from '../../shared/dynamodb/ledger-store.ts';
 import { createSecretBox } from '../../shared/encryption/agent-keys.ts';
 import { createKmsClient } from '../../shared/encryption/kms-client.ts';
-import { readEnvironment } from '../../shared/http/environment.ts';
+import { ledgerTables, readEnvironment } from '../../shared/http/environment.ts';
 import { createDoorTelemetry } from '../../shared/observability/door-telemetry.ts';
 import { createPullTelemetry } from '../../shared/observability/pull-telemetry.ts';
 import { modulesBeside } from '../_providers/beside.ts';
@@ -20,7 +20,7 @@ export async function jobPorts(functions: URL): Promise<JobPorts & DoorPorts> {
   const clock = systemClock;
   const manifests = await modulesBeside<{ manifest: ProtocolManifest }>(functions, 'manifest');
   const client = createDynamoClient();
-  const tables = { players: env.PLAYERS_TABLE, ledger: env.LEDGER_TABLE, sessions: env.SESSIONS_TABLE };
+  const tables = ledgerTables(env);
   return {
     providers: await loadProviders(functions),
     agentsOf: (protocol) => agentsOfProtocol(client, env.AGENTS_TABLE, protocol, clock),

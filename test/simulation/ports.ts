@@ -40,7 +40,7 @@ export function portsOf(delivery: Delivery, surroundings: Surroundings): Provide
     telemetry: telemetryOf(delivery),
     openDoors: true,
     ...(container.memory && { memory: container.memory }),
-    ...(container.turns && { turns: container.turns }),
+    ...(container.oneAtATime && { oneAtATime: container.oneAtATime }),
   };
 }
 
