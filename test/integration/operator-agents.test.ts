@@ -56,6 +56,8 @@ eachEngine('the registration of agents', (engine) => {
       jackpotWin: 'included',
       rollbackShortFunds: 'stand',
       retryBelowZero: false,
+      currencies: {},
+      largestPayout: {},
       keyOverlapSeconds: 86400,
       olderKeys: [],
       warnings: [],

@@ -103,7 +103,12 @@ export const OPERATOR: readonly Mutant[] = [
     file: 'functions/operator/input.ts',
     find: 'return [{ path: path(), message: issue.message }];',
     replace: 'return [{ path: path(), message: `${issue.message} ${String(issue.input)}` }];',
-    also: [{ find: 'schema.safeParse(value);', replace: 'schema.safeParse(value, { reportInput: true });' }],
+    also: [
+      {
+        find: 'schema.safeParse(value, { error: unreadableNumber });',
+        replace: 'schema.safeParse(value, { error: unreadableNumber, reportInput: true });',
+      },
+    ],
     why: 'A key with a typing error stands in the answer, and in whatever logs answers.',
   },
   {
