@@ -1,7 +1,12 @@
 import type { EngineAccess } from './engine.ts';
 import { StartFailure } from './start-failure.ts';
 
-const endpointVariables = ['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_DYNAMODB', 'AWS_ENDPOINT_URL_KMS'];
+const endpointVariables = [
+  'AWS_ENDPOINT_URL',
+  'AWS_ENDPOINT_URL_DYNAMODB',
+  'AWS_ENDPOINT_URL_DYNAMODB_STREAMS',
+  'AWS_ENDPOINT_URL_KMS',
+];
 
 function isLoopback(url: string): boolean {
   if (!URL.canParse(url)) return false;
@@ -40,6 +45,8 @@ export function pointAwsClients(
     delete env['AWS_SESSION_TOKEN'];
   }
   env['AWS_ENDPOINT_URL_DYNAMODB'] = endpoints.dynamodb;
+  // Every local engine serves its streams at the same address.
+  env['AWS_ENDPOINT_URL_DYNAMODB_STREAMS'] = endpoints.dynamodb;
   env['AWS_ENDPOINT_URL_KMS'] = endpoints.kms;
   env['AWS_REGION'] ||= 'us-east-1';
   if (!env['AWS_ACCESS_KEY_ID'] || !env['AWS_SECRET_ACCESS_KEY']) {

@@ -10,6 +10,7 @@ const schema = z.object({
   LEDGER_TABLE: z.string().min(1),
   SESSIONS_TABLE: z.string().min(1),
   AGENTS_TABLE: z.string().min(1),
+  REPORTS_TABLE: z.string().min(1),
   AUDIT_TABLE: z.string().min(1),
   ADJUSTMENTS_TABLE: z.string().min(1),
   AGENT_KEYS_KMS_KEY: z.string().min(1),
@@ -31,6 +32,13 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   const result = schema.safeParse(env);
   if (!result.success) throw new Error(`the function's environment is incomplete: ${z.prettifyError(result.error)}`);
   return result.data;
+}
+
+/** The table of the books, for the functions that write or read them. Throws without `BOOKS_TABLE`: a bad deployment fails when it starts. */
+export function booksTable(env: Readonly<Record<string, string | undefined>> = process.env): string {
+  const table = env['BOOKS_TABLE'];
+  if (!table) throw new Error("the function's environment is incomplete: BOOKS_TABLE is missing");
+  return table;
 }
 
 /** The tables that one transaction of the ledger may write. */

@@ -21,13 +21,16 @@ export interface Metric {
 
 /** The method that counts it, in `shared/observability` or `functions/operator/telemetry.ts`. */
 type Emitter =
+  | 'BookTelemetry.counted'
+  | 'BookTelemetry.watched'
   | 'Telemetry.callback'
   | 'Telemetry.alarm'
   | 'KeyTelemetry.keyRefreshFailed'
   | 'OperatorTelemetry.fault'
   | 'DoorTelemetry.open'
   | 'PullTelemetry.failed'
-  | 'PullTelemetry.pulled';
+  | 'PullTelemetry.pulled'
+  | 'PullTelemetry.unfinished';
 
 export const NAMESPACE = 'SeamlessWallet';
 
@@ -63,6 +66,9 @@ const alarmsOfJob: Partial<Record<AlarmName, Pick<Metric, 'emittedBy' | 'onlyWit
   reconciliation_missing: pulled,
   agent_open: { emittedBy: 'DoorTelemetry.open', onlyWith: 'unsigned' },
   report_pull_failed: { emittedBy: 'PullTelemetry.failed', onlyWith: 'reports' },
+  report_ahead_of_time: pulled,
+  report_silent: pulled,
+  agent_unfinished: { emittedBy: 'PullTelemetry.unfinished', onlyWith: 'reports' },
 };
 
 const watchersOfResults: Partial<Record<Result, readonly string[]>> = {
@@ -117,5 +123,28 @@ export const METRICS: readonly Metric[] = [
     dimensions: [],
     emittedBy: 'OperatorTelemetry.fault',
     watchedBy: ['operator-faults', 'machine'],
+  },
+  /** How far behind now the books are complete. */
+  {
+    name: 'BooksBehind',
+    unit: 'Milliseconds',
+    dimensions: [],
+    emittedBy: 'BookTelemetry.watched',
+    watchedBy: ['books-behind', 'machine'],
+  },
+  /** What the books lack: it stands in their table, and keeps them from being complete. */
+  {
+    name: 'BooksHeld',
+    unit: 'Count',
+    dimensions: [],
+    emittedBy: 'BookTelemetry.watched',
+    watchedBy: ['books-held', 'machine'],
+  },
+  {
+    name: 'BooksUnreadable',
+    unit: 'Count',
+    dimensions: [],
+    emittedBy: 'BookTelemetry.counted',
+    watchedBy: ['machine'],
   },
 ];
