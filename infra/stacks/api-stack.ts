@@ -7,7 +7,8 @@ import type { KeyArns } from '../constructs/function-role.ts';
 import { ScheduledFunction } from '../constructs/scheduled-function.ts';
 import { WalletFunction } from '../constructs/wallet-function.ts';
 import type { EdgeSettings } from '../edge-settings.ts';
-import { type GrantsOfJobs, grantsOfJob, operatorGrants, protocolGrants } from '../grants.ts';
+import { type GrantsOfJobs, grantsOfJob, grantsOfProviderCall, operatorGrants, protocolGrants } from '../grants.ts';
+import { type ProviderCall, providerCalls } from '../provider-calls.ts';
 import type { ScheduledJob } from '../schedules.ts';
 import { keyExport, pascalCase, resourceName, type Stage } from '../stages.ts';
 
@@ -30,6 +31,7 @@ export class ApiStack extends Stack {
   readonly frontDoor: FrontDoor;
   readonly protocolFunctions: readonly WalletFunction[];
   readonly operatorFunction: WalletFunction;
+  readonly providerFunctions: readonly WalletFunction[];
   readonly scheduledFunctions: readonly ScheduledFunction[];
   private readonly edgeSecrets: string | undefined;
 
@@ -49,6 +51,7 @@ export class ApiStack extends Stack {
     this.edgeSecrets = edge && new EdgeSecrets(this, 'EdgeSecrets', stage.name, edge).forFunctions;
     this.protocolFunctions = protocols.map((manifest) => this.callbacksOf(manifest, props, keyArns));
     this.operatorFunction = this.operator(props, keyArns);
+    this.providerFunctions = providerCalls.map((call) => this.atProvider(call, props, keyArns));
     this.scheduledFunctions = jobs.map((job) => this.scheduled(job, props, keyArns));
     this.printAddresses(protocols);
   }
@@ -85,6 +88,25 @@ export class ApiStack extends Stack {
     });
     this.frontDoor.addOperator(operator);
     return operator;
+  }
+
+  private atProvider(
+    call: ProviderCall,
+    { stage, protocols, bundleOf }: ApiStackProps,
+    keyArns: KeyArns,
+  ): WalletFunction {
+    const serving = new WalletFunction(this, pascalCase(call.name), {
+      stage,
+      kind: 'provider',
+      name: call.name,
+      folder: 'operator',
+      description: call.description,
+      bundleDirectory: bundleOf('operator', { withProtocols: true }),
+      grants: grantsOfProviderCall[call.name](protocols),
+      keyArns,
+    });
+    this.frontDoor.addProviderCall(serving, call.routeKey);
+    return serving;
   }
 
   private scheduled(job: ScheduledJob, props: ApiStackProps, keyArns: KeyArns): ScheduledFunction {
