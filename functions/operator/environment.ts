@@ -1,14 +1,16 @@
 import { systemClock } from '../../shared/application/deadline.ts';
 import { DynamoAgentStore } from '../../shared/dynamodb/agent-store.ts';
 import { DynamoAuditLog } from '../../shared/dynamodb/audit-log.ts';
+import { DynamoBookReader } from '../../shared/dynamodb/book-reader.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { DynamoHistory } from '../../shared/dynamodb/history.ts';
 import { DynamoLedgerStore } from '../../shared/dynamodb/ledger-store.ts';
+import { DynamoOpenStakes } from '../../shared/dynamodb/open-stakes.ts';
 import { DynamoPlayerStore } from '../../shared/dynamodb/player-store.ts';
 import { DynamoSessionStore } from '../../shared/dynamodb/session-store.ts';
 import { createSecretBox } from '../../shared/encryption/agent-keys.ts';
 import { createKmsClient } from '../../shared/encryption/kms-client.ts';
-import { ledgerTables, readEnvironment } from '../../shared/http/environment.ts';
+import { booksTable, ledgerTables, readEnvironment } from '../../shared/http/environment.ts';
 import { createPullTelemetry } from '../../shared/observability/pull-telemetry.ts';
 import { createTelemetry } from '../../shared/observability/telemetry.ts';
 import { loadProviders } from '../_providers/load.ts';
@@ -34,6 +36,8 @@ export async function operatorPorts(functions: URL): Promise<OperatorPorts> {
     }),
     players: new DynamoPlayerStore(client, tables.players, systemClock),
     sessions: new DynamoSessionStore(client, tables, systemClock),
+    books: new DynamoBookReader(client, booksTable(), systemClock),
+    openStakes: new DynamoOpenStakes(client, tables.ledger, systemClock),
     history: new DynamoHistory(client, tables.ledger, systemClock),
     ledger: new DynamoLedgerStore(client, tables, systemClock),
     audit: new DynamoAuditLog(client, tables.audit, systemClock),

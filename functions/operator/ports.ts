@@ -2,6 +2,8 @@ import type { AgentRegister } from '../../shared/application/agent.ts';
 import type { Clock } from '../../shared/application/deadline.ts';
 import type { LedgerStore } from '../../shared/application/ledger-store.ts';
 import type { History, PlayerStore, SessionStore } from '../../shared/application/players.ts';
+import type { OpenStakes } from '../../shared/books/open-stakes.ts';
+import type { BookReader } from '../../shared/books/reader.ts';
 import type { AuditLog } from '../../shared/desk/audit/log.ts';
 import type { SecretBox } from '../../shared/encryption/agent-keys.ts';
 import type { PullTelemetry } from '../../shared/observability/pull-telemetry.ts';
@@ -19,6 +21,8 @@ export interface OperatorPorts {
   readonly players: PlayerStore;
   readonly sessions: SessionStore;
   readonly history: History;
+  readonly books: BookReader;
+  readonly openStakes: OpenStakes;
   readonly ledger: LedgerStore;
   readonly audit: AuditLog;
   readonly reports: ReportStore;

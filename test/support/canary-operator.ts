@@ -104,6 +104,8 @@ async function operatorPorts(): Promise<OperatorPorts> {
     },
     reports: failing(),
     settlements: failing(),
+    books: failing(),
+    openStakes: failing(),
     clock,
     telemetry: createOperatorTelemetry(),
     pulls: createPullTelemetry(),

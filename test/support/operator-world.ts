@@ -13,9 +13,11 @@ import { systemClock } from '../../shared/application/deadline.ts';
 import type { ProtocolManifest } from '../../shared/application/manifest.ts';
 import { DynamoAgentStore } from '../../shared/dynamodb/agent-store.ts';
 import { DynamoAuditLog } from '../../shared/dynamodb/audit-log.ts';
+import { DynamoBookReader } from '../../shared/dynamodb/book-reader.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { DynamoHistory } from '../../shared/dynamodb/history.ts';
 import { DynamoLedgerStore } from '../../shared/dynamodb/ledger-store.ts';
+import { DynamoOpenStakes } from '../../shared/dynamodb/open-stakes.ts';
 import { DynamoPlayerStore } from '../../shared/dynamodb/player-store.ts';
 import { DynamoReportStore } from '../../shared/dynamodb/report-store.ts';
 import { DynamoSessionStore } from '../../shared/dynamodb/session-store.ts';
@@ -72,6 +74,8 @@ export async function operatorWorld({ names, clientConfig }: TestTables) {
     ledger: new DynamoLedgerStore(client, names, clock),
     audit: new DynamoAuditLog(client, names.audit, clock),
     reports: new DynamoReportStore(client, names.reports, clock),
+    books: new DynamoBookReader(client, names.books, clock),
+    openStakes: new DynamoOpenStakes(client, names.ledger, clock),
     settlements: new DynamoSettlements(client, names.ledger, clock),
     clock,
     telemetry: silentTelemetry,
