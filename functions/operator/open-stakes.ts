@@ -28,8 +28,8 @@ const query = pageQuery.extend({
 
 const place = z.strictObject({ createdAt: z.string(), key: z.string(), olderThan: z.string() });
 
-export function openStakeRoutes(ports: Pick<OperatorPorts, 'openStakes' | 'agents' | 'clock'>): Route[] {
-  const { openStakes, agents, clock } = ports;
+export function openStakeRoutes(ports: Pick<OperatorPorts, 'protocols' | 'openStakes' | 'agents' | 'clock'>): Route[] {
+  const { protocols, openStakes, agents, clock } = ports;
   const list = route({
     operationId: 'listOpenStakes',
     method: 'GET',
@@ -51,9 +51,9 @@ export function openStakeRoutes(ports: Pick<OperatorPorts, 'openStakes' | 'agent
       const name = ['open-stakes', protocol ?? null, agentId ?? null, olderThan ?? null];
       const after = decodeCursor(name, cursor, place);
       const before = after?.olderThan ?? olderThan ?? timeText(clock);
-      const sources = (await agents.list()).filter(
-        (agent) => (protocol ?? agent.protocol) === agent.protocol && (agentId ?? agent.agentId) === agent.agentId,
-      );
+      const names = [...protocols.keys()].filter((each) => (protocol ?? each) === each);
+      const ofProtocols = await Promise.all(names.map((each) => agents.listEvenDeleted(each)));
+      const sources = ofProtocols.flat().filter((agent) => (agentId ?? agent.agentId) === agent.agentId);
       const found = await openStakes.page({ sources, olderThan: before, limit, ...(after && { after }) });
       const next = found.next && encodeCursor(name, { ...found.next, olderThan: before });
       const stakes = found.stakes.map(shownEntry);

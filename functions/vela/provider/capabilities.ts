@@ -1,8 +1,9 @@
 import type { ProviderModule } from '../../../shared/application/provider.ts';
+import { credentials } from '../registration.ts';
 import { type ClientPorts, VelaClient } from './client.ts';
 import { gameNamed, listGames } from './games.ts';
 import { launchOptions, launchUrl } from './launch.ts';
-import { FIRST_CURSOR, reportPage } from './report.ts';
+import { FIRST_CURSOR, LARGEST_PAGE, reportPage } from './report.ts';
 import { readRow } from './row.ts';
 
 /** What an operator may do at Vela (section 7 of its rules). */
@@ -19,8 +20,13 @@ export function velaProvider(ports: ClientPorts): Required<ProviderModule> {
       list: ({ agent }, deadline) => listGames(new VelaClient(agent, deadline, ports)),
     },
     reports: {
-      firstCursor: FIRST_CURSOR,
-      page: ({ agent }, cursor, deadline) => reportPage(new VelaClient(agent, deadline, ports), cursor, agent),
+      reportOf(agent) {
+        const { hostId, providerUrl } = credentials.parse(agent.credentials);
+        return `${hostId} at ${providerUrl}`;
+      },
+      firstCursor: () => FIRST_CURSOR,
+      largestPage: LARGEST_PAGE,
+      page: ({ agent }, asked, deadline) => reportPage(new VelaClient(agent, deadline, ports), asked, agent),
       read: readRow,
     },
   };

@@ -1,5 +1,6 @@
 import { type Game, ProviderFailure, UnknownGame } from '../../../shared/application/provider.ts';
-import { isObject, textOf } from './answer.ts';
+import { isObject } from '../../../shared/http/provider-json.ts';
+import { textOf } from './answer.ts';
 import type { VelaClient } from './client.ts';
 
 export async function listGames(client: VelaClient): Promise<Game[]> {
