@@ -1,4 +1,9 @@
-import { callbacksOpenSecrets, type ProtocolManifest } from '../shared/application/manifest.ts';
+import {
+  callbacksOpenSecrets,
+  type ProtocolManifest,
+  type ProviderCapability,
+} from '../shared/application/manifest.ts';
+import type { ProviderCall } from './provider-calls.ts';
 import type { TableSuffix } from './stages.ts';
 
 type TableAction =
@@ -10,7 +15,6 @@ type TableAction =
   | 'GetItem'
   | 'PutItem'
   | 'Query'
-  | 'Scan'
   | 'UpdateItem';
 
 /** One row: these actions on this table, or on this index of it. A transaction needs the actions of its parts, no more. */
@@ -55,12 +59,16 @@ export function protocolGrants(manifest: ProtocolManifest): FunctionGrants {
       { on: 'agents', actions: opensSecrets ? ['GetItem', 'Query'] : ['GetItem'], partition: protocol },
       { on: 'players', actions: ['BatchGetItem', 'UpdateItem'] },
       { on: 'ledger', actions: ['BatchGetItem', 'PutItem', 'UpdateItem'], partitionPrefix: `${protocol}#` },
-      // Opens its own cases and counts them up; it reads none.
-      { on: 'cases', actions: ['UpdateItem'], partitionPrefix: `${protocol}.` },
+      ownCases(manifest),
       ...(usesSessions ? [{ on: 'sessions', actions: ['BatchGetItem'] } as const] : []),
     ],
     agentKeys: opensSecrets ? [{ actions: ['Decrypt'], protocols: [protocol] }] : [],
   };
+}
+
+/** Opens cases of its own and counts them up; it reads none. */
+function ownCases({ protocol }: ProtocolManifest): TableGrant {
+  return { on: 'cases', actions: ['UpdateItem'], partitionPrefix: `${protocol}.` };
 }
 
 /** What a pull of reports does beside reading the ledger; it writes rows in transactions of puts, so that it needs no right to delete. */
@@ -75,10 +83,10 @@ export const OPERATORS_OWN = '@operator#';
 
 /** The operator's function wraps the secrets that are registered, and unwraps one to see whether it is the same that was there before. */
 export function operatorGrants(protocols: readonly ProtocolManifest[]): FunctionGrants {
-  const withSecrets = protocols.filter(({ secrets }) => secrets.length > 0);
+  const withSecrets = protocols.filter(({ secrets }) => Object.keys(secrets).length > 0);
   return {
     tables: [
-      { on: 'agents', actions: ['GetItem', 'PutItem', 'Scan'] },
+      { on: 'agents', actions: ['GetItem', 'PutItem', 'Query'] },
       { on: 'players', actions: ['BatchGetItem', 'GetItem', 'UpdateItem'] },
       { on: 'ledger', actions: ['BatchGetItem'] },
       { on: 'ledger', actions: ['PutItem', 'UpdateItem'], partitionPrefix: OPERATORS_OWN },
@@ -103,20 +111,53 @@ export function operatorGrants(protocols: readonly ProtocolManifest[]): Function
   };
 }
 
+/** A call that waits for a provider finds the agent, opens its secrets for the provider, and does its own work. */
+export const grantsOfProviderCall: Readonly<
+  Record<ProviderCall['name'], (protocols: readonly ProtocolManifest[]) => FunctionGrants>
+> = {
+  launches: (protocols) =>
+    atProvider('launch', protocols, [
+      { on: 'players', actions: ['GetItem'] },
+      { on: 'sessions', actions: ['PutItem'] },
+    ]),
+  games: (protocols) => atProvider('games', protocols, []),
+  pulls: (protocols) =>
+    atProvider('reports', protocols, [
+      { on: 'ledger', actions: ['BatchGetItem'] },
+      { on: 'audit', actions: ['PutItem'] },
+      ...protocols.filter(({ capabilities }) => capabilities.includes('reports')).map(ownCases),
+      ...pullGrants,
+    ]),
+};
+
+function atProvider(
+  capability: ProviderCapability,
+  protocols: readonly ProtocolManifest[],
+  further: readonly TableGrant[],
+): FunctionGrants {
+  const capable = protocols.filter(({ capabilities }) => capabilities.includes(capability));
+  const withSecrets = capable.filter(({ secrets }) => Object.keys(secrets).length > 0);
+  return {
+    tables: [{ on: 'agents', actions: ['GetItem'] }, ...further],
+    agentKeys: [{ actions: ['Decrypt'], protocols: withSecrets.map(({ protocol }) => protocol) }],
+  };
+}
+
 export type GrantsOfJobs = Readonly<Record<string, (protocols: readonly ProtocolManifest[]) => FunctionGrants>>;
 
 /** By the job's folder. */
 export const jobGrants: GrantsOfJobs = {
   reports(protocols) {
     const reporting = protocols.filter(({ capabilities }) => capabilities.includes('reports'));
-    const withSecrets = reporting.filter(({ secrets }) => secrets.length > 0);
+    const lookedAt = protocols.filter(
+      ({ callbacks, capabilities }) => callbacks === 'unsigned' || capabilities.includes('reports'),
+    );
+    const withSecrets = reporting.filter(({ secrets }) => Object.keys(secrets).length > 0);
     return {
       tables: [
-        ...reporting.map(({ protocol }) => ({ on: 'agents', actions: ['Query'], partition: protocol }) as const),
+        ...lookedAt.map(({ protocol }) => ({ on: 'agents', actions: ['Query'], partition: protocol }) as const),
         { on: 'ledger', actions: ['BatchGetItem'] },
-        ...reporting.map(
-          ({ protocol }) => ({ on: 'cases', actions: ['UpdateItem'], partitionPrefix: `${protocol}.` }) as const,
-        ),
+        ...reporting.map(ownCases),
         ...pullGrants,
       ],
       agentKeys: [{ actions: ['Decrypt'], protocols: withSecrets.map(({ protocol }) => protocol) }],

@@ -3,6 +3,7 @@ import { CaseBook } from '../../shared/desk/cases/case-book.ts';
 import { DynamoAdjustmentStore } from '../../shared/dynamodb/adjustment-store.ts';
 import { DynamoAgentStore } from '../../shared/dynamodb/agent-store.ts';
 import { DynamoAuditLog } from '../../shared/dynamodb/audit-log.ts';
+import { DynamoBookReader } from '../../shared/dynamodb/book-reader.ts';
 import { DynamoCaseStore } from '../../shared/dynamodb/case-store.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { DynamoHistory } from '../../shared/dynamodb/history.ts';
@@ -14,7 +15,7 @@ import { DynamoSessionStore } from '../../shared/dynamodb/session-store.ts';
 import { DynamoSettlements } from '../../shared/dynamodb/settlements.ts';
 import { createSecretBox } from '../../shared/encryption/agent-keys.ts';
 import { createKmsClient } from '../../shared/encryption/kms-client.ts';
-import { ledgerTables, readEnvironment } from '../../shared/http/environment.ts';
+import { booksTable, ledgerTables, readEnvironment, STAGE_OF_OPEN_DOORS } from '../../shared/http/environment.ts';
 import { createCaseTelemetry } from '../../shared/observability/case-telemetry.ts';
 import { createPullTelemetry } from '../../shared/observability/pull-telemetry.ts';
 import { createTelemetry } from '../../shared/observability/telemetry.ts';
@@ -33,6 +34,7 @@ export async function operatorPorts(functions: URL): Promise<OperatorPorts> {
     protocols: await loadProtocols(functions),
     providers: await loadProviders(functions),
     agents: new DynamoAgentStore(client, env.AGENTS_TABLE, { maxAgeMs: 0, clock: systemClock, beside: tables }),
+    openDoors: env.STAGE === STAGE_OF_OPEN_DOORS,
     secrets: createSecretBox({
       kms: createKmsClient(),
       keyId: env.AGENT_KEYS_KMS_KEY,
@@ -41,6 +43,8 @@ export async function operatorPorts(functions: URL): Promise<OperatorPorts> {
     }),
     players: new DynamoPlayerStore(client, tables, systemClock),
     sessions: new DynamoSessionStore(client, tables, systemClock),
+    books: new DynamoBookReader(client, booksTable(), systemClock),
+    openStakes: new DynamoOpenStakes(client, tables.ledger, systemClock),
     history: new DynamoHistory(client, tables.ledger, systemClock),
     ledger: new DynamoLedgerStore(client, tables, systemClock),
     adjustments: new DynamoAdjustmentStore(client, tables, systemClock),
@@ -49,7 +53,6 @@ export async function operatorPorts(functions: URL): Promise<OperatorPorts> {
     audit: new DynamoAuditLog(client, tables.audit, systemClock),
     clock: systemClock,
     reports: new DynamoReportStore(client, env.REPORTS_TABLE, systemClock),
-    openStakes: new DynamoOpenStakes(client, tables.ledger, systemClock),
     settlements: new DynamoSettlements(client, tables.ledger, systemClock),
     telemetry: createOperatorTelemetry(),
     pulls: createPullTelemetry(),

@@ -3,9 +3,12 @@ import { agentRoutes } from './agents.ts';
 import { auditRoutes } from './audit.ts';
 import { caseRoutes } from './cases.ts';
 import { entryRoutes } from './entries.ts';
+import { figureRoutes } from './figures.ts';
 import { gameRoutes } from './games.ts';
 import { healthRoutes } from './health.ts';
 import { launchRoutes } from './launches.ts';
+import { liabilityRoutes } from './liability.ts';
+import { openStakeRoutes } from './open-stakes.ts';
 import { openApiRoutes } from './openapi.ts';
 import { playerRoutes } from './players.ts';
 import type { OperatorPorts } from './ports.ts';
@@ -28,6 +31,9 @@ export function operatorRoutes(ports: OperatorPorts): Route[] {
     ...entryRoutes(ports),
     ...sessionRoutes(ports),
     ...auditRoutes(ports),
+    ...figureRoutes(ports),
+    ...liabilityRoutes(ports),
+    ...openStakeRoutes(ports),
     ...gameRoutes(ports),
     ...launchRoutes(ports),
     ...reportRoutes(ports),

@@ -1,4 +1,5 @@
 import { systemClock } from '../../shared/application/deadline.ts';
+import type { ProtocolManifest } from '../../shared/application/manifest.ts';
 import { CaseBook } from '../../shared/desk/cases/case-book.ts';
 import { agentsOfProtocol } from '../../shared/dynamodb/agents-of-protocol.ts';
 import { DynamoCaseStore } from '../../shared/dynamodb/case-store.ts';
@@ -10,14 +11,17 @@ import { createSecretBox } from '../../shared/encryption/agent-keys.ts';
 import { createKmsClient } from '../../shared/encryption/kms-client.ts';
 import { ledgerTables, readEnvironment } from '../../shared/http/environment.ts';
 import { createCaseTelemetry } from '../../shared/observability/case-telemetry.ts';
+import { createDoorTelemetry } from '../../shared/observability/door-telemetry.ts';
 import { createPullTelemetry } from '../../shared/observability/pull-telemetry.ts';
-import { loadProviders } from '../_providers/providers.ts';
+import { findModules, loadProviders } from '../_providers/providers.ts';
 import type { JobPorts } from './job.ts';
+import type { DoorPorts } from './open-doors.ts';
 
 /** The real ports, from the environment of the process. `functions` is the folder that holds the protocols' folders. */
-export async function jobPorts(functions: URL): Promise<JobPorts> {
+export async function jobPorts(functions: URL): Promise<JobPorts & DoorPorts> {
   const env = readEnvironment();
   const clock = systemClock;
+  const manifests = await findModules<{ manifest: ProtocolManifest }>(functions, 'manifest');
   const client = createDynamoClient();
   const tables = ledgerTables(env);
   return {
@@ -34,5 +38,7 @@ export async function jobPorts(functions: URL): Promise<JobPorts> {
       lost: createCaseTelemetry().lost,
     }),
     pulls: createPullTelemetry(),
+    manifests: [...manifests.values()].map(({ manifest }) => manifest),
+    doors: createDoorTelemetry(),
   };
 }

@@ -1,7 +1,7 @@
 import { caseIdOf } from '../desk/cases/case.ts';
 import { addressOf, namesEver } from '../domain/addresses.ts';
 import type { Occurrence } from '../domain/beside.ts';
-import type { Command } from '../domain/command.ts';
+import type { Command, Inquiry, ProviderCommand } from '../domain/command.ts';
 import { agentText, type Source } from '../domain/ids.ts';
 import { formatMajor } from '../domain/money.ts';
 import { recordsUnder } from '../domain/names.ts';
@@ -16,16 +16,17 @@ type Facts = Readonly<Record<string, string>>;
 export function occurrenceOf(
   kind: AlarmName,
   { command, action }: Pick<Call, 'command' | 'action'>,
-  source: Source,
   outcome: Outcome,
-  state: LedgerState | undefined,
+  state: LedgerState,
   at: string,
-): Occurrence {
-  const { playerId, currency } = { ...(state && holderOf(state, command.walletRef, source)), ...outcome };
+): Occurrence | undefined {
+  if (!('source' in command)) return undefined;
+  const { source } = command;
+  const { playerId, currency } = { ...holderOf(state, command.walletRef, source), ...outcome };
   const amount = amountOf(kind, command, outcome);
   const facts = { action, ...askedBy(command), ...answered(outcome), ...standingIn(state, command) };
   return {
-    caseId: caseIdOf(source.protocol, kind, subjectOf(command, source)),
+    caseId: caseIdOf(source.protocol, kind, subjectOf(command)),
     kind,
     ...source,
     ...('ids' in command && { transactionId: command.ids[0] }),
@@ -38,27 +39,32 @@ export function occurrenceOf(
   };
 }
 
+/** Where a callback came in. `agentId` is one of ours: nothing is authentic without an agent. */
+export interface Where extends Source {
+  readonly action: string;
+}
+
 /** Of a request that was authentic and could not be read: its transaction is not known, so that one case stands for all that fail at the same member. */
 export function rejectedOccurrence(
   kind: AlarmName,
   { rejected, member = 'body', walletRef }: Rejected,
-  action: string,
-  source: Source,
+  { protocol, agentId, action }: Where,
   at: string,
 ): Occurrence {
-  const player = walletRef?.by === 'player' ? walletRef : undefined;
+  const player = walletRef?.by === 'player' ? { lastPlayerId: walletRef.playerId } : {};
   return {
-    caseId: caseIdOf(source.protocol, kind, `${agentText(source)}#${action}#${member}`),
+    caseId: caseIdOf(protocol, kind, `${agentText({ protocol, agentId })}#${action}#${member}`),
     kind,
-    ...source,
-    facts: { action, member, rejected, ...(player && { newestPlayerId: player.playerId }) },
+    protocol,
+    agentId,
+    facts: { action, member, rejected, ...player },
     at,
     times: 1,
   };
 }
 
-function subjectOf(command: Command, source: Source): string {
-  return 'ids' in command ? addressOf(command, command.ids[0]).key : agentText(source);
+function subjectOf(command: Inquiry | ProviderCommand): string {
+  return 'ids' in command ? addressOf(command, command.ids[0]).key : agentText(command.source);
 }
 
 /** Where money waits: so much of it. */
@@ -95,8 +101,8 @@ function answered(outcome: Outcome): Facts {
 }
 
 /** What stood under the transaction's names when it was decided. */
-function standingIn(state: LedgerState | undefined, command: Command): Facts {
-  if (!state || !('ids' in command)) return {};
+function standingIn(state: LedgerState, command: Command): Facts {
+  if (!('ids' in command)) return {};
   const [found] = recordsUnder(state, namesEver(command));
   return found ? standingFacts(found.record) : { stands: 'nothing' };
 }

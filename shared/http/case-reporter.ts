@@ -1,13 +1,12 @@
-import { CALLBACK_BUDGET_MS } from '../application/deadline.ts';
+import { CALLBACK_BUDGET_MS, type Clock, Deadline } from '../application/deadline.ts';
 import type { Witness } from '../application/execute.ts';
 import type { CaseBook } from '../desk/cases/case-book.ts';
-import type { BesideWrite } from '../domain/beside.ts';
-import type { Source } from '../domain/ids.ts';
+import type { BesideWrite, Occurrence } from '../domain/beside.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { LedgerState } from '../domain/state.ts';
 import type { AlarmName } from '../observability/alarms.ts';
 import type { Call, Rejected } from './adapter.ts';
-import { occurrenceOf, rejectedOccurrence } from './callback-cases.ts';
+import { occurrenceOf, rejectedOccurrence, type Where } from './callback-cases.ts';
 
 /** What the write of a case may take from a callback's time, where it has no transaction to go with. */
 const CASE_BUDGET_MS = 300;
@@ -26,15 +25,16 @@ interface Witnessed {
  * the outcome that the provider hears.
  */
 export class CaseReporter {
-  readonly #source: Source;
-  readonly #at: string;
+  readonly #clock: Clock;
+  readonly #deadline: Deadline;
   readonly #witnessed: Witnessed[] = [];
   #call: Call | undefined;
   #rejected: Rejected | undefined;
 
-  constructor(source: Source, at: string) {
-    this.#source = source;
-    this.#at = at;
+  /** Made when the callback comes. */
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#deadline = new Deadline(clock, LAST_MOMENT_MS);
   }
 
   /** For `execute`. `alarmsOf` says which alarms an outcome raises. */
@@ -43,9 +43,9 @@ export class CaseReporter {
     return (outcome, state, commit) => {
       const written = commit && mayAlarm(outcome) ? alarmsOf(outcome) : [];
       this.#witnessed.push({ outcome, state, written });
-      return written.map((kind): BesideWrite => {
-        const occurrence = occurrenceOf(kind, call, this.#source, outcome, state, this.#at);
-        return { act: 'case', occurrence };
+      return written.flatMap((kind): BesideWrite[] => {
+        const occurrence = occurrenceOf(kind, call, outcome, state, this.#now());
+        return occurrence ? [{ act: 'case', occurrence }] : [];
       });
     };
   }
@@ -55,24 +55,27 @@ export class CaseReporter {
   }
 
   /** Opens what no transaction has carried. Never throws, and returns within the callback's time. */
-  async report(alarms: readonly AlarmName[], action: string, cases: CaseBook, spentMs: number): Promise<void> {
+  async report(alarms: readonly AlarmName[], where: Where, cases: CaseBook): Promise<void> {
     const last = this.#witnessed.at(-1);
     // An attempt without an answer may turn out to have been written: then the outcome is told anew, and its case is there with it.
     const written = last?.outcome.type === 'replayed' ? this.#writtenWithApplied() : (last?.written ?? []);
     for (const kind of alarms.filter((alarm) => !written.includes(alarm))) {
-      const occurrence = this.#occurrence(kind, action, last);
-      if (occurrence) await cases.note(occurrence, Math.min(CASE_BUDGET_MS, LAST_MOMENT_MS - spentMs));
+      const occurrence = this.#occurrence(kind, where, last);
+      if (occurrence) await cases.note(occurrence, Math.min(CASE_BUDGET_MS, this.#deadline.remainingMs));
     }
+  }
+
+  #now(): string {
+    return new Date(this.#clock.now()).toISOString();
   }
 
   #writtenWithApplied(): readonly AlarmName[] {
     return this.#witnessed.flatMap(({ outcome, written }) => (outcome.type === 'applied' ? written : []));
   }
 
-  #occurrence(kind: AlarmName, action: string, last: Witnessed | undefined) {
-    if (this.#rejected) return rejectedOccurrence(kind, this.#rejected, action, this.#source, this.#at);
-    if (!this.#call || !last) return undefined;
-    return occurrenceOf(kind, this.#call, this.#source, last.outcome, last.state, this.#at);
+  #occurrence(kind: AlarmName, where: Where, last: Witnessed | undefined): Occurrence | undefined {
+    if (this.#rejected) return rejectedOccurrence(kind, this.#rejected, where, this.#now());
+    return this.#call && last && occurrenceOf(kind, this.#call, last.outcome, last.state, this.#now());
   }
 }
 

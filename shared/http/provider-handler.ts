@@ -11,11 +11,11 @@ import type { CaseBook } from '../desk/cases/case-book.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { holderOf } from '../domain/state.ts';
 import type { Wallet } from '../domain/wallet.ts';
-import type { AlarmName } from '../observability/alarms.ts';
 import type { Place, Telemetry } from '../observability/telemetry.ts';
 import { type AgentKeys, type Call, isRejected, type ProtocolAdapter, Rejected } from './adapter.ts';
 import { isAllowed } from './allow-list.ts';
 import { type Answered, faulted, outcomeAnswered, rejectionAnswered } from './answered.ts';
+import { atItsRoute } from './callback-path.ts';
 import { CaseReporter } from './case-reporter.ts';
 import { callerAddress } from './edge.ts';
 import { type HttpRequest, MAX_BODY_BYTES, requestOf } from './request.ts';
@@ -32,11 +32,19 @@ export interface ProviderPorts {
   readonly oneAtATime?: KeyedMutex;
   /** See `callerAddress`; absent where there is no edge. */
   readonly edgeSecrets?: readonly string[];
+  /** Whether unsigned callbacks of an agent without a list of addresses are taken, as in the stage `dev`. */
+  readonly openDoors: boolean;
 }
 
 export type ProviderHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
 const HEADERS = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
+/** As the gateway itself answers where no route leads. */
+const NOT_FOUND = {
+  statusCode: 404,
+  headers: { 'content-type': 'application/json' },
+  body: '{"message":"Not Found"}',
+};
 const TRACE_ID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /**
@@ -50,7 +58,8 @@ export function createProviderHandler<Content>(
   return async (event) => {
     const { clock, telemetry } = ports;
     const startedAt = clock.now();
-    const request = requestOf(event);
+    const request = atItsRoute(requestOf(event), adapter.manifest);
+    if (!request) return NOT_FOUND;
     const callback = new Callback(adapter, ports, request);
     const { answer, ...answered } = await withinBudget(callback.serve(), clock).catch((error: unknown) => {
       telemetry.fault(error, callback.where);
@@ -59,7 +68,9 @@ export function createProviderHandler<Content>(
     const { action, member } = answered;
     const what = { action, ...(member !== undefined && { member }) };
     for (const alarm of answer.alarms ?? []) telemetry.alarm(alarm, { ...callback.where, ...what });
-    await callback.openCases(answer.alarms ?? [], action, startedAt);
+    // The answer stands already, and waits for what no transaction has carried no longer than a callback may take.
+    const where = { ...callback.where, action };
+    if (ports.caseBook) await callback.reporter.report(answer.alarms ?? [], where, ports.caseBook);
     const durationMs = clock.now() - startedAt;
     telemetry.callback({ ...callback.where, ...answered, status: answer.code, durationMs, ...traceOf(request) });
     return { statusCode: answer.statusCode, headers: { ...HEADERS, ...answer.headers }, body: answer.body };
@@ -72,13 +83,14 @@ class Callback<Content> {
   readonly #request: HttpRequest;
   readonly #deadline: Deadline;
   #agent: Agent | undefined;
-  #reporter: CaseReporter | undefined;
+  readonly reporter: CaseReporter;
 
   constructor(adapter: ProtocolAdapter<Content>, ports: ProviderPorts, request: HttpRequest) {
     this.#adapter = adapter;
     this.#ports = ports;
     this.#request = request;
     this.#deadline = new Deadline(ports.clock, CALLBACK_BUDGET_MS);
+    this.reporter = new CaseReporter(ports.clock);
   }
 
   /** Who is meant, as far as it is known: a path that names no agent of ours is not repeated in any log. */
@@ -100,6 +112,7 @@ class Callback<Content> {
       this.#adapter.manifest.protocol,
       this.#request.pathParameters['agentId'] ?? '',
     );
+    if (this.#agent?.enabled === false) return this.#stopped();
     const refused = this.#checkDoor();
     if (refused || !this.#agent) return this.#reject(refused ?? new Rejected('agent_unknown'));
 
@@ -114,25 +127,22 @@ class Callback<Content> {
 
   #execute(agent: Agent, call: Call): Promise<Outcome> {
     const alarmsOf = (outcome: Outcome) => this.#adapter.encode(outcome, call, agent, this.now()).alarms ?? [];
-    const reporter = this.#ports.caseBook && this.#reporterFor(agent);
-    const ports = reporter ? { ...this.#ports, witness: reporter.witness(call, alarmsOf) } : this.#ports;
+    const ports = this.#ports.caseBook
+      ? { ...this.#ports, witness: this.reporter.witness(call, alarmsOf) }
+      : this.#ports;
     return execute(call.command, call.policy, ports, this.#deadline);
   }
 
-  #reporterFor({ protocol, agentId }: Agent): CaseReporter {
-    this.#reporter = new CaseReporter({ protocol, agentId }, this.now());
-    return this.#reporter;
+  /** The operator has stopped the agent for a while: nothing is decided, and the provider keeps what it has to say. */
+  #stopped(): Answered {
+    const { action = 'unknown' } = this;
+    return { answer: this.#adapter.encodeFault(this.now()), action, result: 'rejected', reason: 'agent_disabled' };
   }
 
-  /** For alarms whose case went with no transaction. The answer stands already, and waits for it no longer than a callback may take. */
-  async openCases(alarms: readonly AlarmName[], action: string, startedAt: number): Promise<void> {
-    const { caseBook, clock } = this.#ports;
-    if (!caseBook || alarms.length === 0) return;
-    await this.#reporter?.report(alarms, action, caseBook, clock.now() - startedAt);
-  }
-
-  /** The same three checks for every protocol, before its own code sees a byte. */
+  /** The same checks for every protocol, before its own code sees a byte. */
   #checkDoor(): Rejected | undefined {
+    const isOpen = this.#adapter.manifest.callbacks === 'unsigned' && this.#agent?.allowedSourceIps.length === 0;
+    if (isOpen && !this.#ports.openDoors) return new Rejected('door_open');
     const { body, isText, method } = this.#request;
     const address = callerAddress(this.#request, this.#ports.edgeSecrets ?? []);
     const isLetIn = address !== undefined && (!this.#agent || isAllowed(address, this.#agent.allowedSourceIps));
@@ -160,7 +170,7 @@ class Callback<Content> {
 
   #reject(refused: Rejected, wallet?: Wallet): Answered {
     const { action } = this;
-    if (this.#agent) this.#reporterFor(this.#agent).rejected(refused);
+    this.reporter.rejected(refused);
     const isNamed = refused.action !== undefined || action === undefined;
     const rejected = isNamed ? refused : new Rejected(refused.rejected, { ...refused, action });
     const { balance, currency } = wallet ?? {};

@@ -34,6 +34,7 @@ export const WATCHED = {
     'report-silent',
     'agent-unfinished',
   ],
+  everyUnsignedProtocol: ['agent-open'],
   everyFunction: ['function-errors', 'function-throttles'],
   everyFunctionThatAnswers: ['near-concurrency-limit'],
   everyTable: ['table-errors'],

@@ -60,6 +60,7 @@ describe.skipIf(dynoxide === undefined)('npm run verify', () => {
       audit: named('audit'),
       adjustments: named('adjustments'),
       cases: named('cases'),
+      books: named('books'),
     };
     const { store, client: own } = realStore({ names, clientConfig });
     await new WalletWorld(store).openPlayer('p1', 'THB', '12.34');

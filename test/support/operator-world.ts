@@ -14,6 +14,7 @@ import type { ProtocolManifest } from '../../shared/application/manifest.ts';
 import { DynamoAdjustmentStore } from '../../shared/dynamodb/adjustment-store.ts';
 import { DynamoAgentStore } from '../../shared/dynamodb/agent-store.ts';
 import { DynamoAuditLog } from '../../shared/dynamodb/audit-log.ts';
+import { DynamoBookReader } from '../../shared/dynamodb/book-reader.ts';
 import { DynamoCaseStore } from '../../shared/dynamodb/case-store.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { DynamoHistory } from '../../shared/dynamodb/history.ts';
@@ -34,9 +35,10 @@ export const sessionProtocol = {
   protocol: 'session-test',
   title: 'A protocol with sessions',
   routes: ['GET /callbacks/session-test/{agentId}/api/bet'],
+  callbacks: 'unsigned',
   usesSessions: true,
   capabilities: [],
-  secrets: ['walletToken'],
+  secrets: { walletToken: 'at_once' },
   credentials: z.strictObject({ walletToken: z.string().min(1), gameUrl: z.url() }),
   settings: z.strictObject({
     unitsPerMajor: z.union([z.int(), z.record(z.string(), z.int())]).default(100),
@@ -71,12 +73,14 @@ export async function operatorWorld({ names, clientConfig }: TestTables) {
     protocols: new Map([...(await loadProtocols(functionsFolder)), [sessionProtocol.protocol, sessionProtocol]]),
     providers: await loadProviders(functionsFolder),
     ...stores,
+    openDoors: true,
     secrets: createSecretBox({ kms, keyId: inject('kmsKeyAlias'), now: clock.now }),
     ledger: new DynamoLedgerStore(client, names, clock),
     adjustments: new DynamoAdjustmentStore(client, names, clock),
     cases: new DynamoCaseStore(client, names, clock),
     audit: new DynamoAuditLog(client, names.audit, clock),
     reports: new DynamoReportStore(client, names.reports, clock),
+    books: new DynamoBookReader(client, names.books, clock),
     openStakes: new DynamoOpenStakes(client, names.ledger, clock),
     settlements: new DynamoSettlements(client, names.ledger, clock),
     clock,

@@ -12,6 +12,6 @@ export function agentChanges(before: Agent | undefined, after: Agent): Changes {
   };
 }
 
-function seen({ allowedSourceIps, credentials, settings }: Agent) {
-  return { allowedSourceIps, ...credentials, ...settings };
+function seen({ allowedSourceIps, credentials, settings, enabled, deletedAt, keyOverlapSeconds }: Agent) {
+  return { allowedSourceIps, ...credentials, ...settings, enabled, deletedAt, keyOverlapSeconds };
 }
