@@ -82,7 +82,9 @@ function setting(app: App, key: string): string | undefined {
 
 function consoleStack(app: App, props: Pick<ConsoleStackProps, 'env' | 'stage'>, api: ApiStack): void {
   const { apiId } = api.frontDoor.api;
-  const console = new ConsoleStack(app, { ...props, apiId, operatorArn: api.operatorFunction.live.functionArn });
+  const operatorArn = api.operatorFunction.live.functionArn;
+  const providerArns = new Map(api.providerFunctions.map(({ name, live }) => [name, live.functionArn]));
+  const console = new ConsoleStack(app, { ...props, apiId, operatorArn, providerArns });
   console.addStackDependency(api, 'Its routes lead to the operator function');
 }
 

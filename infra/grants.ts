@@ -79,6 +79,7 @@ export function operatorGrants(protocols: readonly ProtocolManifest[]): Function
       { on: 'ledger', actions: ['PutItem', 'UpdateItem'], partitionPrefix: OPERATORS_OWN },
       { on: 'ledger', index: 'history', actions: ['Query'] },
       { on: 'ledger', index: 'openStakes', actions: ['Query'] },
+      { on: 'reports', index: 'byStatus', actions: ['Query'] },
       { on: 'sessions', actions: ['GetItem', 'PutItem', 'UpdateItem'] },
       // Lines are put and never changed; no function may delete one.
       { on: 'audit', actions: ['PutItem', 'Query'] },
@@ -87,7 +88,6 @@ export function operatorGrants(protocols: readonly ProtocolManifest[]): Function
       { on: 'adjustments', actions: ['GetItem', 'PutItem'] },
       { on: 'adjustments', index: 'byState', actions: ['Query'] },
       { on: 'adjustments', index: 'byTime', actions: ['Query'] },
-      ...pullGrants,
     ],
     agentKeys: [{ actions: ['Decrypt', 'Encrypt'], protocols: withSecrets.map(({ protocol }) => protocol) }],
   };

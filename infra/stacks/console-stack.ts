@@ -4,7 +4,8 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import { ConsolePeople } from '../constructs/console-people.ts';
 import { ConsoleSite } from '../constructs/console-site.ts';
-import { resourceName, type Stage } from '../stages.ts';
+import { providerCalls } from '../provider-calls.ts';
+import { pascalCase, resourceName, type Stage } from '../stages.ts';
 
 export interface ConsoleStackProps {
   readonly env: Environment;
@@ -12,6 +13,8 @@ export interface ConsoleStackProps {
   readonly apiId: string;
   /** Of the operator's function: the alias through which it is called. */
   readonly operatorArn: string;
+  /** Of the functions that serve some of the operator's routes, by name. */
+  readonly providerArns: ReadonlyMap<string, string>;
 }
 
 /**
@@ -19,7 +22,7 @@ export interface ConsoleStackProps {
  * AWS. It knows the API by its id and hangs its routes onto it, so that without it the API is what it always was.
  */
 export class ConsoleStack extends Stack {
-  constructor(app: App, { env, stage, apiId, operatorArn }: ConsoleStackProps) {
+  constructor(app: App, { env, stage, apiId, operatorArn, providerArns }: ConsoleStackProps) {
     super(app, resourceName(stage.name, 'console'), {
       env,
       description: 'Seamless wallet: the console for support, finance and administrators',
@@ -32,7 +35,12 @@ export class ConsoleStack extends Stack {
     const consoleUrl = `https://${site.distribution.distributionDomainName}/console/`;
     const people = new ConsolePeople(this, 'People', { stage, consoleUrl, signInPrefix });
     const issuer = `https://cognito-idp.${this.region}.amazonaws.com/${people.pool.userPoolId}`;
-    this.routes(apiId, operatorArn, issuer, people.client.userPoolClientId);
+    const authorizer = this.authorizer(apiId, issuer, people.client.userPoolClientId);
+    this.route('', apiId, authorizer, 'ANY /console/api/v1/{proxy+}', operatorArn);
+    for (const { name, routeKey } of providerCalls) {
+      const path = routeKey.replace('/operator/v1', '/console/api/v1');
+      this.route(pascalCase(name), apiId, authorizer, path, providerArns.get(name) ?? operatorArn);
+    }
     new CfnOutput(this, 'ConsoleUrl', { value: consoleUrl });
     new CfnOutput(this, 'ConsoleBucket', { value: site.bucket.bucketName });
     new CfnOutput(this, 'ConsoleDistribution', { value: site.distribution.distributionId });
@@ -43,36 +51,39 @@ export class ConsoleStack extends Stack {
     new CfnOutput(this, 'UserPoolId', { value: people.pool.userPoolId });
   }
 
-  private routes(apiId: string, operatorArn: string, issuer: string, audience: string): void {
-    const authorizer = new CfnAuthorizer(this, 'Authorizer', {
+  private authorizer(apiId: string, issuer: string, audience: string): string {
+    return new CfnAuthorizer(this, 'Authorizer', {
       apiId,
       name: 'console',
       authorizerType: 'JWT',
       identitySource: ['$request.header.Authorization'],
       jwtConfiguration: { issuer, audience: [audience] },
-    });
-    const integration = new CfnIntegration(this, 'Integration', {
+    }).ref;
+  }
+
+  private route(id: string, apiId: string, authorizerId: string, routeKey: string, functionArn: string): void {
+    const integration = new CfnIntegration(this, `Integration${id}`, {
       apiId,
       integrationType: 'AWS_PROXY',
-      integrationUri: operatorArn,
+      integrationUri: functionArn,
       payloadFormatVersion: '2.0',
       timeoutInMillis: 29_000,
     });
-    const route = new CfnRoute(this, 'Route', {
+    const route = new CfnRoute(this, `Route${id}`, {
       apiId,
-      routeKey: 'ANY /console/api/v1/{proxy+}',
+      routeKey,
       authorizationType: 'JWT',
-      authorizerId: authorizer.ref,
+      authorizerId,
       target: Fn.join('/', ['integrations', integration.ref]),
     });
-    new CfnPermission(this, 'Permission', {
+    new CfnPermission(this, `Permission${id}`, {
       action: 'lambda:InvokeFunction',
-      functionName: operatorArn,
+      functionName: functionArn,
       principal: new ServicePrincipal('apigateway.amazonaws.com').service,
       sourceArn: this.formatArn({
         service: 'execute-api',
         resource: apiId,
-        resourceName: '*/*/console/api/v1/{proxy+}',
+        resourceName: `*/*${routeKey.slice(routeKey.indexOf('/'))}`,
       }),
     });
     route.node.addDependency(integration);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { providerCalls } from '../../infra/provider-calls.ts';
 import { stageNamed, stageNames, type Throttle } from '../../infra/stages.ts';
 import { apiTemplate, jobs, madeUpJob, ofType, protocols, type Resource } from './templates.ts';
 
@@ -12,8 +13,9 @@ function named(name: string): Resource['Properties'] {
 }
 
 describe('functions', () => {
-  test('there is one per protocol, one for the operator and one per scheduled job', () => {
-    const names = [...protocols.map(({ protocol }) => protocol), 'operator', ...jobs.map(({ name }) => name)];
+  test('there is one per protocol, one for the operator, one per call that waits for a provider and one per scheduled job', () => {
+    const calls = ['launches', 'games', 'pulls'];
+    const names = [...protocols.map(({ protocol }) => protocol), 'operator', ...calls, ...jobs.map(({ name }) => name)];
     expect(functions.map(({ FunctionName }) => FunctionName).sort()).toEqual(
       names.map((name) => `seamless-wallet-prod-${name}`).sort(),
     );
@@ -107,11 +109,25 @@ describe('functions', () => {
   });
 });
 
+describe('calls that wait for a provider', () => {
+  test.each(['launches', 'games', 'pulls'])(
+    '%s run the code of the operator under a reservation of their own',
+    (name) => {
+      expect(named(name)).toMatchObject({
+        Handler: 'functions/operator/handler.handler',
+        ReservedConcurrentExecutions: 10,
+        Timeout: 28,
+      });
+    },
+  );
+});
+
 describe('the front door', () => {
   const routes = ofType(template, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties);
 
   test("it has every manifest's routes and the operator's, and no others", () => {
-    const expected = [...protocols.flatMap((manifest) => manifest.routes), 'ANY /operator/v1/{proxy+}'];
+    const operators = ['ANY /operator/v1/{proxy+}', ...providerCalls.map(({ routeKey }) => routeKey)];
+    const expected = [...protocols.flatMap((manifest) => manifest.routes), ...operators];
     expect(routes.map(({ RouteKey }) => RouteKey).sort()).toEqual(expected.sort());
   });
 

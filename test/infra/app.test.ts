@@ -47,6 +47,9 @@ describe('the app', () => {
       'POST /callbacks/acme/{agentId}',
       'GET /callbacks/acme/{agentId}/api/balance',
       'ANY /operator/v1/{proxy+}',
+      'POST /operator/v1/launches',
+      'GET /operator/v1/agents/{protocol}/{agentId}/games',
+      'POST /operator/v1/agents/{protocol}/{agentId}/reports/pull',
     ]);
     const assets = new Map(
       ofType(template, 'AWS::Lambda::Function').map(([, { Properties, Metadata }]) => [
