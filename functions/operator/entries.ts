@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type AmountUnits, formatMajor } from '../../shared/domain/money.ts';
-import type { LedgerEntry } from '../../shared/domain/record.ts';
+import { ENTRY_KINDS, type LedgerEntry } from '../../shared/domain/record.ts';
+import { byHand, shownByHand } from './by-hand.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { playerNamed, walletOf } from './lookup.ts';
 import type { OperatorPorts } from './ports.ts';
@@ -34,7 +35,7 @@ export const entry = z
     entryId: z.string().meta({ examples: ['p1.EUR.7'] }),
     playerId,
     currency,
-    kind: z.enum(['deposit', 'withdrawal', 'stake', 'payout', 'play', 'rollback']),
+    kind: z.enum(ENTRY_KINDS),
     amount: money.meta({ description: 'What it changed, with its sign.', examples: ['-0.5000'] }),
     stake: money.optional(),
     payout: money.optional(),
@@ -43,9 +44,19 @@ export const entry = z
     walletVersion: z.int().min(1).meta({ description: 'Counts the entries of the wallet: 1, 2, 3 … without a gap.' }),
     protocol: protocolName.optional(),
     agentId: agentId.optional(),
-    transactionId: z.string().optional().meta({ description: "The provider's id, or the transfer id." }),
-    roundId: z.string().optional(),
-    gameCode: z.string().optional(),
+    transactionId: z.string().optional().meta({
+      description:
+        "The provider's id, or the transfer id. A provider's id of more than 128 bytes stands here as its beginning, its length and a hash of the whole (`…~512~9xPb…`).",
+    }),
+    roundId: z
+      .string()
+      .optional()
+      .meta({ description: 'As it was sent; of more than 36 bytes as a long `transactionId`.' }),
+    gameCode: z
+      .string()
+      .optional()
+      .meta({ description: 'As it was sent; of more than 32 bytes as a long `transactionId`.' }),
+    ...byHand,
     rollbackOf: z.string().optional().meta({ description: 'The entry that this one undoes.' }),
     rolledBackBy: z.string().optional().meta({ description: 'The entry that undoes this one.' }),
     createdAt: instant,
@@ -124,6 +135,13 @@ export const SHOWN_AS: Readonly<Record<keyof LedgerEntry, ReadonlyArray<keyof z.
   settledBy: 'inside',
   standing: 'inside',
   createdAt: ['createdAt'],
+  bookedBy: ['bookedBy'],
+  proposedBy: ['proposedBy'],
+  reason: ['reason'],
+  purpose: ['purpose'],
+  reference: ['reference'],
+  requestId: ['requestId'],
+  caseId: ['caseId'],
   fingerprint: 'inside',
   details: 'inside',
   reported: 'inside',
@@ -148,6 +166,7 @@ export function shownEntry(line: LedgerEntry): z.infer<typeof entry> {
     ...(gameCode !== undefined && { gameCode }),
     ...(rollbackOf !== undefined && { rollbackOf }),
     ...(rolledBackBy !== undefined && { rolledBackBy }),
+    ...shownByHand(line),
     createdAt,
   };
 }

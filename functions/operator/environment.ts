@@ -1,4 +1,5 @@
 import { systemClock } from '../../shared/application/deadline.ts';
+import { DynamoAdjustmentStore } from '../../shared/dynamodb/adjustment-store.ts';
 import { DynamoAgentStore } from '../../shared/dynamodb/agent-store.ts';
 import { DynamoAuditLog } from '../../shared/dynamodb/audit-log.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
@@ -11,7 +12,7 @@ import { DynamoSessionStore } from '../../shared/dynamodb/session-store.ts';
 import { DynamoSettlements } from '../../shared/dynamodb/settlements.ts';
 import { createSecretBox } from '../../shared/encryption/agent-keys.ts';
 import { createKmsClient } from '../../shared/encryption/kms-client.ts';
-import { ledgerTables, readEnvironment } from '../../shared/http/environment.ts';
+import { ledgerTables, readEnvironment, STAGE_OF_OPEN_DOORS } from '../../shared/http/environment.ts';
 import { createPullTelemetry } from '../../shared/observability/pull-telemetry.ts';
 import { createTelemetry } from '../../shared/observability/telemetry.ts';
 import { loadProviders } from '../_providers/providers.ts';
@@ -27,17 +28,19 @@ export async function operatorPorts(functions: URL): Promise<OperatorPorts> {
   return {
     protocols: await loadProtocols(functions),
     providers: await loadProviders(functions),
-    agents: new DynamoAgentStore(client, env.AGENTS_TABLE, { maxAgeMs: 0, clock: systemClock }),
+    agents: new DynamoAgentStore(client, env.AGENTS_TABLE, { maxAgeMs: 0, clock: systemClock, beside: tables }),
+    openDoors: env.STAGE === STAGE_OF_OPEN_DOORS,
     secrets: createSecretBox({
       kms: createKmsClient(),
       keyId: env.AGENT_KEYS_KMS_KEY,
       now: systemClock.now,
       onRefreshFailure: createTelemetry().keyRefreshFailed,
     }),
-    players: new DynamoPlayerStore(client, tables.players, systemClock),
+    players: new DynamoPlayerStore(client, tables, systemClock),
     sessions: new DynamoSessionStore(client, tables, systemClock),
     history: new DynamoHistory(client, tables.ledger, systemClock),
     ledger: new DynamoLedgerStore(client, tables, systemClock),
+    adjustments: new DynamoAdjustmentStore(client, tables, systemClock),
     audit: new DynamoAuditLog(client, tables.audit, systemClock),
     clock: systemClock,
     reports: new DynamoReportStore(client, env.REPORTS_TABLE, systemClock),

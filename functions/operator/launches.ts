@@ -3,11 +3,11 @@ import { Deadline } from '../../shared/application/deadline.ts';
 import { mintToken } from '../../shared/application/session-token.ts';
 import { answeredBy, atProvider, LAUNCH_BUDGET_MS } from './at-provider.ts';
 import { checked } from './input.ts';
-import { playerNamed, walletOf } from './lookup.ts';
+import { activePlayer, playerNamed, walletOf } from './lookup.ts';
 import type { OperatorPorts } from './ports.ts';
 import { type Route, route } from './route.ts';
 import { agentId, currency, playerId, protocolName } from './schemas.ts';
-import { session } from './sessions.ts';
+import { session, sessionLine } from './sessions.ts';
 
 const SESSION_MS = 86_400_000;
 
@@ -64,15 +64,17 @@ export function launchRoutes(ports: OperatorPorts): Route[] {
       'agent_not_found',
       'player_not_found',
       'wallet_not_found',
+      'player_not_active',
       'not_supported',
       'unknown_game',
       'provider_error',
       'provider_timeout',
     ],
-    async handle({ body: { playerId, currency, protocol, agentId, gameCode, language, mode, options } }) {
+    async handle({ body: { playerId, currency, protocol, agentId, gameCode, language, mode, options }, call }) {
       const { capability, acting } = await atProvider(ports, protocol, agentId, 'launch');
       const chosen = checked(z.object({ options: capability.options }), { options }).options;
-      walletOf(await playerNamed(players, playerId), currency);
+      const player = await playerNamed(players, playerId);
+      walletOf(mode === 'real' ? activePlayer(player, call.at) : player, currency);
       const game = { gameCode, options: chosen, ...(language !== undefined && { language }) };
       const deadline = new Deadline(clock, LAUNCH_BUDGET_MS);
       if (mode === 'demo') {
@@ -82,7 +84,8 @@ export function launchRoutes(ports: OperatorPorts): Route[] {
       const token = mintToken(playerId, currency);
       const url = await answeredBy(capability.urlFor(acting, { ...game, token }, deadline));
       const expiresAt = new Date(clock.now() + SESSION_MS).toISOString();
-      await sessions.open(token, { protocol, agentId, playerId, currency, expiresAt });
+      const opened = { protocol, agentId, playerId, currency, expiresAt };
+      await sessions.open(token, opened, sessionLine(call, opened));
       return { status: 201, body: { url, token, expiresAt } };
     },
   });

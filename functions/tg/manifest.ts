@@ -5,9 +5,10 @@ export const manifest = {
   protocol: 'tg',
   title: 'TG single wallet',
   routes: ['POST /callbacks/tg/{agentId}'],
+  callbacks: 'signed',
   usesSessions: false,
   capabilities: [],
-  secrets: ['aesKey'],
+  secrets: { aesKey: 'overlap' },
   credentials,
   settings,
 } as const satisfies ProtocolManifest;

@@ -5,9 +5,10 @@ export const manifest = {
   protocol: 'vp',
   title: 'VP seamless wallet',
   routes: ['POST /callbacks/vp/{agentId}'],
+  callbacks: 'signed',
   usesSessions: false,
   capabilities: [],
-  secrets: ['aesKey'],
+  secrets: { aesKey: 'overlap' },
   credentials,
   settings,
 } as const satisfies ProtocolManifest;

@@ -56,12 +56,11 @@ function trouble({ stage, protocols, apiId }: WatchedSystem): Graph[] {
   ];
 }
 
-function load({ stage, protocols, jobs, apiId }: WatchedSystem): Graph[] {
+function load({ stage, protocols, jobs, streams, apiId }: WatchedSystem): Graph[] {
   const names = [
     ...protocols.map(({ protocol }) => protocol),
     'operator',
-    ...providerCalls.map(({ name }) => name),
-    ...jobs.map(({ name }) => name),
+    ...[...providerCalls, ...jobs, ...streams].map(({ name }) => name),
   ];
   const ofEach = (name: string, statistic: string = Stats.SUM) =>
     names.map((label) => ofFunction(stage.name, label, name, { statistic, period: minute, label }));

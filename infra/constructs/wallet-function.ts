@@ -46,6 +46,7 @@ const timeouts: Readonly<Record<FunctionKind, Duration>> = {
   operator: Duration.seconds(28),
   provider: Duration.seconds(28),
   job: Duration.minutes(5),
+  stream: Duration.minutes(1),
 };
 
 /**
@@ -113,5 +114,7 @@ const whyNoDeadLetterConfig: Readonly<Record<FunctionKind, string>> = {
   protocol: answersItsCaller,
   operator: answersItsCaller,
   provider: answersItsCaller,
+  stream:
+    'The mapping that reads the stream keeps what could not be counted in a queue; a dead letter configuration is for events that were sent without waiting, of which there are none.',
   job: 'The alias that the schedule calls has an on-failure destination, which keeps the event together with the error; a dead letter configuration would keep a second copy without it.',
 };

@@ -93,11 +93,21 @@ async function operatorPorts(): Promise<OperatorPorts> {
     protocols: await loadProtocols(functions),
     providers: await loadProviders(functions),
     agents: register(),
+    openDoors: true,
     secrets: kms.box,
     players: store,
-    sessions: store,
+    sessions: {
+      open: store.open.bind(store),
+      find: async (token) => store.sessions.get(token),
+      end: (token, { at }) => store.end(token, at),
+    },
     history: { page: async (playerId, currency) => ({ entries: store.entriesOf(playerId, currency) }) },
     ledger: store,
+    adjustments: {
+      get: async (id) => store.adjustments.get(id),
+      save: async (adjustment) => store.adjustments.set(adjustment.adjustmentId, adjustment) !== undefined,
+      list: async () => ({ adjustments: [...store.adjustments.values()] }),
+    },
     audit: {
       write: async (line) => void store.audit.set(line.auditId, line),
       page: async () => ({ lines: [...store.audit.values()] }),
@@ -115,10 +125,11 @@ function register(): AgentRegister {
   const agents = new Map<string, Agent>();
   return {
     get: async (protocol, agentId) => agents.get(`${protocol}/${agentId}`),
-    list: async () => [...agents.values()],
+    getEvenDeleted: async (protocol, agentId) => agents.get(`${protocol}/${agentId}`),
+    list: async (protocol) => [...agents.values()].filter((agent) => agent.protocol === protocol),
     async save(agent) {
       agents.set(`${agent.protocol}/${agent.agentId}`, agent);
-      return true;
+      return 'saved';
     },
   };
 }
