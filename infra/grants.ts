@@ -109,6 +109,7 @@ export const grantsOfProviderCall: Readonly<
     atProvider('launch', protocols, [
       { on: 'players', actions: ['GetItem'] },
       { on: 'sessions', actions: ['PutItem'] },
+      { on: 'audit', actions: ['PutItem'] },
     ]),
   games: (protocols) => atProvider('games', protocols, []),
   pulls: (protocols) =>
