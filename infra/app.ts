@@ -85,9 +85,7 @@ function setting(app: App, key: string): string | undefined {
 
 function consoleStack(app: App, props: Pick<ConsoleStackProps, 'env' | 'stage'>, api: ApiStack): void {
   const { apiId } = api.frontDoor.api;
-  const operatorArn = api.operatorFunction.live.functionArn;
-  const providerArns = new Map(api.providerFunctions.map(({ name, live }) => [name, live.functionArn]));
-  const console = new ConsoleStack(app, { ...props, apiId, operatorArn, providerArns });
+  const console = new ConsoleStack(app, { ...props, apiId, operatorRoutes: api.operatorRoutes });
   console.addStackDependency(api, 'Its routes lead to the operator function');
 }
 

@@ -26,8 +26,8 @@ export interface Throttle {
 }
 
 /**
- * `protocol` answers a provider's callbacks, `operator` the operator's own calls, `provider` those of them that wait for a provider, `job` runs on a
- * schedule, `stream` on what a table has written.
+ * `protocol` answers a provider's callbacks, `operator` the operator's own calls, `provider` those of them that wait for a provider,
+ * `job` runs on a schedule, `stream` on what a table has written.
  */
 export type FunctionKind = 'protocol' | 'operator' | 'provider' | 'job' | 'stream';
 

@@ -60,7 +60,8 @@ function load({ stage, protocols, jobs, streams, apiId }: WatchedSystem): Graph[
   const names = [
     ...protocols.map(({ protocol }) => protocol),
     'operator',
-    ...[...providerCalls, ...jobs, ...streams].map(({ name }) => name),
+    ...providerCalls.map(({ name }) => name),
+    ...[...jobs, ...streams].map(({ name }) => name),
   ];
   const ofEach = (name: string, statistic: string = Stats.SUM) =>
     names.map((label) => ofFunction(stage.name, label, name, { statistic, period: minute, label }));

@@ -113,8 +113,8 @@ const answersItsCaller =
 const whyNoDeadLetterConfig: Readonly<Record<FunctionKind, string>> = {
   protocol: answersItsCaller,
   operator: answersItsCaller,
-  provider: answersItsCaller,
   stream:
     'The mapping that reads the stream keeps what could not be counted in a queue; a dead letter configuration is for events that were sent without waiting, of which there are none.',
+  provider: answersItsCaller,
   job: 'The alias that the schedule calls has an on-failure destination, which keeps the event together with the error; a dead letter configuration would keep a second copy without it.',
 };

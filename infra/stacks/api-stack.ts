@@ -20,6 +20,7 @@ import { type ProviderCall, providerCalls } from '../provider-calls.ts';
 import type { ScheduledJob } from '../schedules.ts';
 import { keyExport, pascalCase, resourceName, type Stage } from '../stages.ts';
 import type { StreamConsumer } from '../streams.ts';
+import type { OperatorRoute } from './console-stack.ts';
 
 export interface ApiStackProps {
   readonly env: Environment;
@@ -66,6 +67,19 @@ export class ApiStack extends Stack {
     this.scheduledFunctions = jobs.map((job) => this.scheduled(job, props, keyArns));
     this.streamFunctions = streams.map((consumer) => this.consuming(consumer, props, keyArns));
     this.printAddresses(protocols);
+  }
+
+  /** Every route of the operator's, with the alias that answers it. */
+  get operatorRoutes(): OperatorRoute[] {
+    const routeOf = (routeKey: string, { name, live: { functionArn } }: WalletFunction) => ({
+      routeKey,
+      functionName: name,
+      functionArn,
+    });
+    const calls = this.providerFunctions.map((serving, index) =>
+      routeOf(providerCalls[index]?.routeKey ?? '', serving),
+    );
+    return [routeOf('ANY /operator/v1/{proxy+}', this.operatorFunction), ...calls];
   }
 
   private callbacksOf(
