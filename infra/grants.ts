@@ -78,6 +78,10 @@ const pullGrants: readonly TableGrant[] = [
   { on: 'reports', index: 'byStatus', actions: ['Query'] },
 ];
 
+function listings(on: TableSuffix, indexes: readonly string[]): TableGrant[] {
+  return indexes.map((index) => ({ on, index, actions: ['Query'] }));
+}
+
 /** Under which the operator's own transfers stand in the ledger (`TRANSFERS` in shared/domain/ids.ts); a test holds the two together. */
 export const OPERATORS_OWN = '@operator#';
 
@@ -92,20 +96,16 @@ export function operatorGrants(protocols: readonly ProtocolManifest[]): Function
       { on: 'ledger', actions: ['PutItem', 'UpdateItem'], partitionPrefix: OPERATORS_OWN },
       { on: 'ledger', index: 'history', actions: ['Query'] },
       { on: 'ledger', index: 'openStakes', actions: ['Query'] },
+      { on: 'reports', index: 'byStatus', actions: ['Query'] },
       { on: 'books', actions: ['GetItem', 'Query'] },
       { on: 'sessions', actions: ['GetItem', 'PutItem', 'UpdateItem'] },
       // Lines are put and never changed; no function may delete one.
       { on: 'audit', actions: ['PutItem', 'Query'] },
-      { on: 'audit', index: 'byActor', actions: ['Query'] },
-      { on: 'audit', index: 'byYear', actions: ['Query'] },
+      ...listings('audit', ['byActor', 'byYear']),
       { on: 'adjustments', actions: ['GetItem', 'PutItem'] },
-      { on: 'adjustments', index: 'byState', actions: ['Query'] },
-      { on: 'adjustments', index: 'byTime', actions: ['Query'] },
+      ...listings('adjustments', ['byState', 'byTime']),
       { on: 'cases', actions: ['GetItem', 'UpdateItem'] },
-      ...(['byStatus', 'byKind', 'byProtocol', 'byPlayer'] as const).map(
-        (index) => ({ on: 'cases', index, actions: ['Query'] }) as const,
-      ),
-      ...pullGrants,
+      ...listings('cases', ['byStatus', 'byKind', 'byProtocol', 'byPlayer']),
     ],
     agentKeys: [{ actions: ['Decrypt', 'Encrypt'], protocols: withSecrets.map(({ protocol }) => protocol) }],
   };
@@ -119,6 +119,7 @@ export const grantsOfProviderCall: Readonly<
     atProvider('launch', protocols, [
       { on: 'players', actions: ['GetItem'] },
       { on: 'sessions', actions: ['PutItem'] },
+      { on: 'audit', actions: ['PutItem'] },
     ]),
   games: (protocols) => atProvider('games', protocols, []),
   pulls: (protocols) =>
