@@ -64,9 +64,12 @@ export function operatorGrants(protocols: readonly ProtocolManifest[]): Function
     tables: [
       { on: 'agents', actions: ['GetItem', 'PutItem', 'Scan'] },
       { on: 'players', actions: ['BatchGetItem', 'GetItem', 'UpdateItem'] },
-      { on: 'ledger', actions: ['BatchGetItem', 'PutItem'] },
+      { on: 'ledger', actions: ['BatchGetItem', 'PutItem', 'Query'] },
       { on: 'ledger', index: 'history', actions: ['Query'] },
+      { on: 'ledger', index: 'rounds', actions: ['Query'] },
+      { on: 'ledger', index: 'refusals', actions: ['Query'] },
       { on: 'sessions', actions: ['PutItem', 'UpdateItem'] },
+      { on: 'sessions', index: 'byPlayer', actions: ['Query'] },
       ...pullGrants,
     ],
     agentKeys: [{ actions: ['Decrypt', 'Encrypt'], protocols: withSecrets.map(({ protocol }) => protocol) }],

@@ -6,6 +6,7 @@ import { openDataDirectory } from './data-directory.ts';
 import { openFrontDoor } from './front-door.ts';
 import { startKmsEndpoint } from './kms/endpoint.ts';
 import { pointAwsClients, refuseRemoteEndpoints } from './loopback.ts';
+import { referenceKey } from './reference-key.ts';
 import { synthesizedAssembly, wholeApp } from './synth.ts';
 import { createTables } from './tables.ts';
 import type { Teardown } from './teardown.ts';
@@ -52,7 +53,8 @@ export async function runStack(settings: StackSettings, teardown: Teardown): Pro
   const client = new DynamoDBClient({});
   await createTables(client, system.tables);
   client.destroy();
-  frontDoor.serve(await loadFunctions(system.routes));
+  const environment = { AGENT_CACHE_SECONDS: '0', REFERENCE_KEY: referenceKey(data.path) };
+  frontDoor.serve(await loadFunctions(system.routes, environment));
   return { url: frontDoor.url, engine: engine.description, engineExited: engine.exited };
 }
 

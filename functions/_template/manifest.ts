@@ -13,6 +13,7 @@ export const manifest = {
   routes: ['POST /callbacks/template/{agentId}'],
   /** `true` where the provider names the player by a session token that the operator minted. */
   usesSessions: false,
+  idsUniquePer: 'agent',
   /** What an operator may do at this provider; `launch`, for one, is a function in a file `provider.ts`. */
   capabilities: [],
   /** These members of a registration are wrapped by KMS and never shown again. */

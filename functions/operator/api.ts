@@ -44,8 +44,8 @@ export function createOperatorApi(ports: OperatorPorts): OperatorApi {
   };
 }
 
-function run({ route, params }: Match, { rawQuery, body }: HttpRequest) {
-  return route.run({ params, rawQuery, body });
+function run({ route, params }: Match, { rawQuery, body, headers }: HttpRequest) {
+  return route.run({ params, rawQuery, body, accept: headers['accept'] });
 }
 
 /** Another attempt helps against what lies between us and the store or KMS, and against nothing else. */

@@ -1,11 +1,7 @@
 import * as z from 'zod';
 import { type AmountUnits, formatMajor } from '../../shared/domain/money.ts';
-import type { LedgerEntry } from '../../shared/domain/record.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
-import { playerNamed, walletOf } from './lookup.ts';
-import type { OperatorPorts } from './ports.ts';
-import { type Route, route } from './route.ts';
-import { agentId, currency, instant, money, playerId, protocolName, walletPath } from './schemas.ts';
+import { ENTRY_KINDS, type LedgerEntry } from '../../shared/domain/record.ts';
+import { agentId, currency, instant, money, playerId, protocolName } from './schemas.ts';
 
 const LARGEST_PAGE = 200;
 const USUAL_PAGE = 50;
@@ -34,7 +30,7 @@ export const entry = z
     entryId: z.string().meta({ examples: ['p1.EUR.7'] }),
     playerId,
     currency,
-    kind: z.enum(['deposit', 'withdrawal', 'stake', 'payout', 'play', 'rollback']),
+    kind: z.enum(ENTRY_KINDS),
     amount: money.meta({ description: 'What it changed, with its sign.', examples: ['-0.5000'] }),
     stake: money.optional(),
     payout: money.optional(),
@@ -48,7 +44,8 @@ export const entry = z
     gameCode: z.string().optional(),
     rollbackOf: z.string().optional().meta({ description: 'The entry that this one undoes.' }),
     rolledBackBy: z.string().optional().meta({ description: 'The entry that undoes this one.' }),
-    createdAt: instant,
+    createdAt: instant.meta({ description: 'UTC. Never earlier than the entry before it in the wallet.' }),
+    refusedAt: instant.optional().meta({ description: 'When it was refused for funds, before it was covered.' }),
   })
   .meta({
     id: 'Entry',
@@ -56,12 +53,11 @@ export const entry = z
     description: 'A line of the ledger. It never changes, but for `rolledBackBy`, which is set once.',
   });
 
-const page = z
-  .strictObject({
-    entries: z.array(entry),
-    cursor: z.string().optional().meta({ description: 'Where the next page begins; absent on the last one.' }),
-  })
-  .meta({ id: 'EntryPage' });
+/** Where the next page begins. */
+export const nextCursor = z
+  .string()
+  .optional()
+  .meta({ description: 'Where the next page begins; absent on the last one.' });
 
 export const pageQuery = z.strictObject({
   limit: z
@@ -73,35 +69,10 @@ export const pageQuery = z.strictObject({
   cursor: z.string().optional().meta({ description: 'From the page before.' }),
 });
 
-export function entryRoutes({ players, history }: Pick<OperatorPorts, 'players' | 'history'>): Route[] {
-  const list = route({
-    operationId: 'listEntries',
-    method: 'GET',
-    path: '/players/{playerId}/wallets/{currency}/entries',
-    tag: 'Entries',
-    summary: "A wallet's entries, newest first",
-    description:
-      'Read through an index that may miss the newest entry for a moment. What moved no money is not among the entries.',
-    params: walletPath,
-    query: pageQuery,
-    answers: { 200: { description: 'One page.', schema: page } },
-    problems: ['player_not_found', 'wallet_not_found', 'invalid_cursor'],
-    async handle({ params: { playerId, currency }, query: { limit, cursor } }) {
-      const olderThan = cursor === undefined ? undefined : decodeCursor(cursor);
-      walletOf(await playerNamed(players, playerId), currency);
-      const found = await history.page(playerId, currency, limit, olderThan);
-      const next = found.olderThan === undefined ? {} : { cursor: encodeCursor(found.olderThan) };
-      return { status: 200, body: { entries: found.entries.map(shownEntry), ...next } };
-    },
-  });
-
-  return [list];
-}
-
-/** What providers sent besides stays inside: it is kept for people with access to the table. */
+/** What providers sent besides is shown with a record, not in lists. */
 export function shownEntry(line: LedgerEntry): z.infer<typeof entry> {
   const { entryId, playerId, currency, kind, walletVersion, transactionId, createdAt } = line;
-  const { source, stake, payout, roundId, gameCode, rollbackOf, rolledBackBy } = line;
+  const { source, stake, payout, roundId, gameCode, rollbackOf, rolledBackBy, refusedAt } = line;
   return {
     entryId,
     playerId,
@@ -119,6 +90,7 @@ export function shownEntry(line: LedgerEntry): z.infer<typeof entry> {
     ...(rollbackOf !== undefined && { rollbackOf }),
     ...(rolledBackBy !== undefined && { rolledBackBy }),
     createdAt,
+    ...(refusedAt !== undefined && { refusedAt }),
   };
 }
 

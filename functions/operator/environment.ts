@@ -1,9 +1,11 @@
 import { systemClock } from '../../shared/application/deadline.ts';
+import { referencesUnder } from '../../shared/application/reference.ts';
 import { DynamoAgentStore } from '../../shared/dynamodb/agent-store.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { DynamoHistory } from '../../shared/dynamodb/history.ts';
 import { DynamoLedgerStore } from '../../shared/dynamodb/ledger-store.ts';
 import { DynamoPlayerStore } from '../../shared/dynamodb/player-store.ts';
+import { DynamoRecordLookup } from '../../shared/dynamodb/record-lookup.ts';
 import { DynamoSessionStore } from '../../shared/dynamodb/session-store.ts';
 import { createSecretBox } from '../../shared/encryption/agent-keys.ts';
 import { createKmsClient } from '../../shared/encryption/kms-client.ts';
@@ -33,7 +35,9 @@ export async function operatorPorts(functions: URL): Promise<OperatorPorts> {
     }),
     players: new DynamoPlayerStore(client, tables.players),
     sessions: new DynamoSessionStore(client, tables, systemClock),
-    history: new DynamoHistory(client, tables.ledger),
+    history: new DynamoHistory(client, tables.ledger, systemClock),
+    records: new DynamoRecordLookup(client, tables, systemClock),
+    refOf: referencesUnder(env.REFERENCE_KEY),
     ledger: new DynamoLedgerStore(client, tables, systemClock),
     clock: systemClock,
     ...reportStores(client, tables.ledger, systemClock),

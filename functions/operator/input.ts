@@ -8,6 +8,8 @@ export interface RawInput {
   /** Still percent-encoded. */
   readonly rawQuery: string;
   readonly body: Buffer;
+  /** The header of this name. */
+  readonly accept?: string | undefined;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Deadline } from '../../shared/application/deadline.ts';
+import { newSession } from '../../shared/application/new-session.ts';
 import { mintToken } from '../../shared/application/session-token.ts';
 import { answeredBy, atProvider, PROVIDER_BUDGET_MS } from './at-provider.ts';
 import { checked } from './input.ts';
@@ -72,7 +73,8 @@ export function launchRoutes(ports: OperatorPorts): Route[] {
     async handle({ body: { playerId, currency, protocol, agentId, gameCode, language, mode, options } }) {
       const { capability, acting } = await atProvider(ports, protocol, agentId, 'launch');
       const chosen = checked(z.object({ options: capability.options }), { options }).options;
-      walletOf(await playerNamed(players, playerId), currency);
+      const player = await playerNamed(players, playerId);
+      walletOf(player, currency);
       const game = { gameCode, options: chosen, ...(language !== undefined && { language }) };
       const deadline = new Deadline(clock, PROVIDER_BUDGET_MS);
       if (mode === 'demo') {
@@ -81,9 +83,9 @@ export function launchRoutes(ports: OperatorPorts): Route[] {
       // The session is stored once there is an address to open it with: what cannot be launched leaves none behind.
       const token = mintToken(playerId, currency);
       const url = await answeredBy(capability.urlFor(acting, { ...game, token }, deadline));
-      const expiresAt = new Date(clock.now() + SESSION_MS).toISOString();
-      await sessions.open(token, { protocol, agentId, playerId, currency, expiresAt });
-      return { status: 201, body: { url, token, expiresAt } };
+      const opened = newSession(player, { protocol, agentId, currency }, clock.now(), SESSION_MS);
+      await sessions.open(token, opened);
+      return { status: 201, body: { url, token, expiresAt: opened.expiresAt } };
     },
   });
 

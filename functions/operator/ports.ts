@@ -1,7 +1,10 @@
 import type { AgentRegister } from '../../shared/application/agent.ts';
 import type { Clock } from '../../shared/application/deadline.ts';
 import type { LedgerStore } from '../../shared/application/ledger-store.ts';
-import type { History, PlayerStore, SessionStore } from '../../shared/application/players.ts';
+import type { PlayerStore, SessionStore } from '../../shared/application/players.ts';
+import type { ReferenceOf } from '../../shared/application/reference.ts';
+import type { History } from '../../shared/desk/lookups/history.ts';
+import type { RecordLookup } from '../../shared/desk/lookups/records.ts';
 import type { SecretBox } from '../../shared/encryption/agent-keys.ts';
 import type { PullTelemetry } from '../../shared/observability/pull-telemetry.ts';
 import type { ReportStore, Settlements } from '../../shared/reconciliation/store.ts';
@@ -18,6 +21,8 @@ export interface OperatorPorts {
   readonly players: PlayerStore;
   readonly sessions: SessionStore;
   readonly history: History;
+  readonly records: RecordLookup;
+  readonly refOf: ReferenceOf;
   readonly ledger: LedgerStore;
   readonly reports: ReportStore;
   readonly settlements: Settlements;

@@ -30,6 +30,8 @@ export function createRouter(routes: readonly Route[]): (method: string, path: s
 function match({ route, segments }: Candidate, path: string): Match | undefined {
   if (!path.startsWith(`${BASE_PATH}/`)) return undefined;
   const sent = path.slice(BASE_PATH.length).split('/');
+  const ofLast = sent.length - segments.length + 1;
+  if (ofLast > 1 && route.lastMayHoldSlashes) sent.push(sent.splice(-ofLast).join('/'));
   if (sent.length !== segments.length) return undefined;
   const params: Record<string, string> = {};
   for (const [index, segment] of segments.entries()) {

@@ -1,16 +1,19 @@
 import { agentRoutes } from './agents.ts';
-import { entryRoutes } from './entries.ts';
 import { gameRoutes } from './games.ts';
 import { healthRoutes } from './health.ts';
 import { launchRoutes } from './launches.ts';
 import { openApiRoutes } from './openapi.ts';
+import { playerSessionRoutes } from './player-sessions.ts';
 import { playerRoutes } from './players.ts';
 import type { OperatorPorts } from './ports.ts';
 import { reconciliationRoutes } from './reconciliation.ts';
 import { reportRoutes } from './reports.ts';
 import type { Route } from './route.ts';
 import { sessionRoutes } from './sessions.ts';
+import { statementRoutes } from './statement.ts';
+import { transactionRoutes } from './transactions.ts';
 import { transferRoutes } from './transfers.ts';
+import { walletHistoryRoutes } from './wallet-history.ts';
 import { walletRoutes } from './wallets.ts';
 
 /** All there is. A resource is a file with its routes, and one line here. */
@@ -20,8 +23,11 @@ export function operatorRoutes(ports: OperatorPorts): Route[] {
     ...playerRoutes(ports),
     ...walletRoutes(ports),
     ...transferRoutes(ports),
-    ...entryRoutes(ports),
+    ...walletHistoryRoutes(ports),
+    ...statementRoutes(ports),
+    ...transactionRoutes(ports),
     ...sessionRoutes(ports),
+    ...playerSessionRoutes(ports),
     ...gameRoutes(ports),
     ...launchRoutes(ports),
     ...reportRoutes(ports),

@@ -43,6 +43,15 @@ export const instant = z
   .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
   .meta({ format: 'date-time', description: 'UTC, with milliseconds.', examples: ['2026-03-02T08:15:30.120Z'] });
 
+/** An instant that a caller gives: fractions may be left out. It comes out as the API writes instants. */
+export const givenInstant = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/, 'must be an instant in UTC, like 2026-03-02T08:15:30.120Z')
+  .refine((text) => !Number.isNaN(Date.parse(text)), 'must be an instant that there is')
+  .transform((text) => new Date(text).toISOString())
+  .pipe(instant)
+  .meta({ format: 'date-time', examples: ['2026-03-02T08:15:30.120Z'] });
+
 export const playerPath = z.strictObject({ playerId });
 export const walletPath = z.strictObject({ playerId, currency });
 export const agentPath = z.strictObject({ protocol: protocolName, agentId });

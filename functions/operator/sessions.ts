@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { newSession } from '../../shared/application/new-session.ts';
 import { mintToken } from '../../shared/application/session-token.ts';
 import { agentNamed, playerNamed, walletOf } from './lookup.ts';
 import { type OperatorPorts, timeText } from './ports.ts';
@@ -57,11 +58,12 @@ export function sessionRoutes({ protocols, agents, players, sessions, clock }: S
         throw new Problem('protocol_without_sessions', `Callbacks of ${protocol} are authenticated without a session`);
       }
       await agentNamed(agents, protocol, agentId);
-      walletOf(await playerNamed(players, playerId), currency);
+      const player = await playerNamed(players, playerId);
+      walletOf(player, currency);
       const token = mintToken(playerId, currency);
-      const expiresAt = new Date(clock.now() + ttlSeconds * 1000).toISOString();
-      await sessions.open(token, { protocol, agentId, playerId, currency, expiresAt });
-      return { status: 201, body: { token, expiresAt } };
+      const opened = newSession(player, { protocol, agentId, currency }, clock.now(), ttlSeconds * 1000);
+      await sessions.open(token, opened);
+      return { status: 201, body: { token, expiresAt: opened.expiresAt } };
     },
   });
 

@@ -6,6 +6,7 @@ export const manifest = {
   title: 'TG single wallet',
   routes: ['POST /callbacks/tg/{agentId}'],
   usesSessions: false,
+  idsUniquePer: 'agent',
   capabilities: [],
   secrets: ['aesKey'],
   credentials,

@@ -12,6 +12,7 @@ export const manifest = {
     'GET /callbacks/vela/{agentId}/api/betwin',
   ],
   usesSessions: true,
+  idsUniquePer: 'agent',
   capabilities: ['launch', 'games', 'reports'],
   secrets: [],
   credentials,

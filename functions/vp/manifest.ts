@@ -6,6 +6,7 @@ export const manifest = {
   title: 'VP seamless wallet',
   routes: ['POST /callbacks/vp/{agentId}'],
   usesSessions: false,
+  idsUniquePer: 'agent',
   capabilities: [],
   secrets: ['aesKey'],
   credentials,

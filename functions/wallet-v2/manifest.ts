@@ -6,6 +6,7 @@ export const manifest = {
   title: 'Wallet API v2',
   routes: ['POST /callbacks/wallet-v2/{agentId}'],
   usesSessions: true,
+  idsUniquePer: 'currency',
   capabilities: ['launch'],
   secrets: ['walletToken'],
   credentials,

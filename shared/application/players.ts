@@ -1,4 +1,3 @@
-import type { LedgerEntry } from '../domain/record.ts';
 import type { Player, PlayerStatus, Session } from '../domain/wallet.ts';
 
 /** Players and their wallets, for the operator. Balances move only through `execute`. */
@@ -15,15 +14,6 @@ export interface SessionStore {
   open(token: string, session: Session): Promise<void>;
   /** Ends the session at once: a stake that is being decided right now fails its commit. Does nothing for a token that was never issued or is ended. */
   end(token: string, at: string): Promise<void>;
-}
-
-export interface HistoryPage {
-  readonly entries: readonly LedgerEntry[];
-  /** The wallet version below which the next page begins; absent on the last page. */
-  readonly olderThan?: number;
-}
-
-/** A wallet's entries, newest first. */
-export interface History {
-  page(playerId: string, currency: string, limit: number, olderThan?: number): Promise<HistoryPage>;
+  /** Ends every session of the player, in all protocols, as `end` does it. `false`: there is no such player. */
+  endAll(playerId: string): Promise<boolean>;
 }

@@ -1,6 +1,8 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import type { History, HistoryPage } from '../application/players.ts';
+import { type Clock, patience } from '../application/deadline.ts';
+import type { History, Stretch, WalletName } from '../desk/lookups/history.ts';
 import type { LedgerEntry } from '../domain/record.ts';
+import { untilAnswered } from './attempts.ts';
 import { recordFrom } from './items.ts';
 import { walletKey } from './keys.ts';
 import { HISTORY_INDEX } from './tables.ts';
@@ -9,32 +11,30 @@ import { HISTORY_INDEX } from './tables.ts';
 export class DynamoHistory implements History {
   readonly #client: DynamoDBClient;
   readonly #table: string;
+  readonly #clock: Clock;
 
-  constructor(client: DynamoDBClient, table: string) {
+  constructor(client: DynamoDBClient, table: string, clock: Clock) {
     this.#client = client;
     this.#table = table;
+    this.#clock = clock;
   }
 
-  async page(playerId: string, currency: string, limit: number, olderThan?: number): Promise<HistoryPage> {
-    const below = olderThan === undefined ? '' : ' AND walletVersion < :olderThan';
-    const answer = await this.#client.send(
-      new QueryCommand({
-        TableName: this.#table,
-        IndexName: HISTORY_INDEX,
-        KeyConditionExpression: `walletKey = :wallet${below}`,
-        ExpressionAttributeValues: {
-          ':wallet': { S: walletKey(playerId, currency) },
-          ...(olderThan !== undefined && { ':olderThan': { N: olderThan.toString() } }),
-        },
-        ScanIndexForward: false,
-        Limit: limit,
-      }),
-    );
-    const entries = (answer.Items ?? [])
-      .map(recordFrom)
-      .filter((record): record is LedgerEntry => record.type === 'entry');
-    const oldest = entries.at(-1)?.walletVersion;
-    // Versions have no gaps: the entry with version 1 is the last one, however many items the page held.
-    return { entries, ...(oldest !== undefined && oldest > 1 && { olderThan: oldest }) };
+  async page({ playerId, currency }: WalletName, { after, until, order, limit }: Stretch): Promise<LedgerEntry[]> {
+    if (until <= after) return [];
+    const query = new QueryCommand({
+      TableName: this.#table,
+      IndexName: HISTORY_INDEX,
+      KeyConditionExpression: 'walletKey = :wallet AND walletVersion BETWEEN :first AND :last',
+      ExpressionAttributeValues: {
+        ':wallet': { S: walletKey(playerId, currency) },
+        ':first': { N: (after + 1).toString() },
+        ':last': { N: until.toString() },
+      },
+      ScanIndexForward: order === 'oldest',
+      Limit: limit,
+    });
+    const deadline = patience(this.#clock);
+    const { Items = [] } = await untilAnswered((options) => this.#client.send(query, options), deadline, this.#clock);
+    return Items.map(recordFrom).filter((record): record is LedgerEntry => record.type === 'entry');
   }
 }

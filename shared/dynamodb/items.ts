@@ -2,8 +2,8 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { Fault } from '../application/fault.ts';
 import type { Fingerprint } from '../domain/fingerprint.ts';
-import { entryIdOf, type RecordAddress } from '../domain/ids.ts';
-import type { LedgerEntry, LedgerRecord, Marks } from '../domain/record.ts';
+import { entryIdOf, type IdempotencyKey, type RecordAddress, type Role, type Source } from '../domain/ids.ts';
+import type { LedgerEntry, LedgerRecord, Marks, Refusal, Tombstone } from '../domain/record.ts';
 import type { Player, Session, Wallet } from '../domain/wallet.ts';
 import { recordKey, settlementShard, shardOf, walletKey } from './keys.ts';
 
@@ -23,18 +23,22 @@ export function walletItem(wallet: Wallet): AttributeValue {
 }
 
 export function playerFrom(item: Item): Player {
-  const { playerId, status, epoch, createdAt, sessionEndedAt, wallets } = plain(item) as Omit<
+  const { playerId, status, epoch, createdAt, sessionEndedAt, sessionGeneration, wallets } = plain(item) as Omit<
     Player,
-    'wallets' | 'epoch'
-  > & {
-    epoch: bigint;
-    wallets: Record<string, { balance: bigint; version: bigint; newestStakes: Wallet['newestStakes'] }>;
-  };
+    'wallets' | 'epoch' | 'sessionGeneration'
+  > & { epoch: bigint; sessionGeneration?: bigint; wallets: Record<string, Record<string, unknown>> };
   const entries = Object.entries(wallets).map(
-    ([currency, wallet]) => [currency, { currency, ...wallet, version: Number(wallet.version) }] as const,
+    ([currency, wallet]) => [currency, { currency, ...withNumbers(wallet, ['version', 'orderedFrom']) }] as const,
   );
-  const ended = sessionEndedAt === undefined ? {} : { sessionEndedAt };
-  return { playerId, status, createdAt, ...ended, epoch: Number(epoch), wallets: Object.fromEntries(entries) };
+  return {
+    playerId,
+    status,
+    createdAt,
+    ...(sessionEndedAt !== undefined && { sessionEndedAt }),
+    ...(sessionGeneration !== undefined && { sessionGeneration: Number(sessionGeneration) }),
+    epoch: Number(epoch),
+    wallets: Object.fromEntries(entries) as unknown as Player['wallets'],
+  };
 }
 
 export function sessionItem(session: Session): Item {
@@ -43,7 +47,7 @@ export function sessionItem(session: Session): Item {
 
 export function sessionFrom(item: Item): Session {
   const { tokenHash: _, ...session } = plain(item);
-  return session as unknown as Session;
+  return withNumbers(session, ['generation']) as unknown as Session;
 }
 
 /** Everything of a record under its key. What other attributes say already (owner, kind) is left out of the stored fingerprint: an item stays below 1 KB. */
@@ -53,8 +57,15 @@ export function recordItem(at: RecordAddress, record: LedgerRecord): Item {
     return { ...key, ...toItem({ ...record }) };
   const { fingerprint, ...rest } = record;
   const { player: _, kind, currency, ...content } = fingerprint;
-  if (record.type !== 'entry') return { ...key, ...toItem({ ...rest, kind, currency, content }) };
-  return { ...key, ...entryAttributes(record), ...toItem({ content }) };
+  if (record.type === 'entry') return { ...key, ...entryAttributes(record), ...toItem({ content }) };
+  const { source, ...lines } = { source: undefined, ...rest };
+  return { ...key, ...toItem({ ...lines, ...Object(source), ...refusalIndex(record), kind, currency, content }) };
+}
+
+/** Only what a provider was refused is listed; the operator knows of its own transfers. */
+function refusalIndex(record: Refusal | Tombstone): { refusalWallet?: string } {
+  if (record.type !== 'refusal' || !record.source) return {};
+  return { refusalWallet: walletKey(record.playerId, record.currency) };
 }
 
 function entryAttributes(entry: LedgerEntry): Item {
@@ -67,6 +78,11 @@ function entryAttributes(entry: LedgerEntry): Item {
   });
 }
 
+/** Where an item of the ledger stands. */
+export function addressOfItem(item: Item): RecordAddress {
+  return { key: (item['transactionKey']?.S ?? '') as IdempotencyKey, role: (item['role']?.S ?? '') as Role };
+}
+
 export function recordFrom(item: Item): LedgerRecord {
   const attributes = plain(item) as { type: LedgerRecord['type'] } & Record<string, unknown>;
   const { transactionKey: _, role: __, content, kind, ...rest } = attributes;
@@ -77,8 +93,14 @@ export function recordFrom(item: Item): LedgerRecord {
     case 'round':
       return withNumbers(rest, ['liveStakes', 'newestPayoutVersion', 'revision']) as unknown as LedgerRecord;
     case 'refusal':
-    case 'tombstone':
-      return { ...rest, fingerprint: fingerprintOf(attributes) } as unknown as LedgerRecord;
+    case 'tombstone': {
+      const { refusalWallet: _, protocol, agentId, ...lines } = rest;
+      return {
+        ...lines,
+        ...sourceOf({ protocol, agentId }),
+        fingerprint: fingerprintOf(attributes),
+      } as unknown as LedgerRecord;
+    }
     case 'entry':
       return entryFrom(attributes);
     default:
@@ -103,9 +125,13 @@ function entryFrom(attributes: Record<string, unknown>): LedgerEntry {
     ...numbered,
     entryId: entryIdOf(numbered.playerId, numbered.currency, numbered.walletVersion),
     fingerprint: fingerprintOf(attributes),
-    ...(typeof protocol === 'string' && typeof agentId === 'string' && { source: { protocol, agentId } }),
+    ...sourceOf({ protocol, agentId }),
     ...(shard !== undefined && { reported: true }),
   };
+}
+
+function sourceOf({ protocol, agentId }: Record<string, unknown>): { source?: Source } {
+  return typeof protocol === 'string' && typeof agentId === 'string' ? { source: { protocol, agentId } } : {};
 }
 
 function fingerprintOf({ content, kind, playerId, currency }: Record<string, unknown>): Fingerprint {

@@ -5,7 +5,7 @@ import type { SessionStore } from '../application/players.ts';
 import { readToken } from '../application/session-token.ts';
 import type { Session } from '../domain/wallet.ts';
 import { sessionItem } from './items.ts';
-import { playerKeyFromToken, sessionKey } from './keys.ts';
+import { playerKey, playerKeyFromToken, sessionKey } from './keys.ts';
 import type { LedgerTables } from './tables.ts';
 import { type NamedWrites, writeAll } from './transaction.ts';
 
@@ -33,10 +33,30 @@ export class DynamoSessionStore implements SessionStore {
   async end(token: string, at: string): Promise<void> {
     const parts = readToken(token);
     if (!parts) return;
+    await this.#confirmed(this.#endWrites(token, parts.playerKey, at));
+  }
+
+  /**
+   * The epoch stops what is being decided, the generation what comes. Sent twice it ends what was opened between the two as well, as if it had come
+   * a moment later.
+   */
+  async endAll(playerId: string): Promise<boolean> {
+    const endGeneration = {
+      TableName: this.#tables.players,
+      Key: playerKey(playerId),
+      UpdateExpression: 'ADD epoch :one, sessionGeneration :one',
+      ConditionExpression: 'playerId = :playerId',
+      ExpressionAttributeValues: { ':one': { N: '1' }, ':playerId': { S: playerId } },
+    };
+    return this.#confirmed(new Map([['player', { Update: endGeneration }]]));
+  }
+
+  /** Whether the writes' conditions held. Throws a `Fault` when the store does not say so in time. */
+  async #confirmed(writes: NamedWrites): Promise<boolean> {
     const deadline = new Deadline(this.#clock, END_BUDGET_MS);
     while (deadline.remainingMs > LONGEST_PAUSE_MS) {
-      const result = await writeAll(this.#client, this.#endWrites(token, parts.playerKey, at), deadline);
-      if (result.type === 'committed' || result.type === 'lost') return;
+      const { type } = await writeAll(this.#client, writes, deadline);
+      if (type === 'committed' || type === 'lost') return type === 'committed';
       await this.#clock.sleep(this.#clock.random() * LONGEST_PAUSE_MS);
     }
     throw new Fault('deadline_spent', 'the end of a session was not confirmed by the store');

@@ -7,6 +7,11 @@ const schema = z.object({
   SESSIONS_TABLE: z.string().min(1),
   AGENTS_TABLE: z.string().min(1),
   AGENT_KEYS_KMS_KEY: z.string().min(1),
+  /** The key of the references that bind log lines to records: the stage's own, and the same in all of its functions. */
+  REFERENCE_KEY: z
+    .string()
+    .min(32)
+    .refine((key) => !key.startsWith('{{'), 'was not looked up at the deploy'),
   /** How old a copy of an agent's registration may be, in seconds. */
   AGENT_CACHE_SECONDS: z.coerce.number().int().min(0).max(300).default(5),
   /** Whether a warm container may decide a stake on the wallet that it saw last, and send only the transaction. */

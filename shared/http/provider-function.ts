@@ -1,4 +1,5 @@
 import { systemClock } from '../application/deadline.ts';
+import { referencesUnder } from '../application/reference.ts';
 import { Turns } from '../application/turns.ts';
 import { WalletMemory } from '../application/wallet-memory.ts';
 import { DynamoAgentStore } from '../dynamodb/agent-store.ts';
@@ -43,6 +44,7 @@ function deployedPorts(): ProviderPorts & WarmUpPorts {
     keys: { open: (agent, secret) => openSecret(box, agent, secret, clock.now()) },
     clock,
     telemetry,
+    refOf: referencesUnder(env.REFERENCE_KEY),
     turns: new Turns(),
     ...(env.REMEMBER_WALLETS === 'on' && { memory: new WalletMemory() }),
   };

@@ -51,6 +51,7 @@ describe('functions', () => {
           SESSIONS_TABLE: 'seamless-wallet-prod-sessions',
           AGENTS_TABLE: 'seamless-wallet-prod-agents',
           REPORTS_TABLE: 'seamless-wallet-prod-reports',
+          REFERENCE_KEY: '{{resolve:secretsmanager:seamless-wallet-prod-reference-key:SecretString}}',
           AGENT_KEYS_KMS_KEY: 'alias/seamless-wallet-prod-agent-keys',
           POWERTOOLS_METRICS_NAMESPACE: 'SeamlessWallet',
         },

@@ -8,7 +8,7 @@ export const acme: Readonly<Record<string, string>> = {
     import * as z from 'zod';
     export const manifest = {
       protocol: 'acme', title: 'Acme', routes: ['POST /callbacks/acme/{agentId}', 'GET /callbacks/acme/{agentId}/api/balance'],
-      usesSessions: true, capabilities: [], secrets: ['password'],
+      usesSessions: true, idsUniquePer: 'agent', capabilities: [], secrets: ['password'],
       credentials: z.strictObject({ password: z.string() }), settings: z.strictObject({}),
     };`,
   'functions/acme/handler.ts': `export const handler = async (): Promise<string> => 'acme';`,

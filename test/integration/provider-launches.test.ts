@@ -105,6 +105,7 @@ eachEngine('launches and game lists', (engine) => {
           await sessions.open(token, session);
         },
         end: sessions.end.bind(sessions),
+        endAll: sessions.endAll.bind(sessions),
       },
     });
     provider.mishaps.push('error_with_200');

@@ -10,6 +10,7 @@ import { createPullTelemetry } from '../../shared/observability/pull-telemetry.t
 import { CANARY, quotingError } from './canary-callbacks.ts';
 import { CountingWorld } from './counting-world.ts';
 import { eventOf } from './events.ts';
+import { testReferences } from './references.ts';
 
 const functions = new URL('../../functions/', import.meta.url);
 const AES_KEY = 'c0ffee77'.repeat(8);
@@ -96,7 +97,9 @@ async function operatorPorts(): Promise<OperatorPorts> {
     secrets: kms.box,
     players: store,
     sessions: store,
-    history: { page: async (playerId, currency) => ({ entries: store.entriesOf(playerId, currency) }) },
+    history: { page: async ({ playerId, currency }) => store.entriesOf(playerId, currency) },
+    records: failing(),
+    refOf: testReferences,
     ledger: store,
     reports: failing(),
     settlements: failing(),

@@ -15,6 +15,7 @@ import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { DynamoHistory } from '../../shared/dynamodb/history.ts';
 import { DynamoLedgerStore } from '../../shared/dynamodb/ledger-store.ts';
 import { DynamoPlayerStore } from '../../shared/dynamodb/player-store.ts';
+import { DynamoRecordLookup } from '../../shared/dynamodb/record-lookup.ts';
 import { DynamoReportStore } from '../../shared/dynamodb/report-store.ts';
 import { DynamoSessionStore } from '../../shared/dynamodb/session-store.ts';
 import { DynamoSettlements } from '../../shared/dynamodb/settlements.ts';
@@ -23,6 +24,7 @@ import { requestOf } from '../../shared/http/request.ts';
 import type { PullTelemetry } from '../../shared/observability/pull-telemetry.ts';
 import type { TestTables } from './engines.ts';
 import { eventOf } from './events.ts';
+import { testReferences } from './references.ts';
 
 /** A protocol with what TG and VP have not: sessions, a credential that may be seen, a setting per currency. */
 export const sessionProtocol = {
@@ -30,6 +32,7 @@ export const sessionProtocol = {
   title: 'A protocol with sessions',
   routes: ['GET /callbacks/session-test/{agentId}/api/bet'],
   usesSessions: true,
+  idsUniquePer: 'agent',
   capabilities: [],
   secrets: ['walletToken'],
   credentials: z.strictObject({ walletToken: z.string().min(1), gameUrl: z.url() }),
@@ -69,7 +72,9 @@ export async function operatorWorld({ names, clientConfig }: TestTables) {
     secrets: createSecretBox({ kms, keyId: inject('kmsKeyAlias'), now: clock.now }),
     players: new DynamoPlayerStore(client, names.players),
     sessions: new DynamoSessionStore(client, names, clock),
-    history: new DynamoHistory(client, names.ledger),
+    history: new DynamoHistory(client, names.ledger, clock),
+    records: new DynamoRecordLookup(client, names, clock),
+    refOf: testReferences,
     ledger: new DynamoLedgerStore(client, names, clock),
     reports: new DynamoReportStore(client, names.reports, clock),
     settlements: new DynamoSettlements(client, names.ledger, clock),

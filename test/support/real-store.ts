@@ -29,6 +29,7 @@ export function realStore(
     openWallet: players.openWallet.bind(players),
     open: sessions.open.bind(sessions),
     end: sessions.end.bind(sessions),
+    endAll: sessions.endAll.bind(sessions),
   };
-  return { store, client, history: new DynamoHistory(arranging ?? client, names.ledger) };
+  return { store, client, history: new DynamoHistory(arranging ?? client, names.ledger, clock) };
 }

@@ -12,6 +12,7 @@ const manifest = {
   title: 'A protocol with a key and an address',
   routes: ['POST /callbacks/keyed/{agentId}'],
   usesSessions: false,
+  idsUniquePer: 'agent',
   capabilities: [],
   secrets: ['key'],
   credentials: z.strictObject({ key: z.string().toLowerCase(), address: z.url() }),

@@ -24,7 +24,11 @@ describe('a session that the operator opens', () => {
         setStatus: () => Promise.reject(new Error('not asked')),
         openWallet: () => Promise.reject(new Error('not asked')),
       },
-      sessions: { open: async (token, session) => void opened.push({ token, session }), end: async () => undefined },
+      sessions: {
+        open: async (token, session) => void opened.push({ token, session }),
+        end: async () => undefined,
+        endAll: async () => true,
+      },
       clock: { now: () => Date.parse(AT) } as Clock,
     });
     const body = { playerId: 'p1', currency: 'EUR', protocol: sessionProtocol.protocol, agentId: 'a1', ...more };
@@ -39,7 +43,14 @@ describe('a session that the operator opens', () => {
     const reply = await open(more);
     const { token, session } = opened[0] ?? {};
     expect(reply).toEqual({ status: 201, body: { token, expiresAt } });
-    expect(session).toEqual({ protocol: 'session-test', agentId: 'a1', playerId: 'p1', currency: 'EUR', expiresAt });
+    expect(session).toEqual({
+      protocol: 'session-test',
+      agentId: 'a1',
+      playerId: 'p1',
+      currency: 'EUR',
+      createdAt: AT,
+      expiresAt,
+    });
   });
 
   it.each([0, -1, 1.5, 2_592_001])('does not last %s seconds', async (ttlSeconds) => {

@@ -18,6 +18,7 @@ import { createProviderHandler } from '../../../shared/http/provider-handler.ts'
 import { createTelemetry } from '../../../shared/observability/telemetry.ts';
 import type { Simulator } from '../../../shared/provider-simulator.ts';
 import { eventOf } from '../../support/events.ts';
+import { testReferences } from '../../support/references.ts';
 import type { CreatePeer, Peer, Place } from './peer.ts';
 
 const CURRENCY = 'EUR';
@@ -58,6 +59,7 @@ function peerOf<Content>(
     },
     clock: systemClock,
     telemetry: createTelemetry(),
+    refOf: testReferences,
     turns: new Turns(),
     ...(memory && { memory }),
   });

@@ -48,7 +48,7 @@ export async function proxiedStore(
   const ledger = new DynamoLedgerStore(client, tables.names, systemClock);
   const players = new DynamoPlayerStore(tables.client, tables.names.players);
   const sessions = new DynamoSessionStore(tables.client, tables.names, systemClock);
-  const history = new DynamoHistory(tables.client, tables.names.ledger);
+  const history = new DynamoHistory(tables.client, tables.names.ledger, systemClock);
   const store: WorldStore = {
     read: ledger.read.bind(ledger),
     commit: ledger.commit.bind(ledger),
@@ -57,6 +57,7 @@ export async function proxiedStore(
     openWallet: players.openWallet.bind(players),
     open: sessions.open.bind(sessions),
     end: sessions.end.bind(sessions),
+    endAll: sessions.endAll.bind(sessions),
   };
   return {
     store,
