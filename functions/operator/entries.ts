@@ -69,7 +69,38 @@ export const pageQuery = z.strictObject({
   cursor: z.string().optional().meta({ description: 'From the page before.' }),
 });
 
-/** What providers sent besides is shown with a record, not in lists. */
+/**
+ * Where each member of an entry is shown; what stays `inside` is kept for people with access to the table. A new member does not compile before it has its
+ * place here, and a test holds `shownEntry` against it.
+ */
+export const SHOWN_AS: Readonly<Record<keyof LedgerEntry, ReadonlyArray<keyof z.infer<typeof entry>> | 'inside'>> = {
+  type: 'inside',
+  entryId: ['entryId'],
+  playerId: ['playerId'],
+  currency: ['currency'],
+  kind: ['kind'],
+  amount: ['amount'],
+  stake: ['stake'],
+  payout: ['payout'],
+  balanceBefore: ['balanceBefore'],
+  balanceAfter: ['balanceAfter'],
+  walletVersion: ['walletVersion'],
+  source: ['protocol', 'agentId'],
+  transactionId: ['transactionId'],
+  roundId: ['roundId'],
+  roundKey: 'inside',
+  gameCode: ['gameCode'],
+  rollbackOf: ['rollbackOf'],
+  rolledBackBy: ['rolledBackBy'],
+  settledBy: 'inside',
+  standing: 'inside',
+  createdAt: ['createdAt'],
+  refusedAt: ['refusedAt'],
+  fingerprint: 'inside',
+  details: 'inside',
+  reported: 'inside',
+};
+
 export function shownEntry(line: LedgerEntry): z.infer<typeof entry> {
   const { entryId, playerId, currency, kind, walletVersion, transactionId, createdAt } = line;
   const { source, stake, payout, roundId, gameCode, rollbackOf, rolledBackBy, refusedAt } = line;

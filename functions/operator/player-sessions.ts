@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { lineOf } from '../../shared/desk/audit/log.ts';
 import { isEnded, type Player, type Session } from '../../shared/domain/wallet.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { nextCursor, pageQuery } from './entries.ts';
@@ -35,9 +36,9 @@ const sessionPage = z.strictObject({ sessions: z.array(known), cursor: nextCurso
 
 const place = z.record(z.string(), z.string());
 
-type PlayerSessionPorts = Pick<OperatorPorts, 'players' | 'sessions' | 'records' | 'clock'>;
+type PlayerSessionPorts = Pick<OperatorPorts, 'players' | 'sessions' | 'records' | 'audit' | 'clock'>;
 
-export function playerSessionRoutes({ players, sessions, records, clock }: PlayerSessionPorts): Route[] {
+export function playerSessionRoutes({ players, sessions, records, audit, clock }: PlayerSessionPorts): Route[] {
   const list = route({
     operationId: 'listSessions',
     method: 'GET',
@@ -73,8 +74,9 @@ export function playerSessionRoutes({ players, sessions, records, clock }: Playe
     params: playerPath,
     answers: { 204: { description: 'All of them are over.' } },
     problems: ['player_not_found'],
-    async handle({ params: { playerId } }) {
+    async handle({ params: { playerId }, call }) {
       if (!(await sessions.endAll(playerId))) throw playerNotFound(playerId);
+      await audit.write(lineOf(call, `session/${playerId}`, { sessions: { to: 'ended' } }));
       return { status: 204 };
     },
   });

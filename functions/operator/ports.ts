@@ -3,6 +3,7 @@ import type { Clock } from '../../shared/application/deadline.ts';
 import type { LedgerStore } from '../../shared/application/ledger-store.ts';
 import type { PlayerStore, SessionStore } from '../../shared/application/players.ts';
 import type { ReferenceOf } from '../../shared/application/reference.ts';
+import type { AuditLog } from '../../shared/desk/audit/log.ts';
 import type { History } from '../../shared/desk/lookups/history.ts';
 import type { RecordLookup } from '../../shared/desk/lookups/records.ts';
 import type { SecretBox } from '../../shared/encryption/agent-keys.ts';
@@ -24,6 +25,7 @@ export interface OperatorPorts {
   readonly records: RecordLookup;
   readonly refOf: ReferenceOf;
   readonly ledger: LedgerStore;
+  readonly audit: AuditLog;
   readonly reports: ReportStore;
   readonly settlements: Settlements;
   readonly clock: Clock;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ReferenceOf } from '../../shared/application/reference.ts';
 import { formatMajor } from '../../shared/domain/money.ts';
-import { DECLINES } from '../../shared/domain/outcome.ts';
+import { DECLINE_NAMES } from '../../shared/domain/outcome.ts';
 import type { LedgerEntry, Refusal, Tombstone } from '../../shared/domain/record.ts';
 import type { Found } from '../../shared/domain/state.ts';
 import { entry, shownEntry } from './entries.ts';
@@ -32,7 +32,7 @@ const rolledBackBy = z.string().optional().meta({
 export const refusalShape = {
   ...ofTransaction,
   stake: money.optional().meta({ description: 'Absent from what an earlier version wrote.' }),
-  reason: z.enum(DECLINES).meta({ description: "The decline's name.", examples: ['insufficient_funds'] }),
+  reason: z.enum(DECLINE_NAMES).meta({ description: "The decline's name.", examples: ['insufficient_funds'] }),
   createdAt: instant,
   rolledBackBy,
   ref,

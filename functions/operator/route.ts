@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Call } from '../../shared/desk/audit/log.ts';
 import { checked, type RawInput, readBody, readQuery } from './input.ts';
 import type { ProblemCode } from './problem.ts';
 
@@ -65,6 +66,7 @@ export interface RouteSpec<P extends z.ZodObject, Q extends z.ZodObject, B exten
     readonly query: z.output<Q>;
     readonly body: z.output<B>;
     readonly wantsCsv: boolean;
+    readonly call: Call;
   }): Promise<ReplyOf<NoInfer<A>>>;
 }
 
@@ -105,7 +107,7 @@ export function route<
       const bodySchema = bodyFor?.(checkedParams) ?? body ?? (nothing as unknown as B);
       const checkedBody = checked(bodySchema, takesBody ? readBody(raw.body) : {});
       const wantsCsv = /\btext\/csv\b/i.test(raw.accept ?? '');
-      return handle({ params: checkedParams, query: checkedQuery, body: checkedBody, wantsCsv });
+      return handle({ params: checkedParams, query: checkedQuery, body: checkedBody, call: raw.call, wantsCsv });
     },
   };
 }

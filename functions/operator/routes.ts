@@ -1,4 +1,5 @@
 import { agentRoutes } from './agents.ts';
+import { auditRoutes } from './audit.ts';
 import { gameRoutes } from './games.ts';
 import { healthRoutes } from './health.ts';
 import { launchRoutes } from './launches.ts';
@@ -28,6 +29,7 @@ export function operatorRoutes(ports: OperatorPorts): Route[] {
     ...transactionRoutes(ports),
     ...sessionRoutes(ports),
     ...playerSessionRoutes(ports),
+    ...auditRoutes(ports),
     ...gameRoutes(ports),
     ...launchRoutes(ports),
     ...reportRoutes(ports),

@@ -1,5 +1,5 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { type Clock, patience } from '../application/deadline.ts';
+import { backgroundDeadline, type Clock } from '../application/deadline.ts';
 import type { History, Stretch, WalletName } from '../desk/lookups/history.ts';
 import type { LedgerEntry } from '../domain/record.ts';
 import { untilAnswered } from './attempts.ts';
@@ -33,7 +33,7 @@ export class DynamoHistory implements History {
       ScanIndexForward: order === 'oldest',
       Limit: limit,
     });
-    const deadline = patience(this.#clock);
+    const deadline = backgroundDeadline(this.#clock);
     const { Items = [] } = await untilAnswered((options) => this.#client.send(query, options), deadline, this.#clock);
     return Items.map(recordFrom).filter((record): record is LedgerEntry => record.type === 'entry');
   }

@@ -1,5 +1,5 @@
 import { type DynamoDBClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
-import { type Clock, patience } from '../application/deadline.ts';
+import { backgroundDeadline, type Clock } from '../application/deadline.ts';
 import type { Page, Place, RecordLookup } from '../desk/lookups/records.ts';
 import { type EntryId, type IdempotencyKey, walletVersionOf } from '../domain/ids.ts';
 import type { Refusal, RoundKey } from '../domain/record.ts';
@@ -64,7 +64,7 @@ export class DynamoRecordLookup implements RecordLookup {
     const records = new Map<string, Item>();
     for (let first = 0; first < keys.length; first += BATCH) {
       const wanted = { [this.#tables.ledger]: { Keys: keys.slice(first, first + BATCH), ConsistentRead: true } };
-      const read = await batchGet(this.#client, wanted, patience(this.#clock), this.#clock);
+      const read = await batchGet(this.#client, wanted, backgroundDeadline(this.#clock), this.#clock);
       for (const item of read.get(this.#tables.ledger) ?? []) records.set(keyText(item), item);
     }
     const inOrder = keys.map((key) => records.get(keyText(key))).filter((item) => item !== undefined);
@@ -128,7 +128,7 @@ export class DynamoRecordLookup implements RecordLookup {
 
   async #query(query: QueryCommandInput): Promise<Item[]> {
     const command = new QueryCommand(query);
-    const deadline = patience(this.#clock);
+    const deadline = backgroundDeadline(this.#clock);
     const { Items = [] } = await untilAnswered((options) => this.#client.send(command, options), deadline, this.#clock);
     return Items;
   }

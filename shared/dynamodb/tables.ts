@@ -2,6 +2,8 @@ export interface LedgerTables {
   readonly players: string;
   readonly ledger: string;
   readonly sessions: string;
+  readonly audit: string;
+  readonly adjustments: string;
 }
 
 /** Indexes of the ledger table. */
@@ -9,6 +11,13 @@ export const HISTORY_INDEX = 'history';
 export const SETTLEMENTS_INDEX = 'settlements';
 export const ROUNDS_INDEX = 'rounds';
 export const REFUSALS_INDEX = 'refusals';
+export const OPEN_STAKES_INDEX = 'openStakes';
 
 /** Index of the sessions table. */
 export const SESSIONS_OF_PLAYER_INDEX = 'byPlayer';
+/** Indexes of the table of audit lines. */
+export const ACTOR_INDEX = 'byActor';
+export const YEAR_INDEX = 'byYear';
+/** Indexes of the table of adjustments. */
+export const STATE_INDEX = 'byState';
+export const TIME_INDEX = 'byTime';

@@ -41,7 +41,7 @@ export function portsOf(delivery: Delivery, surroundings: Surroundings): Provide
     telemetry: telemetryOf(delivery),
     refOf: testReferences,
     ...(container.memory && { memory: container.memory }),
-    ...(container.turns && { turns: container.turns }),
+    ...(container.oneAtATime && { oneAtATime: container.oneAtATime }),
   };
 }
 

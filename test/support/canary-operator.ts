@@ -101,6 +101,10 @@ async function operatorPorts(): Promise<OperatorPorts> {
     records: failing(),
     refOf: testReferences,
     ledger: store,
+    audit: {
+      write: async (line) => void store.audit.set(line.auditId, line),
+      page: async () => ({ lines: [...store.audit.values()] }),
+    },
     reports: failing(),
     settlements: failing(),
     clock,
