@@ -76,7 +76,9 @@ function indexUnits({ before, after, indexes }: ItemChange): number {
 
 function entryIn({ names, projects }: IndexKeys, item: WireItem | undefined): WireItem | undefined {
   if (!item || !names.every((name) => item[name] !== undefined)) return undefined;
-  return projects ? Object.fromEntries(Object.entries(item).filter(([name]) => projects.includes(name))) : item;
+  if (!projects) return item;
+  // In one order, so that what did not change is seen to be the same.
+  return Object.fromEntries(projects.flatMap((name) => (item[name] === undefined ? [] : [[name, item[name]]])));
 }
 
 function keyText({ names }: IndexKeys, item: WireItem): string {
