@@ -42,15 +42,15 @@ export const STAKES: readonly Mutant[] = [
   {
     name: 'refusal-forgotten',
     file,
-    find: "const isRemembered = reason === 'insufficient_funds' && refusedAt === undefined;",
-    replace: "const isRemembered = reason === 'refused_before' && refusedAt === undefined;",
+    find: "const isRemembered = reason === 'insufficient_funds' && refused === undefined;",
+    replace: "const isRemembered = reason === 'refused_before' && refused === undefined;",
     why: 'The provider was told that the bet is not valid, and its copy, after a deposit, takes the money.',
   },
   {
     name: 'every-decline-remembered',
     file,
-    find: "const isRemembered = reason === 'insufficient_funds' && refusedAt === undefined;",
-    replace: 'const isRemembered = refusedAt === undefined;',
+    find: "const isRemembered = reason === 'insufficient_funds' && refused === undefined;",
+    replace: 'const isRemembered = refused === undefined;',
     why: 'A stake of a player who was blocked for a minute is refused for ever.',
   },
   {
@@ -63,7 +63,7 @@ export const STAKES: readonly Mutant[] = [
   {
     name: 'dead-session-stakes',
     file,
-    find: "  if (session && isOver(session, command.at)) return 'session_over';\n",
+    find: "  if (session && isOver(session, player, command.at)) return 'session_over';\n",
     replace: '',
     why: 'A session takes stakes after its end.',
   },
@@ -77,9 +77,9 @@ export const STAKES: readonly Mutant[] = [
   {
     name: 'funds-before-session',
     file,
-    find: "  if (session && isOver(session, command.at)) return 'session_over';\n  if (command.playerMustBeActive && player.status !== 'active') return 'player_barred';\n  if (!isCovered(command, wallet)) return 'insufficient_funds';\n",
+    find: "  if (session && isOver(session, player, command.at)) return 'session_over';\n  if (command.playerMustBeActive && player.status !== 'active') return 'player_barred';\n  if (!isCovered(command, wallet)) return 'insufficient_funds';\n",
     replace:
-      "  if (!isCovered(command, wallet)) return 'insufficient_funds';\n  if (session && isOver(session, command.at)) return 'session_over';\n  if (command.playerMustBeActive && player.status !== 'active') return 'player_barred';\n",
+      "  if (!isCovered(command, wallet)) return 'insufficient_funds';\n  if (session && isOver(session, player, command.at)) return 'session_over';\n  if (command.playerMustBeActive && player.status !== 'active') return 'player_barred';\n",
     why: 'The order of the checks is the answer: under a dead session a refusal for funds is remembered for ever.',
   },
   {
@@ -127,9 +127,9 @@ export const STAKES: readonly Mutant[] = [
   {
     name: 'stake-asks-funds-before-it-looks',
     file,
-    find: '  return verdict ? { outcome: verdict } : judge(staking, known?.at);',
+    find: '  return verdict ? { outcome: verdict } : judge(staking, known);',
     replace:
-      "  if (!isCovered(command, wallet) && verdict?.type === 'replayed') return { outcome: declined('insufficient_funds', holder) };\n  return verdict ? { outcome: verdict } : judge(staking, known?.at);",
+      "  if (!isCovered(command, wallet) && verdict?.type === 'replayed') return { outcome: declined('insufficient_funds', holder) };\n  return verdict ? { outcome: verdict } : judge(staking, known);",
     why: 'A repeat that arrives after the first copy emptied the wallet is told that it was refused.',
   },
   {
