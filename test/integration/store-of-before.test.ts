@@ -17,6 +17,10 @@ const before = JSON.parse(readFileSync(new URL('../support/store-of-before.json'
   readonly tokens: Readonly<Record<string, string>>;
 } & Readonly<Record<'players' | 'ledger' | 'sessions', readonly Item[]>>;
 
+/** The calls of the page, which are about this very store. */
+const page = readFileSync(new URL('../../docs/support.md', import.meta.url), 'utf8');
+const SAID = [...page.matchAll(/^GET \S+$/gm)].map(([line]) => line);
+
 eachEngine('a store that the version before has filled', (engine) => {
   let tables: TestTables;
   let call: Awaited<ReturnType<typeof operatorWorld>>['call'];
@@ -62,6 +66,11 @@ eachEngine('a store that the version before has filled', (engine) => {
     ]);
     expect((await call('GET /players/before-tg/wallets/EUR/refusals')).body).toEqual({ refusals: [] });
     expect((await call('GET /players/before-vela/sessions')).body).toEqual({ sessions: [] });
+  });
+
+  it.each(SAID)('answers what the page for support asks: %s', async (line) => {
+    const [path = '', query = ''] = line.replace('/operator/v1', '').split('?');
+    expect((await call(path, undefined, query)).status).toBe(200);
   });
 
   it('goes on: sessions play and are ended, and entries are in order from here on', async () => {
