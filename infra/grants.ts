@@ -1,4 +1,9 @@
-import { callbacksOpenSecrets, type ProtocolManifest } from '../shared/application/manifest.ts';
+import {
+  callbacksOpenSecrets,
+  type ProtocolManifest,
+  type ProviderCapability,
+} from '../shared/application/manifest.ts';
+import type { ProviderCall } from './provider-calls.ts';
 import type { TableSuffix } from './stages.ts';
 
 type TableAction =
@@ -6,10 +11,10 @@ type TableAction =
   | 'BatchWriteItem'
   | 'ConditionCheckItem'
   | 'DeleteItem'
+  | 'DescribeTable'
   | 'GetItem'
   | 'PutItem'
   | 'Query'
-  | 'Scan'
   | 'UpdateItem';
 
 /** One row: these actions on this table, or on this index of it. A transaction needs the actions of its parts, no more. */
@@ -29,8 +34,15 @@ interface AgentKeyGrant {
   readonly protocols: readonly string[];
 }
 
+/** Reading the stream of a table; whoever is called with its records must be able to read them too. */
+export interface StreamGrant {
+  readonly on: TableSuffix;
+  readonly actions: readonly ('DescribeStream' | 'GetRecords' | 'GetShardIterator' | 'ListStreams')[];
+}
+
 export interface FunctionGrants {
   readonly tables: readonly TableGrant[];
+  readonly streams?: readonly StreamGrant[];
   readonly agentKeys: readonly AgentKeyGrant[];
 }
 
@@ -56,7 +68,7 @@ export function protocolGrants(manifest: ProtocolManifest): FunctionGrants {
 /** What a pull of reports does beside reading the ledger; it writes rows in transactions of puts, so that it needs no right to delete. */
 const pullGrants: readonly TableGrant[] = [
   { on: 'ledger', index: 'settlements', actions: ['Query'] },
-  { on: 'reports', actions: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'] },
+  { on: 'reports', actions: ['BatchGetItem', 'PutItem', 'Query', 'UpdateItem'] },
   { on: 'reports', index: 'byStatus', actions: ['Query'] },
 ];
 
@@ -65,16 +77,18 @@ export const OPERATORS_OWN = '@operator#';
 
 /** The operator's function wraps the secrets that are registered, and unwraps one to see whether it is the same that was there before. */
 export function operatorGrants(protocols: readonly ProtocolManifest[]): FunctionGrants {
-  const withSecrets = protocols.filter(({ secrets }) => secrets.length > 0);
+  const withSecrets = protocols.filter(({ secrets }) => Object.keys(secrets).length > 0);
   return {
     tables: [
-      { on: 'agents', actions: ['GetItem', 'PutItem', 'Scan'] },
+      { on: 'agents', actions: ['GetItem', 'PutItem', 'Query'] },
       { on: 'players', actions: ['BatchGetItem', 'GetItem', 'UpdateItem'] },
       { on: 'ledger', actions: ['BatchGetItem', 'Query'] },
       { on: 'ledger', actions: ['PutItem', 'UpdateItem'], partitionPrefix: OPERATORS_OWN },
       { on: 'ledger', index: 'history', actions: ['Query'] },
       { on: 'ledger', index: 'rounds', actions: ['Query'] },
       { on: 'ledger', index: 'refusals', actions: ['Query'] },
+      { on: 'ledger', index: 'openStakes', actions: ['Query'] },
+      { on: 'books', actions: ['GetItem', 'Query'] },
       { on: 'sessions', actions: ['GetItem', 'PutItem', 'UpdateItem'] },
       { on: 'sessions', index: 'byPlayer', actions: ['Query'] },
       // Lines are put and never changed; no function may delete one.
@@ -90,31 +104,87 @@ export function operatorGrants(protocols: readonly ProtocolManifest[]): Function
   };
 }
 
+/** A call that waits for a provider finds the agent, opens its secrets for the provider, and does its own work. */
+export const grantsOfProviderCall: Readonly<
+  Record<ProviderCall['name'], (protocols: readonly ProtocolManifest[]) => FunctionGrants>
+> = {
+  launches: (protocols) =>
+    atProvider('launch', protocols, [
+      { on: 'players', actions: ['GetItem'] },
+      { on: 'sessions', actions: ['PutItem'] },
+    ]),
+  games: (protocols) => atProvider('games', protocols, []),
+  pulls: (protocols) =>
+    atProvider('reports', protocols, [
+      { on: 'ledger', actions: ['BatchGetItem'] },
+      { on: 'audit', actions: ['PutItem'] },
+      ...pullGrants,
+    ]),
+};
+
+function atProvider(
+  capability: ProviderCapability,
+  protocols: readonly ProtocolManifest[],
+  further: readonly TableGrant[],
+): FunctionGrants {
+  const capable = protocols.filter(({ capabilities }) => capabilities.includes(capability));
+  const withSecrets = capable.filter(({ secrets }) => Object.keys(secrets).length > 0);
+  return {
+    tables: [{ on: 'agents', actions: ['GetItem'] }, ...further],
+    agentKeys: [{ actions: ['Decrypt'], protocols: withSecrets.map(({ protocol }) => protocol) }],
+  };
+}
+
 export type GrantsOfJobs = Readonly<Record<string, (protocols: readonly ProtocolManifest[]) => FunctionGrants>>;
 
 /** By the job's folder. */
 export const jobGrants: GrantsOfJobs = {
   reports(protocols) {
     const reporting = protocols.filter(({ capabilities }) => capabilities.includes('reports'));
-    const withSecrets = reporting.filter(({ secrets }) => secrets.length > 0);
+    const lookedAt = protocols.filter(
+      ({ callbacks, capabilities }) => callbacks === 'unsigned' || capabilities.includes('reports'),
+    );
+    const withSecrets = reporting.filter(({ secrets }) => Object.keys(secrets).length > 0);
     return {
       tables: [
-        ...reporting.map(({ protocol }) => ({ on: 'agents', actions: ['Query'], partition: protocol }) as const),
+        ...lookedAt.map(({ protocol }) => ({ on: 'agents', actions: ['Query'], partition: protocol }) as const),
         { on: 'ledger', actions: ['BatchGetItem'] },
         ...pullGrants,
       ],
       agentKeys: [{ actions: ['Decrypt'], protocols: withSecrets.map(({ protocol }) => protocol) }],
     };
   },
+  pulse() {
+    return {
+      tables: [
+        { on: 'ledger', actions: ['DescribeTable'] },
+        { on: 'ledger', actions: ['PutItem'], partitionPrefix: '@pulse#' },
+        { on: 'books', actions: ['BatchGetItem', 'GetItem', 'Query', 'UpdateItem'] },
+      ],
+      streams: [{ on: 'ledger', actions: ['DescribeStream'] }],
+      agentKeys: [],
+    };
+  },
 };
 
-/** Throws for a job that nobody thought of: nothing is granted, and nothing deployed, by being forgotten. */
+/** By the folder of a function that a stream calls: it counts what it is given, and reads no table but its own. */
+export const streamGrants: GrantsOfJobs = {
+  books() {
+    return {
+      tables: [{ on: 'books', actions: ['BatchGetItem', 'UpdateItem'] }],
+      streams: [{ on: 'ledger', actions: ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'] }],
+      agentKeys: [],
+    };
+  },
+};
+
+/** Throws for a job, or a function of a stream, that nobody thought of: nothing is granted, and nothing deployed, by being forgotten. */
 export function grantsOfJob(
   name: string,
   protocols: readonly ProtocolManifest[],
   grants: GrantsOfJobs,
 ): FunctionGrants {
   const grantsFor = grants[name];
-  if (grantsFor === undefined) throw new Error(`infra/grants.ts does not say what the job functions/${name} may touch`);
+  if (grantsFor === undefined) throw new Error(`infra/grants.ts does not say what functions/${name} may touch`);
   return grantsFor(protocols);
 }

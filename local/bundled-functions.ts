@@ -1,8 +1,9 @@
 import { pathToFileURL } from 'node:url';
+import type { DeployedFunction } from './deployed-function.ts';
 import type { FrontDoorRoute } from './front-door.ts';
-import type { GatewayHandler, InvokedFunction } from './invocation.ts';
+import type { InvokedFunction, InvokedHandler } from './invocation.ts';
 import { StartFailure } from './start-failure.ts';
-import type { DeployedFunction, DeployedRoute } from './template.ts';
+import type { DeployedRoute } from './template.ts';
 
 /** What is otherwise here than in AWS: a changed agent holds at once, so that trying something out needs no waiting; and no Secrets Manager is asked. */
 export interface LocalEnvironment {
@@ -15,7 +16,7 @@ export async function loadFunctions(
   routes: readonly DeployedRoute[],
   environment: LocalEnvironment,
 ): Promise<FrontDoorRoute[]> {
-  const loaded = new Map<DeployedFunction, InvokedFunction>();
+  const loaded = new Map<DeployedFunction, InvokedFunction<unknown>>();
   for (const { target } of routes) {
     // One after the other: a function reads its environment while it is imported, and all share one process here.
     if (!loaded.has(target)) loaded.set(target, await loadFunction(target, environment));
@@ -26,13 +27,17 @@ export async function loadFunctions(
   });
 }
 
-async function loadFunction(deployed: DeployedFunction, environment: LocalEnvironment): Promise<InvokedFunction> {
+/** Loads one function. Throws a StartFailure if it does not load. */
+export async function loadFunction(
+  deployed: DeployedFunction,
+  environment: LocalEnvironment,
+): Promise<InvokedFunction<unknown>> {
   Object.assign(process.env, deployed.environment, environment);
   const { timeoutSeconds, memoryMegabytes } = deployed;
   return { name: deployed.name, handler: await importHandler(deployed), timeoutSeconds, memoryMegabytes };
 }
 
-async function importHandler({ name, module, exported }: DeployedFunction): Promise<GatewayHandler> {
+async function importHandler({ name, module, exported }: DeployedFunction): Promise<InvokedHandler<unknown>> {
   const exports: Record<string, unknown> = await import(pathToFileURL(module).href).catch((error: unknown) => {
     throw new StartFailure(`The function ${name} cannot be loaded: ${String(error).split('\n')[0]}`);
   });

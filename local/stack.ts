@@ -1,12 +1,16 @@
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { runBehindTheCallbacks } from './behind-the-callbacks.ts';
 import { loadFunctions } from './bundled-functions.ts';
 import { chooseEngine } from './choose-engine.ts';
+import { consoleRoutes } from './console-routes.ts';
 import { openDataDirectory } from './data-directory.ts';
 import { openFrontDoor } from './front-door.ts';
 import { startKmsEndpoint } from './kms/endpoint.ts';
 import { pointAwsClients, refuseRemoteEndpoints } from './loopback.ts';
+import { openDoorNotices } from './open-doors.ts';
 import { referenceKey } from './reference-key.ts';
+import type { Carrier } from './stream-carrier.ts';
 import { synthesizedAssembly, wholeApp } from './synth.ts';
 import { createTables } from './tables.ts';
 import type { Teardown } from './teardown.ts';
@@ -25,6 +29,8 @@ export interface RunningStack {
   readonly url: string;
   /** For people: which engine serves, and where the data are. */
   readonly engine: string;
+  /** For people: what they should know of the agents that are registered. */
+  readonly notices: readonly string[];
   /** Settles if the engine ends, which the stack cannot outlive. */
   readonly engineExited: Promise<void>;
 }
@@ -46,16 +52,23 @@ export async function runStack(settings: StackSettings, teardown: Teardown): Pro
   const [engine, system] = await Promise.all([startEngine(), deployedSystem(settings.report)]);
   teardown.add(() => engine.stop());
   const kms = await kmsEndpoint(system.keyAliases, data.path, teardown);
+  const behind: Carrier[] = [];
+  teardown.add(async () => {
+    await Promise.all(behind.map((carrier) => carrier.stop()));
+  });
   // Added last, as it must be the first to stop: no request may be running when the engine ends.
   teardown.add(() => frontDoor.stop());
 
-  pointAwsClients(process.env, { dynamodb: engine.endpoint, kms });
+  pointAwsClients(process.env, { dynamodb: engine.endpoint, kms }, engine.access);
   const client = new DynamoDBClient({});
   await createTables(client, system.tables);
+  const notices = await openDoorNotices(client, system, repository);
   client.destroy();
   const environment = { AGENT_CACHE_SECONDS: '0', REFERENCE_KEY: referenceKey(data.path) };
-  frontDoor.serve(await loadFunctions(system.routes, environment));
-  return { url: frontDoor.url, engine: engine.description, engineExited: engine.exited };
+  const routes = await loadFunctions(system.routes, environment);
+  behind.push(...(await runBehindTheCallbacks(system, environment, settings.report)));
+  frontDoor.serve([...routes, ...consoleRoutes(routes)]);
+  return { url: frontDoor.url, engine: engine.description, notices, engineExited: engine.exited };
 }
 
 async function deployedSystem(report: (line: string) => void): Promise<DeployedSystem> {

@@ -1,12 +1,12 @@
 import type { Agent } from '../../shared/application/agent.ts';
 import type { ProviderCapability } from '../../shared/application/manifest.ts';
 import {
-  type ActingAgent,
+  type AgentAtProvider,
   ProviderFailure,
   type ProviderModule,
   UnknownGame,
 } from '../../shared/application/provider.ts';
-import { actingAs } from '../_providers/acting.ts';
+import { agentAtProvider } from '../_providers/providers.ts';
 import { agentNamed } from './lookup.ts';
 import type { OperatorPorts } from './ports.ts';
 import { Problem } from './problem.ts';
@@ -17,10 +17,13 @@ type Ports = Pick<OperatorPorts, 'protocols' | 'providers' | 'agents' | 'secrets
 /** API Gateway waits 29 s and the function may run 28: what is asked of a provider has to be over before. */
 export const PROVIDER_BUDGET_MS = 26_000;
 
+/** A player waits for a launch, and others behind it. */
+export const LAUNCH_BUDGET_MS = 3_000;
+
 export interface AtProvider<C extends ProviderCapability> {
   readonly capability: NonNullable<ProviderModule[C]>;
   readonly agent: Agent;
-  readonly acting: ActingAgent;
+  readonly acting: AgentAtProvider;
 }
 
 /** What this agent can do at its provider. Throws `protocol_not_found`, `not_supported` and `agent_not_found`. */
@@ -35,7 +38,7 @@ export async function atProvider<C extends ProviderCapability>(
   const capability: ProviderModule[C] | undefined = providers.get(protocol)?.[name];
   if (!capability) throw new TypeError(`functions/${protocol}/provider.ts does not export ${name}`);
   const agent = await agentNamed(agents, protocol, agentId);
-  return { capability, agent, acting: actingAs(agent, secrets, clock) };
+  return { capability, agent, acting: agentAtProvider(agent, secrets, clock) };
 }
 
 /** For the answer to a call: what went wrong at a provider, with its own words where it gave some. Other errors stay as they are. */

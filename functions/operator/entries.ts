@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type AmountUnits, formatMajor } from '../../shared/domain/money.ts';
 import { ENTRY_KINDS, type LedgerEntry } from '../../shared/domain/record.ts';
+import { byHand, shownByHand } from './by-hand.ts';
 import { agentId, currency, instant, money, playerId, protocolName } from './schemas.ts';
 
 const LARGEST_PAGE = 200;
@@ -39,9 +40,19 @@ export const entry = z
     walletVersion: z.int().min(1).meta({ description: 'Counts the entries of the wallet: 1, 2, 3 … without a gap.' }),
     protocol: protocolName.optional(),
     agentId: agentId.optional(),
-    transactionId: z.string().optional().meta({ description: "The provider's id, or the transfer id." }),
-    roundId: z.string().optional(),
-    gameCode: z.string().optional(),
+    transactionId: z.string().optional().meta({
+      description:
+        "The provider's id, or the transfer id. A provider's id of more than 128 bytes stands here as its beginning, its length and a hash of the whole (`…~512~9xPb…`).",
+    }),
+    roundId: z
+      .string()
+      .optional()
+      .meta({ description: 'As it was sent; of more than 36 bytes as a long `transactionId`.' }),
+    gameCode: z
+      .string()
+      .optional()
+      .meta({ description: 'As it was sent; of more than 32 bytes as a long `transactionId`.' }),
+    ...byHand,
     rollbackOf: z.string().optional().meta({ description: 'The entry that this one undoes.' }),
     rolledBackBy: z.string().optional().meta({ description: 'The entry that undoes this one.' }),
     createdAt: instant.meta({ description: 'UTC. Never earlier than the entry before it in the wallet.' }),
@@ -96,6 +107,13 @@ export const SHOWN_AS: Readonly<Record<keyof LedgerEntry, ReadonlyArray<keyof z.
   standing: 'inside',
   createdAt: ['createdAt'],
   refusedAt: ['refusedAt'],
+  bookedBy: ['bookedBy'],
+  proposedBy: ['proposedBy'],
+  reason: ['reason'],
+  purpose: ['purpose'],
+  reference: ['reference'],
+  requestId: ['requestId'],
+  caseId: ['caseId'],
   fingerprint: 'inside',
   details: 'inside',
   reported: 'inside',
@@ -120,6 +138,7 @@ export function shownEntry(line: LedgerEntry): z.infer<typeof entry> {
     ...(gameCode !== undefined && { gameCode }),
     ...(rollbackOf !== undefined && { rollbackOf }),
     ...(rolledBackBy !== undefined && { rolledBackBy }),
+    ...shownByHand(line),
     createdAt,
     ...(refusedAt !== undefined && { refusedAt }),
   };

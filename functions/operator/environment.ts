@@ -1,20 +1,24 @@
 import { systemClock } from '../../shared/application/deadline.ts';
 import { referencesUnder } from '../../shared/application/reference.ts';
+import { DynamoAdjustmentStore } from '../../shared/dynamodb/adjustment-store.ts';
 import { DynamoAgentStore } from '../../shared/dynamodb/agent-store.ts';
 import { DynamoAuditLog } from '../../shared/dynamodb/audit-log.ts';
+import { DynamoBookReader } from '../../shared/dynamodb/book-reader.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { DynamoHistory } from '../../shared/dynamodb/history.ts';
 import { DynamoLedgerStore } from '../../shared/dynamodb/ledger-store.ts';
+import { DynamoOpenStakes } from '../../shared/dynamodb/open-stakes.ts';
 import { DynamoPlayerStore } from '../../shared/dynamodb/player-store.ts';
 import { DynamoRecordLookup } from '../../shared/dynamodb/record-lookup.ts';
+import { DynamoReportStore } from '../../shared/dynamodb/report-store.ts';
 import { DynamoSessionStore } from '../../shared/dynamodb/session-store.ts';
+import { DynamoSettlements } from '../../shared/dynamodb/settlements.ts';
 import { createSecretBox } from '../../shared/encryption/agent-keys.ts';
 import { createKmsClient } from '../../shared/encryption/kms-client.ts';
-import { ledgerTables, readEnvironment } from '../../shared/http/environment.ts';
+import { booksTable, ledgerTables, readEnvironment, STAGE_OF_OPEN_DOORS } from '../../shared/http/environment.ts';
 import { createPullTelemetry } from '../../shared/observability/pull-telemetry.ts';
 import { createTelemetry } from '../../shared/observability/telemetry.ts';
-import { loadProviders } from '../_providers/load.ts';
-import { reportStores } from '../_providers/stores.ts';
+import { loadProviders } from '../_providers/providers.ts';
 import type { OperatorPorts } from './ports.ts';
 import { loadProtocols } from './protocols.ts';
 import { createOperatorTelemetry } from './telemetry.ts';
@@ -27,22 +31,27 @@ export async function operatorPorts(functions: URL): Promise<OperatorPorts> {
   return {
     protocols: await loadProtocols(functions),
     providers: await loadProviders(functions),
-    agents: new DynamoAgentStore(client, env.AGENTS_TABLE, { maxAgeMs: 0, clock: systemClock }),
+    agents: new DynamoAgentStore(client, env.AGENTS_TABLE, { maxAgeMs: 0, clock: systemClock, beside: tables }),
+    openDoors: env.STAGE === STAGE_OF_OPEN_DOORS,
     secrets: createSecretBox({
       kms: createKmsClient(),
       keyId: env.AGENT_KEYS_KMS_KEY,
       now: systemClock.now,
       onRefreshFailure: createTelemetry().keyRefreshFailed,
     }),
-    players: new DynamoPlayerStore(client, tables.players, systemClock),
+    players: new DynamoPlayerStore(client, tables, systemClock),
     sessions: new DynamoSessionStore(client, tables, systemClock),
+    books: new DynamoBookReader(client, booksTable(), systemClock),
+    openStakes: new DynamoOpenStakes(client, tables.ledger, systemClock),
     history: new DynamoHistory(client, tables.ledger, systemClock),
     records: new DynamoRecordLookup(client, tables, systemClock),
     refOf: referencesUnder(env.REFERENCE_KEY),
     ledger: new DynamoLedgerStore(client, tables, systemClock),
+    adjustments: new DynamoAdjustmentStore(client, tables, systemClock),
     audit: new DynamoAuditLog(client, tables.audit, systemClock),
     clock: systemClock,
-    ...reportStores(client, tables.ledger, systemClock),
+    reports: new DynamoReportStore(client, env.REPORTS_TABLE, systemClock),
+    settlements: new DynamoSettlements(client, tables.ledger, systemClock),
     telemetry: createOperatorTelemetry(),
     pulls: createPullTelemetry(),
   };

@@ -2,13 +2,13 @@ import * as z from 'zod';
 import { Deadline } from '../../shared/application/deadline.ts';
 import { newSession } from '../../shared/application/new-session.ts';
 import { mintToken } from '../../shared/application/session-token.ts';
-import { answeredBy, atProvider, PROVIDER_BUDGET_MS } from './at-provider.ts';
+import { answeredBy, atProvider, LAUNCH_BUDGET_MS } from './at-provider.ts';
 import { checked } from './input.ts';
-import { playerNamed, walletOf } from './lookup.ts';
+import { activePlayer, playerNamed, walletOf } from './lookup.ts';
 import type { OperatorPorts } from './ports.ts';
 import { type Route, route } from './route.ts';
 import { agentId, currency, playerId, protocolName } from './schemas.ts';
-import { session } from './sessions.ts';
+import { session, sessionLine } from './sessions.ts';
 
 const SESSION_MS = 86_400_000;
 
@@ -65,18 +65,19 @@ export function launchRoutes(ports: OperatorPorts): Route[] {
       'agent_not_found',
       'player_not_found',
       'wallet_not_found',
+      'player_not_active',
       'not_supported',
       'unknown_game',
       'provider_error',
       'provider_timeout',
     ],
-    async handle({ body: { playerId, currency, protocol, agentId, gameCode, language, mode, options } }) {
+    async handle({ body: { playerId, currency, protocol, agentId, gameCode, language, mode, options }, call }) {
       const { capability, acting } = await atProvider(ports, protocol, agentId, 'launch');
       const chosen = checked(z.object({ options: capability.options }), { options }).options;
       const player = await playerNamed(players, playerId);
-      walletOf(player, currency);
+      walletOf(mode === 'real' ? activePlayer(player, call.at) : player, currency);
       const game = { gameCode, options: chosen, ...(language !== undefined && { language }) };
-      const deadline = new Deadline(clock, PROVIDER_BUDGET_MS);
+      const deadline = new Deadline(clock, LAUNCH_BUDGET_MS);
       if (mode === 'demo') {
         return { status: 201, body: { url: await answeredBy(capability.urlFor(acting, game, deadline)) } };
       }
@@ -84,7 +85,7 @@ export function launchRoutes(ports: OperatorPorts): Route[] {
       const token = mintToken(playerId, currency);
       const url = await answeredBy(capability.urlFor(acting, { ...game, token }, deadline));
       const opened = newSession(player, { protocol, agentId, currency }, clock.now(), SESSION_MS);
-      await sessions.open(token, opened);
+      await sessions.open(token, opened, sessionLine(call, opened));
       return { status: 201, body: { url, token, expiresAt: opened.expiresAt } };
     },
   });

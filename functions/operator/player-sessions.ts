@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { lineOf } from '../../shared/desk/audit/log.ts';
+import { lineOf, sessionTarget } from '../../shared/desk/audit/log.ts';
 import { isEnded, type Player, type Session } from '../../shared/domain/wallet.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { nextCursor, pageQuery } from './entries.ts';
@@ -36,9 +36,9 @@ const sessionPage = z.strictObject({ sessions: z.array(known), cursor: nextCurso
 
 const place = z.record(z.string(), z.string());
 
-type PlayerSessionPorts = Pick<OperatorPorts, 'players' | 'sessions' | 'records' | 'audit' | 'clock'>;
+type PlayerSessionPorts = Pick<OperatorPorts, 'players' | 'sessions' | 'records' | 'clock'>;
 
-export function playerSessionRoutes({ players, sessions, records, audit, clock }: PlayerSessionPorts): Route[] {
+export function playerSessionRoutes({ players, sessions, records, clock }: PlayerSessionPorts): Route[] {
   const list = route({
     operationId: 'listSessions',
     method: 'GET',
@@ -75,8 +75,8 @@ export function playerSessionRoutes({ players, sessions, records, audit, clock }
     answers: { 204: { description: 'All of them are over.' } },
     problems: ['player_not_found'],
     async handle({ params: { playerId }, call }) {
-      if (!(await sessions.endAll(playerId))) throw playerNotFound(playerId);
-      await audit.write(lineOf(call, `session/${playerId}`, { sessions: { to: 'ended' } }));
+      const line = lineOf(call, sessionTarget(playerId), { sessions: { to: 'ended' } });
+      if (!(await sessions.endAll(playerId, line))) throw playerNotFound(playerId);
       return { status: 204 };
     },
   });

@@ -112,7 +112,7 @@ function shownMovement(line: LedgerEntry, besides: Besides): Shown<'entry'> {
 
 /** Only for want of funds was a refusal ever remembered, whatever an older one says of it. */
 export function shownRefusal(refusal: Refusal, besides: Besides) {
-  const { stake, reason = 'insufficient_funds', createdAt, rolledBackBy } = refusal;
+  const { stake, decline: reason = 'insufficient_funds', createdAt, rolledBackBy } = refusal;
   return {
     ...transactionOf(refusal),
     ...(stake !== undefined && { stake: formatMajor(stake) }),

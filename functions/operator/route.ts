@@ -65,8 +65,8 @@ export interface RouteSpec<P extends z.ZodObject, Q extends z.ZodObject, B exten
     readonly params: z.output<P>;
     readonly query: z.output<Q>;
     readonly body: z.output<B>;
-    readonly wantsCsv: boolean;
     readonly call: Call;
+    readonly wantsCsv: boolean;
   }): Promise<ReplyOf<NoInfer<A>>>;
 }
 

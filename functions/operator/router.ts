@@ -1,7 +1,13 @@
 import { Problem } from './problem.ts';
 import type { Method, Route } from './route.ts';
 
+/** For callers that sign as AWS demands. */
 export const BASE_PATH = '/operator/v1';
+/** The same routes for persons who have signed in to the console. */
+export const CONSOLE_PATH = '/console/api/v1';
+
+/** The one path outside, which a load balancer or a monitor may ask without authorization: it is served as the route of the same name below the base path. */
+export const HEALTH_PATH = '/health';
 
 export interface Match {
   readonly route: Route;
@@ -16,7 +22,8 @@ interface Candidate {
 /** Finds a request's route. Throws `route_not_found`, and `method_not_allowed` when only the method is wrong. */
 export function createRouter(routes: readonly Route[]): (method: string, path: string) => Match {
   const candidates = routes.map((route) => ({ route, segments: route.path.split('/') }));
-  return (method, path) => {
+  return (method, asked) => {
+    const path = asked === HEALTH_PATH ? BASE_PATH + HEALTH_PATH : asked;
     const matches = candidates.map((candidate) => match(candidate, path)).filter((found) => found !== undefined);
     if (matches.length === 0)
       throw new Problem('route_not_found', 'See GET /operator/v1/openapi.json for what there is');
@@ -28,8 +35,9 @@ export function createRouter(routes: readonly Route[]): (method: string, path: s
 }
 
 function match({ route, segments }: Candidate, path: string): Match | undefined {
-  if (!path.startsWith(`${BASE_PATH}/`)) return undefined;
-  const sent = path.slice(BASE_PATH.length).split('/');
+  const base = [BASE_PATH, CONSOLE_PATH].find((each) => path.startsWith(`${each}/`));
+  if (base === undefined) return undefined;
+  const sent = path.slice(base.length).split('/');
   const ofLast = sent.length - segments.length + 1;
   if (ofLast > 1 && route.lastMayHoldSlashes) sent.push(sent.splice(-ofLast).join('/'));
   if (sent.length !== segments.length) return undefined;

@@ -1,8 +1,12 @@
+import { adjustmentRoutes } from './adjustments.ts';
 import { agentRoutes } from './agents.ts';
 import { auditRoutes } from './audit.ts';
+import { figureRoutes } from './figures.ts';
 import { gameRoutes } from './games.ts';
 import { healthRoutes } from './health.ts';
 import { launchRoutes } from './launches.ts';
+import { liabilityRoutes } from './liability.ts';
+import { openStakeRoutes } from './open-stakes.ts';
 import { openApiRoutes } from './openapi.ts';
 import { playerSessionRoutes } from './player-sessions.ts';
 import { playerRoutes } from './players.ts';
@@ -27,9 +31,13 @@ export function operatorRoutes(ports: OperatorPorts): Route[] {
     ...walletHistoryRoutes(ports),
     ...statementRoutes(ports),
     ...transactionRoutes(ports),
+    ...adjustmentRoutes(ports),
     ...sessionRoutes(ports),
     ...playerSessionRoutes(ports),
     ...auditRoutes(ports),
+    ...figureRoutes(ports),
+    ...liabilityRoutes(ports),
+    ...openStakeRoutes(ports),
     ...gameRoutes(ports),
     ...launchRoutes(ports),
     ...reportRoutes(ports),

@@ -1,8 +1,12 @@
 import * as z from 'zod';
 import { newSession } from '../../shared/application/new-session.ts';
 import { mintToken } from '../../shared/application/session-token.ts';
-import { agentNamed, playerNamed, walletOf } from './lookup.ts';
-import { type OperatorPorts, timeText } from './ports.ts';
+import { difference } from '../../shared/desk/audit/difference.ts';
+import { type Call, lineOf, sessionTarget } from '../../shared/desk/audit/log.ts';
+import type { AuditLine } from '../../shared/domain/beside.ts';
+import type { Session } from '../../shared/domain/wallet.ts';
+import { activePlayer, agentNamed, playerNamed, walletOf } from './lookup.ts';
+import type { OperatorPorts } from './ports.ts';
 import { Problem } from './problem.ts';
 import { protocolNamed } from './protocols.ts';
 import { type Route, route } from './route.ts';
@@ -52,17 +56,18 @@ export function sessionRoutes({ protocols, agents, players, sessions, clock }: S
       'agent_not_found',
       'player_not_found',
       'wallet_not_found',
+      'player_not_active',
     ],
-    async handle({ body: { playerId, currency, protocol, agentId, ttlSeconds } }) {
+    async handle({ body: { playerId, currency, protocol, agentId, ttlSeconds }, call }) {
       if (!protocolNamed(protocols, protocol).usesSessions) {
         throw new Problem('protocol_without_sessions', `Callbacks of ${protocol} are authenticated without a session`);
       }
       await agentNamed(agents, protocol, agentId);
-      const player = await playerNamed(players, playerId);
+      const player = activePlayer(await playerNamed(players, playerId), call.at);
       walletOf(player, currency);
       const token = mintToken(playerId, currency);
       const opened = newSession(player, { protocol, agentId, currency }, clock.now(), ttlSeconds * 1000);
-      await sessions.open(token, opened);
+      await sessions.open(token, opened, sessionLine(call, opened));
       return { status: 201, body: { token, expiresAt: opened.expiresAt } };
     },
   });
@@ -75,11 +80,20 @@ export function sessionRoutes({ protocols, agents, players, sessions, clock }: S
     summary: 'End a session at once',
     params: z.strictObject({ token }),
     answers: { 204: { description: 'The session is over, or never was.' } },
-    async handle({ params }) {
-      await sessions.end(params.token, timeText(clock));
+    async handle({ params: { token }, call }) {
+      const known = await sessions.find(token);
+      if (!known || known.endedAt !== undefined) return { status: 204 };
+      const { protocol, agentId } = known;
+      const changes = { endedAt: { to: call.at }, protocol: { to: protocol }, agentId: { to: agentId } };
+      await sessions.end(token, lineOf(call, sessionTarget(known.playerId), changes));
       return { status: 204 };
     },
   });
 
   return [create, end];
+}
+
+/** The line of a new session: everything but the token, and what only the decisions ask for. */
+export function sessionLine(call: Call, { playerId, createdAt: _, generation: __, ...opened }: Session): AuditLine {
+  return lineOf(call, sessionTarget(playerId), difference({}, opened));
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { recordedId, recordedRound } from '../../shared/application/recorded.ts';
 import { recordsOf } from '../../shared/desk/lookups/records.ts';
 import { type IdempotencyKey, idempotencyKey } from '../../shared/domain/ids.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
@@ -56,7 +57,7 @@ export function transactionRoutes(ports: LookupPorts): Route[] {
     answers: { 200: { description: 'At least one record.', schema: records } },
     problems: ['protocol_not_found', 'currency_required', 'transaction_not_found'],
     async handle({ params: { protocol, agentId, transactionId }, query }) {
-      const found = await recordsOf(lookup, keyOf(ports, protocol, agentId, transactionId, query.currency));
+      const found = await recordsOf(lookup, keyOf(ports, protocol, agentId, recordedId(transactionId), query.currency));
       if (found.length === 0) throw new Problem('transaction_not_found', NOT_HERE);
       return { status: 200, body: { records: found.map((each) => shownRecord(each, refOf)) } };
     },
@@ -76,7 +77,7 @@ export function transactionRoutes(ports: LookupPorts): Route[] {
     answers: { 200: { description: 'At most 200 records.', schema: roundPage } },
     problems: ['protocol_not_found', 'currency_required', 'round_not_found', 'invalid_cursor'],
     async handle({ params: { protocol, agentId, roundId }, query: { currency, limit, cursor } }) {
-      const key = keyOf(ports, protocol, agentId, roundId, currency);
+      const key = keyOf(ports, protocol, agentId, recordedRound(roundId), currency);
       const list = ['round', key];
       const { found, next } = await lookup.ofRound(key, limit, decodeCursor(list, cursor, place));
       if (found.length === 0) throw new Problem('round_not_found', NO_ROUND);

@@ -5,10 +5,11 @@ export const manifest = {
   protocol: 'tg',
   title: 'TG single wallet',
   routes: ['POST /callbacks/tg/{agentId}'],
+  callbacks: 'signed',
   usesSessions: false,
   idsUniquePer: 'agent',
   capabilities: [],
-  secrets: ['aesKey'],
+  secrets: { aesKey: 'overlap' },
   credentials,
   settings,
 } as const satisfies ProtocolManifest;

@@ -11,10 +11,11 @@ export const manifest = {
     'GET /callbacks/vela/{agentId}/api/refund',
     'GET /callbacks/vela/{agentId}/api/betwin',
   ],
+  callbacks: 'unsigned',
   usesSessions: true,
   idsUniquePer: 'agent',
   capabilities: ['launch', 'games', 'reports'],
-  secrets: [],
+  secrets: {},
   credentials,
   settings,
 } as const satisfies ProtocolManifest;

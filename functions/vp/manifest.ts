@@ -5,10 +5,11 @@ export const manifest = {
   protocol: 'vp',
   title: 'VP seamless wallet',
   routes: ['POST /callbacks/vp/{agentId}'],
+  callbacks: 'signed',
   usesSessions: false,
   idsUniquePer: 'agent',
   capabilities: [],
-  secrets: ['aesKey'],
+  secrets: { aesKey: 'overlap' },
   credentials,
   settings,
 } as const satisfies ProtocolManifest;

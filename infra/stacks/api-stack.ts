@@ -1,21 +1,33 @@
 import { type App, CfnOutput, type Environment, Fn, Stack } from 'aws-cdk-lib';
-import type { ProtocolManifest } from '../../shared/application/manifest.ts';
+import { callbackRoutesOf, type ProtocolManifest } from '../../shared/application/manifest.ts';
 import type { BundleOf } from '../bundle.ts';
 import { EdgeSecrets } from '../constructs/edge-secrets.ts';
 import { FrontDoor, type OwnDomain } from '../constructs/front-door.ts';
 import type { KeyArns } from '../constructs/function-role.ts';
 import { ScheduledFunction } from '../constructs/scheduled-function.ts';
+import { StreamFunction } from '../constructs/stream-function.ts';
 import { WalletFunction } from '../constructs/wallet-function.ts';
 import type { EdgeSettings } from '../edge-settings.ts';
-import { type GrantsOfJobs, grantsOfJob, operatorGrants, protocolGrants } from '../grants.ts';
+import {
+  type GrantsOfJobs,
+  grantsOfJob,
+  grantsOfProviderCall,
+  operatorGrants,
+  protocolGrants,
+  streamGrants,
+} from '../grants.ts';
+import { type ProviderCall, providerCalls } from '../provider-calls.ts';
 import type { ScheduledJob } from '../schedules.ts';
 import { keyExport, pascalCase, resourceName, type Stage } from '../stages.ts';
+import type { StreamConsumer } from '../streams.ts';
+import type { OperatorRoute } from './console-stack.ts';
 
 export interface ApiStackProps {
   readonly env: Environment;
   readonly stage: Stage;
   readonly protocols: readonly ProtocolManifest[];
   readonly jobs: readonly ScheduledJob[];
+  readonly streams: readonly StreamConsumer[];
   readonly jobGrants: GrantsOfJobs;
   readonly bundleOf: BundleOf;
   readonly domain: OwnDomain | undefined;
@@ -30,11 +42,13 @@ export class ApiStack extends Stack {
   readonly frontDoor: FrontDoor;
   readonly protocolFunctions: readonly WalletFunction[];
   readonly operatorFunction: WalletFunction;
+  readonly providerFunctions: readonly WalletFunction[];
   readonly scheduledFunctions: readonly ScheduledFunction[];
+  readonly streamFunctions: readonly StreamFunction[];
   private readonly edgeSecrets: string | undefined;
 
   constructor(app: App, props: ApiStackProps) {
-    const { env, stage, protocols, jobs, domain } = props;
+    const { env, stage, protocols, jobs, streams, domain } = props;
     super(app, resourceName(stage.name, 'api'), {
       env,
       description: 'Seamless wallet: HTTP API and functions',
@@ -49,8 +63,23 @@ export class ApiStack extends Stack {
     this.edgeSecrets = edge && new EdgeSecrets(this, 'EdgeSecrets', stage.name, edge).forFunctions;
     this.protocolFunctions = protocols.map((manifest) => this.callbacksOf(manifest, props, keyArns));
     this.operatorFunction = this.operator(props, keyArns);
+    this.providerFunctions = providerCalls.map((call) => this.atProvider(call, props, keyArns));
     this.scheduledFunctions = jobs.map((job) => this.scheduled(job, props, keyArns));
+    this.streamFunctions = streams.map((consumer) => this.consuming(consumer, props, keyArns));
     this.printAddresses(protocols);
+  }
+
+  /** Every route of the operator's, with the alias that answers it. */
+  get operatorRoutes(): OperatorRoute[] {
+    const routeOf = (routeKey: string, { name, live: { functionArn } }: WalletFunction) => ({
+      routeKey,
+      functionName: name,
+      functionArn,
+    });
+    const calls = this.providerFunctions.map((serving, index) =>
+      routeOf(providerCalls[index]?.routeKey ?? '', serving),
+    );
+    return [routeOf('ANY /operator/v1/{proxy+}', this.operatorFunction), ...calls];
   }
 
   private callbacksOf(
@@ -58,7 +87,7 @@ export class ApiStack extends Stack {
     { stage, bundleOf }: ApiStackProps,
     keyArns: KeyArns,
   ): WalletFunction {
-    const { protocol: name, title, routes } = manifest;
+    const { protocol: name, title } = manifest;
     const callbacks = new WalletFunction(this, pascalCase(name), {
       stage,
       kind: 'protocol',
@@ -69,7 +98,7 @@ export class ApiStack extends Stack {
       keyArns,
       ...(this.edgeSecrets !== undefined && { edgeSecrets: this.edgeSecrets }),
     });
-    this.frontDoor.addCallbacks(callbacks, routes);
+    this.frontDoor.addCallbacks(callbacks, callbackRoutesOf(manifest));
     return callbacks;
   }
 
@@ -87,6 +116,25 @@ export class ApiStack extends Stack {
     return operator;
   }
 
+  private atProvider(
+    call: ProviderCall,
+    { stage, protocols, bundleOf }: ApiStackProps,
+    keyArns: KeyArns,
+  ): WalletFunction {
+    const serving = new WalletFunction(this, pascalCase(call.name), {
+      stage,
+      kind: 'provider',
+      name: call.name,
+      folder: 'operator',
+      description: call.description,
+      bundleDirectory: bundleOf('operator', { withProtocols: true }),
+      grants: grantsOfProviderCall[call.name](protocols),
+      keyArns,
+    });
+    this.frontDoor.addProviderCall(serving, call.routeKey);
+    return serving;
+  }
+
   private scheduled(job: ScheduledJob, props: ApiStackProps, keyArns: KeyArns): ScheduledFunction {
     const { stage, protocols, bundleOf, jobGrants } = props;
     return new ScheduledFunction(this, pascalCase(job.name), {
@@ -94,6 +142,17 @@ export class ApiStack extends Stack {
       job,
       bundleDirectory: bundleOf(job.name, { withProtocols: true }),
       grants: grantsOfJob(job.name, protocols, jobGrants),
+      keyArns,
+    });
+  }
+
+  private consuming(consumer: StreamConsumer, props: ApiStackProps, keyArns: KeyArns): StreamFunction {
+    const { stage, protocols, bundleOf } = props;
+    return new StreamFunction(this, pascalCase(consumer.name), {
+      stage,
+      consumer,
+      bundleDirectory: bundleOf(consumer.name, { withProtocols: false }),
+      grants: grantsOfJob(consumer.name, protocols, streamGrants),
       keyArns,
     });
   }

@@ -9,6 +9,7 @@ import {
   referenceKeyName,
   resourceName,
   type Stage,
+  streamExport,
   tableName,
   tableSuffixes,
   tablesKeyAlias,
@@ -50,6 +51,9 @@ export class DataStack extends Stack {
         logicalId,
       });
       new CfnOutput(this, `${logicalId}Name`, { value: table.tableName });
+      if (table.tableStreamArn === undefined) continue;
+      const exportName = streamExport(stage.name, suffix);
+      new CfnOutput(this, `${logicalId}StreamArn`, { value: table.tableStreamArn, exportName });
     }
     this.referenceKey(stage);
     new CfnOutput(this, 'TablesKeyArn', { value: tablesKey.keyArn, exportName: keyExport(stage.name, 'tables') });

@@ -1,5 +1,5 @@
 import type { ProviderCommand } from './command.ts';
-import { idempotencyKey, type RecordAddress, type Role, TRANSFERS } from './ids.ts';
+import { ADJUSTMENTS, idempotencyKey, REVERSALS, type RecordAddress, type Role, TRANSFERS } from './ids.ts';
 
 /** Where the transaction with one of the provider's ids stands. */
 export function addressOf(command: ProviderCommand, id: string, role: Role = 'entry'): RecordAddress {
@@ -9,6 +9,11 @@ export function addressOf(command: ProviderCommand, id: string, role: Role = 'en
 /** Every name under which the command's transaction may be known. */
 export function namesOf(command: ProviderCommand): RecordAddress[] {
   return command.ids.filter((id) => id !== undefined).map((id) => addressOf(command, id));
+}
+
+/** The same, and where records stand from before long ids were cut. */
+export function namesEver(command: ProviderCommand): RecordAddress[] {
+  return [...namesOf(command), ...(command.formerIds ?? []).map((id) => addressOf(command, id))];
 }
 
 /** Where the command's own line is put when it is new: a payout on a stake and a rollback have no id of their own. */
@@ -28,4 +33,20 @@ export function roundAddresses(
 
 export function transferAddress(transferId: string): RecordAddress {
   return { key: idempotencyKey(TRANSFERS, transferId), role: 'entry' };
+}
+
+/** A transfer is reversed once, so that its reversal stands beside it; the reversal's own id claims that place. */
+export function reversalAddresses(
+  transferId: string,
+  reversalId: string,
+): { own: RecordAddress; claim: RecordAddress } {
+  return { own: reversalOf(transferId), claim: { key: idempotencyKey(REVERSALS, reversalId), role: 'rollback' } };
+}
+
+export function reversalOf(transferId: string): RecordAddress {
+  return { key: idempotencyKey(TRANSFERS, transferId), role: 'rollback' };
+}
+
+export function adjustmentAddress(adjustmentId: string): RecordAddress {
+  return { key: idempotencyKey(ADJUSTMENTS, adjustmentId), role: 'entry' };
 }

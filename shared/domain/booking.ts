@@ -1,11 +1,13 @@
 import { addressOf } from './addresses.ts';
+import type { AuditLine, BesideWrite } from './beside.ts';
 import type { ProviderCommand } from './command.ts';
 import type { Commit, RecordWrite } from './commit.ts';
+import { isSameText } from './fingerprint.ts';
 import { entryIdOf } from './ids.ts';
 import { type AmountUnits, BALANCE_CEILING } from './money.ts';
 import type { Answered, Applied, Decline, Declined, Notice, Replayed } from './outcome.ts';
 import type { Policy } from './policy.ts';
-import type { LedgerEntry } from './record.ts';
+import type { ByHand, LedgerEntry } from './record.ts';
 import type { Holder } from './state.ts';
 import type { NewestStake, Wallet } from './wallet.ts';
 
@@ -69,11 +71,12 @@ export interface Booking {
   /** Given for what takes money for a game: the commit then fails when a session ended or the status changed meanwhile. */
   readonly epoch?: number;
   readonly newestStake?: { readonly agent: string; readonly stake: NewestStake };
+  readonly beside?: readonly BesideWrite[];
 }
 
 /** The one shape of everything that moves a wallet. */
 export function booked(booking: Booking): { outcome: Applied; commit: Commit } {
-  const { wallet, entry, records, notices = [], otherGame = false, epoch, newestStake } = booking;
+  const { wallet, entry, records, notices = [], otherGame = false, epoch, newestStake, beside } = booking;
   return {
     outcome: {
       type: 'applied',
@@ -94,13 +97,14 @@ export function booked(booking: Booking): { outcome: Applied; commit: Commit } {
         ...(newestStake && { newestStake }),
       },
       records,
+      ...(beside && { beside }),
     },
   };
 }
 
 /** A game that only one side names contradicts nothing. */
 export function isOtherGame(stake: Pick<LedgerEntry, 'gameCode'>, { gameCode }: ProviderCommand): boolean {
-  return stake.gameCode !== undefined && gameCode !== undefined && stake.gameCode !== gameCode;
+  return stake.gameCode !== undefined && gameCode !== undefined && !isSameText(stake.gameCode, gameCode);
 }
 
 /** What an entry takes over from the command as it is. */
@@ -124,4 +128,15 @@ export function askedForLater(command: ProviderCommand, countedIn?: string) {
     ...(gameCode !== undefined && { gameCode }),
     ...(details !== undefined && { details }),
   };
+}
+
+/** What a line of the ledger keeps of the call by which a person moved money. */
+export function byHand(line: AuditLine | undefined, said: { [K in keyof ByHand]: ByHand[K] | undefined }): ByHand {
+  const present = Object.entries(said).filter(([, value]) => value !== undefined);
+  return { ...Object.fromEntries(present), ...(line && { bookedBy: line.actor, requestId: line.requestId }) };
+}
+
+/** The line of the call goes with what the call changes. */
+export function audited(line: AuditLine | undefined): readonly BesideWrite[] {
+  return line ? [{ act: 'audit', line }] : [];
 }

@@ -5,7 +5,8 @@ import type { Fingerprint } from '../domain/fingerprint.ts';
 import { entryIdOf, type IdempotencyKey, type RecordAddress, type Role, type Source } from '../domain/ids.ts';
 import type { LedgerEntry, LedgerRecord, Marks, Refusal, Tombstone } from '../domain/record.ts';
 import type { Player, Session, Wallet } from '../domain/wallet.ts';
-import { agentShard, recordKey, shardOf, walletKey } from './keys.ts';
+import { fitted, saidByKey } from './item-size.ts';
+import { agentShard, recordKey, settlementShard, shardOf, walletKey } from './keys.ts';
 
 export type Item = Record<string, AttributeValue>;
 
@@ -23,16 +24,20 @@ export function walletItem(wallet: Wallet): AttributeValue {
 }
 
 export function playerFrom(item: Item): Player {
-  const { playerId, status, epoch, createdAt, sessionEndedAt, sessionGeneration, wallets } = plain(item) as Omit<
-    Player,
-    'wallets' | 'epoch' | 'sessionGeneration'
-  > & { epoch: bigint; sessionGeneration?: bigint; wallets: Record<string, Record<string, unknown>> };
+  const { playerId, status, reason, until, epoch, createdAt, sessionEndedAt, sessionGeneration, wallets } = plain(
+    item,
+  ) as Omit<Player, 'wallets' | 'epoch' | 'sessionGeneration'> & {
+    epoch: bigint;
+    sessionGeneration?: bigint;
+    wallets: Record<string, Record<string, unknown>>;
+  };
   const entries = Object.entries(wallets).map(
     ([currency, wallet]) => [currency, { currency, ...withNumbers(wallet, ['version', 'orderedFrom']) }] as const,
   );
+  const account = { status, ...(reason !== undefined && { reason }), ...(until !== undefined && { until }) };
   return {
     playerId,
-    status,
+    ...account,
     createdAt,
     ...(sessionEndedAt !== undefined && { sessionEndedAt }),
     ...(sessionGeneration !== undefined && { sessionGeneration: Number(sessionGeneration) }),
@@ -50,16 +55,18 @@ export function sessionFrom(item: Item): Session {
   return withNumbers(session, ['generation']) as unknown as Session;
 }
 
-/** Everything of a record under its key. What other attributes say already (owner, kind) is left out of the stored fingerprint: an item stays below 1 KB. */
+/** Everything of a record under its key. What other attributes say already (owner, kind) is left out of the stored fingerprint, and an entry stays within 1 KB. */
 export function recordItem(at: RecordAddress, record: LedgerRecord): Item {
   const key = recordKey(at);
   if (record.type === 'claim' || record.type === 'round' || record.type === 'round_name')
     return { ...key, ...toItem({ ...record }) };
   const { fingerprint, ...rest } = record;
   const { player: _, kind, currency, ...content } = fingerprint;
-  if (record.type === 'entry') return { ...key, ...entryAttributes(record), ...toItem({ content }) };
-  const { source, ...lines } = { source: undefined, ...rest };
-  return { ...key, ...toItem({ ...lines, ...Object(source), ...refusalIndex(record), kind, currency, content }) };
+  if (record.type === 'entry')
+    return fitted({ ...key, ...entryAttributes(record), ...toItem({ content }) }, record.playerId, record.details);
+  const { source, details, ...lines } = { source: undefined, details: undefined, ...rest };
+  const item = { ...lines, ...Object(source), ...refusalIndex(record), kind, currency, content };
+  return fitted({ ...key, ...toItem(item) }, record.playerId, details);
 }
 
 /** Only what a provider was refused is listed; the operator knows of its own transfers. */
@@ -69,12 +76,13 @@ function refusalIndex(record: Refusal | Tombstone): { refusalWallet?: string } {
 }
 
 function entryAttributes(entry: LedgerEntry): Item {
-  const { fingerprint: _, entryId: __, source, reported, ...lines } = entry;
+  const { fingerprint: _, entryId: __, details: ___, source, reported, ...lines } = entry;
   return toItem({
     ...lines,
     ...source,
     walletKey: walletKey(entry.playerId, entry.currency),
-    ...(reported && source && { settlementShard: agentShard(source, shardOf(entry.transactionId)) }),
+    ...(reported &&
+      source && { settlementShard: settlementShard(source, shardOf(entry.transactionId), reportedAs(entry)) }),
     ...(isOpen(entry) && source && { openShard: agentShard(source, shardOf(entry.transactionId)) }),
   });
 }
@@ -82,6 +90,10 @@ function entryAttributes(entry: LedgerEntry): Item {
 /** Where an item of the ledger stands. */
 export function addressOfItem(item: Item): RecordAddress {
   return { key: (item['transactionKey']?.S ?? '') as IdempotencyKey, role: (item['role']?.S ?? '') as Role };
+}
+
+function reportedAs({ rollbackOf }: LedgerEntry): 'settled' | 'undone' {
+  return rollbackOf === undefined ? 'settled' : 'undone';
 }
 
 /** A stake whose payout comes apart waits for it; a play has it in itself. Every mark closes a stake (see `writes.ts`), and an entry is put unmarked. */
@@ -114,7 +126,8 @@ export function recordFrom(item: Item): LedgerRecord {
   }
 }
 
-function entryFrom(attributes: Record<string, unknown>): LedgerEntry {
+function entryFrom(stored: Record<string, unknown>): LedgerEntry {
+  const attributes = withSaidByKey(stored);
   const {
     transactionKey: _,
     role: __,
@@ -135,6 +148,12 @@ function entryFrom(attributes: Record<string, unknown>): LedgerEntry {
     ...sourceOf({ protocol, agentId }),
     ...(shard !== undefined && { reported: true }),
   };
+}
+
+/** What an item leaves out where room is short, and its key says. */
+function withSaidByKey(stored: Record<string, unknown>): Record<string, unknown> {
+  const isWhole = 'protocol' in stored && 'transactionId' in stored;
+  return isWhole ? stored : { ...saidByKey(stored['transactionKey']), ...stored };
 }
 
 function sourceOf({ protocol, agentId }: Record<string, unknown>): { source?: Source } {

@@ -45,6 +45,6 @@ async function prepare(manifest: ProtocolManifest, { agents, agentsOf, keys }: W
   }
   const first = (await agentsOf(protocol)).slice(0, MOST_AGENTS);
   await Promise.allSettled(
-    first.flatMap((agent) => secrets.map((secret) => Array.fromAsync(keys.open(agent, secret)))),
+    first.flatMap((agent) => Object.keys(secrets).map((secret) => Array.fromAsync(keys.open(agent, secret)))),
   );
 }

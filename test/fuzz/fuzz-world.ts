@@ -148,8 +148,8 @@ export class FuzzWorld {
       },
     };
     const { keys } = this.#world;
-    const refOf = testReferences;
-    const ports = { store: this.#store, agents: this.#world, keys, clock: CLOCK, telemetry, refOf };
+    const doors = { openDoors: true, refOf: testReferences };
+    const ports = { store: this.#store, agents: this.#world, keys, clock: CLOCK, telemetry, ...doors };
     return createProviderHandler(adapter, ports);
   }
 }

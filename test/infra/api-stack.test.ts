@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { stageNamed, stageNames, type Throttle } from '../../infra/stages.ts';
-import { apiTemplate, jobs, madeUpJob, ofType, protocols, type Resource } from './templates.ts';
+import { callbackRoutesOf } from '../../shared/application/manifest.ts';
+import { apiTemplate, jobs, madeUpJob, ofType, protocols, type Resource, streams } from './templates.ts';
 
 const template = apiTemplate();
 const functions = ofType(template, 'AWS::Lambda::Function').map(([, { Properties }]) => Properties);
@@ -12,8 +13,12 @@ function named(name: string): Resource['Properties'] {
 }
 
 describe('functions', () => {
-  test('there is one per protocol, one for the operator and one per scheduled job', () => {
-    const names = [...protocols.map(({ protocol }) => protocol), 'operator', ...jobs.map(({ name }) => name)];
+  test('there is one per protocol, one for the operator, one per scheduled job and one per stream', () => {
+    const names = [
+      ...protocols.map(({ protocol }) => protocol),
+      'operator',
+      ...[...jobs, ...streams].map(({ name }) => name),
+    ];
     expect(functions.map(({ FunctionName }) => FunctionName).sort()).toEqual(
       names.map((name) => `seamless-wallet-prod-${name}`).sort(),
     );
@@ -52,6 +57,7 @@ describe('functions', () => {
           AGENTS_TABLE: 'seamless-wallet-prod-agents',
           REPORTS_TABLE: 'seamless-wallet-prod-reports',
           REFERENCE_KEY: '{{resolve:secretsmanager:seamless-wallet-prod-reference-key:SecretString}}',
+          BOOKS_TABLE: 'seamless-wallet-prod-books',
           AUDIT_TABLE: 'seamless-wallet-prod-audit',
           ADJUSTMENTS_TABLE: 'seamless-wallet-prod-adjustments',
           AGENT_KEYS_KMS_KEY: 'alias/seamless-wallet-prod-agent-keys',
@@ -112,14 +118,14 @@ describe('the front door', () => {
   const routes = ofType(template, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties);
 
   test("it has every manifest's routes and the operator's, and no others", () => {
-    const expected = [...protocols.flatMap((manifest) => manifest.routes), 'ANY /operator/v1/{proxy+}'];
+    const expected = [...protocols.flatMap(callbackRoutesOf), 'ANY /operator/v1/{proxy+}', 'GET /health'];
     expect(routes.map(({ RouteKey }) => RouteKey).sort()).toEqual(expected.sort());
   });
 
-  test('every route but the callbacks demands IAM authorization', () => {
+  test('every route but the callbacks and the question for health demands IAM authorization', () => {
     for (const { RouteKey, AuthorizationType } of routes) {
-      const isCallback = / \/callbacks\//.test(String(RouteKey));
-      expect(AuthorizationType, String(RouteKey)).toBe(isCallback ? 'NONE' : 'AWS_IAM');
+      const isOpen = /^[A-Z]+ \/callbacks\/|^GET \/health$/.test(String(RouteKey));
+      expect(AuthorizationType, String(RouteKey)).toBe(isOpen ? 'NONE' : 'AWS_IAM');
     }
   });
 
@@ -219,6 +225,32 @@ describe('scheduled jobs', () => {
 
   test('a job of which nobody said what it may touch is not deployed', () => {
     const forgotten = { ...madeUpJob, name: 'forgotten' };
-    expect(() => apiTemplate('prod', { jobs: [forgotten] })).toThrow(/what the job functions\/forgotten may touch/);
+    expect(() => apiTemplate('prod', { jobs: [forgotten] })).toThrow(/what functions\/forgotten may touch/);
+  });
+});
+
+describe('the stream of the ledger', () => {
+  const mappings = ofType(template, 'AWS::Lambda::EventSourceMapping').map(([, { Properties }]) => Properties);
+
+  test('is counted from its beginning, in order, with the shard named, and nothing is given up without a trace', () => {
+    expect(mappings).toMatchObject([
+      {
+        EventSourceArn: { 'Fn::ImportValue': 'seamless-wallet-prod-ledger-stream-arn' },
+        StartingPosition: 'TRIM_HORIZON',
+        BatchSize: 1000,
+        ParallelizationFactor: 1,
+        TumblingWindowInSeconds: 900,
+        BisectBatchOnFunctionError: true,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        MaximumRetryAttempts: 10_000,
+        MaximumRecordAgeInSeconds: 23 * 3600,
+        DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [expect.any(String), 'Arn'] } } },
+      },
+    ]);
+  });
+
+  test('a function of a stream of which nobody said what it may touch is not deployed', () => {
+    const forgotten = { name: 'forgotten', table: 'ledger', description: 'Nobody knows' } as const;
+    expect(() => apiTemplate('prod', { streams: [forgotten] })).toThrow('what functions/forgotten may touch');
   });
 });

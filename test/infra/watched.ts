@@ -26,12 +26,22 @@ export const WATCHED = {
     'payout-too-large',
   ],
   everyProtocolWithSecrets: ['keys-unavailable', 'key-refresh-failing'],
-  everyProtocolWithReports: ['reconciliation-mismatched', 'reconciliation-missing', 'report-pull-failed'],
+  everyProtocolWithReports: [
+    'reconciliation-mismatched',
+    'reconciliation-missing',
+    'report-pull-failed',
+    'report-ahead-of-time',
+    'report-silent',
+    'agent-unfinished',
+  ],
+  everyUnsignedProtocol: ['agent-open'],
   everyFunction: ['function-errors', 'function-throttles'],
   everyFunctionThatAnswers: ['near-concurrency-limit'],
-  everyTable: ['table-throttles', 'table-errors'],
+  everyTable: ['table-errors'],
+  everyAccessToATable: ['table-throttles'],
   everyJob: ['dead-schedule', 'dead-letters'],
-  everyStage: ['operator-faults', 'server-errors', 'store-user-errors'],
+  everyStream: ['dead-letters'],
+  everyStage: ['books-behind', 'books-held', 'operator-faults', 'server-errors', 'store-user-errors'],
 } as const;
 
 /** AWS's own metrics that an alarm or dashboard may name, with the dimensions under which AWS publishes them. */

@@ -125,6 +125,7 @@ async function startContainer(tables: TestTables, kmsProxy: StoreProxy, agentId:
     clock,
     telemetry: new RecordedTelemetry(),
     refOf: testReferences,
+    openDoors: false,
   });
   return {
     async bet(id) {

@@ -29,9 +29,11 @@ async function environmentOn(engine: TestEngine): Promise<Record<string, string>
     SESSIONS_TABLE: names.sessions,
     AGENTS_TABLE: names.agents,
     REPORTS_TABLE: names.reports,
+    BOOKS_TABLE: names.books,
     AUDIT_TABLE: names.audit,
     ADJUSTMENTS_TABLE: names.adjustments,
     AGENT_KEYS_KMS_KEY: inject('kmsKeyAlias'),
+    REFERENCE_KEY: 'a-key-of-references-that-only-this-test-has',
     AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
     AWS_ENDPOINT_URL_KMS: inject('kmsEndpoint'),
     AWS_REGION: 'eu-west-1',
@@ -77,7 +79,9 @@ eachEngine('the bundle of the operator function', (engine) => {
   });
 
   it('registers an agent and moves money with the environment of its template', async () => {
-    expect((await call('PUT', '/agents/tg/main', { aesKey: 'a'.repeat(64) })).status).toBe(200);
+    expect(
+      (await call('PUT', '/agents/tg/main', { aesKey: '000102030405060708090a0b0c0d0e0f'.repeat(2) })).status,
+    ).toBe(200);
     await call('PUT', '/players/p1');
     await call('PUT', '/players/p1/wallets/EUR');
     const transfer = { transferId: 't1', direction: 'deposit', amount: '1.5' };

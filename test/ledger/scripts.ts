@@ -15,6 +15,51 @@ export const SCRIPTS: Readonly<Record<string, string>> = {
     p1 deposit    d4 0.0001       => balance_limit 922337203685477.5807
   `,
 
+  'a deposit says what it is for': `
+    p1 open                                          => opened
+    p1 deposit d1 5 purpose=bonus reference=a        => applied 5
+    p1 deposit d1 5 purpose=bonus reference=a        => replayed 5
+    p1 deposit d1 5 purpose=bonus reference=b        => content_mismatch 5
+    p1 deposit d1 5 purpose=bonus                    => content_mismatch 5
+    p1 deposit d1 5 reference=a                      => content_mismatch 5
+    p1 block                                         => blocked
+    p1 deposit d1 5 purpose=bonus reference=a        => replayed 5
+    p1 deposit d2 5                                  => player_barred 5
+    p1 deposit d3 5 purpose=returned_withdrawal      => applied 10
+    p1 withdrawal w1 4                               => applied 6
+    p1 open                                          => opened
+    p1 deposit d2 5                                  => applied 11   # it was refused for the moment only
+  `,
+
+  'a transfer is reversed once': `
+    p1 open                       => opened
+    p2 open                       => opened
+    p1 deposit d1 10              => applied 10
+    p1 reversal r1 d0             => stake_not_found 10
+    p1 withdrawal w1 4            => applied 6
+    p1 reversal r1 d1             => insufficient_funds 6        # nothing is left behind
+    p1 reversal r2 w1             => applied 10
+    p1 reversal r2 w1             => replayed 10
+    p1 reversal r3 w1             => rolled_back 10
+    p1 reversal r2 d1             => content_mismatch 10         # the id stands for another reversal
+    p2 reversal r4 d1             => other_owner 0
+    p1 block                      => blocked
+    p1 reversal r1 d1             => applied 0
+    p1 deposit d1 10              => replayed 0
+    p1 withdrawal w2 1            => insufficient_funds 0
+    p1 reversal r5 w2             => refused_before 0
+  `,
+
+  'an adjustment is booked once': `
+    p1 open                       => opened
+    p1 credit a1 10               => applied 10
+    p1 credit a1 10               => replayed 10
+    p1 debit a2 11                => insufficient_funds 10       # it has failed
+    p1 deposit d1 1               => applied 11
+    p1 debit a2 11 state=failed revision=1 => applied 0
+    p1 debit a2 11 state=failed revision=1 => replayed 0
+  `,
+
   'a transfer id is unique over all wallets': `
     p1 open                       => opened
     p2 open                       => opened
@@ -205,6 +250,57 @@ export const SCRIPTS: Readonly<Record<string, string>> = {
     p1 play M also=N 10           => content_mismatch 80      # two records under one request
     p1 rollback M also=N          => content_mismatch 80
     p1 play E also=E 10           => applied 70
+  `,
+
+  'a name that is learned later is a name for ever': `
+    p1 open                            => opened
+    p1 deposit d1 100                  => applied 100
+    p1 play B 10                       => applied 90
+    p1 play A also=B 10                => replayed 90
+    p1 play A 10                       => replayed 90
+    p1 rollback A                      => applied 100
+    p1 rollback B                      => replayed 100
+    p1 play R 500                      => insufficient_funds 100
+    p1 play Q also=R 500               => refused_before 100
+    p1 play K also=R 500 again=judge   => insufficient_funds 100
+    p1 deposit d2 900                  => applied 1000
+    p1 play Q 500                      => refused_before 1000
+    p1 play K 500                      => refused_before 1000
+    p1 play K 500 again=judge          => applied 500
+    p1 play Q 500                      => replayed 500
+    p1 play R 500                      => replayed 500
+    p1 play M 10                       => applied 490
+    p1 play N also=M 11                => content_mismatch 490  # contradicts, so it names nothing
+    p1 play N 11                       => applied 479
+  `,
+
+  'a rollback that names a stake by more than the stake did': `
+    p1 open                            => opened
+    p1 deposit d1 100                  => applied 100
+    p1 play S 10                       => applied 90
+    p1 rollback T also=S               => applied 100
+    p1 play T 10                       => rolled_back 100
+    p1 rollback S                      => replayed 100
+    p1 rollback U                      => applied 100
+    p1 rollback V also=U               => replayed 100
+    p1 play V 10                       => rolled_back 100
+    p1 play W 10                       => applied 90
+    p1 rollback W                      => applied 100
+    p1 rollback W also=X               => replayed 100
+    p1 play X 10                       => rolled_back 100
+    p1 rollback Y                      => applied 100
+    p1 play Z also=Y 10                => rolled_back 100
+    p1 play Z 10                       => rolled_back 100
+    p1 play F 500                      => insufficient_funds 100
+    p1 rollback G also=F               => replayed 100
+    p1 play G 500                      => refused_before 100
+    p1 play P 0 payout=50              => applied 150
+    p1 withdrawal w1 150               => applied 0
+    policy rollbackShortFunds=stand
+    p1 rollback O also=P               => payout_spent 0
+    p1 play O 0 payout=50              => replayed 0
+    p1 rollback L also=P               => play_standing 0
+    p1 play L 0 payout=50              => replayed 0
   `,
 
   'a barred player': `

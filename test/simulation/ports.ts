@@ -40,6 +40,7 @@ export function portsOf(delivery: Delivery, surroundings: Surroundings): Provide
     clock: clockOf(delivery, time),
     telemetry: telemetryOf(delivery),
     refOf: testReferences,
+    openDoors: true,
     ...(container.memory && { memory: container.memory }),
     ...(container.oneAtATime && { oneAtATime: container.oneAtATime }),
   };

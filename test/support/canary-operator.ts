@@ -1,4 +1,4 @@
-import { loadProviders } from '../../functions/_providers/load.ts';
+import { loadProviders } from '../../functions/_providers/providers.ts';
 import { createOperatorApi } from '../../functions/operator/api.ts';
 import type { OperatorPorts } from '../../functions/operator/ports.ts';
 import { loadProtocols } from '../../functions/operator/protocols.ts';
@@ -94,19 +94,32 @@ async function operatorPorts(): Promise<OperatorPorts> {
     protocols: await loadProtocols(functions),
     providers: await loadProviders(functions),
     agents: register(),
+    openDoors: true,
     secrets: kms.box,
     players: store,
-    sessions: store,
     history: { page: async ({ playerId, currency }) => store.entriesOf(playerId, currency) },
     records: failing(),
     refOf: testReferences,
+    sessions: {
+      open: store.open.bind(store),
+      find: async (token) => store.sessions.get(token),
+      end: (token, { at }) => store.end(token, at),
+      endAll: store.endAll.bind(store),
+    },
     ledger: store,
+    adjustments: {
+      get: async (id) => store.adjustments.get(id),
+      save: async (adjustment) => store.adjustments.set(adjustment.adjustmentId, adjustment) !== undefined,
+      list: async () => ({ adjustments: [...store.adjustments.values()] }),
+    },
     audit: {
       write: async (line) => void store.audit.set(line.auditId, line),
       page: async () => ({ lines: [...store.audit.values()] }),
     },
     reports: failing(),
     settlements: failing(),
+    books: failing(),
+    openStakes: failing(),
     clock,
     telemetry: createOperatorTelemetry(),
     pulls: createPullTelemetry(),
@@ -117,10 +130,12 @@ function register(): AgentRegister {
   const agents = new Map<string, Agent>();
   return {
     get: async (protocol, agentId) => agents.get(`${protocol}/${agentId}`),
-    list: async () => [...agents.values()],
+    getEvenDeleted: async (protocol, agentId) => agents.get(`${protocol}/${agentId}`),
+    listEvenDeleted: async (protocol) => [...agents.values()].filter((agent) => agent.protocol === protocol),
+    list: async (protocol) => [...agents.values()].filter((agent) => agent.protocol === protocol),
     async save(agent) {
       agents.set(`${agent.protocol}/${agent.agentId}`, agent);
-      return true;
+      return 'saved';
     },
   };
 }

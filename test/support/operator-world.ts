@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { expect, inject } from 'vitest';
 import * as z from 'zod';
-import { loadProviders } from '../../functions/_providers/load.ts';
+import { loadProviders } from '../../functions/_providers/providers.ts';
 import { createOperatorApi } from '../../functions/operator/api.ts';
 import type { OperatorPorts } from '../../functions/operator/ports.ts';
 import { loadProtocols } from '../../functions/operator/protocols.ts';
@@ -11,11 +11,14 @@ import { operatorRoutes } from '../../functions/operator/routes.ts';
 import type { OperatorTelemetry } from '../../functions/operator/telemetry.ts';
 import { systemClock } from '../../shared/application/deadline.ts';
 import type { ProtocolManifest } from '../../shared/application/manifest.ts';
+import { DynamoAdjustmentStore } from '../../shared/dynamodb/adjustment-store.ts';
 import { DynamoAgentStore } from '../../shared/dynamodb/agent-store.ts';
 import { DynamoAuditLog } from '../../shared/dynamodb/audit-log.ts';
+import { DynamoBookReader } from '../../shared/dynamodb/book-reader.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { DynamoHistory } from '../../shared/dynamodb/history.ts';
 import { DynamoLedgerStore } from '../../shared/dynamodb/ledger-store.ts';
+import { DynamoOpenStakes } from '../../shared/dynamodb/open-stakes.ts';
 import { DynamoPlayerStore } from '../../shared/dynamodb/player-store.ts';
 import { DynamoRecordLookup } from '../../shared/dynamodb/record-lookup.ts';
 import { DynamoReportStore } from '../../shared/dynamodb/report-store.ts';
@@ -33,10 +36,11 @@ export const sessionProtocol = {
   protocol: 'session-test',
   title: 'A protocol with sessions',
   routes: ['GET /callbacks/session-test/{agentId}/api/bet'],
+  callbacks: 'unsigned',
   usesSessions: true,
   idsUniquePer: 'agent',
   capabilities: [],
-  secrets: ['walletToken'],
+  secrets: { walletToken: 'at_once' },
   credentials: z.strictObject({ walletToken: z.string().min(1), gameUrl: z.url() }),
   settings: z.strictObject({
     unitsPerMajor: z.union([z.int(), z.record(z.string(), z.int())]).default(100),
@@ -45,7 +49,7 @@ export const sessionProtocol = {
 } as const satisfies ProtocolManifest;
 
 const silentTelemetry: OperatorTelemetry = { call: () => undefined, fault: () => undefined };
-const silentPulls: PullTelemetry = { pulled: () => undefined, failed: () => undefined };
+const silentPulls: PullTelemetry = { pulled: () => undefined, failed: () => undefined, unfinished: () => undefined };
 
 export interface Answer {
   readonly status: number;
@@ -71,12 +75,16 @@ export async function operatorWorld({ names, clientConfig }: TestTables) {
     protocols: new Map([...(await loadProtocols(functionsFolder)), [sessionProtocol.protocol, sessionProtocol]]),
     providers: await loadProviders(functionsFolder),
     ...stores,
+    openDoors: true,
     secrets: createSecretBox({ kms, keyId: inject('kmsKeyAlias'), now: clock.now }),
     records: new DynamoRecordLookup(client, names, clock),
     refOf: testReferences,
     ledger: new DynamoLedgerStore(client, names, clock),
+    adjustments: new DynamoAdjustmentStore(client, names, clock),
     audit: new DynamoAuditLog(client, names.audit, clock),
     reports: new DynamoReportStore(client, names.reports, clock),
+    books: new DynamoBookReader(client, names.books, clock),
+    openStakes: new DynamoOpenStakes(client, names.ledger, clock),
     settlements: new DynamoSettlements(client, names.ledger, clock),
     clock,
     telemetry: silentTelemetry,
@@ -87,15 +95,15 @@ export async function operatorWorld({ names, clientConfig }: TestTables) {
 
 export function operatorStores(client: DynamoDBClient, names: TestTables['names'], clock = systemClock) {
   return {
-    agents: new DynamoAgentStore(client, names.agents, { maxAgeMs: 0, clock }),
-    players: new DynamoPlayerStore(client, names.players, clock),
+    agents: new DynamoAgentStore(client, names.agents, { maxAgeMs: 0, clock, beside: names }),
+    players: new DynamoPlayerStore(client, names, clock),
     sessions: new DynamoSessionStore(client, names, clock),
     history: new DynamoHistory(client, names.ledger, clock),
   };
 }
 
 /** Calls below `/operator/v1`. Every answer is held against what the published document promises for it. */
-export function callerOf(ports: OperatorPorts) {
+export function callerOf(ports: OperatorPorts, actor = 'tester') {
   const api = createOperatorApi(ports);
   const find = createRouter(operatorRoutes(ports));
   return async (line: string, body?: unknown, rawQuery = ''): Promise<Answer> => {
@@ -103,7 +111,7 @@ export function callerOf(ports: OperatorPorts) {
     const path = `/operator/v1${shortPath}`;
     const sent = body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
     const event = eventOf({ method, path, rawQuery, ...(sent !== undefined && { body: sent }) });
-    const { statusCode, headers = {}, body: text } = await api(requestOf(event));
+    const { statusCode, headers = {}, body: text } = await api({ ...requestOf(event), actor });
     const answer = { status: statusCode, headers, text, body: text === '' ? undefined : JSON.parse(text) };
     expect(headers['cache-control']).toBe('no-store');
     if (statusCode >= 400) expectProblem(answer);

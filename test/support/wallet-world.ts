@@ -3,12 +3,12 @@ import { CALLBACK_BUDGET_MS, type Clock, Deadline, systemClock } from '../../sha
 import { execute } from '../../shared/application/execute.ts';
 import type { LedgerStore } from '../../shared/application/ledger-store.ts';
 import { newSession } from '../../shared/application/new-session.ts';
-import type { PlayerStore, SessionStore } from '../../shared/application/players.ts';
+import type { PlayerStore } from '../../shared/application/players.ts';
 import { mintToken } from '../../shared/application/session-token.ts';
 import type { WalletMemory } from '../../shared/application/wallet-memory.ts';
 import { parseMajor } from '../../shared/domain/money.ts';
 import { STRICT_POLICY } from '../../shared/domain/policy.ts';
-import type { PlayerStatus } from '../../shared/domain/wallet.ts';
+import type { Player, PlayerStatus, Session } from '../../shared/domain/wallet.ts';
 import type { AgentKeys, ProtocolAdapter } from '../../shared/http/adapter.ts';
 import { createProviderHandler, type ProviderHandler } from '../../shared/http/provider-handler.ts';
 import type { AlarmName } from '../../shared/observability/alarms.ts';
@@ -33,7 +33,17 @@ export class RecordedTelemetry implements Telemetry {
   }
 }
 
-export type WorldStore = LedgerStore & PlayerStore & SessionStore;
+/** A store, and how a test sets its scene in it. Who did what is of no interest to a scene. */
+export type WorldStore = LedgerStore & Pick<PlayerStore, 'get'> & Arranging;
+
+export interface Arranging {
+  /** Creates the player, or changes the status. */
+  setStatus(playerId: string, status: PlayerStatus, at: string): Promise<Player>;
+  openWallet(playerId: string, currency: string): Promise<Player | undefined>;
+  open(token: string, session: Session): Promise<void>;
+  end(token: string, at: string): Promise<void>;
+  endAll(playerId: string): Promise<boolean>;
+}
 
 /**
  * Everything around a provider function, for tests: a store (in memory unless another is given), agents whose secrets are held in the clear, and the
@@ -46,6 +56,8 @@ export class WalletWorld implements AgentDirectory {
   readonly refOf = testReferences;
   readonly agents = new Map<string, Agent>();
   readonly secrets = new Map<string, string[]>();
+  /** As in the stage `dev`. */
+  openDoors = true;
   readonly #memory: WalletMemory | undefined;
   #transfers = 0;
 
@@ -68,6 +80,7 @@ export class WalletWorld implements AgentDirectory {
 
   handlerOf<Content>(adapter: ProtocolAdapter<Content>): ProviderHandler {
     const { keys } = this;
+    const world = this;
     return createProviderHandler(adapter, {
       store: this.store,
       agents: this,
@@ -75,6 +88,9 @@ export class WalletWorld implements AgentDirectory {
       clock: this.clock,
       telemetry: this.telemetry,
       refOf: this.refOf,
+      get openDoors() {
+        return world.openDoors;
+      },
       ...(this.#memory && { memory: this.#memory }),
     });
   }
@@ -82,7 +98,7 @@ export class WalletWorld implements AgentDirectory {
   register(
     protocol: string,
     agentId: string,
-    members: Partial<Pick<Agent, 'settings' | 'credentials' | 'allowedSourceIps'>> & {
+    members: Partial<Pick<Agent, 'settings' | 'credentials' | 'allowedSourceIps' | 'enabled'>> & {
       secrets?: Record<string, string>;
     } = {},
   ): void {

@@ -32,6 +32,7 @@ async function doorTo(
     { routeKey: 'POST /echo/{id}', target },
     { routeKey: 'GET /echo/{id}', target },
     { routeKey: 'ANY /operator/v1/{proxy+}', target },
+    { routeKey: 'ANY /console/api/v1/{proxy+}', target },
   ]);
   return door;
 }
@@ -81,6 +82,16 @@ describe('the front door', () => {
     expect(event.headers).not.toHaveProperty('x-actor');
   });
 
+  it.each([
+    [{}, 'local', ['administrator']],
+    [{ 'x-actor': 'ann@example.com', 'x-role': 'support' }, 'ann@example.com', ['support']],
+  ])('puts a person of the console where the gateway puts a verified token: %j', async (headers, actor, roles) => {
+    const { url } = await doorTo(echo);
+    const event = await eventOf(`${url}/console/api/v1/players/p1`, { headers });
+    expect(requestOf(event)).toMatchObject({ actor, roles });
+    expect(event.headers).not.toHaveProperty('x-role');
+  });
+
   it("names no caller of a provider's, whatever it claims", async () => {
     const { url } = await doorTo(echo);
     const event = await eventOf(`${url}/echo/1`, { headers: { 'x-actor': 'anna' } });
@@ -95,7 +106,7 @@ describe('the front door', () => {
       `GET /operator/v1/players/p1 HTTP/1.1\r\nhost: localhost\r\nx-actor: ${actor}\r\nconnection: close\r\n\r\n`,
     );
     expect(answer).toMatch(/^HTTP\/1.1 400 /);
-    expect(answer).toContain('x-actor must be given once, as 1 to 128 visible ASCII characters');
+    expect(answer).toContain('x-actor and x-role must be given once, in visible ASCII');
   });
 
   it('refuses two callers at once', async () => {
@@ -215,16 +226,17 @@ describe('the front door and hostile requests', () => {
   it('answers 408 to a client that never finishes its body', async () => {
     const limits = { requestTimeout: 100, headersTimeout: 100, connectionsCheckingInterval: 20 };
     const door = await doorTo(echo, { limits });
-    const answer = await rawExchange(door, 'POST /echo/1 HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\nabc');
+    const answer = await rawExchange(door, 'POST /echo/1 HTTP/1.1\r\nhost: localhost\r\ncontent-length: 10\r\n\r\nabc');
     expect(answer).toMatch(/^HTTP\/1\.1 408 /);
   });
 
-  it.each(['NONSENSE\r\n\r\n', 'GET /echo/1 HTTP/1.1\r\n\r\n', 'GET /echo/1 HTTP/1.1\r\nhost: x\r\na b: c\r\n\r\n'])(
-    'answers 400 to what is no HTTP: %j',
-    async (text) => {
-      expect(await rawExchange(await doorTo(echo), text)).toMatch(/^HTTP\/1\.1 400 /);
-    },
-  );
+  it.each([
+    'NONSENSE\r\n\r\n',
+    'GET /echo/1 HTTP/1.1\r\n\r\n',
+    'GET /echo/1 HTTP/1.1\r\nhost: localhost\r\na b: c\r\n\r\n',
+  ])('answers 400 to what is no HTTP: %j', async (text) => {
+    expect(await rawExchange(await doorTo(echo), text)).toMatch(/^HTTP\/1\.1 400 /);
+  });
 
   it('serves on after clients that hang up in the middle of a body or before the answer', async () => {
     const started = Promise.withResolvers<void>();
@@ -236,7 +248,7 @@ describe('the front door and hostile requests', () => {
       return 'nobody reads this';
     });
     const half = connect(Number(new URL(door.url).port), '127.0.0.1');
-    half.write('POST /echo/1 HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\nabc');
+    half.write('POST /echo/1 HTTP/1.1\r\nhost: localhost\r\ncontent-length: 10\r\n\r\nabc');
     await once(half, 'connect');
     half.resetAndDestroy();
     const impatient = new AbortController();
@@ -253,7 +265,7 @@ describe('the front door and hostile requests', () => {
     const door = await doorTo(async (event) => event.rawPath);
     const answer = await rawExchange(
       door,
-      'GET /echo/1 HTTP/1.1\r\nhost: x\r\n\r\nGET /echo/2 HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n',
+      'GET /echo/1 HTTP/1.1\r\nhost: localhost\r\n\r\nGET /echo/2 HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n',
     );
     expect(answer).toMatch(/\/echo\/1HTTP\/1\.1 200 OK[\s\S]*\/echo\/2$/);
   });

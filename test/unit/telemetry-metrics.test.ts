@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createOperatorTelemetry } from '../../functions/operator/telemetry.ts';
+import { createBookTelemetry } from '../../shared/observability/book-telemetry.ts';
+import { createDoorTelemetry } from '../../shared/observability/door-telemetry.ts';
 import { METRICS, NAMESPACE, RESULTS } from '../../shared/observability/metrics.ts';
 import { createPullTelemetry } from '../../shared/observability/pull-telemetry.ts';
 import { CountingWorld } from '../support/counting-world.ts';
@@ -15,16 +17,36 @@ const where = { protocol: 'vela', agentId: 'a' };
 const BESIDE: readonly Scenario[] = [
   {
     title: 'a pull that found differences',
-    counts: ['ReconciliationMismatched', 'ReconciliationMissing'],
+    counts: ['ReconciliationMismatched', 'ReconciliationMissing', 'ReportAheadOfTime', 'ReportSilent'],
     play: async () => {
-      const found = { rows: 3, matched: 0, mismatched: 1, missing: 2, cursor: '3', isComplete: true };
-      createPullTelemetry().pulled(found, where);
+      const found = { rows: 3, matched: 0, mismatched: 1, missing: 2, ahead: 1, cursor: '3' };
+      createPullTelemetry().pulled({ ...found, isComplete: true, isSilent: true }, where);
     },
   },
   {
     title: 'a pull that failed',
     counts: ['ReportPullFailed'],
     play: async () => createPullTelemetry().failed(new Error('down'), where),
+  },
+  {
+    title: 'an agent that stands open',
+    counts: ['AgentOpen'],
+    play: async () => createDoorTelemetry().open([where]),
+  },
+  {
+    title: 'an agent whose reports are never read to their end',
+    counts: ['AgentUnfinished'],
+    play: async () => createPullTelemetry().unfinished(where, '2026-03-02T08:15:30.000Z'),
+  },
+  {
+    title: 'a batch of the stream with a record that nobody can read',
+    counts: ['BooksUnreadable'],
+    play: async () => createBookTelemetry().counted({ records: 3, counted: 2, unreadable: 1 }),
+  },
+  {
+    title: 'a look at the books',
+    counts: ['BooksBehind', 'BooksHeld'],
+    play: async () => createBookTelemetry().watched({ behindMs: 60_000, held: 0, shards: 1 }),
   },
   {
     title: "a fault of the operator's API",

@@ -10,9 +10,10 @@ import {
   UNITS_PER_MAJOR,
 } from '../../../shared/domain/money.ts';
 import { writeJson } from '../../../shared/http/json.ts';
+import { isObject } from '../../../shared/http/provider-json.ts';
 import type { ReportedSide, ReportRow } from '../../../shared/reconciliation/judge.ts';
 import { settingsOf } from '../registration.ts';
-import { isObject, textOf } from './answer.ts';
+import { textOf } from './answer.ts';
 import { instantOf } from './report-date.ts';
 
 const TEXTS = [
@@ -83,6 +84,7 @@ export function readRow(row: ReportRow, agent: Agent, currency = ''): ReportedSi
     ...(payout.units !== undefined && { payout: payout.units }),
     isPossible: stake.isPossible && payout.isPossible,
     isFinal: sent.status === 'done',
+    isCancelled: isCancelled(sent),
     isUndone: isUndone(sent),
     username: sent.username ?? '',
     status: sent.status ?? '',
@@ -107,6 +109,13 @@ function amountOf(text: string | undefined, majorPerUnit: Decimal): Amount | und
   const isPossible = parts >= 0n && parts % UNITS_PER_MAJOR === 0n;
   const units = readExactly(text, majorPerUnit);
   return { isPossible, ...(units !== undefined && { units }) };
+}
+
+/** By its amounts or by its word. A number that cannot be read, or is below zero, is none that would calm anybody. */
+function isCancelled({ cancel_amount = '0', reject_amount = '0', status = '' }: Sent): boolean {
+  return (
+    /cancel|reject|refund|void/i.test(status) || [cancel_amount, reject_amount].some((it) => parseMajor(it) !== 0n)
+  );
 }
 
 /** The stake was given back as cancelled or rejected, or there was none. */

@@ -14,6 +14,20 @@ export const DOOR: readonly Mutant[] = [
     why: 'Where nothing is signed the address is all that tells a provider from a player who knows the own token.',
   },
   {
+    name: 'open-door-in-production',
+    file,
+    find: 'if (isOpen && !this.#ports.openDoors)',
+    replace: 'if (isOpen && this.#ports.openDoors)',
+    why: 'Where nothing is signed and no address listed, any player prints money.',
+  },
+  {
+    name: 'stopped-agent-served',
+    file,
+    find: 'if (this.#agent?.enabled === false)',
+    replace: 'if (this.#agent?.enabled === undefined && this.#deadline.remainingMs < 0)',
+    why: 'The operator stops an agent, and its bets go on.',
+  },
+  {
     name: 'past-the-edge',
     file: 'shared/http/edge.ts',
     find: ': undefined;\n}',
@@ -149,8 +163,8 @@ export const DOOR: readonly Mutant[] = [
   {
     name: 'absent-agents-drive-out-real-ones',
     file: 'shared/dynamodb/agent-copies.ts',
-    find: 'keep(copy.agent ? this.#agents : this.#absences, name, copy);',
-    replace: 'keep(this.#agents, name, copy);',
+    find: '(copy.agent ? this.#agents : this.#absences).keep(name, copy);',
+    replace: 'this.#agents.keep(name, copy);',
     why: 'A flood of invented agent ids makes every real callback read the table.',
   },
   {
@@ -161,15 +175,8 @@ export const DOOR: readonly Mutant[] = [
     why: 'An address that was taken from the list, or a setting that was changed, is not heard of until the container dies.',
   },
   {
-    name: 'copies-without-bound',
-    file: 'shared/dynamodb/agent-copies.ts',
-    find: 'if (map.size <= MOST_COPIES) break;',
-    replace: 'if (map.size <= Infinity) break;',
-    why: 'A container grows with every agent id that is invented.',
-  },
-  {
     name: 'registration-overwritten',
-    file: 'shared/dynamodb/agent-store.ts',
+    file: 'shared/dynamodb/agent-writes.ts',
     find: "ConditionExpression: 'revision = :before',",
     replace: "ConditionExpression: 'revision = :before OR attribute_exists(agentId)',",
     why: 'Two registrations at once: one of them, with its new key, is lost.',
