@@ -1,4 +1,9 @@
-import { callbacksOpenSecrets, type ProtocolManifest } from '../shared/application/manifest.ts';
+import {
+  callbacksOpenSecrets,
+  type ProtocolManifest,
+  type ProviderCapability,
+} from '../shared/application/manifest.ts';
+import type { ProviderCall } from './provider-calls.ts';
 import type { TableSuffix } from './stages.ts';
 
 type TableAction =
@@ -93,6 +98,37 @@ export function operatorGrants(protocols: readonly ProtocolManifest[]): Function
       ...pullGrants,
     ],
     agentKeys: [{ actions: ['Decrypt', 'Encrypt'], protocols: withSecrets.map(({ protocol }) => protocol) }],
+  };
+}
+
+/** A call that waits for a provider finds the agent, opens its secrets for the provider, and does its own work. */
+export const grantsOfProviderCall: Readonly<
+  Record<ProviderCall['name'], (protocols: readonly ProtocolManifest[]) => FunctionGrants>
+> = {
+  launches: (protocols) =>
+    atProvider('launch', protocols, [
+      { on: 'players', actions: ['GetItem'] },
+      { on: 'sessions', actions: ['PutItem'] },
+    ]),
+  games: (protocols) => atProvider('games', protocols, []),
+  pulls: (protocols) =>
+    atProvider('reports', protocols, [
+      { on: 'ledger', actions: ['BatchGetItem'] },
+      { on: 'audit', actions: ['PutItem'] },
+      ...pullGrants,
+    ]),
+};
+
+function atProvider(
+  capability: ProviderCapability,
+  protocols: readonly ProtocolManifest[],
+  further: readonly TableGrant[],
+): FunctionGrants {
+  const capable = protocols.filter(({ capabilities }) => capabilities.includes(capability));
+  const withSecrets = capable.filter(({ secrets }) => Object.keys(secrets).length > 0);
+  return {
+    tables: [{ on: 'agents', actions: ['GetItem'] }, ...further],
+    agentKeys: [{ actions: ['Decrypt'], protocols: withSecrets.map(({ protocol }) => protocol) }],
   };
 }
 

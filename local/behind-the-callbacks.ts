@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { DescribeTableCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { positionKey } from '../shared/dynamodb/book-keys.ts';
 import { loadFunction } from './bundled-functions.ts';
+import type { DeployedFunction } from './deployed-function.ts';
 import type { ReportFailure } from './front-door.ts';
 import { type InvokedFunction, invoke } from './invocation.ts';
 import { type Carrier, carryStream, pause } from './stream-carrier.ts';
-import type { DeployedFunction, DeployedStream, DeployedSystem } from './template.ts';
+import type { DeployedStream, DeployedSystem } from './template.ts';
 
 /** In AWS every minute; here somebody waits for it. */
 const EVERY_MINUTE = 'rate(1 minute)';

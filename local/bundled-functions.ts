@@ -1,8 +1,9 @@
 import { pathToFileURL } from 'node:url';
+import type { DeployedFunction } from './deployed-function.ts';
 import type { FrontDoorRoute } from './front-door.ts';
 import type { InvokedFunction, InvokedHandler } from './invocation.ts';
 import { StartFailure } from './start-failure.ts';
-import type { DeployedFunction, DeployedRoute } from './template.ts';
+import type { DeployedRoute } from './template.ts';
 
 /** What is otherwise here than in AWS: a changed agent holds at once, so that trying something out needs no waiting. */
 const localEnvironment = { AGENT_CACHE_SECONDS: '0' };

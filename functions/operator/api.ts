@@ -55,10 +55,14 @@ function demandRole(operation: string, { path, roles = [] }: HttpRequest): void 
   throw new Problem('role_required', `This is for ${rolesFor(operation).join(' or ')}`);
 }
 
-function run({ route, params }: Match, { rawQuery, body, requestId, actor = NOBODY }: HttpRequest, startedAt: number) {
+function run(
+  { route, params }: Match,
+  { rawQuery, body, headers, requestId, actor = NOBODY }: HttpRequest,
+  startedAt: number,
+) {
   const { operationId: operation } = route;
   const call = { actor, operation, requestId, at: new Date(startedAt).toISOString(), auditId: randomUUID() };
-  return route.run({ params, rawQuery, body, call });
+  return route.run({ params, rawQuery, body, call, accept: headers['accept'] });
 }
 
 /** Another attempt helps against what lies between us and the store or KMS, and against nothing else. */

@@ -17,6 +17,9 @@ type Ports = Pick<OperatorPorts, 'protocols' | 'providers' | 'agents' | 'secrets
 /** API Gateway waits 29 s and the function may run 28: what is asked of a provider has to be over before. */
 export const PROVIDER_BUDGET_MS = 26_000;
 
+/** A player waits for a launch, and others behind it. */
+export const LAUNCH_BUDGET_MS = 3_000;
+
 export interface AtProvider<C extends ProviderCapability> {
   readonly capability: NonNullable<ProviderModule[C]>;
   readonly agent: Agent;

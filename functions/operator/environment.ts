@@ -2,6 +2,7 @@ import { systemClock } from '../../shared/application/deadline.ts';
 import { DynamoAdjustmentStore } from '../../shared/dynamodb/adjustment-store.ts';
 import { DynamoAgentStore } from '../../shared/dynamodb/agent-store.ts';
 import { DynamoAuditLog } from '../../shared/dynamodb/audit-log.ts';
+import { DynamoBookReader } from '../../shared/dynamodb/book-reader.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { DynamoHistory } from '../../shared/dynamodb/history.ts';
 import { DynamoLedgerStore } from '../../shared/dynamodb/ledger-store.ts';
@@ -12,7 +13,7 @@ import { DynamoSessionStore } from '../../shared/dynamodb/session-store.ts';
 import { DynamoSettlements } from '../../shared/dynamodb/settlements.ts';
 import { createSecretBox } from '../../shared/encryption/agent-keys.ts';
 import { createKmsClient } from '../../shared/encryption/kms-client.ts';
-import { ledgerTables, readEnvironment, STAGE_OF_OPEN_DOORS } from '../../shared/http/environment.ts';
+import { booksTable, ledgerTables, readEnvironment, STAGE_OF_OPEN_DOORS } from '../../shared/http/environment.ts';
 import { createPullTelemetry } from '../../shared/observability/pull-telemetry.ts';
 import { createTelemetry } from '../../shared/observability/telemetry.ts';
 import { loadProviders } from '../_providers/providers.ts';
@@ -38,13 +39,14 @@ export async function operatorPorts(functions: URL): Promise<OperatorPorts> {
     }),
     players: new DynamoPlayerStore(client, tables, systemClock),
     sessions: new DynamoSessionStore(client, tables, systemClock),
+    books: new DynamoBookReader(client, booksTable(), systemClock),
+    openStakes: new DynamoOpenStakes(client, tables.ledger, systemClock),
     history: new DynamoHistory(client, tables.ledger, systemClock),
     ledger: new DynamoLedgerStore(client, tables, systemClock),
     adjustments: new DynamoAdjustmentStore(client, tables, systemClock),
     audit: new DynamoAuditLog(client, tables.audit, systemClock),
     clock: systemClock,
     reports: new DynamoReportStore(client, env.REPORTS_TABLE, systemClock),
-    openStakes: new DynamoOpenStakes(client, tables.ledger, systemClock),
     settlements: new DynamoSettlements(client, tables.ledger, systemClock),
     telemetry: createOperatorTelemetry(),
     pulls: createPullTelemetry(),

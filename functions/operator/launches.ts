@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Deadline } from '../../shared/application/deadline.ts';
 import { mintToken } from '../../shared/application/session-token.ts';
-import { answeredBy, atProvider, PROVIDER_BUDGET_MS } from './at-provider.ts';
+import { answeredBy, atProvider, LAUNCH_BUDGET_MS } from './at-provider.ts';
 import { checked } from './input.ts';
 import { activePlayer, playerNamed, walletOf } from './lookup.ts';
 import type { OperatorPorts } from './ports.ts';
@@ -76,7 +76,7 @@ export function launchRoutes(ports: OperatorPorts): Route[] {
       const player = await playerNamed(players, playerId);
       walletOf(mode === 'real' ? activePlayer(player, call.at) : player, currency);
       const game = { gameCode, options: chosen, ...(language !== undefined && { language }) };
-      const deadline = new Deadline(clock, PROVIDER_BUDGET_MS);
+      const deadline = new Deadline(clock, LAUNCH_BUDGET_MS);
       if (mode === 'demo') {
         return { status: 201, body: { url: await answeredBy(capability.urlFor(acting, game, deadline)) } };
       }

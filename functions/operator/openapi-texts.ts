@@ -27,6 +27,7 @@ export const TAGS = [
   { name: 'Sessions', description: 'Tokens under which providers ask for a player.' },
   { name: 'Games', description: 'What a provider offers, and the way into it.' },
   { name: 'Reconciliation', description: "Providers' reports, held against the ledger." },
+  { name: 'Books', description: 'Money by day, what is owed to players, stakes that wait for their payout.' },
   { name: 'Audit', description: 'Who changed what, when and why.' },
   { name: 'Service', description: 'The API itself.' },
 ];

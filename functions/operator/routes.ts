@@ -2,9 +2,12 @@ import { adjustmentRoutes } from './adjustments.ts';
 import { agentRoutes } from './agents.ts';
 import { auditRoutes } from './audit.ts';
 import { entryRoutes } from './entries.ts';
+import { figureRoutes } from './figures.ts';
 import { gameRoutes } from './games.ts';
 import { healthRoutes } from './health.ts';
 import { launchRoutes } from './launches.ts';
+import { liabilityRoutes } from './liability.ts';
+import { openStakeRoutes } from './open-stakes.ts';
 import { openApiRoutes } from './openapi.ts';
 import { playerRoutes } from './players.ts';
 import type { OperatorPorts } from './ports.ts';
@@ -26,6 +29,9 @@ export function operatorRoutes(ports: OperatorPorts): Route[] {
     ...entryRoutes(ports),
     ...sessionRoutes(ports),
     ...auditRoutes(ports),
+    ...figureRoutes(ports),
+    ...liabilityRoutes(ports),
+    ...openStakeRoutes(ports),
     ...gameRoutes(ports),
     ...launchRoutes(ports),
     ...reportRoutes(ports),

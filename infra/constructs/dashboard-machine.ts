@@ -1,6 +1,7 @@
 import { type Alarm, AlarmStatusWidget, Dashboard, type IWidget, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { isCountedFor, METRICS } from '../../shared/observability/metrics.ts';
+import { providerCalls } from '../provider-calls.ts';
 import { resourceName } from '../stages.ts';
 import { counted, minute, ofFunction, ofGateway, p99 } from './alarm-metrics.ts';
 import { alarmSettings } from './alarm-settings.ts';
@@ -59,6 +60,7 @@ function load({ stage, protocols, jobs, streams, apiId }: WatchedSystem): Graph[
   const names = [
     ...protocols.map(({ protocol }) => protocol),
     'operator',
+    ...providerCalls.map(({ name }) => name),
     ...[...jobs, ...streams].map(({ name }) => name),
   ];
   const ofEach = (name: string, statistic: string = Stats.SUM) =>

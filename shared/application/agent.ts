@@ -67,6 +67,8 @@ export interface AgentRegister {
   getEvenDeleted(protocol: string, agentId: string): Promise<Agent | undefined>;
   /** All of one protocol, by agent id, without those that were deleted. */
   list(protocol: string): Promise<Agent[]>;
+  /** All that one protocol ever had, by agent id: what they have booked is there still. */
+  listEvenDeleted(protocol: string): Promise<Agent[]>;
   /**
    * Writes the agent if it still has `revision - 1` (or is not there, for revision 1), and with it, all or nothing, which keys are now its own.
    * `line` tells of the change; only what changes nothing has none. Throws a `Fault` when the store does not answer.

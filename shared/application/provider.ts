@@ -38,8 +38,8 @@ export interface GameLaunch {
 }
 
 export interface GamesCapability {
-  /** Every game that the provider offers this agent. Throws `ProviderFailure`. */
-  list(acting: AgentAtProvider, deadline: Deadline): Promise<Game[]>;
+  /** Every game that the provider offers this agent, as it was a minute ago at most while the provider answers. Throws `ProviderFailure`. */
+  list(acting: AgentAtProvider, deadline: Deadline): Promise<readonly Game[]>;
 }
 
 export interface Game {

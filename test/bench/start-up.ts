@@ -21,6 +21,7 @@ const ENVIRONMENT = {
   PLAYERS_TABLE: 'players',
   LEDGER_TABLE: 'ledger',
   SESSIONS_TABLE: 'sessions',
+  BOOKS_TABLE: 'books',
   AUDIT_TABLE: 'audit',
   ADJUSTMENTS_TABLE: 'adjustments',
   AGENTS_TABLE: 'agents',

@@ -56,6 +56,7 @@ describe('functions', () => {
           SESSIONS_TABLE: 'seamless-wallet-prod-sessions',
           AGENTS_TABLE: 'seamless-wallet-prod-agents',
           REPORTS_TABLE: 'seamless-wallet-prod-reports',
+          BOOKS_TABLE: 'seamless-wallet-prod-books',
           AUDIT_TABLE: 'seamless-wallet-prod-audit',
           ADJUSTMENTS_TABLE: 'seamless-wallet-prod-adjustments',
           AGENT_KEYS_KMS_KEY: 'alias/seamless-wallet-prod-agent-keys',

@@ -29,6 +29,7 @@ async function environmentOn(engine: TestEngine): Promise<Record<string, string>
     SESSIONS_TABLE: names.sessions,
     AGENTS_TABLE: names.agents,
     REPORTS_TABLE: names.reports,
+    BOOKS_TABLE: names.books,
     AUDIT_TABLE: names.audit,
     ADJUSTMENTS_TABLE: names.adjustments,
     AGENT_KEYS_KMS_KEY: inject('kmsKeyAlias'),

@@ -114,6 +114,7 @@ async function operatorPorts(): Promise<OperatorPorts> {
     },
     reports: failing(),
     settlements: failing(),
+    books: failing(),
     openStakes: failing(),
     clock,
     telemetry: createOperatorTelemetry(),
@@ -126,6 +127,7 @@ function register(): AgentRegister {
   return {
     get: async (protocol, agentId) => agents.get(`${protocol}/${agentId}`),
     getEvenDeleted: async (protocol, agentId) => agents.get(`${protocol}/${agentId}`),
+    listEvenDeleted: async (protocol) => [...agents.values()].filter((agent) => agent.protocol === protocol),
     list: async (protocol) => [...agents.values()].filter((agent) => agent.protocol === protocol),
     async save(agent) {
       agents.set(`${agent.protocol}/${agent.agentId}`, agent);

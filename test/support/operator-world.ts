@@ -14,6 +14,7 @@ import type { ProtocolManifest } from '../../shared/application/manifest.ts';
 import { DynamoAdjustmentStore } from '../../shared/dynamodb/adjustment-store.ts';
 import { DynamoAgentStore } from '../../shared/dynamodb/agent-store.ts';
 import { DynamoAuditLog } from '../../shared/dynamodb/audit-log.ts';
+import { DynamoBookReader } from '../../shared/dynamodb/book-reader.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { DynamoHistory } from '../../shared/dynamodb/history.ts';
 import { DynamoLedgerStore } from '../../shared/dynamodb/ledger-store.ts';
@@ -77,6 +78,7 @@ export async function operatorWorld({ names, clientConfig }: TestTables) {
     adjustments: new DynamoAdjustmentStore(client, names, clock),
     audit: new DynamoAuditLog(client, names.audit, clock),
     reports: new DynamoReportStore(client, names.reports, clock),
+    books: new DynamoBookReader(client, names.books, clock),
     openStakes: new DynamoOpenStakes(client, names.ledger, clock),
     settlements: new DynamoSettlements(client, names.ledger, clock),
     clock,

@@ -1,5 +1,5 @@
 import { dirname, join, relative } from 'node:path';
-import type { DeployedFunction } from '../../../local/template.ts';
+import type { DeployedFunction } from '../../../local/deployed-function.ts';
 
 /** Where a function finds what it calls. */
 export interface Endpoints {
