@@ -8,15 +8,16 @@ import { operatorDocument } from './document.ts';
 
 const here = import.meta.dirname;
 
-/** Into `outDir`, or `console/dist`. Fails where a screen does not fit what the API says of itself. */
-async function buildConsole(outDir = join(here, 'dist')): Promise<void> {
+/** Into CONSOLE_OUTDIR, or `console/dist`. Fails where a screen does not fit what the API says of itself. */
+async function buildConsole(): Promise<void> {
+  const outDir = process.env['CONSOLE_OUTDIR'] || join(here, 'dist');
   const generated = join(here, '.generated');
   await mkdir(generated, { recursive: true });
   const document = await operatorDocument();
   await writeFile(join(generated, 'openapi.json'), document);
   await writeFile(join(generated, 'api.ts'), astToString(await openapiTypescript(document)));
   await checkTypes();
-  await build({ configFile: join(here, 'vite.config.ts'), logLevel: 'warn', build: { outDir } });
+  await build({ configFile: join(here, 'vite.config.ts'), logLevel: 'warn', build: { outDir, emptyOutDir: true } });
 }
 
 /** The workspace's own compiler: what makes the types from the document needs an interface that newer ones have not. */
@@ -28,7 +29,7 @@ async function checkTypes(): Promise<void> {
 }
 
 try {
-  await buildConsole(process.argv[2]);
+  await buildConsole();
 } catch (error) {
   process.stderr.write(`The console cannot be built: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
