@@ -1,7 +1,7 @@
 import { lazy, Suspense, useState } from 'react';
 import { Button, Form } from 'react-aria-components';
 import { useSearchParams } from 'wouter';
-import { AS_CSV, api, csvClient } from '../api.ts';
+import { AS_CSV, api, csvClient, type Schemas } from '../api.ts';
 import { CsvButton } from '../parts/csv.tsx';
 import { Choice, TextInput } from '../parts/fields.tsx';
 import { Incomplete } from '../parts/incomplete.tsx';
@@ -14,12 +14,21 @@ import { dailyColumns, idOfRow } from './daily-columns.tsx';
 const Plots = lazy(() => import('./daily-plots.tsx'));
 
 const GROUPINGS = [
-  { id: 'protocol,currency', text: 'provider' },
-  { id: 'protocol,agentId,currency', text: 'agent' },
-  { id: 'protocol,gameCode,currency', text: 'game' },
+  { id: 'provider', text: 'provider' },
+  { id: 'agent', text: 'agent' },
+  { id: 'game', text: 'game' },
   { id: 'currency', text: 'currency alone' },
 ] as const;
 type By = (typeof GROUPINGS)[number]['id'];
+type Members = Schemas['DailyFigures']['by'];
+
+/** What the API calls them, from the largest to the smallest. */
+const MEMBERS: Readonly<Record<By, Members>> = {
+  provider: ['protocol', 'currency'],
+  agent: ['protocol', 'agentId', 'currency'],
+  game: ['protocol', 'gameCode', 'currency'],
+  currency: ['currency'],
+};
 
 interface Asked {
   readonly from: string;
@@ -36,9 +45,9 @@ export default function Daily() {
     from: search.get('from') ?? dayText(-1, zone),
     to: search.get('to') ?? dayText(0, zone),
     zone,
-    by: GROUPINGS.find(({ id }) => id === search.get('by'))?.id ?? 'protocol,currency',
+    by: GROUPINGS.find(({ id }) => id === search.get('by'))?.id ?? 'provider',
   };
-  const params = { query: { ...asked } };
+  const params = { query: { ...asked, by: MEMBERS[asked.by] } };
   const query = api.useQuery('get', '/reports/daily', { params });
   const csv = () =>
     csvClient.GET('/reports/daily', { params, ...AS_CSV });
