@@ -30,6 +30,7 @@ export class CaseReporter {
   readonly #witnessed: Witnessed[] = [];
   #call: Call | undefined;
   #rejected: Rejected | undefined;
+  #ref: string | undefined;
 
   /** Made when the callback comes. */
   constructor(clock: Clock) {
@@ -37,14 +38,15 @@ export class CaseReporter {
     this.#deadline = new Deadline(clock, LAST_MOMENT_MS);
   }
 
-  /** For `execute`. `alarmsOf` says which alarms an outcome raises. */
-  witness(call: Call, alarmsOf: (outcome: Outcome) => readonly AlarmName[]): Witness {
+  /** For `execute`. `alarmsOf` says which alarms an outcome raises; `ref` stands in the callback's log lines. */
+  witness(call: Call, alarmsOf: (outcome: Outcome) => readonly AlarmName[], ref?: string): Witness {
     this.#call = call;
+    this.#ref = ref;
     return (outcome, state, commit) => {
       const written = commit && mayAlarm(outcome) ? alarmsOf(outcome) : [];
       this.#witnessed.push({ outcome, state, written });
       return written.flatMap((kind): BesideWrite[] => {
-        const occurrence = occurrenceOf(kind, call, outcome, state, this.#now());
+        const occurrence = this.#at(kind, call, { outcome, state });
         return occurrence ? [{ act: 'case', occurrence }] : [];
       });
     };
@@ -75,7 +77,12 @@ export class CaseReporter {
 
   #occurrence(kind: AlarmName, where: Where, last: Witnessed | undefined): Occurrence | undefined {
     if (this.#rejected) return rejectedOccurrence(kind, this.#rejected, where, this.#now());
-    return this.#call && last && occurrenceOf(kind, this.#call, last.outcome, last.state, this.#now());
+    return this.#call && last && this.#at(kind, this.#call, last);
+  }
+
+  #at(kind: AlarmName, call: Call, { outcome, state }: Pick<Witnessed, 'outcome' | 'state'>): Occurrence | undefined {
+    const occurrence = occurrenceOf(kind, call, outcome, state, this.#now());
+    return occurrence && { ...occurrence, ...(this.#ref !== undefined && { ref: this.#ref }) };
   }
 }
 

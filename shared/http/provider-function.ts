@@ -1,5 +1,6 @@
 import { systemClock } from '../application/deadline.ts';
 import { KeyedMutex } from '../application/keyed-mutex.ts';
+import { referencesUnder } from '../application/reference.ts';
 import { WalletMemory } from '../application/wallet-memory.ts';
 import { CaseBook } from '../desk/cases/case-book.ts';
 import { DynamoAgentStore } from '../dynamodb/agent-store.ts';
@@ -51,6 +52,7 @@ function deployedPorts(): ProviderPorts & WarmUpPorts {
       clock,
       lost: createCaseTelemetry().lost,
     }),
+    refOf: referencesUnder(env.REFERENCE_KEY),
     oneAtATime: new KeyedMutex(),
     edgeSecrets: env.EDGE_SECRETS,
     openDoors: env.STAGE === STAGE_OF_OPEN_DOORS,
