@@ -88,6 +88,7 @@ export function operatorGrants(protocols: readonly ProtocolManifest[]): Function
       { on: 'ledger', index: 'rounds', actions: ['Query'] },
       { on: 'ledger', index: 'refusals', actions: ['Query'] },
       { on: 'ledger', index: 'openStakes', actions: ['Query'] },
+      { on: 'reports', index: 'byStatus', actions: ['Query'] },
       { on: 'books', actions: ['GetItem', 'Query'] },
       { on: 'sessions', actions: ['GetItem', 'PutItem', 'UpdateItem'] },
       { on: 'sessions', index: 'byPlayer', actions: ['Query'] },
@@ -98,7 +99,6 @@ export function operatorGrants(protocols: readonly ProtocolManifest[]): Function
       { on: 'adjustments', actions: ['GetItem', 'PutItem'] },
       { on: 'adjustments', index: 'byState', actions: ['Query'] },
       { on: 'adjustments', index: 'byTime', actions: ['Query'] },
-      ...pullGrants,
     ],
     agentKeys: [{ actions: ['Decrypt', 'Encrypt'], protocols: withSecrets.map(({ protocol }) => protocol) }],
   };
@@ -112,6 +112,7 @@ export const grantsOfProviderCall: Readonly<
     atProvider('launch', protocols, [
       { on: 'players', actions: ['GetItem'] },
       { on: 'sessions', actions: ['PutItem'] },
+      { on: 'audit', actions: ['PutItem'] },
     ]),
   games: (protocols) => atProvider('games', protocols, []),
   pulls: (protocols) =>
