@@ -15,6 +15,7 @@ const manifest = {
   callbacks: 'signed',
   usesSessions: false,
   idsUniquePer: 'agent',
+  transactionIsRound: false,
   capabilities: [],
   secrets: { key: 'overlap' },
   credentials: z.strictObject({ key: z.string().toLowerCase(), address: z.url() }),
