@@ -82,13 +82,16 @@ export function operatorGrants(protocols: readonly ProtocolManifest[]): Function
     tables: [
       { on: 'agents', actions: ['GetItem', 'PutItem', 'Query'] },
       { on: 'players', actions: ['BatchGetItem', 'GetItem', 'UpdateItem'] },
-      { on: 'ledger', actions: ['BatchGetItem'] },
+      { on: 'ledger', actions: ['BatchGetItem', 'Query'] },
       { on: 'ledger', actions: ['PutItem', 'UpdateItem'], partitionPrefix: OPERATORS_OWN },
       { on: 'ledger', index: 'history', actions: ['Query'] },
+      { on: 'ledger', index: 'rounds', actions: ['Query'] },
+      { on: 'ledger', index: 'refusals', actions: ['Query'] },
       { on: 'ledger', index: 'openStakes', actions: ['Query'] },
       { on: 'reports', index: 'byStatus', actions: ['Query'] },
       { on: 'books', actions: ['GetItem', 'Query'] },
       { on: 'sessions', actions: ['GetItem', 'PutItem', 'UpdateItem'] },
+      { on: 'sessions', index: 'byPlayer', actions: ['Query'] },
       // Lines are put and never changed; no function may delete one.
       { on: 'audit', actions: ['PutItem', 'Query'] },
       { on: 'audit', index: 'byActor', actions: ['Query'] },

@@ -117,6 +117,11 @@ export function tablesKeyAlias(stage: StageName): string {
   return `alias/${resourceName(stage, 'tables')}`;
 }
 
+/** The secret that binds log lines to records (see `referencesUnder`). */
+export function referenceKeyName(stage: StageName): string {
+  return resourceName(stage, 'reference-key');
+}
+
 /** `wallet-v2` as CloudFormation takes it, which wants letters and digits: `WalletV2`. */
 export function pascalCase(name: string): string {
   return name.replace(/(?:^|-)([a-z0-9])/g, (_, first: string) => first.toUpperCase());

@@ -10,6 +10,7 @@ import { openFrontDoor } from './front-door.ts';
 import { startKmsEndpoint } from './kms/endpoint.ts';
 import { pointAwsClients, refuseRemoteEndpoints } from './loopback.ts';
 import { openDoorNotices } from './open-doors.ts';
+import { referenceKey } from './reference-key.ts';
 import type { Carrier } from './stream-carrier.ts';
 import { consolePage, synthesizedAssembly, wholeApp } from './synth.ts';
 import { createTables } from './tables.ts';
@@ -68,8 +69,9 @@ export async function runStack(settings: StackSettings, teardown: Teardown): Pro
   await createTables(client, system.tables);
   const notices = await openDoorNotices(client, system, repository);
   client.destroy();
-  const routes = await loadFunctions(system.routes);
-  behind.push(...(await runBehindTheCallbacks(system, settings.report)));
+  const environment = { AGENT_CACHE_SECONDS: '0', REFERENCE_KEY: referenceKey(data.path) };
+  const routes = await loadFunctions(system.routes, environment);
+  behind.push(...(await runBehindTheCallbacks(system, environment, settings.report)));
   frontDoor.serve([...routes, ...consoleRoutes(routes)], consoleSite(page));
   return { url: frontDoor.url, engine: engine.description, notices, engineExited: engine.exited };
 }

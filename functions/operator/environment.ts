@@ -1,4 +1,5 @@
 import { systemClock } from '../../shared/application/deadline.ts';
+import { referencesUnder } from '../../shared/application/reference.ts';
 import { DynamoAdjustmentStore } from '../../shared/dynamodb/adjustment-store.ts';
 import { DynamoAgentStore } from '../../shared/dynamodb/agent-store.ts';
 import { DynamoAuditLog } from '../../shared/dynamodb/audit-log.ts';
@@ -8,6 +9,7 @@ import { DynamoHistory } from '../../shared/dynamodb/history.ts';
 import { DynamoLedgerStore } from '../../shared/dynamodb/ledger-store.ts';
 import { DynamoOpenStakes } from '../../shared/dynamodb/open-stakes.ts';
 import { DynamoPlayerStore } from '../../shared/dynamodb/player-store.ts';
+import { DynamoRecordLookup } from '../../shared/dynamodb/record-lookup.ts';
 import { DynamoReportStore } from '../../shared/dynamodb/report-store.ts';
 import { DynamoSessionStore } from '../../shared/dynamodb/session-store.ts';
 import { DynamoSettlements } from '../../shared/dynamodb/settlements.ts';
@@ -42,6 +44,8 @@ export async function operatorPorts(functions: URL): Promise<OperatorPorts> {
     books: new DynamoBookReader(client, booksTable(), systemClock),
     openStakes: new DynamoOpenStakes(client, tables.ledger, systemClock),
     history: new DynamoHistory(client, tables.ledger, systemClock),
+    records: new DynamoRecordLookup(client, tables, systemClock),
+    refOf: referencesUnder(env.REFERENCE_KEY),
     ledger: new DynamoLedgerStore(client, tables, systemClock),
     adjustments: new DynamoAdjustmentStore(client, tables, systemClock),
     audit: new DynamoAuditLog(client, tables.audit, systemClock),

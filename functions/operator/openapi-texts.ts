@@ -24,6 +24,7 @@ export const TAGS = [
   { name: 'Transfers', description: 'Money into a wallet and out of it, by the operator.' },
   { name: 'Adjustments', description: 'Corrections of balances, for which two people are needed.' },
   { name: 'Entries', description: 'The ledger: every line that moved a wallet.' },
+  { name: 'Look-ups', description: 'What support, finance and auditors ask: a transaction, a round, a balance then.' },
   { name: 'Sessions', description: 'Tokens under which providers ask for a player.' },
   { name: 'Games', description: 'What a provider offers, and the way into it.' },
   { name: 'Reconciliation', description: "Providers' reports, held against the ledger." },

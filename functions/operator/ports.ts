@@ -1,11 +1,14 @@
 import type { AgentRegister } from '../../shared/application/agent.ts';
 import type { Clock } from '../../shared/application/deadline.ts';
 import type { LedgerStore } from '../../shared/application/ledger-store.ts';
-import type { History, PlayerStore, SessionStore } from '../../shared/application/players.ts';
+import type { PlayerStore, SessionStore } from '../../shared/application/players.ts';
+import type { ReferenceOf } from '../../shared/application/reference.ts';
 import type { OpenStakes } from '../../shared/books/open-stakes.ts';
 import type { BookReader } from '../../shared/books/reader.ts';
 import type { AdjustmentStore } from '../../shared/desk/adjustments/store.ts';
 import type { AuditLog } from '../../shared/desk/audit/log.ts';
+import type { History } from '../../shared/desk/lookups/history.ts';
+import type { RecordLookup } from '../../shared/desk/lookups/records.ts';
 import type { SecretBox } from '../../shared/encryption/agent-keys.ts';
 import type { PullTelemetry } from '../../shared/observability/pull-telemetry.ts';
 import type { ReportStore, Settlements } from '../../shared/reconciliation/store.ts';
@@ -24,6 +27,8 @@ export interface OperatorPorts {
   readonly players: PlayerStore;
   readonly sessions: SessionStore;
   readonly history: History;
+  readonly records: RecordLookup;
+  readonly refOf: ReferenceOf;
   readonly books: BookReader;
   readonly openStakes: OpenStakes;
   readonly ledger: LedgerStore;

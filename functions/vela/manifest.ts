@@ -13,6 +13,7 @@ export const manifest = {
   ],
   callbacks: 'unsigned',
   usesSessions: true,
+  idsUniquePer: 'agent',
   capabilities: ['launch', 'games', 'reports'],
   secrets: {},
   credentials,

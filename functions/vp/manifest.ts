@@ -7,6 +7,7 @@ export const manifest = {
   routes: ['POST /callbacks/vp/{agentId}'],
   callbacks: 'signed',
   usesSessions: false,
+  idsUniquePer: 'agent',
   capabilities: [],
   secrets: { aesKey: 'overlap' },
   credentials,

@@ -7,6 +7,7 @@ export const manifest = {
   routes: ['POST /callbacks/wallet-v2/{agentId}'],
   callbacks: 'unsigned',
   usesSessions: true,
+  idsUniquePer: 'currency',
   capabilities: ['launch'],
   secrets: { walletToken: 'at_once' },
   credentials,

@@ -18,11 +18,18 @@ export const tables: Readonly<Record<TableSuffix, TableDefinition>> = {
       { indexName: 'history', partitionKey: text('walletKey'), sortKey: number('walletVersion') },
       // What was settled when, in shards: held against a provider's report, it shows what the report leaves out.
       { indexName: 'settlements', partitionKey: text('settlementShard'), sortKey: text('createdAt') },
+      // Every record of a round. Nearly every line names one, so that only keys are held: a person who asks costs a second read, a callback a fraction.
+      { indexName: 'rounds', partitionKey: text('roundKey'), sortKey: text('createdAt'), keysOnly: true },
+      // Stakes of a wallet that were not covered; one that is booked later leaves it.
+      { indexName: 'refusals', partitionKey: text('refusalWallet'), sortKey: text('createdAt') },
       // Stakes that wait for their payout, oldest first: the mark that settles or undoes one takes it out.
       { indexName: 'openStakes', partitionKey: text('openShard'), sortKey: text('createdAt') },
     ],
   },
-  sessions: { partitionKey: text('tokenHash') },
+  sessions: {
+    partitionKey: text('tokenHash'),
+    indexes: [{ indexName: 'byPlayer', partitionKey: text('playerId'), sortKey: text('createdAt') }],
+  },
   agents: { partitionKey: text('protocol'), sortKey: text('agentId') },
   reports: {
     partitionKey: text('agentKey'),

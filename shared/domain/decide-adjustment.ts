@@ -20,7 +20,7 @@ export function decideAdjustment(state: LedgerState, command: Adjusting): Decisi
   if (done?.type === 'entry') return { outcome: replayed(holder, done) };
 
   const { wallet, playerId } = holder;
-  const lines = nextLines(playerId, wallet, adjustment.amount);
+  const lines = nextLines(playerId, wallet, adjustment.amount, command.at);
   if (lines.amount < 0n && lines.balanceAfter < 0n) {
     const outcome = declined('insufficient_funds', holder);
     if (adjustment.state === 'failed') return { outcome };
@@ -33,7 +33,6 @@ export function decideAdjustment(state: LedgerState, command: Adjusting): Decisi
     kind: 'adjustment',
     ...lines,
     transactionId: adjustment.adjustmentId,
-    createdAt: command.at,
     fingerprint: { kind: 'adjustment', player: playerId, currency: wallet.currency, amount: `${adjustment.amount}` },
     ...byHand(line, { reason, proposedBy, caseId }),
   };

@@ -9,8 +9,12 @@ export interface LedgerTables {
 /** Indexes of the ledger table. */
 export const HISTORY_INDEX = 'history';
 export const SETTLEMENTS_INDEX = 'settlements';
+export const ROUNDS_INDEX = 'rounds';
+export const REFUSALS_INDEX = 'refusals';
 export const OPEN_STAKES_INDEX = 'openStakes';
 
+/** Index of the sessions table. */
+export const SESSIONS_OF_PLAYER_INDEX = 'byPlayer';
 /** Indexes of the table of audit lines. */
 export const ACTOR_INDEX = 'byActor';
 export const YEAR_INDEX = 'byYear';

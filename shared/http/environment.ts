@@ -14,6 +14,11 @@ const schema = z.object({
   AUDIT_TABLE: z.string().min(1),
   ADJUSTMENTS_TABLE: z.string().min(1),
   AGENT_KEYS_KMS_KEY: z.string().min(1),
+  /** The key of the references that bind log lines to records: the stage's own, and the same in all of its functions. */
+  REFERENCE_KEY: z
+    .string()
+    .min(32)
+    .refine((key) => !key.startsWith('{{'), 'was not looked up at the deploy'),
   STAGE: z.string().default('none'),
   /** How old a copy of an agent's registration may be, in seconds. */
   AGENT_CACHE_SECONDS: z.coerce.number().int().min(0).max(300).default(5),

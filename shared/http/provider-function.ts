@@ -1,5 +1,6 @@
 import { systemClock } from '../application/deadline.ts';
 import { KeyedMutex } from '../application/keyed-mutex.ts';
+import { referencesUnder } from '../application/reference.ts';
 import { WalletMemory } from '../application/wallet-memory.ts';
 import { DynamoAgentStore } from '../dynamodb/agent-store.ts';
 import { agentsOfProtocol } from '../dynamodb/agents-of-protocol.ts';
@@ -43,6 +44,7 @@ function deployedPorts(): ProviderPorts & WarmUpPorts {
     keys: { open: (agent, secret) => openSecret(box, agent, secret, clock.now()) },
     clock,
     telemetry,
+    refOf: referencesUnder(env.REFERENCE_KEY),
     oneAtATime: new KeyedMutex(),
     edgeSecrets: env.EDGE_SECRETS,
     openDoors: env.STAGE === STAGE_OF_OPEN_DOORS,

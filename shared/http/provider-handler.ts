@@ -6,7 +6,9 @@ import { Fault } from '../application/fault.ts';
 import type { KeyedMutex } from '../application/keyed-mutex.ts';
 import type { LedgerStore } from '../application/ledger-store.ts';
 import { bounded } from '../application/recorded.ts';
+import type { ReferenceOf } from '../application/reference.ts';
 import type { WalletMemory } from '../application/wallet-memory.ts';
+import { addressOf } from '../domain/addresses.ts';
 import { holderOf } from '../domain/state.ts';
 import type { Wallet } from '../domain/wallet.ts';
 import type { Place, Telemetry } from '../observability/telemetry.ts';
@@ -23,6 +25,7 @@ export interface ProviderPorts {
   readonly keys: AgentKeys;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
+  readonly refOf: ReferenceOf;
   readonly memory?: WalletMemory;
   readonly oneAtATime?: KeyedMutex;
   /** See `callerAddress`; absent where there is no edge. */
@@ -75,6 +78,8 @@ class Callback<Content> {
   readonly #request: HttpRequest;
   readonly #deadline: Deadline;
   #agent: Agent | undefined;
+  /** Of the transaction that is meant, once that is known. */
+  #ref: string | undefined;
 
   constructor(adapter: ProtocolAdapter<Content>, ports: ProviderPorts, request: HttpRequest) {
     this.#adapter = adapter;
@@ -86,7 +91,8 @@ class Callback<Content> {
   /** Who is meant, as far as it is known: a path that names no agent of ours is not repeated in any log. */
   get where(): Place {
     const { protocol } = this.#adapter.manifest;
-    return { protocol, agentId: this.#agent?.agentId ?? 'unknown', requestId: this.#request.requestId };
+    const ref = this.#ref === undefined ? {} : { ref: this.#ref };
+    return { protocol, agentId: this.#agent?.agentId ?? 'unknown', requestId: this.#request.requestId, ...ref };
   }
 
   get action(): string | undefined {
@@ -111,7 +117,9 @@ class Callback<Content> {
     const call = this.#adapter.decode(content, this.#agent, this.now());
     if (isRejected(call)) return this.#reject(call, await this.#walletFor(call));
 
-    const outcome = await execute(bounded(call.command), call.policy, this.#ports, this.#deadline);
+    const command = bounded(call.command);
+    if ('ids' in command) this.#ref = this.#ports.refOf(addressOf(command, command.ids[0]).key);
+    const outcome = await execute(command, call.policy, this.#ports, this.#deadline);
     return outcomeAnswered(outcome, call, this.#adapter.encode(outcome, call, this.#agent, this.now()));
   }
 

@@ -57,6 +57,7 @@ describe('functions', () => {
           SESSIONS_TABLE: 'seamless-wallet-prod-sessions',
           AGENTS_TABLE: 'seamless-wallet-prod-agents',
           REPORTS_TABLE: 'seamless-wallet-prod-reports',
+          REFERENCE_KEY: '{{resolve:secretsmanager:seamless-wallet-prod-reference-key:SecretString}}',
           BOOKS_TABLE: 'seamless-wallet-prod-books',
           AUDIT_TABLE: 'seamless-wallet-prod-audit',
           ADJUSTMENTS_TABLE: 'seamless-wallet-prod-adjustments',

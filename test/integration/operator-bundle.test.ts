@@ -33,6 +33,7 @@ async function environmentOn(engine: TestEngine): Promise<Record<string, string>
     AUDIT_TABLE: names.audit,
     ADJUSTMENTS_TABLE: names.adjustments,
     AGENT_KEYS_KMS_KEY: inject('kmsKeyAlias'),
+    REFERENCE_KEY: 'a-key-of-references-that-only-this-test-has',
     AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
     AWS_ENDPOINT_URL_KMS: inject('kmsEndpoint'),
     AWS_REGION: 'eu-west-1',

@@ -98,6 +98,14 @@ export class MemoryStore implements LedgerStore, PlayerStore, Arranging {
     }
   }
 
+  async endAll(playerId: string): Promise<boolean> {
+    const player = this.players.get(playerId);
+    if (!player) return false;
+    const sessionGeneration = (player.sessionGeneration ?? 0) + 1;
+    this.players.set(playerId, { ...player, epoch: player.epoch + 1, sessionGeneration });
+    return true;
+  }
+
   /** A wallet's entries, oldest first. */
   entriesOf(playerId: string, currency: string): LedgerEntry[] {
     return [...this.records.values()]
@@ -112,14 +120,15 @@ export class MemoryStore implements LedgerStore, PlayerStore, Arranging {
     return wallet !== undefined && wallet.version === from.version && (epoch === undefined || player?.epoch === epoch);
   }
 
-  #move({ playerId, from, balance, newestStake }: WalletMove): void {
+  #move({ playerId, from, balance, at, newestStake }: WalletMove): void {
     const player = this.players.get(playerId);
     const wallet = player?.wallets[from.currency];
     if (!player || !wallet) return;
     const newestStakes = newestStake
       ? { ...wallet.newestStakes, [newestStake.agent]: newestStake.stake }
       : wallet.newestStakes;
-    const moved = { ...wallet, balance, version: from.version + 1, newestStakes };
+    const version = from.version + 1;
+    const moved = { ...wallet, balance, version, newestStakes, lastAt: at, orderedFrom: wallet.orderedFrom ?? version };
     this.players.set(playerId, { ...player, wallets: { ...player.wallets, [from.currency]: moved } });
   }
 

@@ -20,6 +20,7 @@ import { DynamoHistory } from '../../shared/dynamodb/history.ts';
 import { DynamoLedgerStore } from '../../shared/dynamodb/ledger-store.ts';
 import { DynamoOpenStakes } from '../../shared/dynamodb/open-stakes.ts';
 import { DynamoPlayerStore } from '../../shared/dynamodb/player-store.ts';
+import { DynamoRecordLookup } from '../../shared/dynamodb/record-lookup.ts';
 import { DynamoReportStore } from '../../shared/dynamodb/report-store.ts';
 import { DynamoSessionStore } from '../../shared/dynamodb/session-store.ts';
 import { DynamoSettlements } from '../../shared/dynamodb/settlements.ts';
@@ -28,6 +29,7 @@ import { requestOf } from '../../shared/http/request.ts';
 import type { PullTelemetry } from '../../shared/observability/pull-telemetry.ts';
 import type { TestTables } from './engines.ts';
 import { eventOf } from './events.ts';
+import { testReferences } from './references.ts';
 
 /** A protocol with what TG and VP have not: sessions, a credential that may be seen, a setting per currency. */
 export const sessionProtocol = {
@@ -36,6 +38,7 @@ export const sessionProtocol = {
   routes: ['GET /callbacks/session-test/{agentId}/api/bet'],
   callbacks: 'unsigned',
   usesSessions: true,
+  idsUniquePer: 'agent',
   capabilities: [],
   secrets: { walletToken: 'at_once' },
   credentials: z.strictObject({ walletToken: z.string().min(1), gameUrl: z.url() }),
@@ -74,6 +77,8 @@ export async function operatorWorld({ names, clientConfig }: TestTables) {
     ...stores,
     openDoors: true,
     secrets: createSecretBox({ kms, keyId: inject('kmsKeyAlias'), now: clock.now }),
+    records: new DynamoRecordLookup(client, names, clock),
+    refOf: testReferences,
     ledger: new DynamoLedgerStore(client, names, clock),
     adjustments: new DynamoAdjustmentStore(client, names, clock),
     audit: new DynamoAuditLog(client, names.audit, clock),

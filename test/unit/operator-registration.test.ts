@@ -14,6 +14,7 @@ const manifest = {
   routes: ['POST /callbacks/keyed/{agentId}'],
   callbacks: 'signed',
   usesSessions: false,
+  idsUniquePer: 'agent',
   capabilities: [],
   secrets: { key: 'overlap' },
   credentials: z.strictObject({ key: z.string().toLowerCase(), address: z.url() }),
