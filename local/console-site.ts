@@ -26,7 +26,9 @@ const HEADERS = [
 /** The console's page from the directory where it was built, held in memory. Deep links are paths of the page and not files. */
 export function consoleSite(directory: string): Pages {
   const names = readdirSync(join(directory, 'assets')).map((name) => `assets/${name}`);
-  const files = new Map(names.map((name) => [BASE + name, file(directory, name, 'public, max-age=31536000, immutable')]));
+  const files = new Map(
+    names.map((name) => [BASE + name, file(directory, name, 'public, max-age=31536000, immutable')]),
+  );
   files.set(`${BASE}settings.json`, answer('application/json', Buffer.from('{"local":true}'), 'no-store'));
   const page = file(directory, 'index.html', 'no-cache');
   return (method, path) => {

@@ -13,7 +13,9 @@ export function Time({ at }: { readonly at: string }) {
 }
 
 export function timeText(at: string): string {
-  return readersZone === 'UTC' ? `${reader.format(new Date(at))} UTC` : `${reader.format(new Date(at))} (${utcText(at)})`;
+  return readersZone === 'UTC'
+    ? `${reader.format(new Date(at))} UTC`
+    : `${reader.format(new Date(at))} (${utcText(at)})`;
 }
 
 function utcText(at: string): string {

@@ -20,7 +20,11 @@ export async function screens({ playerId, call }: ConsoleWorld): Promise<Screen[
     { name: 'refused', address: `${player}/wallets/EUR/refused`, shows: 'Refused bets EUR' },
     { name: 'sessions', address: `${player}/sessions`, shows: 'Expires' },
     { name: 'statement', address: `${player}/wallets/EUR/statement`, shows: 'Opening' },
-    { name: 'transaction', address: `/console/transactions/${round}/${entry.transactionId}`, shows: 'Entries around it' },
+    {
+      name: 'transaction',
+      address: `/console/transactions/${round}/${entry.transactionId}`,
+      shows: 'Entries around it',
+    },
     { name: 'round', address: `/console/rounds/${round}/${entry.roundId}`, shows: 'What the provider sent besides' },
     { name: 'entry', address: `/console/entries/${entry.entryId}`, shows: 'Entries around it' },
     { name: 'transfer', address: `/console/transfers/${playerId}`, shows: 'Reverse the transfer' },

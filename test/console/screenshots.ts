@@ -14,7 +14,11 @@ try {
     const { page } = await watchedPage(browser, { colorScheme });
     for (const { name, address, shows } of await screens(world)) {
       await page.goto(world.url + address);
-      await page.getByText(shows).first().waitFor({ timeout: 10_000 }).catch(() => process.stderr.write(`${name} never showed "${shows}"\n`));
+      await page
+        .getByText(shows)
+        .first()
+        .waitFor({ timeout: 10_000 })
+        .catch(() => process.stderr.write(`${name} never showed "${shows}"\n`));
       await page.waitForLoadState('networkidle');
       await page.screenshot({ path: join(place, `${name}-${colorScheme}.png`) });
       process.stdout.write(`${name} ${colorScheme}\n`);

@@ -28,7 +28,11 @@ export function RecordShown({ record }: { readonly record: Shown }) {
         }}
       />
       <h3>What the provider sent besides</h3>
-      {Object.keys(record.provider).length === 0 ? <p className="empty">Nothing.</p> : <Facts facts={record.provider} />}
+      {Object.keys(record.provider).length === 0 ? (
+        <p className="empty">Nothing.</p>
+      ) : (
+        <Facts facts={record.provider} />
+      )}
     </article>
   );
 }

@@ -62,9 +62,7 @@ export function LongTable<T extends object>({ label, columns, items, idOf, isLoa
       <Table aria-label={label} className="table long-table">
         {head(columns, em / 16)}
         <TableBody>
-          <Collection items={items}>
-            {(item) => <Row id={idOf(item)}>{cells(columns, item)}</Row>}
-          </Collection>
+          <Collection items={items}>{(item) => <Row id={idOf(item)}>{cells(columns, item)}</Row>}</Collection>
           <TableLoadMoreItem onLoadMore={onMore} isLoading={isLoading}>
             Loading more …
           </TableLoadMoreItem>

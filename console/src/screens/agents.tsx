@@ -9,7 +9,10 @@ import { Time } from '../time.tsx';
 type Agent = Schemas['Agent'];
 
 const columns: readonly TableColumn<Agent>[] = [
-  { title: 'Agent', cell: (agent) => <Link href={addressOf.agent(agent)}>{`${agent.protocol}/${agent.agentId}`}</Link> },
+  {
+    title: 'Agent',
+    cell: (agent) => <Link href={addressOf.agent(agent)}>{`${agent.protocol}/${agent.agentId}`}</Link>,
+  },
   {
     title: 'Callbacks',
     cell: ({ enabled }) => <span className={`mark ${enabled ? 'good' : 'bad'}`}>{enabled ? 'taken' : 'refused'}</span>,

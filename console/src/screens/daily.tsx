@@ -49,8 +49,7 @@ export default function Daily() {
   };
   const params = { query: { ...asked, by: MEMBERS[asked.by] } };
   const query = api.useQuery('get', '/reports/daily', { params });
-  const csv = () =>
-    csvClient.GET('/reports/daily', { params, ...AS_CSV });
+  const csv = () => csvClient.GET('/reports/daily', { params, ...AS_CSV });
   return (
     <Page title="Daily money">
       <Filters asked={asked} onChange={(next) => setSearch({ ...next })} />
@@ -63,7 +62,9 @@ export default function Daily() {
             </p>
             <Incomplete report={report} />
             {report.rows.length === 0 ? (
-              <Empty>No activity: nothing was booked in this period{report.incomplete && ' that is counted yet'}.</Empty>
+              <Empty>
+                No activity: nothing was booked in this period{report.incomplete && ' that is counted yet'}.
+              </Empty>
             ) : (
               <>
                 <Suspense fallback={<output className="loading">Drawing …</output>}>

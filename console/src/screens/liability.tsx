@@ -10,6 +10,7 @@ import { Empty, Loaded, More } from '../parts/loaded.tsx';
 import { Page } from '../parts/page.tsx';
 import { DataTable, type TableColumn } from '../parts/table.tsx';
 import { instantOf, Time } from '../time.tsx';
+import { useMay } from '../who/person.ts';
 
 interface Row {
   readonly currency: string;
@@ -24,7 +25,7 @@ const columns: readonly TableColumn<Row>[] = [
 export default function Liability() {
   return (
     <Page title="Liability and open stakes">
-      <Owed />
+      {useMay()('getLiability') && <Owed />}
       <OpenStakes />
     </Page>
   );
@@ -45,7 +46,13 @@ function Owed() {
           setAt(instantOf(local));
         }}
       >
-        <TextInput label="At" type="datetime-local" value={local} onChange={setLocal} hint="Now, when it is left empty" />
+        <TextInput
+          label="At"
+          type="datetime-local"
+          value={local}
+          onChange={setLocal}
+          hint="Now, when it is left empty"
+        />
         <Button type="submit">Show</Button>
         <CsvButton name="liability.csv" load={() => csvClient.GET('/reports/liability', { ...init, ...AS_CSV })} />
       </Form>
@@ -83,7 +90,12 @@ function OpenStakes() {
           const stakes = pages.flatMap((page) => page.stakes);
           if (stakes.length === 0) return <Empty>No stake waits for its payout.</Empty>;
           return (
-            <DataTable label="Open stakes" columns={OPEN_STAKE_COLUMNS} items={stakes} idOf={({ entryId }) => entryId} />
+            <DataTable
+              label="Open stakes"
+              columns={OPEN_STAKE_COLUMNS}
+              items={stakes}
+              idOf={({ entryId }) => entryId}
+            />
           );
         }}
       </Loaded>

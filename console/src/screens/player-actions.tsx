@@ -19,7 +19,14 @@ export function ChangeStatus({ player }: { readonly player: Schemas['PlayerWithW
     <Action title="Change status" verb="Change" isGrave onDo={change}>
       <p>Whoever is blocked or closed places no stakes and opens no sessions; payouts and rollbacks still arrive.</p>
       <Choice label="Status" value={status} onChange={setStatus} options={optionsOf(STATUSES)} />
-      <TextInput label="Reason" value={reason} onChange={setReason} isRequired={status !== 'active'} isLong maxLength={200} />
+      <TextInput
+        label="Reason"
+        value={reason}
+        onChange={setReason}
+        isRequired={status !== 'active'}
+        isLong
+        maxLength={200}
+      />
       {status === 'blocked' && (
         <TextInput
           label="Blocked until"
@@ -37,7 +44,9 @@ export function EndPlay({ playerId }: { readonly playerId: string }) {
   const end = () => done(client.DELETE('/players/{playerId}/sessions', { params: { path: { playerId } } }));
   return (
     <Action title="End play everywhere" verb="End all sessions" isGrave onDo={end}>
-      <p>All sessions of {playerId} are over at once, at all providers. No stake under any of them is taken afterwards.</p>
+      <p>
+        All sessions of {playerId} are over at once, at all providers. No stake under any of them is taken afterwards.
+      </p>
     </Action>
   );
 }

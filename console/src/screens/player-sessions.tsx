@@ -7,14 +7,22 @@ type Session = Schemas['KnownSession'];
 
 const columns: readonly TableColumn<Session>[] = [
   { title: 'Opened', cell: ({ createdAt }) => <Time at={createdAt} /> },
-  { title: 'Status', cell: ({ status }) => <span className={`mark ${status === 'live' ? 'good' : ''}`}>{status}</span> },
+  {
+    title: 'Status',
+    cell: ({ status }) => <span className={`mark ${status === 'live' ? 'good' : ''}`}>{status}</span>,
+  },
   { title: 'Provider', cell: ({ protocol, agentId }) => `${protocol}/${agentId}` },
   { title: 'Currency', cell: ({ currency }) => currency },
   { title: 'Expires', cell: ({ expiresAt }) => <Time at={expiresAt} /> },
 ];
 
 export function Sessions({ playerId }: { readonly playerId: string }) {
-  const query = api.useInfiniteQuery('get', '/players/{playerId}/sessions', { params: { path: { playerId } } }, inPages);
+  const query = api.useInfiniteQuery(
+    'get',
+    '/players/{playerId}/sessions',
+    { params: { path: { playerId } } },
+    inPages,
+  );
   return (
     <>
       <Loaded query={query} what="the sessions">

@@ -8,6 +8,7 @@ import { Page } from '../parts/page.tsx';
 import { Time } from '../time.tsx';
 import { useMay } from '../who/person.ts';
 import { ChangeStatus, EndPlay } from './player-actions.tsx';
+import { PlayerCases } from './player-cases.tsx';
 import { Movements } from './player-movements.tsx';
 import { Refusals } from './player-refusals.tsx';
 import { Sessions } from './player-sessions.tsx';
@@ -47,14 +48,17 @@ function Account({ player }: { readonly player: Player }) {
           Status: <span className={`mark ${status === 'active' ? 'good' : 'bad'}`}>{status}</span>,
           Reason: reason,
           Until: until && <Time at={until} />,
-          Wallets: wallets.length === 0 ? 'none' : wallets.map((each) => moneyText(each.balance, each.currency)).join(', '),
+          Wallets:
+            wallets.length === 0 ? 'none' : wallets.map((each) => moneyText(each.balance, each.currency)).join(', '),
           Created: <Time at={player.createdAt} />,
         }}
       />
       <div className="bar">
         {may('putPlayer') && <ChangeStatus player={player} />}
         {may('endSessions') && <EndPlay playerId={playerId} />}
-        {may('proposeAdjustment') && wallets.length > 0 && <Propose playerId={playerId} currency={wallets[0]?.currency ?? ''} />}
+        {may('proposeAdjustment') && wallets.length > 0 && (
+          <Propose playerId={playerId} currency={wallets[0]?.currency ?? ''} />
+        )}
         {may('listAudit') && <Link href={addressOf.audit(`player/${playerId}`)}>Who changed it</Link>}
       </div>
     </>
@@ -69,21 +73,36 @@ interface PartsProps {
 
 function Parts({ player: { playerId, wallets }, currency, part }: PartsProps) {
   const ofWallets = wallets.flatMap((wallet) => [
-    { href: addressOf.wallet(playerId, wallet.currency), text: `Movements ${wallet.currency}`, is: `movements ${wallet.currency}` },
-    { href: addressOf.refusals(playerId, wallet.currency), text: `Refused bets ${wallet.currency}`, is: `refused ${wallet.currency}` },
+    {
+      href: addressOf.wallet(playerId, wallet.currency),
+      text: `Movements ${wallet.currency}`,
+      is: `movements ${wallet.currency}`,
+    },
+    {
+      href: addressOf.refusals(playerId, wallet.currency),
+      text: `Refused bets ${wallet.currency}`,
+      is: `refused ${wallet.currency}`,
+    },
   ]);
-  const all = [...ofWallets, { href: addressOf.sessions(playerId), text: 'Sessions', is: 'sessions' }];
+  const all = [...ofWallets, { href: addressOf.sessions(playerId), text: 'Sessions', is: 'sessions' },
+    { href: addressOf.casesOf(playerId), text: 'Cases', is: 'cases' }];
   const here = part === 'movements' || part === 'refused' ? `${part} ${currency}` : part;
   return (
     <>
       <nav aria-label="About the player" className="tabs">
         {all.map(({ href, text, is }) => (
-          <Link key={href} href={href} aria-current={is === here ? 'page' : undefined} className={is === here ? 'here' : ''}>
+          <Link
+            key={href}
+            href={href}
+            aria-current={is === here ? 'page' : undefined}
+            className={is === here ? 'here' : ''}
+          >
             {text}
           </Link>
         ))}
       </nav>
       {part === 'sessions' && <Sessions playerId={playerId} />}
+      {part === 'cases' && <PlayerCases playerId={playerId} />}
       {part === 'refused' && currency && <Refusals playerId={playerId} currency={currency} />}
       {part === 'movements' && currency && <Movements key={currency} playerId={playerId} currency={currency} />}
       {part === 'movements' && !currency && <Empty>The player has no wallet yet.</Empty>}

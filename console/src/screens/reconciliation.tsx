@@ -63,7 +63,8 @@ function Tickets({ source }: { readonly source: Source }) {
         {({ pages }) => {
           const items = pages.flatMap((page) => page.items);
           if (items.length === 0) return <Empty>No ticket is in this list.</Empty>;
-          const idOf = (item: (typeof items)[number]) => `${item.ticketId} ${item.status} ${item.reported?.rowId ?? ''}`;
+          const idOf = (item: (typeof items)[number]) =>
+            `${item.ticketId} ${item.status} ${item.reported?.rowId ?? ''}`;
           return <DataTable label="Tickets" columns={ticketColumns(source)} items={items} idOf={idOf} />;
         }}
       </Loaded>

@@ -58,10 +58,7 @@ function Shown({ pages }: { readonly pages: readonly Schemas['Statement'][] }) {
   const [head] = pages;
   if (!head) return null;
   const money = (amount: string) => moneyText(amount, head.currency);
-  const totals = Object.entries(head.totals).map(([kind, { count, amount }]) => [
-    `${kind} (${count})`,
-    money(amount),
-  ]);
+  const totals = Object.entries(head.totals).map(([kind, { count, amount }]) => [`${kind} (${count})`, money(amount)]);
   const entries = pages.flatMap((page) => page.entries);
   return (
     <>

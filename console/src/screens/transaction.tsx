@@ -29,7 +29,9 @@ export default function Transaction({ source, transactionId }: TransactionProps)
               // biome-ignore lint/suspicious/noArrayIndexKey: records of one transaction have no id of their own
               <RecordShown key={index} record={record} />
             ))}
-            {records.slice(0, 1).map((record) => record.type === 'entry' && <Around key="around" entry={record.entry} />)}
+            {records
+              .slice(0, 1)
+              .map((record) => record.type === 'entry' && <Around key="around" entry={record.entry} />)}
           </>
         )}
       </Loaded>

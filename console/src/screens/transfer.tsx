@@ -8,8 +8,8 @@ import { EntryLink, PlayerLink } from '../parts/ids.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { Page } from '../parts/page.tsx';
 import { Time } from '../time.tsx';
-import { entryStory } from '../words.ts';
 import { useMay } from '../who/person.ts';
+import { entryStory } from '../words.ts';
 
 export default function Transfer({ transferId }: { readonly transferId: string }) {
   const query = api.useQuery('get', '/transfers/{transferId}', { params: { path: { transferId } } });
@@ -28,7 +28,9 @@ function Shown({ transfer }: { readonly transfer: Schemas['TransferRecord'] }) {
   return (
     <>
       <p className="story">
-        {entry ? entryStory(entry) : `A ${direction} of ${moneyText(amount, currency)} was refused: it was not covered.`}
+        {entry
+          ? entryStory(entry)
+          : `A ${direction} of ${moneyText(amount, currency)} was refused: it was not covered.`}
         {reversal && ` Later it was undone: ${entryStory(reversal)}`}
       </p>
       <Facts
