@@ -21,7 +21,11 @@ const ENTRY_ID = /^[A-Za-z0-9_-]{1,40}\.[A-Z][A-Z0-9]{2,4}\.[1-9]\d{0,14}$/;
 const TRANSFER_ID = /^[\x21-\x7e]{1,64}$/;
 
 /** Everything that has this id, looked for in every place at once. */
-export async function findAll(id: string, currency: string | undefined, agents: readonly Schemas['Agent'][]): Promise<Found> {
+export async function findAll(
+  id: string,
+  currency: string | undefined,
+  agents: readonly Schemas['Agent'][],
+): Promise<Found> {
   const places = [
     ...(PLAYER_ID.test(id) ? [{ place: 'the players', look: () => findPlayer(id) }] : []),
     ...(ENTRY_ID.test(id) ? [{ place: 'the entries', look: () => findEntry(id) }] : []),
@@ -46,7 +50,10 @@ function placesAt(agent: Schemas['Agent'], id: string, given: string | undefined
       place: `the transactions of ${name}`,
       look: () => inCurrencies(agent, given, (currency) => findTransaction(agent, id, currency)),
     },
-    { place: `the rounds of ${name}`, look: () => inCurrencies(agent, given, (currency) => findRound(agent, id, currency)) },
+    {
+      place: `the rounds of ${name}`,
+      look: () => inCurrencies(agent, given, (currency) => findRound(agent, id, currency)),
+    },
   ];
 }
 

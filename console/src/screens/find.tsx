@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button, Form, Input, Label, SearchField, Text } from 'react-aria-components';
 import { Link, useLocation, useSearchParams } from 'wouter';
-import { TextInput } from '../parts/fields.tsx';
 import { addressOf } from '../addresses.ts';
 import { api } from '../api.ts';
+import { TextInput } from '../parts/fields.tsx';
 import { Empty, Failed } from '../parts/loaded.tsx';
 import { Page } from '../parts/page.tsx';
 import { findAll } from './find-all.ts';
@@ -29,7 +29,13 @@ export default function Find({ term }: { readonly term: string }) {
           <Input autoComplete="off" />
           <Text slot="description">Whatever id you have, as it was given to you.</Text>
         </SearchField>
-        <TextInput label="Currency" value={currency} onChange={setCurrency} pattern="[A-Z][A-Z0-9]{2,4}" hint="Only if you know it" />
+        <TextInput
+          label="Currency"
+          value={currency}
+          onChange={setCurrency}
+          pattern="[A-Z][A-Z0-9]{2,4}"
+          hint="Only if you know it"
+        />
         <Button type="submit" className="main">
           Find
         </Button>
