@@ -85,7 +85,7 @@ function listings(on: TableSuffix, indexes: readonly string[]): TableGrant[] {
 /** Under which the operator's own transfers stand in the ledger (`TRANSFERS` in shared/domain/ids.ts); a test holds the two together. */
 export const OPERATORS_OWN = '@operator#';
 
-/** The operator's function wraps the secrets that are registered, and unwraps one to see whether it is the same that was there before. */
+/** The operator's function wraps the secrets that are registered and can open none; the calls that wait for a provider do, each in a function of its own. */
 export function operatorGrants(protocols: readonly ProtocolManifest[]): FunctionGrants {
   const withSecrets = protocols.filter(({ secrets }) => Object.keys(secrets).length > 0);
   return {
@@ -110,7 +110,7 @@ export function operatorGrants(protocols: readonly ProtocolManifest[]): Function
       { on: 'cases', actions: ['GetItem', 'UpdateItem'] },
       ...listings('cases', ['byStatus', 'byKind', 'byProtocol', 'byPlayer']),
     ],
-    agentKeys: [{ actions: ['Decrypt', 'Encrypt'], protocols: withSecrets.map(({ protocol }) => protocol) }],
+    agentKeys: [{ actions: ['Encrypt'], protocols: withSecrets.map(({ protocol }) => protocol) }],
   };
 }
 

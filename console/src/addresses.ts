@@ -3,7 +3,7 @@
  * which may hold anything, are written in twice: plain ids look the same.
  */
 export const addressOf = {
-  find: (term?: string) => (term === undefined ? '/' : `/find/${written(term)}`),
+  find: (term: string, currency?: string) => `/find/${written(term)}${inCurrency(currency)}`,
   player: (playerId: string) => `/players/${written(playerId)}`,
   sessions: (playerId: string) => `/players/${written(playerId)}/sessions`,
   casesOf: (playerId: string) => `/players/${written(playerId)}/cases`,

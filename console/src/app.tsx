@@ -29,7 +29,7 @@ const MENU = [
   { address: '/adjustments', title: 'Adjustments', operation: 'listAdjustments' },
   { address: '/reconciliation', title: 'Reconciliation', operation: 'listReconciliation' },
   { address: '/money', title: 'Daily money', operation: 'getDailyFigures' },
-  { address: '/liability', title: 'Liability', operation: 'getLiability' },
+  { address: '/liability', title: 'Liability', operation: 'listOpenStakes' },
   { address: '/agents', title: 'Agents', operation: 'listAgents' },
   { address: '/audit', title: 'Audit', operation: 'listAudit' },
 ];

@@ -40,6 +40,7 @@ export const sessionProtocol = {
   callbacks: 'unsigned',
   usesSessions: true,
   idsUniquePer: 'agent',
+  transactionIsRound: false,
   capabilities: [],
   secrets: { walletToken: 'at_once' },
   credentials: z.strictObject({ walletToken: z.string().min(1), gameUrl: z.url() }),

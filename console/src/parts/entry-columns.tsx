@@ -8,8 +8,8 @@ import type { TableColumn } from './table.tsx';
 type Entry = Schemas['Entry'];
 type Columns = readonly TableColumn<Entry>[];
 
-const entry: TableColumn<Entry> = { title: 'Entry', cell: ({ entryId }) => <EntryLink id={entryId} />, width: 140 };
-const when: TableColumn<Entry> = { title: 'When', cell: ({ createdAt }) => <Time at={createdAt} />, width: 320 };
+const entry: TableColumn<Entry> = { title: 'Entry', cell: ({ entryId }) => <EntryLink id={entryId} />, width: 210 };
+const when: TableColumn<Entry> = { title: 'When', cell: ({ createdAt }) => <Time at={createdAt} />, width: 400 };
 const kind: TableColumn<Entry> = { title: 'Kind', cell: ({ kind }) => kindText(kind), width: 100 };
 const amount: TableColumn<Entry> = {
   title: 'Amount',
@@ -21,7 +21,7 @@ const balance: TableColumn<Entry> = {
   isNumber: true,
   cell: ({ balanceAfter, currency }) => moneyText(balanceAfter, currency),
 };
-const game: TableColumn<Entry> = { title: 'Game', cell: ({ gameCode }) => gameCode ?? '', width: 130 };
+const game: TableColumn<Entry> = { title: 'Game', cell: ({ gameCode }) => gameCode ?? '', width: 160 };
 const transaction: TableColumn<Entry> = {
   title: 'Transaction',
   cell: (entry) => <TransactionLink of={entry} id={entry.transactionId} />,
@@ -35,7 +35,7 @@ const round: TableColumn<Entry> = {
 const provider: TableColumn<Entry> = {
   title: 'Provider',
   cell: ({ protocol, agentId }) => (protocol ? `${protocol}/${agentId}` : ''),
-  width: 130,
+  width: 200,
 };
 const player: TableColumn<Entry> = { title: 'Player', cell: ({ playerId }) => <PlayerLink id={playerId} /> };
 

@@ -80,7 +80,7 @@ function head<T>(columns: readonly TableColumn<T>[], scale?: number) {
           key={title}
           id={title}
           isRowHeader={index === 0}
-          className={isNumber ? 'number' : ''}
+          className={`react-aria-Column ${isNumber ? 'number' : ''}`}
           minWidth={scale === undefined ? null : (width ?? 110) * scale}
         >
           {title}
@@ -92,7 +92,7 @@ function head<T>(columns: readonly TableColumn<T>[], scale?: number) {
 
 function cells<T>(columns: readonly TableColumn<T>[], item: T) {
   return columns.map(({ title, isNumber, cell }) => (
-    <Cell key={title} className={isNumber ? 'number' : ''}>
+    <Cell key={title} className={`react-aria-Cell ${isNumber ? 'number' : ''}`}>
       {cell(item)}
     </Cell>
   ));

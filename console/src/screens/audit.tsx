@@ -23,14 +23,19 @@ const columns: readonly TableColumn<Line>[] = [
 function Changes({ changes }: Pick<Line, 'changes'>) {
   return (
     <ul className="plain">
-      {Object.entries(changes).map(([member, { from, to }]) => (
+      {Object.entries(changes).map(([member, change]) => (
         <li key={member}>
-          {member}: {from === undefined ? '' : `${valueText(from)} → `}
-          {to === undefined ? 'nothing' : valueText(to)}
+          {member}: {changeText(change)}
         </li>
       ))}
     </ul>
   );
+}
+
+/** Of a secret it is told that it changed, and nothing else. */
+function changeText({ from, to }: Line['changes'][string]): string {
+  if (from === undefined && to === undefined) return 'changed, not shown';
+  return `${from === undefined ? '' : `${valueText(from)} → `}${to === undefined ? 'nothing' : valueText(to)}`;
 }
 
 function valueText(value: unknown): string {

@@ -1,15 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button, Form, Input, Label, SearchField, Text } from 'react-aria-components';
-import { Link, useLocation } from 'wouter';
+import { Link, useLocation, useSearchParams } from 'wouter';
 import { addressOf } from '../addresses.ts';
 import { api } from '../api.ts';
+import { TextInput } from '../parts/fields.tsx';
 import { Empty, Failed } from '../parts/loaded.tsx';
 import { Page } from '../parts/page.tsx';
 import { findAll } from './find-all.ts';
 
 /** One box for every id that somebody may hold in their hands. */
 export default function Find({ term }: { readonly term: string }) {
+  const asked = useSearchParams()[0].get('currency') ?? '';
+  const [currency, setCurrency] = useState(asked);
   const [text, setText] = useState(term);
   const [, navigate] = useLocation();
   return (
@@ -18,7 +21,7 @@ export default function Find({ term }: { readonly term: string }) {
         className="find"
         onSubmit={(event) => {
           event.preventDefault();
-          if (text.trim() !== '') navigate(addressOf.find(text.trim()));
+          if (text.trim() !== '') navigate(addressOf.find(text.trim(), currency || undefined));
         }}
       >
         <SearchField value={text} onChange={setText} className="field">
@@ -26,20 +29,27 @@ export default function Find({ term }: { readonly term: string }) {
           <Input autoComplete="off" />
           <Text slot="description">Whatever id you have, as it was given to you.</Text>
         </SearchField>
+        <TextInput
+          label="Currency"
+          value={currency}
+          onChange={setCurrency}
+          pattern="[A-Z][A-Z0-9]{2,4}"
+          hint="Only if you know it"
+        />
         <Button type="submit" className="main">
           Find
         </Button>
       </Form>
-      {term !== '' && <Results term={term} />}
+      {term !== '' && <Results term={term} currency={asked || undefined} />}
     </Page>
   );
 }
 
-function Results({ term }: { readonly term: string }) {
+function Results({ term, currency }: { readonly term: string; readonly currency: string | undefined }) {
   const agents = api.useQuery('get', '/agents');
   const found = useQuery({
-    queryKey: ['find', term, agents.data],
-    queryFn: () => findAll(term, agents.data?.agents ?? []),
+    queryKey: ['find', term, currency, agents.data],
+    queryFn: () => findAll(term, currency, agents.data?.agents ?? []),
     enabled: agents.data !== undefined,
   });
   const error = agents.error ?? found.error;

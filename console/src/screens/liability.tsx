@@ -10,6 +10,7 @@ import { Empty, Loaded, More } from '../parts/loaded.tsx';
 import { Page } from '../parts/page.tsx';
 import { DataTable, type TableColumn } from '../parts/table.tsx';
 import { instantOf, Time } from '../time.tsx';
+import { useMay } from '../who/person.ts';
 
 interface Row {
   readonly currency: string;
@@ -24,7 +25,7 @@ const columns: readonly TableColumn<Row>[] = [
 export default function Liability() {
   return (
     <Page title="Liability and open stakes">
-      <Owed />
+      {useMay()('getLiability') && <Owed />}
       <OpenStakes />
     </Page>
   );

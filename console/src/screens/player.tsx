@@ -53,7 +53,7 @@ function Account({ player }: { readonly player: Player }) {
         }}
       />
       <div className="bar">
-        {may('putPlayer') && <ChangeStatus player={player} />}
+        {may('putPlayer') && <ChangeStatus key={status} player={player} />}
         {may('endSessions') && <EndPlay playerId={playerId} />}
         {may('proposeAdjustment') && wallets.length > 0 && (
           <Propose playerId={playerId} currency={wallets[0]?.currency ?? ''} />

@@ -34,8 +34,8 @@ export default function Statement({ playerId, currency }: StatementProps) {
     });
   return (
     <Page title={`Statement of ${playerId} in ${currency}`}>
+      <Period first={first} last={last} onChange={(from, to) => setSearch({ from, to })} />
       <div className="bar no-print">
-        <Period first={first} last={last} onChange={(from, to) => setSearch({ from, to })} />
         <CsvButton name={`statement-${playerId}-${currency}.csv`} load={csv} />
         <Button onPress={() => print()}>Print</Button>
         <Link href={addressOf.wallet(playerId, currency)}>Back to the movements</Link>
@@ -86,7 +86,7 @@ function Period(props: PeriodProps) {
   const [last, setLast] = useState(props.last);
   return (
     <Form
-      className="bar"
+      className="bar no-print"
       onSubmit={(event) => {
         event.preventDefault();
         props.onChange(first, last);
