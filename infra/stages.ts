@@ -96,6 +96,7 @@ export const tableSuffixes = [
   'reports',
   'audit',
   'adjustments',
+  'cases',
   'books',
 ] as const;
 export type TableSuffix = (typeof tableSuffixes)[number];

@@ -7,6 +7,8 @@ import type { OpenStakes } from '../../shared/books/open-stakes.ts';
 import type { BookReader } from '../../shared/books/reader.ts';
 import type { AdjustmentStore } from '../../shared/desk/adjustments/store.ts';
 import type { AuditLog } from '../../shared/desk/audit/log.ts';
+import type { CaseBook } from '../../shared/desk/cases/case-book.ts';
+import type { CaseStore } from '../../shared/desk/cases/store.ts';
 import type { History } from '../../shared/desk/lookups/history.ts';
 import type { RecordLookup } from '../../shared/desk/lookups/records.ts';
 import type { SecretBox } from '../../shared/encryption/agent-keys.ts';
@@ -34,6 +36,8 @@ export interface OperatorPorts {
   readonly ledger: LedgerStore;
   readonly audit: AuditLog;
   readonly adjustments: AdjustmentStore;
+  readonly cases: CaseStore;
+  readonly caseBook?: CaseBook;
   readonly reports: ReportStore;
   readonly settlements: Settlements;
   readonly clock: Clock;

@@ -9,7 +9,9 @@ const ADMINISTRATOR: readonly Role[] = ['administrator'];
 
 /** Who may call what from the console. What has no row is for administrators; a test demands one for each operation. */
 export const MAY_CALL: Readonly<Record<string, readonly Role[]>> = {
+  addCaseNote: EVERYBODY,
   approveAdjustment: FINANCE,
+  closeCase: EVERYBODY,
   createLaunch: ADMINISTRATOR,
   createSession: ADMINISTRATOR,
   createTransfer: ADMINISTRATOR,
@@ -18,6 +20,7 @@ export const MAY_CALL: Readonly<Record<string, readonly Role[]>> = {
   endSessions: SUPPORT,
   getAdjustment: EVERYBODY,
   getAgent: EVERYBODY,
+  getCase: EVERYBODY,
   getBalanceAt: EVERYBODY,
   getDailyFigures: FINANCE,
   getEntry: EVERYBODY,
@@ -33,6 +36,7 @@ export const MAY_CALL: Readonly<Record<string, readonly Role[]>> = {
   listAdjustments: EVERYBODY,
   listAgents: EVERYBODY,
   listAudit: FINANCE,
+  listCases: EVERYBODY,
   listEntries: EVERYBODY,
   listGames: EVERYBODY,
   listOpenStakes: EVERYBODY,
@@ -46,6 +50,7 @@ export const MAY_CALL: Readonly<Record<string, readonly Role[]>> = {
   registerAgent: ADMINISTRATOR,
   rejectAdjustment: FINANCE,
   reverseTransfer: FINANCE,
+  setCaseOwner: EVERYBODY,
 };
 
 export function rolesFor(operation: string): readonly Role[] {

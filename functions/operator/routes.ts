@@ -1,6 +1,7 @@
 import { adjustmentRoutes } from './adjustments.ts';
 import { agentRoutes } from './agents.ts';
 import { auditRoutes } from './audit.ts';
+import { caseRoutes } from './cases.ts';
 import { figureRoutes } from './figures.ts';
 import { gameRoutes } from './games.ts';
 import { healthRoutes } from './health.ts';
@@ -32,6 +33,7 @@ export function operatorRoutes(ports: OperatorPorts): Route[] {
     ...statementRoutes(ports),
     ...transactionRoutes(ports),
     ...adjustmentRoutes(ports),
+    ...caseRoutes(ports),
     ...sessionRoutes(ports),
     ...playerSessionRoutes(ports),
     ...auditRoutes(ports),

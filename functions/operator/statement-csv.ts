@@ -6,7 +6,7 @@ type Shown = z.infer<typeof statement>;
 type Row = Readonly<Record<string, string | number | undefined>>;
 
 /** One table for all lines, so that every line has as many fields as the header: `line` says what it is. */
-const COLUMNS = [
+export const COLUMNS = [
   'line',
   'createdAt',
   'kind',
@@ -26,7 +26,14 @@ const COLUMNS = [
   'rollbackOf',
   'rolledBackBy',
   'refusedAt',
-];
+  'bookedBy',
+  'proposedBy',
+  'purpose',
+  'reason',
+  'reference',
+  'requestId',
+  'caseId',
+] as const;
 
 /** The entries of the page; in the last block the period's opening balance, the totals of its kinds, its closing balance. */
 export function statementCsv({ from, to, opening, closing, totals, entries }: Shown): string {

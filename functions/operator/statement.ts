@@ -44,7 +44,8 @@ export function statementRoutes({ players, history }: Pick<OperatorPorts, 'playe
     summary: "A wallet's statement for a period",
     description:
       'Opening balance, totals by kind, closing balance, and the entries in pages. Later pages keep to what the first one found, whatever is booked meanwhile. ' +
-      'All entries of the period are read for the totals: a month at a time is quick, a decade is not.',
+      'All entries of the period are read for the totals: up to 4,000 of them a page costs at most 2 + ⌈log2(entries of the wallet)⌉ requests to the store, and ' +
+      'one more for each thousand beyond that.',
     params: walletPath,
     query,
     answers: {

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { recordedId, recordedRound } from '../../shared/application/recorded.ts';
-import { recordsOf } from '../../shared/desk/lookups/records.ts';
+import { type Page, type Place, recordsOf } from '../../shared/desk/lookups/records.ts';
 import { type IdempotencyKey, idempotencyKey } from '../../shared/domain/ids.ts';
+import type { Found } from '../../shared/domain/state.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { entry, nextCursor, pageQuery, shownEntry } from './entries.ts';
 import type { OperatorPorts } from './ports.ts';
@@ -71,15 +72,20 @@ export function transactionRoutes(ports: LookupPorts): Route[] {
     tag: 'Look-ups',
     summary: 'All records of a round, oldest first',
     description:
-      'Read through an index that may miss the newest record for a moment. What an earlier version wrote is in no round: it is found by its transaction.',
+      'Read through an index that may miss the newest record for a moment. What an earlier version wrote is in no round: it is found by its transaction. Where ' +
+      "a protocol's callbacks name no round (`vela`), the round is the ticket: its transaction.",
     params: agentPath.extend({ roundId: providersId }),
     query: roundQuery,
     answers: { 200: { description: 'At most 200 records.', schema: roundPage } },
     problems: ['protocol_not_found', 'currency_required', 'round_not_found', 'invalid_cursor'],
     async handle({ params: { protocol, agentId, roundId }, query: { currency, limit, cursor } }) {
-      const key = keyOf(ports, protocol, agentId, recordedRound(roundId), currency);
+      const isTransaction = protocolNamed(ports.protocols, protocol).transactionIsRound;
+      const key = keyOf(ports, protocol, agentId, (isTransaction ? recordedId : recordedRound)(roundId), currency);
       const list = ['round', key];
-      const { found, next } = await lookup.ofRound(key, limit, decodeCursor(list, cursor, place));
+      const from = decodeCursor(list, cursor, place);
+      const { found, next } = isTransaction
+        ? pageOf(await recordsOf(lookup, key), limit, from)
+        : await lookup.ofRound(key, limit, from);
       if (found.length === 0) throw new Problem('round_not_found', NO_ROUND);
       const more = next && { cursor: encodeCursor(list, next) };
       return { status: 200, body: { records: found.map((each) => shownRecord(each, refOf)), ...more } };
@@ -106,6 +112,13 @@ export function transactionRoutes(ports: LookupPorts): Route[] {
   });
 
   return [getTransaction, getRound, getEntry];
+}
+
+/** Of a transaction's few records, which are read together. */
+function pageOf(records: readonly Found[], limit: number, from: Place = {}): Page<Found> {
+  const first = Number(from['first'] ?? 0);
+  const found = records.slice(first, first + limit);
+  return first + limit < records.length ? { found, next: { first: `${first + limit}` } } : { found };
 }
 
 const ENTRY_ID = /^[A-Za-z0-9_-]{1,40}\.[A-Z][A-Z0-9]{2,4}\.[1-9]\d{0,14}$/;

@@ -8,6 +8,7 @@ export const manifest = {
   callbacks: 'signed',
   usesSessions: false,
   idsUniquePer: 'agent',
+  transactionIsRound: false,
   capabilities: [],
   secrets: { aesKey: 'overlap' },
   credentials,

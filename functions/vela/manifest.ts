@@ -14,6 +14,7 @@ export const manifest = {
   callbacks: 'unsigned',
   usesSessions: true,
   idsUniquePer: 'agent',
+  transactionIsRound: true,
   capabilities: ['launch', 'games', 'reports'],
   secrets: {},
   credentials,

@@ -8,6 +8,7 @@ export const manifest = {
   callbacks: 'unsigned',
   usesSessions: true,
   idsUniquePer: 'currency',
+  transactionIsRound: false,
   capabilities: ['launch'],
   secrets: { walletToken: 'at_once' },
   credentials,

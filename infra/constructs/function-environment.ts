@@ -16,6 +16,7 @@ export function functionEnvironment(stage: Stage, functionName: string): Record<
     BOOKS_TABLE: tableName(stage.name, 'books'),
     AUDIT_TABLE: tableName(stage.name, 'audit'),
     ADJUSTMENTS_TABLE: tableName(stage.name, 'adjustments'),
+    CASES_TABLE: tableName(stage.name, 'cases'),
     AGENT_KEYS_KMS_KEY: agentKeysAlias(stage.name),
     REFERENCE_KEY: `{{resolve:secretsmanager:${referenceKeyName(stage.name)}:SecretString}}`,
     AGENT_CACHE_SECONDS: '5',

@@ -53,4 +53,15 @@ export const tables: Readonly<Record<TableSuffix, TableDefinition>> = {
       { indexName: 'byTime', partitionKey: text('list'), sortKey: text('listed') },
     ],
   },
+  // What waits for a person: one item per kind of alarm and transaction. Each index lists newest first, and those that a provider's worst hour could fill
+  // are spread over shards.
+  cases: {
+    partitionKey: text('caseId'),
+    indexes: [
+      { indexName: 'byStatus', partitionKey: text('statusShard'), sortKey: text('listed') },
+      { indexName: 'byKind', partitionKey: text('kindShard'), sortKey: text('listed') },
+      { indexName: 'byProtocol', partitionKey: text('protocolShard'), sortKey: text('listed') },
+      { indexName: 'byPlayer', partitionKey: text('playerId'), sortKey: text('listed') },
+    ],
+  },
 };

@@ -4,6 +4,7 @@ export interface LedgerTables {
   readonly sessions: string;
   readonly audit: string;
   readonly adjustments: string;
+  readonly cases: string;
 }
 
 /** Indexes of the ledger table. */
@@ -21,3 +22,8 @@ export const YEAR_INDEX = 'byYear';
 /** Indexes of the table of adjustments. */
 export const STATE_INDEX = 'byState';
 export const TIME_INDEX = 'byTime';
+/** Indexes of the table of cases. */
+export const CASES_BY_STATUS = 'byStatus';
+export const CASES_BY_KIND = 'byKind';
+export const CASES_BY_PROTOCOL = 'byProtocol';
+export const CASES_BY_PLAYER = 'byPlayer';

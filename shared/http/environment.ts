@@ -13,6 +13,7 @@ const schema = z.object({
   REPORTS_TABLE: z.string().min(1),
   AUDIT_TABLE: z.string().min(1),
   ADJUSTMENTS_TABLE: z.string().min(1),
+  CASES_TABLE: z.string().min(1),
   AGENT_KEYS_KMS_KEY: z.string().min(1),
   /** The key of the references that bind log lines to records: the stage's own, and the same in all of its functions. */
   REFERENCE_KEY: z
@@ -54,5 +55,6 @@ export function ledgerTables(env: Environment): LedgerTables {
     sessions: env.SESSIONS_TABLE,
     audit: env.AUDIT_TABLE,
     adjustments: env.ADJUSTMENTS_TABLE,
+    cases: env.CASES_TABLE,
   };
 }

@@ -24,6 +24,7 @@ const ENVIRONMENT = {
   BOOKS_TABLE: 'books',
   AUDIT_TABLE: 'audit',
   ADJUSTMENTS_TABLE: 'adjustments',
+  CASES_TABLE: 'cases',
   AGENTS_TABLE: 'agents',
   AGENT_KEYS_KMS_KEY: 'alias/bench',
   AWS_REGION: 'eu-west-1',

@@ -61,6 +61,7 @@ describe('functions', () => {
           BOOKS_TABLE: 'seamless-wallet-prod-books',
           AUDIT_TABLE: 'seamless-wallet-prod-audit',
           ADJUSTMENTS_TABLE: 'seamless-wallet-prod-adjustments',
+          CASES_TABLE: 'seamless-wallet-prod-cases',
           AGENT_KEYS_KMS_KEY: 'alias/seamless-wallet-prod-agent-keys',
           POWERTOOLS_METRICS_NAMESPACE: 'SeamlessWallet',
         },

@@ -17,6 +17,7 @@ const pinned = [
   ['BooksTable', 'AWS::DynamoDB::Table', 'the books, until they are made again from the ledger'],
   ['AuditTable', 'AWS::DynamoDB::Table', 'who did what: nobody can say any more who moved money by hand'],
   ['AdjustmentsTable', 'AWS::DynamoDB::Table', 'every adjustment that was proposed, and what became of it'],
+  ['CasesTable', 'AWS::DynamoDB::Table', 'what waits for a person, and what was said about it'],
   ['TablesKey', 'AWS::KMS::Key', 'the key of all tables: nothing in them can be read again'],
   [
     'ReferenceKey',
@@ -43,6 +44,13 @@ const keys = {
   BooksTable: { table: ['book', 'line'] },
   AuditTable: { table: ['target', 'line'], byActor: ['actor', 'line'], byYear: ['year', 'line'] },
   AdjustmentsTable: { table: ['adjustmentId'], byState: ['state', 'listed'], byTime: ['list', 'listed'] },
+  CasesTable: {
+    table: ['caseId'],
+    byStatus: ['statusShard', 'listed'],
+    byKind: ['kindShard', 'listed'],
+    byProtocol: ['protocolShard', 'listed'],
+    byPlayer: ['playerId', 'listed'],
+  },
 };
 
 interface TableProperties {
@@ -154,6 +162,7 @@ describe('the data stack', () => {
       'AgentsTableName',
       'AuditTableName',
       'BooksTableName',
+      'CasesTableName',
       'LedgerTableName',
       'LedgerTableStreamArn',
       'PlayersTableName',

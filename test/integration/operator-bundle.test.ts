@@ -32,6 +32,7 @@ async function environmentOn(engine: TestEngine): Promise<Record<string, string>
     BOOKS_TABLE: names.books,
     AUDIT_TABLE: names.audit,
     ADJUSTMENTS_TABLE: names.adjustments,
+    CASES_TABLE: names.cases,
     AGENT_KEYS_KMS_KEY: inject('kmsKeyAlias'),
     REFERENCE_KEY: 'a-key-of-references-that-only-this-test-has',
     AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,

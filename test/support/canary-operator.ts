@@ -112,6 +112,7 @@ async function operatorPorts(): Promise<OperatorPorts> {
       save: async (adjustment) => store.adjustments.set(adjustment.adjustmentId, adjustment) !== undefined,
       list: async () => ({ adjustments: [...store.adjustments.values()] }),
     },
+    cases: store.cases,
     audit: {
       write: async (line) => void store.audit.set(line.auditId, line),
       page: async () => ({ lines: [...store.audit.values()] }),

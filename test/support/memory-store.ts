@@ -9,6 +9,7 @@ import type { LedgerEntry, LedgerRecord } from '../../shared/domain/record.ts';
 import type { LedgerState } from '../../shared/domain/state.ts';
 import type { Account, Player, PlayerStatus, Session } from '../../shared/domain/wallet.ts';
 
+import { MemoryCases } from './memory-cases.ts';
 import type { Arranging } from './wallet-world.ts';
 
 /**
@@ -21,6 +22,7 @@ export class MemoryStore implements LedgerStore, PlayerStore, Arranging {
   readonly records = new Map<string, LedgerRecord>();
   readonly audit = new Map<string, AuditLine>();
   readonly adjustments = new Map<string, Adjustment>();
+  readonly cases = new MemoryCases();
 
   async read(walletRef: WalletRef | undefined, addresses: readonly RecordAddress[]): Promise<LedgerState> {
     const session = walletRef?.by === 'session' ? this.sessions.get(walletRef.token) : undefined;
@@ -133,13 +135,31 @@ export class MemoryStore implements LedgerStore, PlayerStore, Arranging {
   }
 
   #besideHolds(write: BesideWrite): boolean {
-    if (write.act === 'audit') return true;
-    return (this.adjustments.get(write.adjustment.adjustmentId)?.revision ?? 0) === write.from;
+    switch (write.act) {
+      case 'audit':
+      case 'case':
+        return true;
+      case 'adjustment':
+        return (this.adjustments.get(write.adjustment.adjustmentId)?.revision ?? 0) === write.from;
+      case 'settled_case':
+        return this.cases.isAs(write.settlement);
+    }
   }
 
   #applyBeside(write: BesideWrite): void {
-    if (write.act === 'audit') this.audit.set(write.line.auditId, write.line);
-    else this.adjustments.set(write.adjustment.adjustmentId, write.adjustment);
+    switch (write.act) {
+      case 'audit':
+        this.audit.set(write.line.auditId, write.line);
+        return;
+      case 'adjustment':
+        this.adjustments.set(write.adjustment.adjustmentId, write.adjustment);
+        return;
+      case 'case':
+        this.cases.count(write.occurrence);
+        return;
+      case 'settled_case':
+        this.cases.settle(write.settlement);
+    }
   }
 
   #holds(write: RecordWrite): boolean {

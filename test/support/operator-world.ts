@@ -15,6 +15,7 @@ import { DynamoAdjustmentStore } from '../../shared/dynamodb/adjustment-store.ts
 import { DynamoAgentStore } from '../../shared/dynamodb/agent-store.ts';
 import { DynamoAuditLog } from '../../shared/dynamodb/audit-log.ts';
 import { DynamoBookReader } from '../../shared/dynamodb/book-reader.ts';
+import { DynamoCaseStore } from '../../shared/dynamodb/case-store.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { DynamoHistory } from '../../shared/dynamodb/history.ts';
 import { DynamoLedgerStore } from '../../shared/dynamodb/ledger-store.ts';
@@ -39,6 +40,7 @@ export const sessionProtocol = {
   callbacks: 'unsigned',
   usesSessions: true,
   idsUniquePer: 'agent',
+  transactionIsRound: false,
   capabilities: [],
   secrets: { walletToken: 'at_once' },
   credentials: z.strictObject({ walletToken: z.string().min(1), gameUrl: z.url() }),
@@ -81,6 +83,7 @@ export async function operatorWorld({ names, clientConfig }: TestTables) {
     refOf: testReferences,
     ledger: new DynamoLedgerStore(client, names, clock),
     adjustments: new DynamoAdjustmentStore(client, names, clock),
+    cases: new DynamoCaseStore(client, names, clock),
     audit: new DynamoAuditLog(client, names.audit, clock),
     reports: new DynamoReportStore(client, names.reports, clock),
     books: new DynamoBookReader(client, names.books, clock),

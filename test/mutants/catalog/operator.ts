@@ -46,7 +46,7 @@ export const OPERATOR: readonly Mutant[] = [
   {
     name: 'same-key-ends-the-overlap',
     file: keys,
-    find: 'if (current && (await opensTo(current.wrapped, text, owner, secrets)))\n    return withOlder({ ...current, digest }, older);',
+    find: 'if (current?.digest === digest) return withOlder(current, older);',
     replace: '',
     why: 'To register the same key again ends the overlap of the previous one.',
   },
