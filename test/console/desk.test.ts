@@ -93,6 +93,27 @@ describe('what people do at the desk', () => {
     await page.getByText('were given to').waitFor();
   }, 60_000);
 
+  it('takes a case, writes a note, proposes what settles it, and closes it', async () => {
+    const caseId = await world.newCase();
+    const { page } = await open('/cases', 'ann', 'support');
+    await page.getByRole('rowheader').getByRole('link', { name: 'content mismatch' }).first().click();
+    await page.getByRole('heading', { name: `Case ${caseId}` }).waitFor();
+    await page.getByRole('button', { name: 'Take it' }).click();
+    await page.getByRole('button', { name: 'Give it back' }).waitFor();
+    await page.getByRole('button', { name: 'Write a note' }).click();
+    await page.getByLabel('Note').fill('asked the provider');
+    await page.getByRole('button', { name: 'Write', exact: true }).click();
+    await page.getByText('asked the provider').waitFor();
+    await page.getByRole('button', { name: 'Propose an adjustment' }).click();
+    await page.getByText(`It settles the case ${caseId}.`).waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Close the case' }).click();
+    await page.getByLabel('Outcome').fill('their mistake');
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+    await page.getByText('closed', { exact: true }).waitFor();
+    await page.getByText('their mistake').waitFor();
+  }, 60_000);
+
   it('reverses a transfer', async () => {
     const wallet = `/players/${world.playerId}/wallets/EUR`;
     await world.call('POST', `${wallet}/transfers`, { transferId: 'twice/1', direction: 'deposit', amount: '7' });
