@@ -54,6 +54,7 @@ describe('what people do at the desk', () => {
     await page.getByText('2099-06-01 10:00:00 UTC').waitFor();
     await page.getByRole('button', { name: 'Change status' }).click();
     await page.getByRole('button', { name: 'Change', exact: true }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByText('active', { exact: true }).waitFor();
     const { status } = (await world.call('GET', `/players/${world.playerId}`)) as { status: string };
     expect(status).toBe('active');
@@ -101,7 +102,7 @@ describe('what people do at the desk', () => {
     await page.getByRole('button', { name: 'Take it' }).click();
     await page.getByRole('button', { name: 'Give it back' }).waitFor();
     await page.getByRole('button', { name: 'Write a note' }).click();
-    await page.getByLabel('Note').fill('asked the provider');
+    await page.getByRole('textbox', { name: 'Note' }).fill('asked the provider');
     await page.getByRole('button', { name: 'Write', exact: true }).click();
     await page.getByText('asked the provider').waitFor();
     await page.getByRole('button', { name: 'Propose an adjustment' }).click();
@@ -116,9 +117,9 @@ describe('what people do at the desk', () => {
 
   it('reverses a transfer', async () => {
     const wallet = `/players/${world.playerId}/wallets/EUR`;
-    await world.call('POST', `${wallet}/transfers`, { transferId: 'twice/1', direction: 'deposit', amount: '7' });
-    const { page } = await open('/find/twice%252F1', 'bob', 'finance');
-    await page.getByRole('link', { name: 'Transfer twice/1' }).click();
+    await world.call('POST', `${wallet}/transfers`, { transferId: 'twice-1', direction: 'deposit', amount: '7' });
+    const { page } = await open('/find/twice-1', 'bob', 'finance');
+    await page.getByRole('link', { name: 'Transfer twice-1' }).click();
     await page.getByRole('button', { name: 'Reverse the transfer' }).click();
     await page.getByLabel('Reason').fill('paid in twice');
     await page.getByRole('button', { name: 'Reverse', exact: true }).click();
