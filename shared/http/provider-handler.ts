@@ -2,7 +2,6 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import type { Agent, AgentDirectory } from '../application/agent.ts';
 import { CALLBACK_BUDGET_MS, type Clock, Deadline } from '../application/deadline.ts';
 import { execute } from '../application/execute.ts';
-import { Fault } from '../application/fault.ts';
 import type { KeyedMutex } from '../application/keyed-mutex.ts';
 import type { LedgerStore } from '../application/ledger-store.ts';
 import { bounded } from '../application/recorded.ts';
@@ -12,8 +11,10 @@ import type { Wallet } from '../domain/wallet.ts';
 import type { Place, Telemetry } from '../observability/telemetry.ts';
 import { type AgentKeys, isRejected, type ProtocolAdapter, Rejected } from './adapter.ts';
 import { isAllowed } from './allow-list.ts';
-import { type Answered, faulted, outcomeAnswered, rejectionAnswered } from './answered.ts';
+import { type Answered, outcomeAnswered, rejectionAnswered } from './answered.ts';
 import { atItsRoute } from './callback-path.ts';
+import { type CallbackInShell, protocolFaults, reported, withinBudget } from './callback-shell.ts';
+import { chain } from './chain.ts';
 import { callerAddress } from './edge.ts';
 import { type HttpRequest, MAX_BODY_BYTES, requestOf } from './request.ts';
 
@@ -40,7 +41,6 @@ const NOT_FOUND = {
   headers: { 'content-type': 'application/json' },
   body: '{"message":"Not Found"}',
 };
-const TRACE_ID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /**
  * The one assembly of every provider function: authenticate, decode, execute, encode. Whatever happens inside, the provider gets an answer of its own
@@ -50,26 +50,20 @@ export function createProviderHandler<Content>(
   adapter: ProtocolAdapter<Content>,
   ports: ProviderPorts,
 ): ProviderHandler {
+  const { clock } = ports;
+  const serve = chain([reported(ports), protocolFaults(adapter, ports)], (callback: Callback<Content>) =>
+    withinBudget(callback.serve(), clock),
+  );
   return async (event) => {
-    const { clock, telemetry } = ports;
-    const startedAt = clock.now();
     const request = atItsRoute(requestOf(event), adapter.manifest);
     if (!request) return NOT_FOUND;
-    const callback = new Callback(adapter, ports, request);
-    const { answer, ...answered } = await withinBudget(callback.serve(), clock).catch((error: unknown) => {
-      telemetry.fault(error, callback.where);
-      return faulted(error, adapter.encodeFault(callback.now()), callback.action);
-    });
-    const { action, member } = answered;
-    const what = { action, ...(member !== undefined && { member }) };
-    for (const alarm of answer.alarms ?? []) telemetry.alarm(alarm, { ...callback.where, ...what });
-    const durationMs = clock.now() - startedAt;
-    telemetry.callback({ ...callback.where, ...answered, status: answer.code, durationMs, ...traceOf(request) });
+    const { answer } = await serve(new Callback(adapter, ports, request));
     return { statusCode: answer.statusCode, headers: { ...HEADERS, ...answer.headers }, body: answer.body };
   };
 }
 
-class Callback<Content> {
+class Callback<Content> implements CallbackInShell {
+  readonly startedAt: number;
   readonly #adapter: ProtocolAdapter<Content>;
   readonly #ports: ProviderPorts;
   readonly #request: HttpRequest;
@@ -77,6 +71,7 @@ class Callback<Content> {
   #agent: Agent | undefined;
 
   constructor(adapter: ProtocolAdapter<Content>, ports: ProviderPorts, request: HttpRequest) {
+    this.startedAt = ports.clock.now();
     this.#adapter = adapter;
     this.#ports = ports;
     this.#request = request;
@@ -91,6 +86,10 @@ class Callback<Content> {
 
   get action(): string | undefined {
     return this.#adapter.actionOf?.(this.#request);
+  }
+
+  get traceId(): string | undefined {
+    return this.#request.headers['x-custom-system-trace-id'];
   }
 
   now(): string {
@@ -157,23 +156,5 @@ class Callback<Content> {
     const { balance, currency } = wallet ?? {};
     const answer = this.#adapter.encodeRejection(rejected, this.#agent, this.now(), balance, currency);
     return rejectionAnswered(rejected, answer);
-  }
-}
-
-function traceOf({ headers }: HttpRequest): { traceId?: string } {
-  const traceId = headers['x-custom-system-trace-id'];
-  return traceId !== undefined && TRACE_ID.test(traceId) ? { traceId } : {};
-}
-
-/** The last line of defence: a provider is answered even when something that has no deadline of its own hangs. */
-async function withinBudget<T>(work: Promise<T>, clock: Clock): Promise<T> {
-  const answered = new AbortController();
-  const tooLate = clock.sleep(CALLBACK_BUDGET_MS + 100, answered.signal).then(() => {
-    throw new Fault('deadline_spent', 'the callback took longer than its budget');
-  });
-  try {
-    return await Promise.race([work, tooLate]);
-  } finally {
-    answered.abort();
   }
 }
