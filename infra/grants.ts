@@ -86,6 +86,7 @@ export function operatorGrants(protocols: readonly ProtocolManifest[]): Function
       { on: 'ledger', actions: ['PutItem', 'UpdateItem'], partitionPrefix: OPERATORS_OWN },
       { on: 'ledger', index: 'history', actions: ['Query'] },
       { on: 'ledger', index: 'openStakes', actions: ['Query'] },
+      { on: 'reports', index: 'byStatus', actions: ['Query'] },
       { on: 'books', actions: ['GetItem', 'Query'] },
       { on: 'sessions', actions: ['GetItem', 'PutItem', 'UpdateItem'] },
       // Lines are put and never changed; no function may delete one.
@@ -95,7 +96,6 @@ export function operatorGrants(protocols: readonly ProtocolManifest[]): Function
       { on: 'adjustments', actions: ['GetItem', 'PutItem'] },
       { on: 'adjustments', index: 'byState', actions: ['Query'] },
       { on: 'adjustments', index: 'byTime', actions: ['Query'] },
-      ...pullGrants,
     ],
     agentKeys: [{ actions: ['Decrypt', 'Encrypt'], protocols: withSecrets.map(({ protocol }) => protocol) }],
   };
@@ -109,6 +109,7 @@ export const grantsOfProviderCall: Readonly<
     atProvider('launch', protocols, [
       { on: 'players', actions: ['GetItem'] },
       { on: 'sessions', actions: ['PutItem'] },
+      { on: 'audit', actions: ['PutItem'] },
     ]),
   games: (protocols) => atProvider('games', protocols, []),
   pulls: (protocols) =>

@@ -29,7 +29,7 @@ export function reconciliationRoutes(ports: OperatorPorts): Route[] {
     tag: 'Reconciliation',
     summary: 'Tickets of the provider and of the ledger, held against each other',
     description:
-      'As the last pull left them, each status ordered by ticket; and stakes that have waited for their payout for more than a day (`open`), the oldest first. Read through indexes that may miss the newest for a moment.',
+      'As the last pull left them, each status ordered by ticket; and stakes that have waited for their payout for more than a day (`open`), the oldest first, whatever the report says about them. Read through indexes that may miss the newest for a moment.',
     params: agentPath,
     query,
     answers: { 200: { description: 'One page.', schema: page } },
@@ -49,7 +49,7 @@ export function reconciliationRoutes(ports: OperatorPorts): Route[] {
         },
       });
       const parts = PARTS.filter((name) => status === undefined || statusOf(name) === status).map((name) =>
-        name === 'open' ? openStakesPart(ports, source, status === undefined ? 'unreported' : 'all') : matched(name),
+        name === 'open' ? openStakesPart(ports, source) : matched(name),
       );
       const from = cursor === undefined ? undefined : decodePlace(cursor, parts);
       const { items, next } = await collect(parts, limit, from);

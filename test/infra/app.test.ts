@@ -50,6 +50,9 @@ describe('the app', () => {
       'GET /callbacks/zz-made-up/{path+}',
       'ANY /operator/v1/{proxy+}',
       'GET /health',
+      'POST /operator/v1/launches',
+      'GET /operator/v1/agents/{protocol}/{agentId}/games',
+      'POST /operator/v1/agents/{protocol}/{agentId}/reports/pull',
     ]);
     const assets = new Map(
       ofType(template, 'AWS::Lambda::Function').map(([, { Properties, Metadata }]) => [

@@ -80,7 +80,20 @@ describe('queries', () => {
       'member',
     ],
     ...['reason', 'status', 'durationMs', 'alarm', 'error', 'detail', 'cause', 'stack', 'operation', 'kind'],
-    ...['rows', 'matched', 'mismatched', 'missing', 'routeKey', 'sourceIp', 'integrationStatus', 'integrationError'],
+    ...[
+      'rows',
+      'matched',
+      'mismatched',
+      'missing',
+      'ahead',
+      'isComplete',
+      'isSilent',
+      'since',
+      'routeKey',
+      'sourceIp',
+      'integrationStatus',
+      'integrationError',
+    ],
     ...['type', 'record.status', 'record.metrics.durationMs', 'record.metrics.initDurationMs'],
     'record.metrics.maxMemoryUsedMB',
   ];
@@ -114,7 +127,7 @@ describe('queries', () => {
 
   const MESSAGES = [
     ...['callback', 'alarm', 'fault', 'key refresh failed'],
-    ...['operator call', 'operator fault', 'reports pulled', 'reports not pulled'],
+    ...['operator call', 'operator fault', 'reports pulled', 'reports not pulled', 'agent unfinished'],
   ];
 });
 
