@@ -1,38 +1,30 @@
 import { systemClock } from '../application/deadline.ts';
 import { KeyedMutex } from '../application/keyed-mutex.ts';
+import { callbacksOpenSecrets, type ProtocolManifest } from '../application/manifest.ts';
 import { WalletMemory } from '../application/wallet-memory.ts';
 import { DynamoAgentStore } from '../dynamodb/agent-store.ts';
 import { agentsOfProtocol } from '../dynamodb/agents-of-protocol.ts';
 import { createDynamoClient } from '../dynamodb/client.ts';
 import { DynamoLedgerStore } from '../dynamodb/ledger-store.ts';
-import { createSecretBox } from '../encryption/agent-keys.ts';
-import { openSecret } from '../encryption/agent-secrets.ts';
-import { createKmsClient } from '../encryption/kms-client.ts';
-import { createTelemetry } from '../observability/telemetry.ts';
-import type { ProtocolAdapter } from './adapter.ts';
+import { createTelemetry, type KeyTelemetry } from '../observability/telemetry.ts';
+import type { AgentKeys, ProtocolAdapter } from './adapter.ts';
 import { ledgerTables, readEnvironment, STAGE_OF_OPEN_DOORS } from './environment.ts';
 import { createProviderHandler, type ProviderHandler, type ProviderPorts } from './provider-handler.ts';
 import { type WarmUpPorts, warmUp } from './warm-up.ts';
 
 /** A provider's function in the deployed world: real clients, built once per container, and warm when the first callback comes. */
 export async function providerHandler<Content>(adapter: ProtocolAdapter<Content>): Promise<ProviderHandler> {
-  const ports = deployedPorts();
+  const ports = await deployedPorts(adapter.manifest);
   await warmUp(adapter.manifest, ports);
   return createProviderHandler(adapter, ports);
 }
 
-function deployedPorts(): ProviderPorts & WarmUpPorts {
+async function deployedPorts(manifest: ProtocolManifest): Promise<ProviderPorts & WarmUpPorts> {
   const env = readEnvironment();
   const clock = systemClock;
   const client = createDynamoClient();
   const tables = ledgerTables(env);
   const telemetry = createTelemetry();
-  const box = createSecretBox({
-    kms: createKmsClient(),
-    keyId: env.AGENT_KEYS_KMS_KEY,
-    now: clock.now,
-    onRefreshFailure: telemetry.keyRefreshFailed,
-  });
   return {
     store: new DynamoLedgerStore(client, tables, clock),
     agents: new DynamoAgentStore(client, env.AGENTS_TABLE, {
@@ -40,7 +32,7 @@ function deployedPorts(): ProviderPorts & WarmUpPorts {
       clock,
     }),
     agentsOf: (protocol) => agentsOfProtocol(client, env.AGENTS_TABLE, protocol, clock),
-    keys: { open: (agent, secret) => openSecret(box, agent, secret, clock.now()) },
+    keys: callbacksOpenSecrets(manifest) ? await keysOf(env.AGENT_KEYS_KMS_KEY, telemetry) : NO_KEYS,
     clock,
     telemetry,
     oneAtATime: new KeyedMutex(),
@@ -48,4 +40,13 @@ function deployedPorts(): ProviderPorts & WarmUpPorts {
     openDoors: env.STAGE === STAGE_OF_OPEN_DOORS,
     ...(env.REMEMBER_WALLETS === 'on' && { memory: new WalletMemory() }),
   };
+}
+
+/** Where callbacks open no secret, none is asked for. */
+const NO_KEYS: AgentKeys = { async *open() {} };
+
+/** KMS and its client are loaded where a protocol needs them: the others would pay for them at every start. */
+async function keysOf(keyId: string, { keyRefreshFailed }: KeyTelemetry): Promise<AgentKeys> {
+  const { deployedKeys } = await import('../encryption/deployed-keys.ts');
+  return deployedKeys(keyId, systemClock, keyRefreshFailed);
 }
