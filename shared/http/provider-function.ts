@@ -13,13 +13,20 @@ import { createProviderHandler, type ProviderHandler, type ProviderPorts } from 
 import { type WarmUpPorts, warmUp } from './warm-up.ts';
 
 /** A provider's function in the deployed world: real clients, built once per container, and warm when the first callback comes. */
-export async function providerHandler<Content>(adapter: ProtocolAdapter<Content>): Promise<ProviderHandler> {
+export async function providerHandler<Content>(adapter: ProtocolAdapter<Content>): Promise<DeployedHandler> {
   const ports = await deployedPorts(adapter.manifest);
   await warmUp(adapter.manifest, ports);
-  return createProviderHandler(adapter, ports);
+  return Object.assign(createProviderHandler(adapter, ports), { forgetAgents: () => ports.agents.forget() });
 }
 
-async function deployedPorts(manifest: ProtocolManifest): Promise<ProviderPorts & WarmUpPorts> {
+/** In Lambda nobody knows what the operator's function writes; where both are in one process, whoever runs them says it. */
+export interface DeployedHandler extends ProviderHandler {
+  forgetAgents(): void;
+}
+
+type DeployedPorts = ProviderPorts & WarmUpPorts & { readonly agents: DynamoAgentStore };
+
+async function deployedPorts(manifest: ProtocolManifest): Promise<DeployedPorts> {
   const env = readEnvironment();
   const clock = systemClock;
   const client = createDynamoClient();
