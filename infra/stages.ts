@@ -96,6 +96,7 @@ export const tableSuffixes = [
   'reports',
   'audit',
   'adjustments',
+  'cases',
   'books',
 ] as const;
 export type TableSuffix = (typeof tableSuffixes)[number];
@@ -115,6 +116,11 @@ export function agentKeysAlias(stage: StageName): string {
 
 export function tablesKeyAlias(stage: StageName): string {
   return `alias/${resourceName(stage, 'tables')}`;
+}
+
+/** The secret that binds log lines to records (see `referencesUnder`). */
+export function referenceKeyName(stage: StageName): string {
+  return resourceName(stage, 'reference-key');
 }
 
 /** `wallet-v2` as CloudFormation takes it, which wants letters and digits: `WalletV2`. */

@@ -6,12 +6,20 @@ import type { InvokedFunction } from './invocation.ts';
 import { StartFailure } from './start-failure.ts';
 import type { DeployedRoute } from './template.ts';
 
+/** What is otherwise here than in AWS: no Secrets Manager is asked. */
+export interface LocalEnvironment {
+  readonly REFERENCE_KEY: string;
+}
+
 /** Loads the functions behind the routes, the very bundles that would be deployed. Throws a StartFailure for one that does not load. */
-export async function loadFunctions(routes: readonly DeployedRoute[]): Promise<FrontDoorRoute[]> {
+export async function loadFunctions(
+  routes: readonly DeployedRoute[],
+  environment: LocalEnvironment,
+): Promise<FrontDoorRoute[]> {
   const loaded = new Map<DeployedFunction, LoadedFunction>();
   for (const { target } of routes) {
     // One after the other: a function reads its environment while it is imported, and all share one process here.
-    if (!loaded.has(target)) loaded.set(target, await loadFunction(target));
+    if (!loaded.has(target)) loaded.set(target, await loadFunction(target, environment));
   }
   const agentsWritten = () => {
     for (const { forgetAgents } of loaded.values()) forgetAgents?.();
@@ -44,8 +52,8 @@ interface LoadedFunction extends InvokedFunction<unknown> {
 }
 
 /** Loads one function. Throws a StartFailure if it does not load. */
-export async function loadFunction(deployed: DeployedFunction): Promise<LoadedFunction> {
-  Object.assign(process.env, deployed.environment);
+export async function loadFunction(deployed: DeployedFunction, environment: LocalEnvironment): Promise<LoadedFunction> {
+  Object.assign(process.env, deployed.environment, environment);
   const { timeoutSeconds, memoryMegabytes } = deployed;
   return { name: deployed.name, ...(await importHandler(deployed)), timeoutSeconds, memoryMegabytes };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Deadline } from '../../shared/application/deadline.ts';
+import { newSession } from '../../shared/application/new-session.ts';
 import { mintToken } from '../../shared/application/session-token.ts';
 import { answeredBy, atProvider, LAUNCH_BUDGET_MS } from './at-provider.ts';
 import { checked } from './input.ts';
@@ -83,10 +84,9 @@ export function launchRoutes(ports: OperatorPorts): Route[] {
       // The session is stored once there is an address to open it with: what cannot be launched leaves none behind.
       const token = mintToken(playerId, currency);
       const url = await answeredBy(capability.urlFor(acting, { ...game, token }, deadline));
-      const expiresAt = new Date(clock.now() + SESSION_MS).toISOString();
-      const opened = { protocol, agentId, playerId, currency, expiresAt };
+      const opened = newSession(player, { protocol, agentId, currency }, clock.now(), SESSION_MS);
       await sessions.open(token, opened, sessionLine(call, opened));
-      return { status: 201, body: { url, token, expiresAt } };
+      return { status: 201, body: { url, token, expiresAt: opened.expiresAt } };
     },
   });
 

@@ -38,6 +38,8 @@ function match({ route, segments }: Candidate, path: string): Match | undefined 
   const base = [BASE_PATH, CONSOLE_PATH].find((each) => path.startsWith(`${each}/`));
   if (base === undefined) return undefined;
   const sent = path.slice(base.length).split('/');
+  const ofLast = sent.length - segments.length + 1;
+  if (ofLast > 1 && route.lastMayHoldSlashes) sent.push(sent.splice(-ofLast).join('/'));
   if (sent.length !== segments.length) return undefined;
   const params: Record<string, string> = {};
   for (const [index, segment] of segments.entries()) {

@@ -7,6 +7,8 @@ export const manifest = {
   routes: ['POST /callbacks/tg/{agentId}'],
   callbacks: 'signed',
   usesSessions: false,
+  idsUniquePer: 'agent',
+  transactionIsRound: false,
   capabilities: [],
   secrets: { aesKey: 'overlap' },
   credentials,

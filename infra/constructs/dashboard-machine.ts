@@ -52,6 +52,7 @@ function trouble({ stage, protocols, apiId }: WatchedSystem): Graph[] {
     { title: 'Faults and rejections', metrics: named(/^(Fault|Rejected)$/), isStacked: true },
     { title: 'Faults by reason', metrics: named(/^Fault./), isStacked: true },
     { title: 'Statuses of the gateway', metrics: statuses },
+    { title: 'Cases that were lost', metrics: named(/^CaseLost$/), isStacked: true },
     { title: 'KMS: refreshes that failed', metrics: named(/^KeyRefreshFailed$/), isStacked: true },
   ];
 }

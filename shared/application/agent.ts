@@ -27,6 +27,8 @@ export interface WrappedSecret {
   readonly wrapped: string;
   /** SHA-256 of the secret, where the agents' table holds it for this agent alone. */
   readonly digest?: string;
+  /** A salted, slow hash by which a secret that changes at once is known again when it is sent again. */
+  readonly likeness?: string;
   /** Newest first. Each is good until its own end, so that a provider can change keys without an outage. */
   readonly older?: readonly ReplacedSecret[];
 }

@@ -18,6 +18,10 @@ export interface Wallet {
   readonly version: number;
   /** The newest stake of each agent whose protocol counts rounds, by `protocol#agentId`: a payout without a round is paid on it. */
   readonly newestStakes: Readonly<Record<string, NewestStake>>;
+  /** `createdAt` of the newest entry. Absent while no entry was written that keeps the order of times. */
+  readonly lastAt?: string;
+  /** From this version on `createdAt` never runs backwards. Entries from before are as the clocks of their day had it. */
+  readonly orderedFrom?: number;
 }
 
 export interface NewestStake {
@@ -27,7 +31,7 @@ export interface NewestStake {
 
 /**
  * A player with all of the wallets, stored as one row: status and balances are then always seen together, and a rollback that names no currency
- * finds the wallet without a second read. `epoch` counts what ends stakes (a change of status, the end of a session).
+ * finds the wallet without a second read. `epoch` counts what ends stakes (a change of status, the end of sessions).
  */
 export interface Player extends Account {
   readonly playerId: string;
@@ -35,6 +39,8 @@ export interface Player extends Account {
   readonly createdAt: string;
   /** When a session of this player was ended last. */
   readonly sessionEndedAt?: string;
+  /** Sessions of an earlier generation are over: all of a player's sessions are ended by one write on this row. */
+  readonly sessionGeneration?: number;
   readonly wallets: Readonly<Record<string, Wallet>>;
 }
 
@@ -54,12 +60,21 @@ export interface Session {
   readonly agentId: string;
   readonly playerId: string;
   readonly currency: string;
+  /** Both are absent from sessions of the version before. */
+  readonly createdAt?: string;
+  readonly generation?: number;
   readonly expiresAt: string;
   readonly endedAt?: string;
 }
 
-export function isOver(session: Session, at: string): boolean {
-  return session.endedAt !== undefined || session.expiresAt <= at;
+/** `owner` as it was read with the session, or later: a generation only grows. */
+export function isOver(session: Session, owner: Pick<Player, 'sessionGeneration'> | undefined, at: string): boolean {
+  return isEnded(session, owner) || session.expiresAt <= at;
+}
+
+/** By itself, or together with all others of its player. */
+export function isEnded(session: Session, owner: Pick<Player, 'sessionGeneration'> | undefined): boolean {
+  return session.endedAt !== undefined || (session.generation ?? 0) < (owner?.sessionGeneration ?? 0);
 }
 
 /** Currencies come from outside: a name like `constructor` must not find what every object inherits. */

@@ -1,5 +1,4 @@
-import { CALLBACK_BUDGET_MS, type Clock } from '../application/deadline.ts';
-import { Fault } from '../application/fault.ts';
+import type { Clock } from '../application/deadline.ts';
 import type { Place, Telemetry } from '../observability/telemetry.ts';
 import type { ProtocolAdapter } from './adapter.ts';
 import { type Answered, faulted } from './answered.ts';
@@ -46,20 +45,4 @@ export function protocolFaults(
 
 function traceOf({ traceId }: CallbackInShell): { traceId?: string } {
   return traceId !== undefined && TRACE_ID.test(traceId) ? { traceId } : {};
-}
-
-/** Without a reason of its own, a signal makes an error with a stack. */
-const ANSWERED = 'the callback was answered';
-
-/** The last line of defence: a provider is answered even when something that has no deadline of its own hangs. */
-export async function withinBudget<T>(work: Promise<T>, clock: Clock): Promise<T> {
-  const answered = new AbortController();
-  const tooLate = clock.sleep(CALLBACK_BUDGET_MS + 100, answered.signal).then(() => {
-    throw new Fault('deadline_spent', 'the callback took longer than its budget');
-  });
-  try {
-    return await Promise.race([work, tooLate]);
-  } finally {
-    answered.abort(ANSWERED);
-  }
 }

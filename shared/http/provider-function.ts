@@ -1,11 +1,15 @@
 import { systemClock } from '../application/deadline.ts';
 import { KeyedMutex } from '../application/keyed-mutex.ts';
 import { callbacksOpenSecrets, type ProtocolManifest } from '../application/manifest.ts';
+import { referencesUnder } from '../application/reference.ts';
 import { WalletMemory } from '../application/wallet-memory.ts';
+import { CaseBook } from '../desk/cases/case-book.ts';
 import { DynamoAgentStore } from '../dynamodb/agent-store.ts';
 import { agentsOfProtocol } from '../dynamodb/agents-of-protocol.ts';
+import { DynamoCaseStore } from '../dynamodb/case-store.ts';
 import { createDynamoClient } from '../dynamodb/client.ts';
 import { DynamoLedgerStore } from '../dynamodb/ledger-store.ts';
+import { createCaseTelemetry } from '../observability/case-telemetry.ts';
 import { createTelemetry, type KeyTelemetry } from '../observability/telemetry.ts';
 import type { AgentKeys, ProtocolAdapter } from './adapter.ts';
 import { ledgerTables, readEnvironment, STAGE_OF_OPEN_DOORS } from './environment.ts';
@@ -42,6 +46,12 @@ async function deployedPorts(manifest: ProtocolManifest): Promise<DeployedPorts>
     keys: callbacksOpenSecrets(manifest) ? await keysOf(env.AGENT_KEYS_KMS_KEY, telemetry) : NO_KEYS,
     clock,
     telemetry,
+    caseBook: new CaseBook({
+      store: new DynamoCaseStore(client, tables, clock),
+      clock,
+      lost: createCaseTelemetry().lost,
+    }),
+    refOf: referencesUnder(env.REFERENCE_KEY),
     oneAtATime: new KeyedMutex(),
     edgeSecrets: env.EDGE_SECRETS,
     openDoors: env.STAGE === STAGE_OF_OPEN_DOORS,

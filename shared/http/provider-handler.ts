@@ -5,18 +5,24 @@ import { execute } from '../application/execute.ts';
 import type { KeyedMutex } from '../application/keyed-mutex.ts';
 import type { LedgerStore } from '../application/ledger-store.ts';
 import { bounded } from '../application/recorded.ts';
+import type { ReferenceOf } from '../application/reference.ts';
 import type { WalletMemory } from '../application/wallet-memory.ts';
+import type { CaseBook } from '../desk/cases/case-book.ts';
+import { addressOf } from '../domain/addresses.ts';
+import type { Outcome } from '../domain/outcome.ts';
 import { holderOf } from '../domain/state.ts';
 import type { Wallet } from '../domain/wallet.ts';
 import type { Place, Telemetry } from '../observability/telemetry.ts';
-import { type AgentKeys, isRejected, type ProtocolAdapter, Rejected } from './adapter.ts';
+import { type AgentKeys, type Call, isRejected, type ProtocolAdapter, Rejected } from './adapter.ts';
 import { isAllowed } from './allow-list.ts';
 import { type Answered, outcomeAnswered, rejectionAnswered } from './answered.ts';
 import { atItsRoute } from './callback-path.ts';
-import { type CallbackInShell, protocolFaults, reported, withinBudget } from './callback-shell.ts';
-import { chain } from './chain.ts';
+import { type CallbackInShell, protocolFaults, reported } from './callback-shell.ts';
+import { CaseReporter } from './case-reporter.ts';
+import { chain, whenAnswered } from './chain.ts';
 import { callerAddress } from './edge.ts';
 import { type HttpRequest, MAX_BODY_BYTES, requestOf } from './request.ts';
+import { withinBudget } from './within-budget.ts';
 
 export interface ProviderPorts {
   readonly store: LedgerStore;
@@ -24,6 +30,9 @@ export interface ProviderPorts {
   readonly keys: AgentKeys;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
+  /** Where alarms become cases; absent where nobody works on any. */
+  readonly caseBook?: CaseBook;
+  readonly refOf: ReferenceOf;
   readonly memory?: WalletMemory;
   readonly oneAtATime?: KeyedMutex;
   /** See `callerAddress`; absent where there is no edge. */
@@ -50,10 +59,13 @@ export function createProviderHandler<Content>(
   adapter: ProtocolAdapter<Content>,
   ports: ProviderPorts,
 ): ProviderHandler {
-  const { clock } = ports;
-  const serve = chain([reported(ports), protocolFaults(adapter, ports)], (callback: Callback<Content>) =>
-    withinBudget(callback.serve(), clock),
-  );
+  const { clock, caseBook } = ports;
+  /** The answer stands already, and waits for what no transaction has carried no longer than a callback may take. */
+  const casesOpened = whenAnswered(async (callback: Callback<Content>, { answer, action }: Answered) => {
+    if (caseBook) await callback.reporter.report(answer.alarms ?? [], { ...callback.where, action }, caseBook);
+  });
+  const shell = [reported(ports), casesOpened, protocolFaults(adapter, ports)];
+  const serve = chain(shell, (callback: Callback<Content>) => withinBudget(callback.serve(), clock));
   return async (event) => {
     const request = atItsRoute(requestOf(event), adapter.manifest);
     if (!request) return NOT_FOUND;
@@ -69,6 +81,9 @@ class Callback<Content> implements CallbackInShell {
   readonly #request: HttpRequest;
   readonly #deadline: Deadline;
   #agent: Agent | undefined;
+  readonly reporter: CaseReporter;
+  /** Of the transaction that is meant, once that is known. */
+  #ref: string | undefined;
 
   constructor(adapter: ProtocolAdapter<Content>, ports: ProviderPorts, request: HttpRequest) {
     this.startedAt = ports.clock.now();
@@ -76,12 +91,14 @@ class Callback<Content> implements CallbackInShell {
     this.#ports = ports;
     this.#request = request;
     this.#deadline = new Deadline(ports.clock, CALLBACK_BUDGET_MS);
+    this.reporter = new CaseReporter(ports.clock);
   }
 
   /** Who is meant, as far as it is known: a path that names no agent of ours is not repeated in any log. */
   get where(): Place {
     const { protocol } = this.#adapter.manifest;
-    return { protocol, agentId: this.#agent?.agentId ?? 'unknown', requestId: this.#request.requestId };
+    const ref = this.#ref === undefined ? {} : { ref: this.#ref };
+    return { protocol, agentId: this.#agent?.agentId ?? 'unknown', requestId: this.#request.requestId, ...ref };
   }
 
   get action(): string | undefined {
@@ -110,8 +127,18 @@ class Callback<Content> implements CallbackInShell {
     const call = this.#adapter.decode(content, this.#agent, this.now());
     if (isRejected(call)) return this.#reject(call, await this.#walletFor(call));
 
-    const outcome = await execute(bounded(call.command), call.policy, this.#ports, this.#deadline);
+    const command = bounded(call.command);
+    if ('ids' in command) this.#ref = this.#ports.refOf(addressOf(command, command.ids[0]).key);
+    const outcome = await this.#execute(this.#agent, { ...call, command });
     return outcomeAnswered(outcome, call, this.#adapter.encode(outcome, call, this.#agent, this.now()));
+  }
+
+  #execute(agent: Agent, call: Call): Promise<Outcome> {
+    const alarmsOf = (outcome: Outcome) => this.#adapter.encode(outcome, call, agent, this.now()).alarms ?? [];
+    const ports = this.#ports.caseBook
+      ? { ...this.#ports, witness: this.reporter.witness(call, alarmsOf, this.#ref) }
+      : this.#ports;
+    return execute(call.command, call.policy, ports, this.#deadline);
   }
 
   /** The operator has stopped the agent for a while: nothing is decided, and the provider keeps what it has to say. */
@@ -151,6 +178,7 @@ class Callback<Content> implements CallbackInShell {
 
   #reject(refused: Rejected, wallet?: Wallet): Answered {
     const { action } = this;
+    this.reporter.rejected(refused);
     const isNamed = refused.action !== undefined || action === undefined;
     const rejected = isNamed ? refused : new Rejected(refused.rejected, { ...refused, action });
     const { balance, currency } = wallet ?? {};

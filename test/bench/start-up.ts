@@ -30,6 +30,7 @@ const ENVIRONMENT = {
   BOOKS_TABLE: 'books',
   AUDIT_TABLE: 'audit',
   ADJUSTMENTS_TABLE: 'adjustments',
+  CASES_TABLE: 'cases',
   AGENTS_TABLE: 'agents',
   REPORTS_TABLE: 'reports',
   AGENT_KEYS_KMS_KEY: 'alias/bench',

@@ -161,6 +161,7 @@ describe('cdk-nag', () => {
     expect([...new Set(acknowledged.map(({ Type, id }) => `${id} on ${Type}`))].sort()).toEqual([
       'AwsSolutions-APIG4 on AWS::ApiGatewayV2::Route',
       'AwsSolutions-IAM5[Resource::*] on AWS::IAM::Role',
+      'AwsSolutions-SMG4 on AWS::SecretsManager::Secret',
       'AwsSolutions-SQS3 on AWS::SQS::Queue',
       'Serverless-LambdaDLQ on AWS::Lambda::Function',
       'Serverless-LambdaStarPermissions on AWS::IAM::Role',

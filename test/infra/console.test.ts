@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { walletApp } from '../../infra/app.ts';
-import { contentSecurityPolicy } from '../../infra/constructs/console-site.ts';
+import { contentSecurityPolicy } from '../../infra/constructs/content-security-policy.ts';
 import { madeUpProtocol, madeUpRepository } from './made-up-repository.ts';
 import { ofType, type Resource, type Template, temporaryDirectory } from './templates.ts';
 

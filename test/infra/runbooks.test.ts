@@ -6,7 +6,7 @@ import { loadProtocols } from '../../functions/operator/protocols.ts';
 import { operatorRoutes } from '../../functions/operator/routes.ts';
 import { DECLINE_NAMES } from '../../shared/domain/outcome.ts';
 import { ALARMS } from '../../shared/observability/alarms.ts';
-import { METRICS, RESULTS } from '../../shared/observability/metrics.ts';
+import { METRICS, RESULTS, runbookOf } from '../../shared/observability/metrics.ts';
 import { alarmsIn, operationsTemplate } from './operations.ts';
 import { repository } from './templates.ts';
 
@@ -58,6 +58,18 @@ describe('runbooks', () => {
     const pattern = new RegExp(`^seamless-wallet-prod-${said.replace(/<\w+>/, '[a-z0-9-]+')}$`);
     for (const alarm of alarms.filter(({ runbook }) => runbook === name)) expect(alarm.name).toMatch(pattern);
     expect(textOf('README')).toContain(`| [${name}](${name}.md) | ${urgency} |`);
+  });
+});
+
+describe('alarms about the business', () => {
+  /** What is wrong stands in the agent itself, until somebody changes it there. */
+  const opening = ALARMS.filter((alarm) => alarm !== 'agent_open');
+
+  test.each(opening)('%s: the page begins with the look-up of its cases', (alarm) => {
+    const [, look = ''] = textOf(runbookOf(alarm)).split('## Look');
+    const [first] = /```.*?```/s.exec(look) ?? [];
+    expect(first).toBe(`\`\`\`sh\noperator GET "/cases?status=open&kind=${alarm}&protocol=$PROTOCOL"\n\`\`\``);
+    expect(look).not.toContain('dynamodb scan');
   });
 });
 
@@ -126,7 +138,7 @@ describe('queries', () => {
   });
 
   const MESSAGES = [
-    ...['callback', 'alarm', 'fault', 'key refresh failed'],
+    ...['callback', 'alarm', 'case lost', 'fault', 'key refresh failed'],
     ...['operator call', 'operator fault', 'reports pulled', 'reports not pulled', 'agent unfinished'],
   ];
 });

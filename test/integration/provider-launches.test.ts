@@ -109,6 +109,7 @@ eachEngine('launches and game lists', (engine) => {
         },
         find: sessions.find.bind(sessions),
         end: sessions.end.bind(sessions),
+        endAll: sessions.endAll.bind(sessions),
       },
     });
     provider.mishaps.push('error_with_200');

@@ -59,6 +59,7 @@ describe.skipIf(dynoxide === undefined)('npm run verify', () => {
       reports: named('reports'),
       audit: named('audit'),
       adjustments: named('adjustments'),
+      cases: named('cases'),
       books: named('books'),
     };
     const { store, client: own } = realStore({ names, clientConfig });

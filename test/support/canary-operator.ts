@@ -10,6 +10,7 @@ import { createPullTelemetry } from '../../shared/observability/pull-telemetry.t
 import { CANARY, quotingError } from './canary-callbacks.ts';
 import { CountingWorld } from './counting-world.ts';
 import { eventOf } from './events.ts';
+import { testReferences } from './references.ts';
 
 const functions = new URL('../../functions/', import.meta.url);
 const AES_KEY = 'c0ffee77'.repeat(8);
@@ -96,18 +97,22 @@ async function operatorPorts(): Promise<OperatorPorts> {
     openDoors: true,
     secrets: kms.box,
     players: store,
+    history: { page: async ({ playerId, currency }) => store.entriesOf(playerId, currency) },
+    records: failing(),
+    refOf: testReferences,
     sessions: {
       open: store.open.bind(store),
       find: async (token) => store.sessions.get(token),
       end: (token, { at }) => store.end(token, at),
+      endAll: store.endAll.bind(store),
     },
-    history: { page: async (playerId, currency) => ({ entries: store.entriesOf(playerId, currency) }) },
     ledger: store,
     adjustments: {
       get: async (id) => store.adjustments.get(id),
       save: async (adjustment) => store.adjustments.set(adjustment.adjustmentId, adjustment) !== undefined,
       list: async () => ({ adjustments: [...store.adjustments.values()] }),
     },
+    cases: store.cases,
     audit: {
       write: async (line) => void store.audit.set(line.auditId, line),
       page: async () => ({ lines: [...store.audit.values()] }),

@@ -126,7 +126,7 @@ export const EXECUTING: readonly Mutant[] = [
   },
   {
     name: 'budget-without-end',
-    file: 'shared/http/callback-shell.ts',
+    file: 'shared/http/within-budget.ts',
     find: 'return await Promise.race([work, tooLate]);',
     replace: 'return await Promise.race([work]);',
     why: 'When something without a deadline hangs, the provider is not answered at all.',
@@ -169,8 +169,8 @@ export const EXECUTING: readonly Mutant[] = [
   {
     name: 'moved-wallet-not-learned',
     file: memory,
-    find: 'const moved = { ...from, balance, version: from.version + 1, newestStakes };',
-    replace: 'const moved = { ...from, balance, version: from.version, newestStakes };',
+    find: 'const version = from.version + 1;',
+    replace: 'const version = from.version + 0;',
     why: 'After every stake of its own the memory is wrong: each costs a failed transaction.',
   },
 ];
