@@ -26,8 +26,8 @@ function bundle({ name, entryPoints, sourceRoot, buildDirectory }: BundleRequest
     outExtension: { '.js': '.mjs' },
     chunkNames: 'chunks/[hash]',
     bundle: true,
-    // What several entry points share must be there once: a module loaded twice has two states.
-    splitting: entryPoints.length > 1,
+    // What several entry points share must be there once: a module loaded twice has two states. And what is imported when it is needed is a file of its own.
+    splitting: true,
     format: 'esm',
     platform: 'node',
     target: 'node24',

@@ -69,7 +69,7 @@ export async function runStack(settings: StackSettings, teardown: Teardown): Pro
   await createTables(client, system.tables);
   const notices = await openDoorNotices(client, system, repository);
   client.destroy();
-  const environment = { AGENT_CACHE_SECONDS: '0', REFERENCE_KEY: referenceKey(data.path) };
+  const environment = { REFERENCE_KEY: referenceKey(data.path) };
   const routes = await loadFunctions(system.routes, environment);
   behind.push(...(await runBehindTheCallbacks(system, environment, settings.report)));
   frontDoor.serve([...routes, ...consoleRoutes(routes)], consoleSite(page));

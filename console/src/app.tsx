@@ -13,6 +13,8 @@ const Transaction = lazy(() => import('./screens/transaction.tsx'));
 const Round = lazy(() => import('./screens/round.tsx'));
 const EntryPage = lazy(() => import('./screens/entry.tsx'));
 const Transfer = lazy(() => import('./screens/transfer.tsx'));
+const Cases = lazy(() => import('./screens/cases.tsx'));
+const CaseScreen = lazy(() => import('./screens/case.tsx'));
 const Adjustments = lazy(() => import('./screens/adjustments.tsx'));
 const Adjustment = lazy(() => import('./screens/adjustment.tsx'));
 const Reconciliation = lazy(() => import('./screens/reconciliation.tsx'));
@@ -26,6 +28,7 @@ const Audit = lazy(() => import('./screens/audit.tsx'));
 /** In the menu, with the operation without which the screen would be empty. */
 const MENU = [
   { address: '/', title: 'Find', operation: 'getPlayer' },
+  { address: '/cases', title: 'Cases', operation: 'listCases' },
   { address: '/adjustments', title: 'Adjustments', operation: 'listAdjustments' },
   { address: '/reconciliation', title: 'Reconciliation', operation: 'listReconciliation' },
   { address: '/money', title: 'Daily money', operation: 'getDailyFigures' },
@@ -94,6 +97,8 @@ function Screens() {
       </Route>
       <Route path="/entries/:id">{({ id }) => <EntryPage key={id} entryId={idIn(id)} />}</Route>
       <Route path="/transfers/:id">{({ id }) => <Transfer key={id} transferId={idIn(id)} />}</Route>
+      <Route path="/cases">{() => <Cases />}</Route>
+      <Route path="/cases/:id">{({ id }) => <CaseScreen key={id} caseId={idIn(id)} />}</Route>
       <Route path="/adjustments">{() => <Adjustments />}</Route>
       <Route path="/adjustments/:id">{({ id }) => <Adjustment key={id} adjustmentId={idIn(id)} />}</Route>
       <Route path="/reconciliation/:protocol?/:agentId?">

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Agent } from '../../shared/application/agent.ts';
 import { currencies, largestPayout } from '../../shared/application/currencies.ts';
+import { settingsReader } from '../../shared/application/settings.ts';
 
 /** What an operator registers for an agent. The descriptions stand in the operator's OpenAPI document. */
 export const credentials = z.strictObject({
@@ -22,6 +22,4 @@ export const settings = z.strictObject({
 export type Settings = z.infer<typeof settings>;
 
 /** The agent's settings, complete with their defaults. */
-export function settingsOf(agent: Agent): Settings {
-  return settings.parse(agent.settings);
-}
+export const settingsOf = settingsReader(settings);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Agent } from '../../shared/application/agent.ts';
 import { currencies, largestPayout } from '../../shared/application/currencies.ts';
+import { settingsReader } from '../../shared/application/settings.ts';
 
 const LEAST_DIFFERENT_BYTES = 8;
 
@@ -32,9 +32,7 @@ export const settings = z.strictObject({
 export type Settings = z.infer<typeof settings>;
 
 /** The agent's settings, complete with their defaults. */
-export function settingsOf(agent: Agent): Settings {
-  return settings.parse(agent.settings);
-}
+export const settingsOf = settingsReader(settings);
 
 /** Zeros, a typed pattern, the same few bytes again: no random source makes such a key, and somebody may guess it. */
 function isNotTrivial(hex: string): boolean {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Fault } from '../../shared/application/fault.ts';
 import { failureOf } from '../../shared/dynamodb/failures.ts';
 import { KmsFault } from '../../shared/encryption/agent-keys.ts';
+import { chain, type Middleware, onFault, whenAnswered } from '../../shared/http/chain.ts';
 import { type HttpAnswer, type HttpRequest, MAX_BODY_BYTES } from '../../shared/http/request.ts';
 import { answerOf, problemAnswer } from './answer.ts';
 import type { OperatorPorts } from './ports.ts';
@@ -16,48 +17,57 @@ const RETRY_AFTER_SECONDS = '1';
 /** Where no authorizer has said who calls: nothing that is deployed from here lets such a call through. */
 const NOBODY = 'unknown';
 
-/** Answers every request: what is thrown on the way becomes a problem, and what was no fault of the caller is reported. */
-export function createOperatorApi(ports: OperatorPorts): OperatorApi {
-  const { clock, telemetry } = ports;
-  const find = createRouter(operatorRoutes(ports));
-  return async (request) => {
-    const { requestId } = request;
-    const startedAt = clock.now();
-    let operation = 'none';
-    let code: string | undefined;
-    const answer = await (async () => {
-      if (request.body.length > MAX_BODY_BYTES) throw new Problem('body_too_large', 'A body has at most 32 KiB');
-      const match = find(request.method, request.path);
-      operation = match.route.operationId;
-      demandRole(operation, request);
-      return answerOf(await run(match, request, startedAt));
-    })().catch((error: unknown) => {
-      const problem = problemOf(error);
-      if (!(error instanceof Problem)) telemetry.fault(error, { operation, requestId });
-      code = problem.code;
-      return problemAnswer(problem);
-    });
-    const durationMs = clock.now() - startedAt;
-    telemetry.call({
-      operation,
-      requestId,
-      status: answer.statusCode,
-      ...(code !== undefined && { code }),
-      durationMs,
-    });
-    return answer;
-  };
+/** One request on its way through the shell. `operation` is known once its route is, `code` if it became a problem. */
+interface OperatorCall {
+  readonly request: HttpRequest;
+  readonly startedAt: number;
+  operation: string;
+  code?: string;
 }
 
+/** Answers every request: what is thrown on the way becomes a problem, and what was no fault of the caller is reported. */
+export function createOperatorApi(ports: OperatorPorts): OperatorApi {
+  const find = createRouter(operatorRoutes(ports));
+  const serve = chain([oneLine(ports), problemDocuments(ports), bodyLimit], async (call: OperatorCall) => {
+    const match = find(call.request.method, call.request.path);
+    call.operation = match.route.operationId;
+    demandRole(call);
+    return answerOf(await run(match, call));
+  });
+  return (request) => serve({ request, startedAt: ports.clock.now(), operation: 'none' });
+}
+
+function oneLine({ clock, telemetry }: OperatorPorts): Middleware<OperatorCall, HttpAnswer> {
+  return whenAnswered(({ request: { requestId }, startedAt, operation, code }, { statusCode: status }) => {
+    const durationMs = clock.now() - startedAt;
+    telemetry.call({ operation, requestId, status, ...(code !== undefined && { code }), durationMs });
+  });
+}
+
+function problemDocuments({ telemetry }: OperatorPorts): Middleware<OperatorCall, HttpAnswer> {
+  return onFault((error, call) => {
+    const { operation, request } = call;
+    if (!(error instanceof Problem)) telemetry.fault(error, { operation, requestId: request.requestId });
+    const problem = problemOf(error);
+    call.code = problem.code;
+    return problemAnswer(problem);
+  });
+}
+
+const bodyLimit: Middleware<OperatorCall, HttpAnswer> = {
+  before({ event: { request } }) {
+    if (request.body.length > MAX_BODY_BYTES) throw new Problem('body_too_large', 'A body has at most 32 KiB');
+  },
+};
+
 /** Whoever signs is held to IAM's policies; a person who came by a token, to the roles. */
-function demandRole(operation: string, { path, roles = [] }: HttpRequest): void {
+function demandRole({ operation, request: { path, roles = [] } }: OperatorCall): void {
   if (!path.startsWith(CONSOLE_PATH) || mayCall(operation, roles)) return;
   throw new Problem('role_required', `This is for ${rolesFor(operation).join(' or ')}`);
 }
 
-function run({ route, params }: Match, request: HttpRequest, startedAt: number) {
+function run({ route, params }: Match, { operation, request, startedAt }: OperatorCall) {
   const { body, headers, requestId, actor = NOBODY } = request;
-  const { operationId: operation } = route;
   const call = { actor, operation, requestId, at: new Date(startedAt).toISOString(), auditId: randomUUID() };
   return route.run({ params, rawQuery: queryOf(request), body, call, accept: headers['accept'] });
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { Agent } from '../../shared/application/agent.ts';
 import { currencies, largestPayout } from '../../shared/application/currencies.ts';
 import { providerAddress, timeZone, unitsPerMajor } from '../../shared/application/registration-members.ts';
+import { settingsReader } from '../../shared/application/settings.ts';
 
 /** What an operator registers for an agent of Wallet API v2, and what may be chosen for it. The first value of a choice is the default. */
 export const credentials = z.strictObject({
@@ -28,6 +28,4 @@ export const settings = z.strictObject({
 export type Settings = z.infer<typeof settings>;
 
 /** The agent's settings, complete with their defaults. */
-export function settingsOf(agent: Agent): Settings {
-  return settings.parse(agent.settings);
-}
+export const settingsOf = settingsReader(settings);

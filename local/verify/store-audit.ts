@@ -6,6 +6,7 @@ import type { Player, Wallet } from '../../shared/domain/wallet.ts';
 import { type Item, playerFrom, recordFrom } from '../../shared/dynamodb/items.ts';
 import { walletKey } from '../../shared/dynamodb/keys.ts';
 import { HISTORY_INDEX } from '../../shared/dynamodb/tables.ts';
+import { faultsInRefusals } from './refusals-audit.ts';
 import { auditWallet, type WalletAudit } from './wallet-audit.ts';
 
 export interface StoreAudit {
@@ -23,6 +24,8 @@ export interface AuditedTables {
 
 type HistoryOf = (playerId: string, wallet: Wallet) => AsyncIterable<LedgerEntry>;
 
+type FaultsOf = (playerId: string, wallet: Wallet) => Promise<string[]>;
+
 /** Wallets that are audited at once: enough to keep an engine busy, few enough to leave it to others. */
 const AT_ONCE = 8;
 /** An index may lag behind the table for a moment, in AWS; a fault that is none by then was only that. */
@@ -36,11 +39,12 @@ export async function auditStore(
   progress: (soFar: StoreAudit) => void,
 ): Promise<StoreAudit> {
   const historyOf: HistoryOf = (playerId, wallet) => entriesOf(client, tables.ledger, playerId, wallet);
+  const faultsOf: FaultsOf = (playerId, wallet) => faultsInRefusals(client, tables.ledger, playerId, wallet);
   let total: StoreAudit = { players: 0, wallets: 0, entries: 0, complaints: [] };
   for await (const players of pagesOfPlayers(client, tables.players)) {
     for (let first = 0; first < players.length; first += AT_ONCE) {
       const audits = await Promise.all(
-        players.slice(first, first + AT_ONCE).map((player) => auditPlayer(historyOf, player)),
+        players.slice(first, first + AT_ONCE).map((player) => auditPlayer(historyOf, faultsOf, player)),
       );
       total = audits.reduce(sum, total);
     }
@@ -86,14 +90,18 @@ async function* entriesOf(
   } while (ExclusiveStartKey);
 }
 
-async function auditPlayer(historyOf: HistoryOf, player: Player): Promise<StoreAudit> {
+async function auditPlayer(historyOf: HistoryOf, faultsOf: FaultsOf, player: Player): Promise<StoreAudit> {
   const wallets = Object.values(player.wallets);
   const audits = await Promise.all(
     wallets.map(async (wallet) => {
-      let audit = await auditReadable(wallet, () => historyOf(player.playerId, wallet));
+      const look = async () => {
+        const { entries, complaints } = await auditReadable(wallet, () => historyOf(player.playerId, wallet));
+        return { entries, complaints: [...complaints, ...(await faultsOf(player.playerId, wallet))] };
+      };
+      let audit = await look();
       for (let attempt = 1; audit.complaints.length > 0 && attempt < LAG_ATTEMPTS; attempt++) {
         await sleep(LAG_MS);
-        audit = await auditReadable(wallet, () => historyOf(player.playerId, wallet));
+        audit = await look();
       }
       const whose = `${player.playerId} ${wallet.currency}`;
       return { entries: audit.entries, complaints: audit.complaints.map((complaint) => `${whose}: ${complaint}`) };

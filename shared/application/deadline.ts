@@ -1,5 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
-
 /** Time as the core may see it; the simulation brings its own. Milliseconds. */
 export interface Clock {
   now(): number;
@@ -11,9 +9,25 @@ export interface Clock {
 
 export const systemClock: Clock = {
   now: Date.now,
-  sleep: (ms, signal) => setTimeout(ms, undefined, signal && { signal }),
+  sleep,
   random: Math.random,
 };
+
+/** The one of `node:timers/promises` makes an error with a stack for every signal that aborts, which is at the end of every callback. */
+function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const end = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', end);
+      resolve();
+    }, ms);
+    signal?.addEventListener('abort', end, { once: true });
+  });
+}
 
 /** Providers give up after 3 s; a callback has 2 s for everything, and this much of it for the store, so that there is time left to answer. */
 export const CALLBACK_BUDGET_MS = 1_800;

@@ -1,10 +1,12 @@
-import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { type Clock, operatorDeadline } from '../application/deadline.ts';
 import type { AdjustmentPage, AdjustmentPlace, AdjustmentStore } from '../desk/adjustments/store.ts';
 import type { Adjustment, AdjustmentState, AuditLine } from '../domain/beside.ts';
 import { untilAnswered } from './attempts.ts';
 import { besideWrites } from './beside-writes.ts';
 import { ALL_ADJUSTMENTS, adjustmentFrom, adjustmentKeys } from './desk-items.ts';
+import { type Document, documentFrom, documents } from './documents.ts';
 import type { Item } from './items.ts';
 import { type LedgerTables, STATE_INDEX, TIME_INDEX } from './tables.ts';
 import { writeUntilKnown } from './transaction.ts';
@@ -21,9 +23,9 @@ export class DynamoAdjustmentStore implements AdjustmentStore {
   }
 
   async get(adjustmentId: string): Promise<Adjustment | undefined> {
-    const Key = { adjustmentId: { S: adjustmentId } };
-    const command = new GetItemCommand({ TableName: this.#tables.adjustments, Key, ConsistentRead: true });
-    const { Item: item } = await this.#answered((options) => this.#client.send(command, options));
+    const Key = { adjustmentId };
+    const command = new GetCommand({ TableName: this.#tables.adjustments, Key, ConsistentRead: true });
+    const { Item: item } = await this.#answered((options) => documents(this.#client).send(command, options));
     return item && adjustmentFrom(item);
   }
 
@@ -48,12 +50,12 @@ export class DynamoAdjustmentStore implements AdjustmentStore {
       IndexName: state === undefined ? TIME_INDEX : STATE_INDEX,
       KeyConditionExpression: '#by = :value',
       ExpressionAttributeNames: { '#by': by },
-      ExpressionAttributeValues: { ':value': { S: state ?? ALL_ADJUSTMENTS } },
+      ExpressionAttributeValues: { ':value': state ?? ALL_ADJUSTMENTS },
       ScanIndexForward: false,
       Limit: limit + 1,
       ...(after && { ExclusiveStartKey: startOf(after, by) }),
     });
-    const { Items = [] } = await this.#answered((options) => this.#client.send(command, options));
+    const { Items = [] } = await this.#answered((options) => documents(this.#client).send(command, options));
     const found = Items.map(adjustmentFrom);
     const adjustments = found.slice(0, limit);
     const last = adjustments.at(-1);
@@ -65,14 +67,13 @@ export class DynamoAdjustmentStore implements AdjustmentStore {
   }
 }
 
-function startOf(after: AdjustmentPlace, by: 'list' | 'state'): Item {
+function startOf(after: AdjustmentPlace, by: 'list' | 'state'): Document {
   const { adjustmentId, listed, list } = adjustmentKeys(after);
-  const partition = by === 'list' ? { list: { S: list } } : { state: { S: after.state } };
-  return { adjustmentId: { S: adjustmentId }, listed: { S: listed }, ...partition };
+  return { adjustmentId, listed, ...(by === 'list' ? { list } : { state: after.state }) };
 }
 
 /** Nobody else writes the same revision at the same time with the same words. */
 function isSame(item: Item, adjustment: Adjustment): boolean {
-  const stored = adjustmentFrom(item);
+  const stored = adjustmentFrom(documentFrom(item));
   return Object.entries(adjustment).every(([name, value]) => stored[name as keyof Adjustment] === value);
 }

@@ -33,6 +33,7 @@ export class AgentCopies {
   readonly #underway = new Map<string, Promise<Agent | undefined>>();
   readonly #refreshedAt = new BoundedMap<string, number>(MOST_COPIES);
   readonly #failedAt = new BoundedMap<string, number>(MOST_COPIES);
+  #forgotten = 0;
 
   constructor(read: (protocol: string, agentId: string) => Promise<Agent | undefined>, options: AgentCopiesOptions) {
     this.#read = read;
@@ -59,21 +60,32 @@ export class AgentCopies {
     return this.#readAndKeep(name, protocol, agentId);
   }
 
+  /** For whoever knows that agents were written: what is read from now on is what counts, and no read that is under way is kept or shared. */
+  forget(): void {
+    this.#forgotten += 1;
+    for (const kept of [this.#agents, this.#absences]) kept.deleteWhere(() => true);
+    for (const times of [this.#refreshedAt, this.#failedAt]) times.deleteWhere(() => true);
+    this.#underway.clear();
+  }
+
   /** All who miss the same copy share one read; without copies, each has its own, so that nobody is given what was read before he asked. */
   #readOnce(name: string, protocol: string, agentId: string): Promise<Agent | undefined> {
     if (this.#options.maxAgeMs === 0) return this.#readAndKeep(name, protocol, agentId);
     const shared = this.#underway.get(name);
     if (shared) return shared;
-    const reading = this.#readAndKeep(name, protocol, agentId).finally(() => this.#underway.delete(name));
+    const reading = this.#readAndKeep(name, protocol, agentId).finally(() => {
+      if (this.#underway.get(name) === reading) this.#underway.delete(name);
+    });
     this.#underway.set(name, reading);
     return reading;
   }
 
   async #readAndKeep(name: string, protocol: string, agentId: string): Promise<Agent | undefined> {
     const readAt = this.#options.now();
+    const forgotten = this.#forgotten;
     try {
       const agent = await this.#read(protocol, agentId);
-      this.#keepNewer(name, { agent, readAt });
+      if (forgotten === this.#forgotten) this.#keepNewer(name, { agent, readAt });
       return agent;
     } catch (error) {
       const copy = this.#agents.get(name);

@@ -52,6 +52,11 @@ export class DynamoAgentStore implements AgentRegister, AgentDirectory {
     return this.#copies.refresh(protocol, agentId);
   }
 
+  /** Drops the copies that `find` and `refresh` go by. */
+  forget(): void {
+    this.#copies.forget();
+  }
+
   async get(protocol: string, agentId: string): Promise<Agent | undefined> {
     return registered(await this.getEvenDeleted(protocol, agentId));
   }

@@ -1,10 +1,11 @@
-import { type DynamoDBClient, PutItemCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import { type Clock, operatorDeadline } from '../application/deadline.ts';
 import type { AuditFilter, AuditLog, AuditPage, AuditPlace } from '../desk/audit/log.ts';
 import type { AuditLine } from '../domain/beside.ts';
 import { untilAnswered } from './attempts.ts';
-import { auditItem, auditKeys, auditLineFrom } from './desk-items.ts';
-import type { Item } from './items.ts';
+import { auditDocument, auditKeys, auditLineFrom } from './desk-items.ts';
+import { type Document, type Documents, documents } from './documents.ts';
 import { ACTOR_INDEX, YEAR_INDEX } from './tables.ts';
 
 /** No wallet is older. */
@@ -20,18 +21,18 @@ interface Lines {
 }
 
 export class DynamoAuditLog implements AuditLog {
-  readonly #client: DynamoDBClient;
+  readonly #client: Documents;
   readonly #table: string;
   readonly #clock: Clock;
 
   constructor(client: DynamoDBClient, table: string, clock: Clock) {
-    this.#client = client;
+    this.#client = documents(client);
     this.#table = table;
     this.#clock = clock;
   }
 
   async write(line: AuditLine): Promise<void> {
-    const command = new PutItemCommand({ TableName: this.#table, Item: auditItem(line) });
+    const command = new PutCommand({ TableName: this.#table, Item: auditDocument(line) });
     await untilAnswered((options) => this.#client.send(command, options), operatorDeadline(this.#clock), this.#clock);
   }
 
@@ -51,7 +52,7 @@ export class DynamoAuditLog implements AuditLog {
     return { lines, ...(found.length > limit && last && { next: last }) };
   }
 
-  async #query(lines: Lines, { actor, from = '', to = END_OF_TIME }: AuditFilter, Limit: number, start?: Item) {
+  async #query(lines: Lines, { actor, from = '', to = END_OF_TIME }: AuditFilter, Limit: number, start?: Document) {
     const isFiltered = lines.by === 'target' && actor !== undefined;
     const input: QueryCommandInput = {
       TableName: this.#table,
@@ -61,10 +62,10 @@ export class DynamoAuditLog implements AuditLog {
       ...(isFiltered && { FilterExpression: '#actor = :actor' }),
       ExpressionAttributeNames: { '#by': lines.by, '#line': 'line', ...(isFiltered && { '#actor': 'actor' }) },
       ExpressionAttributeValues: {
-        ':value': { S: lines.value },
-        ':from': { S: from === '' ? '0' : from },
-        ':to': { S: to },
-        ...(isFiltered && { ':actor': { S: actor } }),
+        ':value': lines.value,
+        ':from': from === '' ? '0' : from,
+        ':to': to,
+        ...(isFiltered && { ':actor': actor }),
       },
       ScanIndexForward: false,
       Limit,
@@ -96,8 +97,8 @@ function yearOf(at: string): number {
   return Number(at.slice(0, 4));
 }
 
-function startOf({ by }: Lines, after: AuditPlace): Item {
+function startOf({ by }: Lines, after: AuditPlace): Document {
   const keys = auditKeys(after);
   const { target, line } = keys;
-  return { target: { S: target }, line: { S: line }, ...(by !== 'target' && { [by]: { S: keys[by] } }) };
+  return { target, line, [by]: keys[by] };
 }

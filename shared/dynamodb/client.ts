@@ -14,7 +14,7 @@ const CONNECT_MS = 300;
 export function createDynamoClient(
   place: Pick<DynamoDBClientConfig, 'endpoint' | 'region' | 'credentials'> = {},
 ): DynamoDBClient {
-  return new DynamoDBClient({
+  const client = new DynamoDBClient({
     ...place,
     maxAttempts: 1,
     requestHandler: new NodeHttpHandler({
@@ -25,6 +25,9 @@ export function createDynamoClient(
       httpsAgent: { keepAlive: true, maxSockets: 256 },
     }),
   });
+  // It copies every input and output for a logger that nobody has set.
+  client.middlewareStack.remove('loggerMiddleware');
+  return client;
 }
 
 /**

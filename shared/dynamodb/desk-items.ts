@@ -1,11 +1,15 @@
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Adjustment, AuditLine } from '../domain/beside.ts';
+import type { Document } from './documents.ts';
 import type { Item } from './items.ts';
 
 /** Lines of one target are together, in the order of their times. `line` begins with the time, so that a span of time is a span of keys. */
-export function auditItem({ changes, ...line }: AuditLine): Item {
-  const item = { ...line, ...auditKeys(line), changes: JSON.stringify(changes) };
-  return marshall(item, { removeUndefinedValues: true });
+export function auditDocument({ changes, ...line }: AuditLine): Document {
+  return { ...line, ...auditKeys(line), changes: JSON.stringify(changes) };
+}
+
+export function auditItem(line: AuditLine): Item {
+  return marshall(auditDocument(line), { removeUndefinedValues: true });
 }
 
 /** The keys of a line in the table and in its indexes. */
@@ -13,13 +17,13 @@ export function auditKeys({ target, actor, at, auditId }: Pick<AuditLine, 'targe
   return { target, actor, line: `${at}#${auditId}`, year: at.slice(0, 4) };
 }
 
-export function auditLineFrom(item: Item): AuditLine {
+export function auditLineFrom(document: Document): AuditLine {
   const {
     changes,
     line: _,
     year: __,
     ...rest
-  } = unmarshall(item) as Omit<AuditLine, 'changes'> & {
+  } = document as unknown as Omit<AuditLine, 'changes'> & {
     changes: string;
     line: string;
     year: string;
@@ -39,14 +43,14 @@ export function adjustmentKeys({ adjustmentId, createdAt }: Pick<Adjustment, 'ad
   return { adjustmentId, listed: `${createdAt}#${adjustmentId}`, list: ALL_ADJUSTMENTS };
 }
 
-export function adjustmentFrom(item: Item): Adjustment {
+export function adjustmentFrom(document: Document): Adjustment {
   const {
     listed: _,
     list: __,
     amount,
     revision,
     ...rest
-  } = unmarshall(item, { wrapNumbers: BigInt }) as Omit<Adjustment, 'revision'> & {
+  } = document as unknown as Omit<Adjustment, 'revision'> & {
     listed: string;
     list: string;
     revision: bigint;

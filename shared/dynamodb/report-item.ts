@@ -2,6 +2,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Source } from '../domain/ids.ts';
 import type { Match } from '../reconciliation/judge.ts';
 import type { ItemPlace, PullState, ReconciliationItem, RowPlace } from '../reconciliation/store.ts';
+import type { Document } from './documents.ts';
 import type { Item } from './items.ts';
 import { agentShard, type Key, shardOf } from './keys.ts';
 
@@ -19,8 +20,8 @@ export function statusKey(source: Source, match: Match): string {
   return `${source.protocol}#${source.agentId}#${match}`;
 }
 
-export function stateKey(source: Source): Key {
-  return { agentKey: { S: `${source.protocol}#${source.agentId}` }, rowKey: { S: 'state' } };
+export function stateKey({ protocol, agentId }: Source) {
+  return { agentKey: `${protocol}#${agentId}`, rowKey: 'state' };
 }
 
 /** Where the row of an id stands; shares no key with an item. */
@@ -87,18 +88,16 @@ export function againMark(match: Match | ''): string {
   return `again_${match}`;
 }
 
-export function pullStateFrom(item: Item | undefined): PullState {
-  const { cursor, report, newestReportedAt: reportedUntil, turnAt, finishedAt, undoneUntil, ...marks } = textsOf(item);
+/** A state holds nothing but texts. */
+export function pullStateFrom(state: Document = {}): PullState {
+  const texts = state as Record<string, string | undefined>;
+  const { cursor, report, newestReportedAt: reportedUntil, turnAt, finishedAt, undoneUntil, ...marks } = texts;
   const known = { cursor, report, reportedUntil, turnAt, finishedAt, undoneUntil };
   return {
     ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)),
     checkedUntil: new Map(marksFrom(marks, shardMark('')).map(([shard, until]) => [Number(shard), until])),
     againAfter: new Map(marksFrom(marks, againMark('')) as [Match, string][]),
   };
-}
-
-function textsOf(item: Item | undefined): Record<string, string | undefined> {
-  return unmarshall(item ?? {});
 }
 
 /** The marks of one kind, without what their names have in common. */

@@ -1,20 +1,21 @@
-import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { backgroundDeadline, type Clock } from '../application/deadline.ts';
 import type { Source } from '../domain/ids.ts';
 import type { Match } from '../reconciliation/judge.ts';
 import type { Progress, PullState } from '../reconciliation/store.ts';
 import { untilAnswered } from './attempts.ts';
-import type { Item } from './items.ts';
+import { type Document, type Documents, documents } from './documents.ts';
 import { againMark, pullStateFrom, shardMark, stateKey } from './report-item.ts';
 
 /** One row per agent: how far its reports were read, and held against the ledger. The methods are those of `ReportStore`. */
 export class ReportStates {
-  readonly #client: DynamoDBClient;
+  readonly #client: Documents;
   readonly #table: string;
   readonly #clock: Clock;
 
   constructor(client: DynamoDBClient, table: string, clock: Clock) {
-    this.#client = client;
+    this.#client = documents(client);
     this.#table = table;
     this.#clock = clock;
   }
@@ -22,7 +23,7 @@ export class ReportStates {
   async begin(source: Source, at: string): Promise<PullState> {
     const state = await this.#update(source, {
       UpdateExpression: 'SET turnAt = :at',
-      ExpressionAttributeValues: { ':at': { S: at } },
+      ExpressionAttributeValues: { ':at': at },
       ReturnValues: 'ALL_NEW',
     });
     return pullStateFrom(state);
@@ -32,7 +33,7 @@ export class ReportStates {
     await this.#update(source, {
       UpdateExpression: 'SET #report = :report REMOVE #cursor, newestReportedAt',
       ExpressionAttributeNames: { '#cursor': 'cursor', '#report': 'report' },
-      ExpressionAttributeValues: { ':report': { S: report } },
+      ExpressionAttributeValues: { ':report': report },
     });
   }
 
@@ -45,10 +46,10 @@ export class ReportStates {
       ConditionExpression: `${isThere} AND (attribute_not_exists(#report) OR #report = :report)`,
       ExpressionAttributeNames: { '#cursor': 'cursor', '#report': 'report' },
       ExpressionAttributeValues: {
-        ':to': { S: cursor },
-        ':report': { S: report },
-        ...(reportedUntil !== undefined && { ':newest': { S: reportedUntil } }),
-        ...(from !== undefined && { ':from': { S: from } }),
+        ':to': cursor,
+        ':report': report,
+        ...(reportedUntil !== undefined && { ':newest': reportedUntil }),
+        ...(from !== undefined && { ':from': from }),
       },
     });
     return state !== undefined;
@@ -60,7 +61,7 @@ export class ReportStates {
       UpdateExpression: 'SET #mark = :until',
       ConditionExpression: 'attribute_not_exists(#mark) OR #mark < :until',
       ExpressionAttributeNames: { '#mark': shardMark(shard) },
-      ExpressionAttributeValues: { ':until': { S: until } },
+      ExpressionAttributeValues: { ':until': until },
     });
   }
 
@@ -68,7 +69,7 @@ export class ReportStates {
     await this.#update(source, {
       UpdateExpression: after === undefined ? 'REMOVE #mark' : 'SET #mark = :after',
       ExpressionAttributeNames: { '#mark': againMark(match) },
-      ...(after !== undefined && { ExpressionAttributeValues: { ':after': { S: after } } }),
+      ...(after !== undefined && { ExpressionAttributeValues: { ':after': after } }),
     });
   }
 
@@ -76,15 +77,15 @@ export class ReportStates {
     await this.#update(source, {
       UpdateExpression: `SET undoneUntil = :undone${finishedAt === undefined ? '' : ', finishedAt = :finished'}`,
       ExpressionAttributeValues: {
-        ':undone': { S: undoneUntil },
-        ...(finishedAt !== undefined && { ':finished': { S: finishedAt } }),
+        ':undone': undoneUntil,
+        ...(finishedAt !== undefined && { ':finished': finishedAt }),
       },
     });
   }
 
   /** What it returns; `undefined` when the condition does not hold. */
-  async #update(source: Source, update: Partial<UpdateItemCommand['input']>): Promise<Item | undefined> {
-    const command = new UpdateItemCommand({ TableName: this.#table, Key: stateKey(source), ...update });
+  async #update(source: Source, update: Partial<UpdateCommand['input']>): Promise<Document | undefined> {
+    const command = new UpdateCommand({ TableName: this.#table, Key: stateKey(source), ...update });
     try {
       const deadline = backgroundDeadline(this.#clock);
       const { Attributes = {} } = await untilAnswered(

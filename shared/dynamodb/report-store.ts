@@ -1,4 +1,5 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { backgroundDeadline, type Clock } from '../application/deadline.ts';
 import type { Source } from '../domain/ids.ts';
 import type { Match } from '../reconciliation/judge.ts';
@@ -15,6 +16,7 @@ import type {
 import { itemKey } from '../reconciliation/store.ts';
 import { untilAnswered } from './attempts.ts';
 import { batchGet } from './batch-get.ts';
+import { documentFrom } from './documents.ts';
 import type { Item } from './items.ts';
 import type { Key } from './keys.ts';
 import { itemKeyOf, pullStateFrom, reportItemFrom, STATUS_INDEX, stateKey, statusKey } from './report-item.ts';
@@ -42,9 +44,9 @@ export class DynamoReportStore implements ReportStore {
   }
 
   async states(sources: readonly Source[]): Promise<readonly PullState[]> {
-    const found = await this.#get(sources.map(stateKey));
-    const states = new Map(found.map((item) => [item['agentKey']?.S, item]));
-    return sources.map((source) => pullStateFrom(states.get(stateKey(source)['agentKey']?.S)));
+    const found = await this.#get(sources.map((source) => marshall(stateKey(source))));
+    const states = new Map(found.map(documentFrom).map((document) => [document['agentKey'], document]));
+    return sources.map((source) => pullStateFrom(states.get(stateKey(source).agentKey)));
   }
 
   restart(source: Source, report: string): Promise<void> {

@@ -15,9 +15,11 @@ import type { Wallet } from '../domain/wallet.ts';
 import type { Place, Telemetry } from '../observability/telemetry.ts';
 import { type AgentKeys, type Call, isRejected, type ProtocolAdapter, Rejected } from './adapter.ts';
 import { isAllowed } from './allow-list.ts';
-import { type Answered, faulted, outcomeAnswered, rejectionAnswered } from './answered.ts';
+import { type Answered, outcomeAnswered, rejectionAnswered } from './answered.ts';
 import { atItsRoute } from './callback-path.ts';
+import { type CallbackInShell, protocolFaults, reported } from './callback-shell.ts';
 import { CaseReporter } from './case-reporter.ts';
+import { chain, whenAnswered } from './chain.ts';
 import { callerAddress } from './edge.ts';
 import { type HttpRequest, MAX_BODY_BYTES, requestOf } from './request.ts';
 import { withinBudget } from './within-budget.ts';
@@ -48,7 +50,6 @@ const NOT_FOUND = {
   headers: { 'content-type': 'application/json' },
   body: '{"message":"Not Found"}',
 };
-const TRACE_ID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /**
  * The one assembly of every provider function: authenticate, decode, execute, encode. Whatever happens inside, the provider gets an answer of its own
@@ -58,29 +59,23 @@ export function createProviderHandler<Content>(
   adapter: ProtocolAdapter<Content>,
   ports: ProviderPorts,
 ): ProviderHandler {
+  const { clock, caseBook } = ports;
+  /** The answer stands already, and waits for what no transaction has carried no longer than a callback may take. */
+  const casesOpened = whenAnswered(async (callback: Callback<Content>, { answer, action }: Answered) => {
+    if (caseBook) await callback.reporter.report(answer.alarms ?? [], { ...callback.where, action }, caseBook);
+  });
+  const shell = [reported(ports), casesOpened, protocolFaults(adapter, ports)];
+  const serve = chain(shell, (callback: Callback<Content>) => withinBudget(callback.serve(), clock));
   return async (event) => {
-    const { clock, telemetry } = ports;
-    const startedAt = clock.now();
     const request = atItsRoute(requestOf(event), adapter.manifest);
     if (!request) return NOT_FOUND;
-    const callback = new Callback(adapter, ports, request);
-    const { answer, ...answered } = await withinBudget(callback.serve(), clock).catch((error: unknown) => {
-      telemetry.fault(error, callback.where);
-      return faulted(error, adapter.encodeFault(callback.now()), callback.action);
-    });
-    const { action, member } = answered;
-    const what = { action, ...(member !== undefined && { member }) };
-    for (const alarm of answer.alarms ?? []) telemetry.alarm(alarm, { ...callback.where, ...what });
-    // The answer stands already, and waits for what no transaction has carried no longer than a callback may take.
-    const where = { ...callback.where, action };
-    if (ports.caseBook) await callback.reporter.report(answer.alarms ?? [], where, ports.caseBook);
-    const durationMs = clock.now() - startedAt;
-    telemetry.callback({ ...callback.where, ...answered, status: answer.code, durationMs, ...traceOf(request) });
+    const { answer } = await serve(new Callback(adapter, ports, request));
     return { statusCode: answer.statusCode, headers: { ...HEADERS, ...answer.headers }, body: answer.body };
   };
 }
 
-class Callback<Content> {
+class Callback<Content> implements CallbackInShell {
+  readonly startedAt: number;
   readonly #adapter: ProtocolAdapter<Content>;
   readonly #ports: ProviderPorts;
   readonly #request: HttpRequest;
@@ -91,6 +86,7 @@ class Callback<Content> {
   #ref: string | undefined;
 
   constructor(adapter: ProtocolAdapter<Content>, ports: ProviderPorts, request: HttpRequest) {
+    this.startedAt = ports.clock.now();
     this.#adapter = adapter;
     this.#ports = ports;
     this.#request = request;
@@ -107,6 +103,10 @@ class Callback<Content> {
 
   get action(): string | undefined {
     return this.#adapter.actionOf?.(this.#request);
+  }
+
+  get traceId(): string | undefined {
+    return this.#request.headers['x-custom-system-trace-id'];
   }
 
   now(): string {
@@ -185,9 +185,4 @@ class Callback<Content> {
     const answer = this.#adapter.encodeRejection(rejected, this.#agent, this.now(), balance, currency);
     return rejectionAnswered(rejected, answer);
   }
-}
-
-function traceOf({ headers }: HttpRequest): { traceId?: string } {
-  const traceId = headers['x-custom-system-trace-id'];
-  return traceId !== undefined && TRACE_ID.test(traceId) ? { traceId } : {};
 }

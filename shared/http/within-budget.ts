@@ -1,6 +1,9 @@
 import { CALLBACK_BUDGET_MS, type Clock } from '../application/deadline.ts';
 import { Fault } from '../application/fault.ts';
 
+/** Without a reason of its own, a signal makes an error with a stack. */
+const ANSWERED = 'the callback was answered';
+
 /** The last line of defence: a provider is answered even when something that has no deadline of its own hangs. */
 export async function withinBudget<T>(work: Promise<T>, clock: Clock): Promise<T> {
   const answered = new AbortController();
@@ -10,6 +13,6 @@ export async function withinBudget<T>(work: Promise<T>, clock: Clock): Promise<T
   try {
     return await Promise.race([work, tooLate]);
   } finally {
-    answered.abort();
+    answered.abort(ANSWERED);
   }
 }

@@ -131,7 +131,7 @@ function peerResult(title: string): PeerResult {
     safety: { repeats: right, lostReplies: { ...right, doubled: 1 }, kills: right, race: right, copies: right },
     speed: { p50Ms: 1, p99Ms: 2, p50Ratio: 1, p99Ratio: 1, cpuMs: 1 },
     contention: [{ concurrency: 1, accepted: 1, unanswered: 0, requestsPerBet: 2 }],
-    startUp: { bundleBytes: 1024, importMs: 10 },
+    startUp: { bundleBytes: 1024, loadMs: 10, answeredMs: 20 },
     betsPerSecond: undefined,
   };
 }

@@ -94,8 +94,11 @@ function cpuChart(peers: readonly PeerResult[]): Chart {
 }
 
 function startUpChart(peers: readonly PeerResult[]): Chart {
-  return bars('start-up', 'Start of a container', 'Time to import the bundle that would be deployed.', peers, {
-    series: [{ label: 'import', data: peers.map(({ startUp }) => startUp.importMs) }],
+  return bars('start-up', 'Start of a container', 'Processor time of the bundle that would be deployed.', peers, {
+    series: [
+      { label: 'modules loaded', data: peers.map(({ startUp }) => startUp.loadMs) },
+      { label: 'first request answered', data: peers.map(({ startUp }) => startUp.answeredMs) },
+    ],
     axis: 'ms',
   });
 }

@@ -43,7 +43,7 @@ async function measureAll(scene: Scene, settings: Settings): Promise<PeerResult[
     (turn) => turn > 0 && turn % 10 === 0 && say(`  ${turn} of ${settings.turns} turns`),
   );
   say('all, by turns: how they start');
-  const startUps = await measureStartUp(join(output, 'bundles'), settings.imports);
+  const startUps = await measureStartUp(settings.imports);
 
   const results: PeerResult[] = [];
   for (const entry of PEERS) {

@@ -1,6 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { buildSync } from 'esbuild';
@@ -10,7 +13,10 @@ import { median } from './statistics.ts';
 
 export interface StartUp {
   readonly bundleBytes: number;
-  readonly importMs: number;
+  /** Processor time until all modules of the bundle have run. */
+  readonly loadMs: number;
+  /** Processor time until a first request was answered as well: a function's own warm-up, and a bet of the others. */
+  readonly answeredMs: number;
 }
 
 const repository = join(import.meta.dirname, '..', '..');
@@ -26,25 +32,48 @@ const ENVIRONMENT = {
   ADJUSTMENTS_TABLE: 'adjustments',
   CASES_TABLE: 'cases',
   AGENTS_TABLE: 'agents',
+  REPORTS_TABLE: 'reports',
   AGENT_KEYS_KMS_KEY: 'alias/bench',
-  AWS_REGION: 'eu-west-1',
 };
 
-/** Bundles everything as functions are bundled, and imports each bundle in fresh processes, by turns. */
-export async function measureStartUp(directory: string, times: number): Promise<ReadonlyMap<string, StartUp>> {
-  rmSync(directory, { recursive: true, force: true });
-  mkdirSync(directory, { recursive: true });
-  const bundles = new Map(PEERS.map((entry) => [entry.title, bundleOf(entry, directory)]));
-  const samples = new Map([...bundles.keys()].map((title) => [title, [] as number[]]));
-  for (let time = 0; time < times; time++) {
-    for (const [title, { file }] of bundles) samples.get(title)?.push(await importMs(file));
+/** As in Lambda: with credentials in the environment nobody looks for others, and no package beside the bundle is loaded to do so. */
+const AWS = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'bench', AWS_SECRET_ACCESS_KEY: 'bench' };
+/** What a function says that finds nothing of its own in the environment: its modules have run by then, and nothing else. */
+const ALL_LOADED = "the function's environment is incomplete";
+
+/** Bundles everything as functions are bundled, outside of this repository, and starts each bundle in fresh processes, by turns. */
+export async function measureStartUp(times: number): Promise<ReadonlyMap<string, StartUp>> {
+  const directory = mkdtempSync(join(tmpdir(), 'seamless-wallet-bench-'));
+  const store = await emptyStore();
+  try {
+    const bundles = PEERS.map((entry) => ({ title: entry.title, ...bundleOf(entry, directory) }));
+    const samples = new Map(bundles.map(({ title }) => [title, { load: [] as number[], answered: [] as number[] }]));
+    for (let time = 0; time < times; time++) {
+      for (const { title, file } of bundles) {
+        samples.get(title)?.load.push(await startMs(file, {}));
+        samples.get(title)?.answered.push(await startMs(file, { ...ENVIRONMENT, AWS_ENDPOINT_URL: store.endpoint }));
+      }
+    }
+    return new Map(
+      bundles.map(({ title, bytes }) => {
+        const { load = [], answered = [] } = samples.get(title) ?? {};
+        return [title, { bundleBytes: bytes, loadMs: median(load), answeredMs: median(answered) }];
+      }),
+    );
+  } finally {
+    store.stop();
+    rmSync(directory, { recursive: true, force: true });
   }
-  return new Map(
-    [...bundles].map(([title, { bytes }]) => [
-      title,
-      { bundleBytes: bytes, importMs: median(samples.get(title) ?? []) },
-    ]),
-  );
+}
+
+/** Answers every request that there is nothing. */
+async function emptyStore(): Promise<{ readonly endpoint: string; stop(): void }> {
+  const server = createServer((_, response) => {
+    response.setHeader('content-type', 'application/x-amz-json-1.0').end('{}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { endpoint: `http://127.0.0.1:${port}`, stop: () => void server.close() };
 }
 
 interface Bundle {
@@ -61,7 +90,9 @@ function bundleOf({ file, exported }: PeerEntry, directory: string): Bundle {
 /** The very bundle that is deployed. */
 function ownBundle(name: string, directory: string): Bundle {
   const folder = bundler(repository, directory, [])(name, { withProtocols: false });
-  return sized(join(folder, 'functions', name, 'handler.mjs'));
+  const modules = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.mjs'));
+  const bytes = modules.reduce((sum, path) => sum + statSync(join(folder, path)).size, 0);
+  return { file: join(folder, 'functions', name, 'handler.mjs'), bytes };
 }
 
 function peerBundle(name: string, directory: string): Bundle {
@@ -80,17 +111,31 @@ function peerBundle(name: string, directory: string): Bundle {
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     logLevel: 'warning',
   });
-  return sized(outfile);
+  return { file: outfile, bytes: statSync(outfile).size };
 }
 
-function sized(file: string): Bundle {
-  return { file, bytes: statSync(file).size };
-}
-
-async function importMs(file: string): Promise<number> {
-  const script = `const begun = performance.now(); await import(${JSON.stringify(pathToFileURL(file).href)}); console.log(performance.now() - begun); process.exit()`;
-  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], {
-    env: { ...process.env, ...ENVIRONMENT },
+const STARTER = `
+  const [file, endpoint, loaded] = process.argv.slice(1);
+  const before = process.cpuUsage();
+  const { createPeer } = await import(file).catch((error) => {
+    if (endpoint || !String(error.message).includes(loaded)) throw error;
+    return {};
   });
-  return Number(stdout);
+  const peerTables = { wallets: 'wallets', ledger: 'ledger', idempotency: 'idempotency' };
+  if (endpoint && createPeer) {
+    const peer = await createPeer({ endpoint, accessKeyId: 'bench', peerTables });
+    await peer.bet('wallet', '1', 1).catch(() => undefined);
+  }
+  const { user, system } = process.cpuUsage(before);
+  console.log('\\nms', (user + system) / 1000);
+  process.exit();`;
+
+async function startMs(file: string, environment: Readonly<Record<string, string>>): Promise<number> {
+  const { AWS_ENDPOINT_URL: endpoint = '' } = environment;
+  const { stdout } = await run(
+    process.execPath,
+    ['--input-type=module', '-e', STARTER, pathToFileURL(file).href, endpoint, ALL_LOADED],
+    { cwd: dirname(file), env: { PATH: process.env['PATH'], ...AWS, ...environment } },
+  );
+  return Number(/^ms (\S+)$/m.exec(stdout)?.[1]);
 }

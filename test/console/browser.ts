@@ -50,16 +50,19 @@ function isAnswer(text: string): boolean {
   return text.startsWith('Failed to load resource: the server responded with a status of');
 }
 
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
 /** What axe finds against WCAG 2.2 AA, with the places, as lines. */
-export async function barriers(page: Page): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).withTags([
-    'wcag2a',
-    'wcag2aa',
-    'wcag21a',
-    'wcag21aa',
-    'wcag22aa',
-    'best-practice',
-  ]);
+export function barriers(page: Page): Promise<string[]> {
+  return foundBy(new AxeBuilder({ page }).withTags(WCAG));
+}
+
+/** Of all that, what colours can do. */
+export function faintTexts(page: Page): Promise<string[]> {
+  return foundBy(new AxeBuilder({ page }).withRules(['color-contrast', 'link-in-text-block']));
+}
+
+async function foundBy(axe: AxeBuilder): Promise<string[]> {
   const { violations } = await axe.analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }

@@ -54,6 +54,7 @@ describe('what people do at the desk', () => {
     await page.getByText('2099-06-01 10:00:00 UTC').waitFor();
     await page.getByRole('button', { name: 'Change status' }).click();
     await page.getByRole('button', { name: 'Change', exact: true }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByText('active', { exact: true }).waitFor();
     const { status } = (await world.call('GET', `/players/${world.playerId}`)) as { status: string };
     expect(status).toBe('active');
@@ -93,11 +94,32 @@ describe('what people do at the desk', () => {
     await page.getByText('were given to').waitFor();
   }, 60_000);
 
+  it('takes a case, writes a note, proposes what settles it, and closes it', async () => {
+    const caseId = await world.newCase();
+    const { page } = await open('/cases', 'ann', 'support');
+    await page.getByRole('rowheader').getByRole('link', { name: 'content mismatch' }).first().click();
+    await page.getByRole('heading', { name: `Case ${caseId}` }).waitFor();
+    await page.getByRole('button', { name: 'Take it' }).click();
+    await page.getByRole('button', { name: 'Give it back' }).waitFor();
+    await page.getByRole('button', { name: 'Write a note' }).click();
+    await page.getByRole('textbox', { name: 'Note' }).fill('asked the provider');
+    await page.getByRole('button', { name: 'Write', exact: true }).click();
+    await page.getByText('asked the provider').waitFor();
+    await page.getByRole('button', { name: 'Propose an adjustment' }).click();
+    await page.getByText(`It settles the case ${caseId}.`).waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Close the case' }).click();
+    await page.getByLabel('Outcome').fill('their mistake');
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+    await page.getByText('closed', { exact: true }).waitFor();
+    await page.getByText('their mistake').waitFor();
+  }, 60_000);
+
   it('reverses a transfer', async () => {
     const wallet = `/players/${world.playerId}/wallets/EUR`;
-    await world.call('POST', `${wallet}/transfers`, { transferId: 'twice/1', direction: 'deposit', amount: '7' });
-    const { page } = await open('/find/twice%252F1', 'bob', 'finance');
-    await page.getByRole('link', { name: 'Transfer twice/1' }).click();
+    await world.call('POST', `${wallet}/transfers`, { transferId: 'twice-1', direction: 'deposit', amount: '7' });
+    const { page } = await open('/find/twice-1', 'bob', 'finance');
+    await page.getByRole('link', { name: 'Transfer twice-1' }).click();
     await page.getByRole('button', { name: 'Reverse the transfer' }).click();
     await page.getByLabel('Reason').fill('paid in twice');
     await page.getByRole('button', { name: 'Reverse', exact: true }).click();

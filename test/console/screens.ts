@@ -8,9 +8,10 @@ export interface Screen {
 }
 
 /** Every screen by a deep link, after the demo. */
-export async function screens({ playerId, call }: ConsoleWorld): Promise<Screen[]> {
+export async function screens({ playerId, call, newCase }: ConsoleWorld): Promise<Screen[]> {
   const entry = await lastRound(playerId, call);
   const round = `${entry.protocol}/${entry.agentId}`;
+  const caseId = await newCase();
   const player = `/console/players/${playerId}`;
   return [
     { name: 'find', address: '/console/', shows: 'Whatever id you have' },
@@ -28,6 +29,9 @@ export async function screens({ playerId, call }: ConsoleWorld): Promise<Screen[
     { name: 'round', address: `/console/rounds/${round}/${entry.roundId}`, shows: 'What the provider sent besides' },
     { name: 'entry', address: `/console/entries/${entry.entryId}`, shows: 'Entries around it' },
     { name: 'transfer', address: `/console/transfers/${playerId}`, shows: 'Reverse the transfer' },
+    { name: 'cases', address: '/console/cases', shows: 'content mismatch' },
+    { name: 'case', address: `/console/cases/${caseId}`, shows: 'What was asked and what stands' },
+    { name: 'cases-of-player', address: `${player}/cases`, shows: 'content mismatch' },
     { name: 'adjustments', address: '/console/adjustments', shows: 'Propose an adjustment' },
     { name: 'reconciliation', address: `/console/reconciliation/tg/${playerId}`, shows: 'Pull now' },
     { name: 'daily', address: '/console/money', shows: 'Whose days' },

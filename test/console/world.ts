@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { findSimulators } from '../../local/demo/cast.ts';
+import { OperatorClient } from '../../local/demo/operator-client.ts';
 import { type StackProcess, startLocalStack } from '../../local/stack-process.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
@@ -9,6 +11,8 @@ export interface ConsoleWorld {
   readonly url: string;
   /** Has played at every provider, under an agent of the same name. */
   readonly playerId: string;
+  /** The id of one that a provider's contradiction has opened. */
+  newCase(): Promise<string>;
   call(method: string, path: string, body?: unknown): Promise<unknown>;
   stop(): Promise<unknown>;
 }
@@ -16,7 +20,9 @@ export interface ConsoleWorld {
 /** The local stack as `npm start` makes it, after `npm run demo`. */
 export async function consoleWorld(): Promise<ConsoleWorld> {
   const stack = await startLocalStack();
-  return { url: stack.url, playerId: await playDemo(stack), call: callerOf(stack), stop: () => stack.stop() };
+  const playerId = await playDemo(stack);
+  const call = callerOf(stack);
+  return { url: stack.url, playerId, newCase: () => contradict(stack, playerId, call), call, stop: () => stack.stop() };
 }
 
 async function playDemo({ url }: StackProcess): Promise<string> {
@@ -32,6 +38,25 @@ async function playDemo({ url }: StackProcess): Promise<string> {
   const name = /^player +(demo-\w+)/m.exec(printed)?.[1];
   if (name === undefined) throw new Error(`the demo names no player: ${printed}`);
   return name;
+}
+
+/** A provider sends a transaction again with another amount, from an agent of its own. */
+async function contradict({ url }: StackProcess, playerId: string, call: ConsoleWorld['call']): Promise<string> {
+  const [provider] = await findSimulators(repository);
+  if (!provider) throw new Error('no protocol has a simulator');
+  const { simulator, manifest } = provider;
+  const id = simulator.newId();
+  const talk = { agentId: `of-case-${id}`.slice(0, 40), playerId, currency: 'EUR' };
+  const secret = await new OperatorClient(url).introduce(manifest, simulator, talk);
+  for (const amount of [10_000n, 20_000n]) {
+    const { method, path, rawQuery, headers = {}, body } = simulator.stake({ ...talk, secret }, { id, amount });
+    const target = url + path + (rawQuery === undefined ? '' : `?${rawQuery}`);
+    await fetch(target, { method, headers, ...(body !== undefined && { body }) });
+  }
+  const { cases } = (await call('GET', `/cases?playerId=${playerId}&status=open`)) as { cases: { caseId: string }[] };
+  const [newest] = cases;
+  if (!newest) throw new Error('the contradiction has opened no case');
+  return newest.caseId;
 }
 
 function callerOf({ url }: StackProcess): ConsoleWorld['call'] {

@@ -14,6 +14,8 @@ import { protocols, repository, temporaryDirectory } from './templates.ts';
  * people wait a moment longer for a function that knows every protocol.
  */
 const budgetOf = (name: string) => (name === 'operator' ? 700 : 450) * 1024;
+/** Of that, what a callback's function loads before anything asks for more. */
+const AT_START_BUDGET = 400 * 1024;
 
 function modulesIn(directory: string): string[] {
   const files = readdirSync(directory, { recursive: true, encoding: 'utf8' });
@@ -22,6 +24,18 @@ function modulesIn(directory: string): string[] {
 
 function contentsOf(buildDirectory: string, name: string): Metafile {
   return JSON.parse(readFileSync(contentsFile(buildDirectory, name), 'utf8'));
+}
+
+/** The handler and all that it imports outright: the client of KMS is loaded by the protocols that need it. */
+function bytesAtStart({ outputs }: Metafile, handler: string): number {
+  const waiting = Object.keys(outputs).filter((path) => path.endsWith(handler));
+  const seen = new Set(waiting);
+  for (const path of waiting) {
+    const imported =
+      outputs[path]?.imports.filter(({ kind, external }) => kind === 'import-statement' && !external) ?? [];
+    for (const { path: next } of imported) if (!seen.has(next)) waiting.push(next) && seen.add(next);
+  }
+  return waiting.reduce((sum, path) => sum + (outputs[path]?.bytes ?? 0), 0);
 }
 
 /** `zod 75523, @smithy/core 109271, …`, the largest first. */
@@ -58,6 +72,15 @@ describe('every deployed bundle', async () => {
         size,
         `In it: ${largestParts(contents)}. zod is small only by "import * as z from 'zod'".`,
       ).toBeLessThanOrEqual(budgetOf(name));
+    },
+  );
+
+  test.each(bundles.filter(({ name }) => names.includes(name)))(
+    '$name loads no more at its start than every callback needs',
+    ({ name, contents }) => {
+      const bytes = bytesAtStart(contents, `functions/${name}/handler.mjs`);
+      expect(bytes).toBeGreaterThan(100 * 1024);
+      expect(bytes).toBeLessThanOrEqual(AT_START_BUDGET);
     },
   );
 

@@ -1,50 +1,27 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { adapter as tg } from '../../functions/tg/adapter.ts';
 import { simulator as tgSimulator } from '../../functions/tg/simulator.ts';
+import { adapter as vela } from '../../functions/vela/adapter.ts';
+import { simulator as velaSimulator } from '../../functions/vela/simulator.ts';
 import { adapter as walletV2 } from '../../functions/wallet-v2/adapter.ts';
 import { simulator as walletV2Simulator } from '../../functions/wallet-v2/simulator.ts';
-import type { ProtocolAdapter } from '../../shared/http/adapter.ts';
-import type { Simulator, Spoken, Talk } from '../../shared/provider-simulator.ts';
+import { newSession } from '../../shared/application/new-session.ts';
+import { mintToken } from '../../shared/application/session-token.ts';
 import { createTestTables } from '../support/engines.ts';
-import { eventOf } from '../support/events.ts';
-import { operatorWorld } from '../support/operator-world.ts';
-import { realStore } from '../support/real-store.ts';
-import { WalletWorld } from '../support/wallet-world.ts';
+import { supportWorld, typesIn } from '../support/support-world.ts';
+import type { WalletWorld } from '../support/wallet-world.ts';
 
 const endpoint = inject('dynoxideEndpoint');
-const KEY = '5a'.repeat(32);
 
 describe.skipIf(endpoint === undefined)('what support asks', () => {
-  let call: Awaited<ReturnType<typeof operatorWorld>>['call'];
+  let call: Awaited<ReturnType<typeof supportWorld>>['call'];
+  let seat: Awaited<ReturnType<typeof supportWorld>>['seat'];
   let world: WalletWorld;
-  let players = 0;
 
   beforeAll(async () => {
     const tables = await createTestTables({ name: 'dynoxide', endpoint: endpoint ?? '' });
-    ({ call } = await operatorWorld(tables));
-    world = new WalletWorld(realStore(tables).store);
+    ({ call, seat, world } = await supportWorld(tables));
   });
-
-  async function seat<C>(adapter: ProtocolAdapter<C>, simulator: Simulator) {
-    const { protocol } = simulator;
-    const playerId = `look-${++players}`;
-    const agentId = `agent-${players}`;
-    world.register(protocol, agentId, { secrets: { aesKey: KEY }, credentials: { walletToken: 'w' } });
-    await world.openPlayer(playerId, 'EUR', '100');
-    const secret = adapter.manifest.usesSessions ? await world.openSession(protocol, agentId, playerId, 'EUR') : KEY;
-    const talk: Talk = { agentId, playerId, currency: 'EUR', secret };
-    const say = async (spoken: Spoken | undefined) => {
-      if (!spoken) throw new Error('that cannot be said');
-      const { method, path, headers, body = '' } = spoken;
-      const parts = { method, path, pathParameters: { agentId }, body, ...(headers && { headers: { ...headers } }) };
-      const answer = await world.handlerOf(adapter)(eventOf(parts));
-      return simulator.hear({ statusCode: answer.statusCode ?? 0, body: answer.body ?? '' }).verdict;
-    };
-    return { talk, say, path: `${protocol}/${agentId}`, wallet: `/players/${playerId}/wallets/EUR` };
-  }
-
-  const types = (body: { records: { type: string; entry?: { kind: string } }[] }) =>
-    body.records.map(({ type, entry }) => entry?.kind ?? type);
 
   it('a play with a held prize, its rollback, a refusal and a tombstone are found by their ids', async () => {
     const { talk, say, path, wallet } = await seat(tg, tgSimulator);
@@ -56,7 +33,7 @@ describe.skipIf(endpoint === undefined)('what support asks', () => {
     await say(tgSimulator.rollback(talk, { id: '3' }));
 
     const { body } = await call(`GET /transactions/${path}/1`);
-    expect(types(body)).toEqual(['play', 'rollback']);
+    expect(typesIn(body)).toEqual(['play', 'rollback']);
     const [first, second] = body.records;
     expect(first.provider).toMatchObject({ jackpotWin: '77.5' });
     expect(first.marks).toEqual({ rolledBackBy: second.entry.entryId });
@@ -69,7 +46,7 @@ describe.skipIf(endpoint === undefined)('what support asks', () => {
     expect((await call(`GET ${wallet}/refusals`)).body).toEqual({ refusals: [listed] });
     expect((await call(`GET /transactions/${path}/3`)).body.records).toMatchObject([{ type: 'tombstone' }]);
     expect((await call(`GET /transactions/${path}/4`)).body.code).toBe('transaction_not_found');
-    expect(types((await call(`GET /rounds/${path}/1`)).body)).toEqual(['play', 'rollback']);
+    expect(typesIn((await call(`GET /rounds/${path}/1`)).body)).toEqual(['play', 'rollback']);
     expect((await call(`GET /entries/${first.entry.entryId}`)).body).toEqual({ entry: first.entry });
     expect((await call('GET /entries/nobody.EUR.1')).body.code).toBe('entry_not_found');
   });
@@ -106,10 +83,10 @@ describe.skipIf(endpoint === undefined)('what support asks', () => {
     expect((await call(`GET /rounds/${path}/301`)).body.code).toBe('currency_required');
     expect((await call(`GET /transactions/${path}/301`)).body.code).toBe('currency_required');
     const list = async (query: string) => (await call(`GET /rounds/${path}/301`, undefined, query)).body;
-    expect(types(await list('currency=EUR'))).toEqual(['stake', 'payout']);
+    expect(typesIn(await list('currency=EUR'))).toEqual(['stake', 'payout']);
     const { cursor, ...first } = await list('currency=EUR&limit=1');
-    expect(types(first)).toEqual(['stake']);
-    expect(types(await list(`currency=EUR&limit=5&cursor=${cursor}`))).toEqual(['payout']);
+    expect(typesIn(first)).toEqual(['stake']);
+    expect(typesIn(await list(`currency=EUR&limit=5&cursor=${cursor}`))).toEqual(['payout']);
     expect((await list('currency=USD')).code).toBe('round_not_found');
   });
 
@@ -167,5 +144,41 @@ describe.skipIf(endpoint === undefined)('what support asks', () => {
     expect(await say(walletV2Simulator.stake({ ...talk, secret }, { id: '4', amount: 10_000n }))).toBe('done');
     expect((await sessions()).map(({ status }: { status: string }) => status)).toEqual(['live', 'ended']);
     expect((await call('DELETE /players/nobody/sessions')).body.code).toBe('player_not_found');
+    const { lines } = (await call('GET /audit', undefined, `target=session/${talk.playerId}`)).body;
+    expect(lines).toMatchObject([{ operation: 'endSessions', changes: { sessions: { to: 'ended' } } }]);
+  });
+
+  it('a session that is opened while all are ended is over, or was opened afterwards', async () => {
+    const { talk, say } = await seat(walletV2, walletV2Simulator);
+    const before = (await world.store.get(talk.playerId)) ?? expect.unreachable();
+    await call(`DELETE /players/${talk.playerId}/sessions`);
+    const about = { protocol: 'wallet-v2', agentId: talk.agentId, currency: 'EUR' };
+    const late = mintToken(talk.playerId, 'EUR');
+    await world.store.open(late, newSession(before, about, Date.now(), 60_000));
+    expect(await say(walletV2Simulator.stake({ ...talk, secret: late }, { id: '1', amount: 10_000n }))).toBe('refused');
+
+    const open = () => world.openSession('wallet-v2', talk.agentId, talk.playerId, 'EUR');
+    const ended = call(`DELETE /players/${talk.playerId}/sessions`);
+    const tokens = await Promise.all([open(), open(), open(), open()]);
+    await ended;
+    const verdicts: unknown[] = [];
+    for (const [index, secret] of tokens.entries())
+      verdicts.push(await say(walletV2Simulator.stake({ ...talk, secret }, { id: `${10 + index}`, amount: 10_000n })));
+    const { sessions } = (await call(`GET /players/${talk.playerId}/sessions`)).body;
+    const live = sessions.filter(({ status }: { status: string }) => status === 'live');
+    expect(verdicts.filter((verdict) => verdict === 'done')).toHaveLength(live.length);
+  });
+
+  it('a ticket of Vela is its round', async () => {
+    const { talk, say, path } = await seat(vela, velaSimulator);
+    await say(velaSimulator.stake(talk, { id: '1', amount: 10_000n }));
+    await say(velaSimulator.payout?.(talk, { id: '1', stakeId: '1', amount: 20_000n }));
+    expect(typesIn((await call(`GET /rounds/${path}/1`)).body)).toEqual(['stake', 'payout']);
+    const { cursor, ...first } = (await call(`GET /rounds/${path}/1`, undefined, 'limit=1')).body;
+    expect(typesIn(first)).toEqual(['stake']);
+    const rest = (await call(`GET /rounds/${path}/1`, undefined, `limit=1&cursor=${cursor}`)).body;
+    expect(typesIn(rest)).toEqual(['payout']);
+    expect(rest).not.toHaveProperty('cursor');
+    expect((await call(`GET /rounds/${path}/2`)).body.code).toBe('round_not_found');
   });
 });

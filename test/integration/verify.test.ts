@@ -72,6 +72,13 @@ eachEngine('the audit of a store', (engine) => {
       expect((await audit()).complaints).toContain(`p1 MYR: version 4 is missing`);
     });
 
+    it('what is listed as a refusal and is none', async () => {
+      await spoil('2', 'entry', { refusalWallet: text(`${player}#${CURRENCY}`) });
+      expect((await audit()).complaints).toEqual([
+        `p1 MYR: vela#p1#2 is listed as a refusal of this wallet, and is none`,
+      ]);
+    });
+
     it('a version that comes twice', async () => {
       const { Item: item } = await tables.client.send(
         new GetItemCommand({ TableName: tables.names.ledger, Key: entryKey('2') }),

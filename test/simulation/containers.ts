@@ -3,6 +3,9 @@ import { KeyedMutex } from '../../shared/application/keyed-mutex.ts';
 import { WalletMemory } from '../../shared/application/wallet-memory.ts';
 import type { Random } from './random.ts';
 
+/** Clocks of containers are set by the network, and not worse than this. */
+const MOST_SKEW_MS = 2_000;
+
 /** What differs between deployments. */
 export interface Traits {
   readonly remembers: boolean;
@@ -18,11 +21,14 @@ export class Container {
   readonly oneAtATime: KeyedMutex | undefined;
   /** Copies of registrations, as old as they are. */
   readonly copies = new Map<string, { readonly agent: Agent | undefined; readonly readAt: number }>();
+  /** Its clock is so far ahead of the true time, or behind it. */
+  readonly skewMs: number;
   isDead = false;
 
-  constructor(name: string, traits: Traits) {
+  constructor(name: string, traits: Traits, skewMs: number) {
     this.name = name;
     this.traits = traits;
+    this.skewMs = skewMs;
     this.memory = traits.remembers ? new WalletMemory() : undefined;
     this.oneAtATime = traits.goesOneAtATime ? new KeyedMutex() : undefined;
   }
@@ -56,6 +62,10 @@ export class Fleet {
 
   #start(protocol: string, traits: Traits): Container {
     this.#started++;
-    return new Container(`${protocol}#${this.#started}`, traits);
+    return new Container(
+      `${protocol}#${this.#started}`,
+      traits,
+      ((this.#started * 1_237) % (2 * MOST_SKEW_MS)) - MOST_SKEW_MS,
+    );
   }
 }

@@ -39,7 +39,7 @@ export const DOORS: Readonly<Record<string, Door>> = {
     newRules: () => new TransferRules(),
     call: transfer,
     faultCode: 'fault',
-    isPassing: (code) => code === 'balance_limit',
+    isPassing: (code) => code === 'balance_limit' || code === 'player_barred',
     shown: (balance) => balance,
     unit: () => 1n,
   },

@@ -88,7 +88,7 @@ async function* openKeys(
 
 function clockOf(delivery: Delivery, time: VirtualTime): Clock {
   return {
-    now: () => time.now,
+    now: () => time.now + delivery.container.skewMs,
     random: () => delivery.random.next(),
     sleep: (ms, signal) =>
       delivery.suspend<void>((settle, fail) => {

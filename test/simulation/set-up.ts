@@ -14,6 +14,9 @@ export async function setUp(world: World): Promise<void> {
   for (const player of world.spec.players) await openPlayer(world, player);
   openSessions(world);
   await world.time.run();
+  const now = new Date(world.time.now).toISOString();
+  for (const { playerId, isBlocked } of world.spec.players)
+    if (isBlocked) await world.shared.memory.setStatus(playerId, 'blocked', now);
 }
 
 function registerAgents({ spec, agents, time }: World): void {
@@ -24,10 +27,11 @@ function registerAgents({ spec, agents, time }: World): void {
   }
 }
 
-async function openPlayer(world: World, { playerId, wallets, isBlocked }: PlayerSpec): Promise<void> {
+/** Active, for what is paid in: whoever is blocked takes no deposit. */
+async function openPlayer(world: World, { playerId, wallets }: PlayerSpec): Promise<void> {
   const { memory, playerIdByKey } = world.shared;
   playerIdByKey.set(playerKeyOf(playerId), playerId);
-  await memory.setStatus(playerId, isBlocked ? 'blocked' : 'active', new Date(world.time.now).toISOString());
+  await memory.setStatus(playerId, 'active', new Date(world.time.now).toISOString());
   for (const [currency, balance] of Object.entries(wallets)) {
     await memory.openWallet(playerId, currency);
     world.wallets.open(playerId, currency);

@@ -6,6 +6,9 @@ import { newSession } from '../../shared/application/new-session.ts';
 import type { PlayerStore } from '../../shared/application/players.ts';
 import { mintToken } from '../../shared/application/session-token.ts';
 import type { WalletMemory } from '../../shared/application/wallet-memory.ts';
+import { CaseBook } from '../../shared/desk/cases/case-book.ts';
+import type { OccurrenceStore } from '../../shared/desk/cases/store.ts';
+import type { Occurrence } from '../../shared/domain/beside.ts';
 import { parseMajor } from '../../shared/domain/money.ts';
 import { STRICT_POLICY } from '../../shared/domain/policy.ts';
 import type { Player, PlayerStatus, Session } from '../../shared/domain/wallet.ts';
@@ -21,6 +24,10 @@ export class RecordedTelemetry implements Telemetry {
   readonly reports: CallbackReport[] = [];
   readonly alarms: AlarmName[] = [];
   readonly faults: unknown[] = [];
+  readonly lostCases: string[] = [];
+  readonly lost = ({ kind }: Pick<Occurrence, 'kind'>): void => {
+    this.lostCases.push(kind);
+  };
 
   callback(report: CallbackReport): void {
     this.reports.push(report);
@@ -34,7 +41,12 @@ export class RecordedTelemetry implements Telemetry {
 }
 
 /** A store, and how a test sets its scene in it. Who did what is of no interest to a scene. */
-export type WorldStore = LedgerStore & Pick<PlayerStore, 'get'> & Arranging;
+export type WorldStore = LedgerStore &
+  Pick<PlayerStore, 'get'> &
+  Arranging & {
+    /** Where alarms become cases. */
+    readonly cases?: OccurrenceStore;
+  };
 
 export interface Arranging {
   /** Creates the player, or changes the status. */
@@ -80,6 +92,7 @@ export class WalletWorld implements AgentDirectory {
 
   handlerOf<Content>(adapter: ProtocolAdapter<Content>): ProviderHandler {
     const { keys } = this;
+    const { cases } = this.store;
     const world = this;
     return createProviderHandler(adapter, {
       store: this.store,
@@ -87,6 +100,7 @@ export class WalletWorld implements AgentDirectory {
       keys,
       clock: this.clock,
       telemetry: this.telemetry,
+      ...(cases && { caseBook: new CaseBook({ store: cases, clock: this.clock, lost: this.telemetry.lost }) }),
       refOf: this.refOf,
       get openDoors() {
         return world.openDoors;

@@ -205,3 +205,27 @@ describe('refresh', () => {
     expect((await copies.find('tg', 'a1'))?.revision).toBe(2);
   });
 });
+
+describe('forget', () => {
+  it('makes the next call read, though the copy was young', async () => {
+    const copies = copiesOf(5 * second);
+    await copies.find('tg', 'a1');
+    stored = agentAt(2);
+    copies.forget();
+    expect((await copies.find('tg', 'a1'))?.revision).toBe(2);
+    expect(reads).toBe(2);
+  });
+
+  it('keeps and shares no read that was under way', async () => {
+    const answers: ((agent: Agent) => void)[] = [];
+    const copies = copiesOf(5 * second, () => new Promise((resolve) => answers.push(resolve)));
+    const before = copies.find('tg', 'a1');
+    copies.forget();
+    const after = copies.find('tg', 'a1');
+    answers[1]?.(agentAt(2));
+    expect((await after)?.revision).toBe(2);
+    answers[0]?.(agentAt(1));
+    expect((await before)?.revision).toBe(1);
+    expect((await copies.find('tg', 'a1'))?.revision).toBe(2);
+  });
+});

@@ -27,7 +27,7 @@ export function RecordShown({ record }: { readonly record: Shown }) {
           'Reference in the logs': <code>{record.ref}</code>,
         }}
       />
-      <h3>What the provider sent besides</h3>
+      <h2>What the provider sent besides</h2>
       {Object.keys(record.provider).length === 0 ? (
         <p className="empty">Nothing.</p>
       ) : (

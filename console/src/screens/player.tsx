@@ -8,6 +8,7 @@ import { Page } from '../parts/page.tsx';
 import { Time } from '../time.tsx';
 import { useMay } from '../who/person.ts';
 import { ChangeStatus, EndPlay } from './player-actions.tsx';
+import { PlayerCases } from './player-cases.tsx';
 import { Movements } from './player-movements.tsx';
 import { Refusals } from './player-refusals.tsx';
 import { Sessions } from './player-sessions.tsx';
@@ -83,7 +84,11 @@ function Parts({ player: { playerId, wallets }, currency, part }: PartsProps) {
       is: `refused ${wallet.currency}`,
     },
   ]);
-  const all = [...ofWallets, { href: addressOf.sessions(playerId), text: 'Sessions', is: 'sessions' }];
+  const all = [
+    ...ofWallets,
+    { href: addressOf.sessions(playerId), text: 'Sessions', is: 'sessions' },
+    { href: addressOf.casesOf(playerId), text: 'Cases', is: 'cases' },
+  ];
   const here = part === 'movements' || part === 'refused' ? `${part} ${currency}` : part;
   return (
     <>
@@ -100,6 +105,7 @@ function Parts({ player: { playerId, wallets }, currency, part }: PartsProps) {
         ))}
       </nav>
       {part === 'sessions' && <Sessions playerId={playerId} />}
+      {part === 'cases' && <PlayerCases playerId={playerId} />}
       {part === 'refused' && currency && <Refusals playerId={playerId} currency={currency} />}
       {part === 'movements' && currency && <Movements key={currency} playerId={playerId} currency={currency} />}
       {part === 'movements' && !currency && <Empty>The player has no wallet yet.</Empty>}

@@ -3,6 +3,8 @@ import type { Mutant } from '../mutant.ts';
 const transfer = 'shared/domain/decide-transfer.ts';
 const reversal = 'shared/domain/decide-reversal.ts';
 const adjustment = 'shared/domain/decide-adjustment.ts';
+const execute = 'shared/application/execute.ts';
+const book = 'shared/desk/cases/case-book.ts';
 
 /** Money that people move by hand. */
 export const DESK: readonly Mutant[] = [
@@ -89,5 +91,47 @@ export const DESK: readonly Mutant[] = [
     find: "until !== undefined && until <= at) return { status: 'active' };",
     replace: "until !== undefined && until < '') return { status: 'active' };",
     why: 'A player whose pause is over still cannot play.',
+  },
+  {
+    name: 'case-left-out-of-its-commit',
+    file: execute,
+    find: 'besides.length === 0 ? commit : { ...commit,',
+    replace: 'besides.length >= 0 ? commit : { ...commit,',
+    why: 'A prize is held, and nobody is told whose.',
+  },
+  {
+    name: 'case-lost-silently',
+    file: book,
+    find: '      lost(occurrence);\n',
+    replace: '',
+    why: 'The store was out for a minute: payouts were not taken, no case was opened, and no alarm says so.',
+  },
+  {
+    name: 'repeat-opens-a-second-case',
+    file: 'shared/desk/cases/case.ts',
+    find: "createHash('sha256').update(subject, 'utf8')",
+    replace: "createHash('sha256').update(subject + Math.random(), 'utf8')",
+    why: 'A provider that repeats one bet a hundred times a second buries the desk.',
+  },
+  {
+    name: 'repeats-are-not-paced',
+    file: book,
+    find: 'if (refilled < 1) {',
+    replace: 'if (refilled < 0) {',
+    why: "A provider's bug writes as often as it calls.",
+  },
+  {
+    name: 'closing-without-a-trace',
+    file: adjustment,
+    find: '...(wasOpen ? audited(caseLine) : [])',
+    replace: '...(wasOpen ? audited(caseLine && undefined) : [])',
+    why: 'A case is closed, and nobody can say by whom.',
+  },
+  {
+    name: 'case-settled-twice',
+    file: 'shared/desk/adjustments/adjust.ts',
+    find: "found.status === 'open' || found.adjustmentId === proposal.adjustmentId",
+    replace: "found.status === 'open' || found.status === 'closed'",
+    why: 'One held prize is paid by two adjustments.',
   },
 ];

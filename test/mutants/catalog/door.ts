@@ -1,6 +1,7 @@
 import type { Mutant } from '../mutant.ts';
 
 const file = 'shared/http/provider-handler.ts';
+const shell = 'shared/http/callback-shell.ts';
 const json = 'shared/http/json.ts';
 const describe = 'shared/observability/describe.ts';
 
@@ -78,7 +79,7 @@ export const DOOR: readonly Mutant[] = [
   },
   {
     name: 'alarms-not-raised',
-    file,
+    file: shell,
     find: 'for (const alarm of answer.alarms ?? [])',
     replace: 'for (const alarm of (answer.alarms ?? []).slice(1))',
     why: 'Same id, other content: refused, and nobody is told.',
@@ -99,7 +100,7 @@ export const DOOR: readonly Mutant[] = [
   },
   {
     name: 'header-in-the-log',
-    file,
+    file: shell,
     find: 'return traceId !== undefined && TRACE_ID.test(traceId) ? { traceId } : {};',
     replace: 'return traceId !== undefined ? { traceId } : {};',
     why: 'Whatever a stranger puts into a header stands in the log.',

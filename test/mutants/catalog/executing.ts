@@ -126,7 +126,7 @@ export const EXECUTING: readonly Mutant[] = [
   },
   {
     name: 'budget-without-end',
-    file: 'shared/http/provider-handler.ts',
+    file: 'shared/http/within-budget.ts',
     find: 'return await Promise.race([work, tooLate]);',
     replace: 'return await Promise.race([work]);',
     why: 'When something without a deadline hangs, the provider is not answered at all.',

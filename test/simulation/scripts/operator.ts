@@ -42,12 +42,30 @@ export async function statusChange(talk: Conversation, world: World): Promise<vo
 
 export async function sessionEnd(talk: Conversation, world: World): Promise<void> {
   const { playerId } = talk.spec;
-  const token = tokenOf(world.spec.seed, talk.spec, talk.random.chance(0.7) ? 0 : 1);
+  const choice = talk.random.next();
+  if (choice < 0.1) return endAll(talk, world);
+  const token = tokenOf(world.spec.seed, talk.spec, choice < 0.7 ? 0 : 1);
   const { memory } = world.shared;
   if (memory.sessions.get(token)?.endedAt !== undefined) return;
   world.tally.count('operator', 'session ended');
   world.note(() => `operator: ends the session ${token.slice(-4)} of ${playerId}`);
   await memory.end(token, new Date(world.time.now).toISOString());
+  world.auditor.changed(playerId);
+}
+
+/** In all protocols, by one write on the player's row; then the player comes again, by a session of the new generation. */
+async function endAll(talk: Conversation, world: World): Promise<void> {
+  const { playerId } = talk.spec;
+  const { memory } = world.shared;
+  world.tally.count('operator', 'all sessions ended');
+  world.note(() => `operator: ends all sessions of ${playerId}`);
+  await memory.endAll(playerId);
+  world.auditor.changed(playerId);
+  await talk.pause(talk.random.int(10, 20_000));
+  const generation = memory.players.get(playerId)?.sessionGeneration ?? 0;
+  const token = tokenOf(world.spec.seed, talk.spec, 0);
+  const session = memory.sessions.get(token);
+  if (session && session.endedAt === undefined) memory.sessions.set(token, { ...session, generation });
   world.auditor.changed(playerId);
 }
 

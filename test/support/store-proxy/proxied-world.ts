@@ -1,5 +1,6 @@
 import { expect, onTestFinished, type TestContext } from 'vitest';
 import { systemClock } from '../../../shared/application/deadline.ts';
+import { DynamoCaseStore } from '../../../shared/dynamodb/case-store.ts';
 import { createDynamoClient } from '../../../shared/dynamodb/client.ts';
 import { DynamoHistory } from '../../../shared/dynamodb/history.ts';
 import { DynamoLedgerStore } from '../../../shared/dynamodb/ledger-store.ts';
@@ -27,6 +28,8 @@ export interface ProxiedStore {
 
 export interface ProxiedStoreOptions {
   readonly measures?: boolean;
+  /** Whether alarms open cases here. */
+  readonly opensCases?: boolean;
   /** The test that the store lives for; only tests that run beside others have to say. */
   readonly test?: Pick<TestContext, 'onTestFinished'>;
 }
@@ -37,7 +40,7 @@ export interface ProxiedStoreOptions {
  */
 export async function proxiedStore(
   tables: TestTables,
-  { measures = true, test = { onTestFinished } }: ProxiedStoreOptions = {},
+  { measures = true, opensCases = false, test = { onTestFinished } }: ProxiedStoreOptions = {},
 ): Promise<ProxiedStore> {
   const proxy = await StoreProxy.start({ target: String(tables.clientConfig.endpoint), measures });
   const place = { ...tables.clientConfig, endpoint: proxy.url } as Parameters<typeof createDynamoClient>[0];
@@ -54,6 +57,7 @@ export async function proxiedStore(
     read: ledger.read.bind(ledger),
     commit: ledger.commit.bind(ledger),
     ...arrangingBy(players, sessions),
+    ...(opensCases && { cases: new DynamoCaseStore(client, tables.names, systemClock) }),
   };
   return {
     store,

@@ -7,13 +7,15 @@ export class TransferRules implements Rules {
 
   judge(act: Act, { playerId, currency }: Caller, scene: Scene): Judgement {
     const { kind, id = '', stake: amount = 0n } = act;
-    const shows = walletOf(scene.player(playerId), currency);
+    const player = scene.player(playerId);
+    const shows = walletOf(player, currency);
     if (!shows) return { code: 'wallet_not_found' };
     const content = `${kind} ${playerId} ${currency} ${amount}`;
     const known = this.#transfers.get(id);
     if (known && known.content !== content) return { code: 'content_mismatch', shows };
     if (known) return { code: known.isDone ? 'replayed' : 'refused_before', shows };
 
+    if (kind === 'deposit' && player?.status !== 'active') return { code: 'player_barred', shows };
     const by = kind === 'deposit' ? amount : -amount;
     const note = (isDone: boolean) => () => void this.#transfers.set(id, { content, isDone });
     if (by < 0n && shows.balance + by < 0n) {
