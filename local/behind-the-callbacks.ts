@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DescribeTableCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { positionKey } from '../shared/dynamodb/book-keys.ts';
 import { type LocalEnvironment, loadFunction } from './bundled-functions.ts';
 import type { DeployedFunction } from './deployed-function.ts';
@@ -22,22 +23,31 @@ export async function runBehindTheCallbacks(
   report: ReportFailure,
 ): Promise<Carrier[]> {
   const client = new DynamoDBClient({});
+  const reader = new DynamoDBStreamsClient({});
   const books = tables.find(({ tableName }) => tableName.endsWith('-books'))?.tableName ?? '';
   const carriers: Carrier[] = [];
   const load = async (target: DeployedFunction) => called(await loadFunction(target, environment), report);
-  for (const stream of streams) carriers.push(await carried(client, stream, books, await load(stream.target)));
+  for (const stream of streams)
+    carriers.push(await carried({ client, reader }, stream, books, await load(stream.target)));
   for (const { rate, target } of schedules) if (rate === EVERY_MINUTE) carriers.push(repeated(await load(target)));
-  return [...carriers, { stop: async () => client.destroy() }];
+  const clients: Carrier = {
+    async stop() {
+      client.destroy();
+      reader.destroy();
+    },
+  };
+  return [...carriers, clients];
 }
 
 async function carried(
-  client: DynamoDBClient,
+  { client, reader }: { client: DynamoDBClient; reader: DynamoDBStreamsClient },
   { tableName, batchSize }: DeployedStream,
   books: string,
   call: (event: unknown) => Promise<unknown>,
 ): Promise<Carrier> {
   const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
   return carryStream({
+    client: reader,
     streamArn: Table?.LatestStreamArn ?? '',
     batchSize,
     call,

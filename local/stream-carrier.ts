@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DescribeStreamCommand,
-  DynamoDBStreamsClient,
+  type DynamoDBStreamsClient,
   GetRecordsCommand,
   GetShardIteratorCommand,
   type Shard,
@@ -10,6 +10,8 @@ import {
 import { deliver } from './stream-delivery.ts';
 
 export interface CarriedStream {
+  /** Reads the stream, and stays open. */
+  readonly client: DynamoDBStreamsClient;
   readonly streamArn: string;
   readonly batchSize: number;
   /** The last record of the shard that was counted before this start; `undefined` when none was. */
@@ -33,28 +35,26 @@ const AFTER_FAILURE_MS = 500;
  * when there is no further iterator.
  */
 export function carryStream(stream: CarriedStream): Carrier {
-  const client = new DynamoDBStreamsClient({});
   const stopping = new AbortController();
   const { signal } = stopping;
-  const work = carryShards(client, stream, signal);
+  const work = carryShards(stream, signal);
   return {
     async stop() {
       stopping.abort();
       await work;
-      client.destroy();
     },
   };
 }
 
-async function carryShards(client: DynamoDBStreamsClient, stream: CarriedStream, signal: AbortSignal): Promise<void> {
+async function carryShards(stream: CarriedStream, signal: AbortSignal): Promise<void> {
   const carried = new Map<string, Promise<void>>();
   while (!signal.aborted) {
-    for (const { ShardId: id = '', ParentShardId: parent = '' } of await shardsOf(client, stream.streamArn)) {
+    for (const { ShardId: id = '', ParentShardId: parent = '' } of await shardsOf(stream)) {
       if (carried.has(id)) continue;
       const afterParent = carried.get(parent) ?? Promise.resolve();
       carried.set(
         id,
-        afterParent.then(() => carryShard(client, stream, id, signal)),
+        afterParent.then(() => carryShard(stream, id, signal)),
       );
     }
     await pause(LOOK_FOR_SHARDS_MS, signal);
@@ -62,7 +62,7 @@ async function carryShards(client: DynamoDBStreamsClient, stream: CarriedStream,
   await Promise.all(carried.values());
 }
 
-async function shardsOf(client: DynamoDBStreamsClient, StreamArn: string): Promise<Shard[]> {
+async function shardsOf({ client, streamArn: StreamArn }: CarriedStream): Promise<Shard[]> {
   try {
     const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn }));
     return StreamDescription?.Shards ?? [];
@@ -72,12 +72,8 @@ async function shardsOf(client: DynamoDBStreamsClient, StreamArn: string): Promi
   }
 }
 
-async function carryShard(
-  client: DynamoDBStreamsClient,
-  stream: CarriedStream,
-  shardId: string,
-  signal: AbortSignal,
-): Promise<void> {
+async function carryShard(stream: CarriedStream, shardId: string, signal: AbortSignal): Promise<void> {
+  const { client } = stream;
   let after = await stream.startAfter(shardId);
   let iterator: string | undefined;
   while (!signal.aborted) {

@@ -1,12 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { ProtocolUnderTest } from '../conformance/protocols.ts';
 import type { DeployedStack } from '../support/lambda-runtime/deployed-stack.ts';
 import { grantedAndUsed } from '../support/lambda-runtime/granted-and-used.ts';
 import type { RunningFunction } from '../support/lambda-runtime/running-function.ts';
+import { carryStreams } from '../support/lambda-runtime/stream-mapping.ts';
 import { Provider } from '../support/provider/provider.ts';
 import { settledTable } from './cases-providers.ts';
 import { endToEnd } from './suite.ts';
-import { Wire } from './wire.ts';
+import { type Answer, Wire } from './wire.ts';
 
 /** The end-to-end suite on functions that are apart from each other, and what shows only there: the jobs, and who has asked for what. */
 export function deployed(protocols: readonly ProtocolUnderTest[], stack: () => DeployedStack<RunningFunction>): void {
@@ -27,6 +29,22 @@ export function deployed(protocols: readonly ProtocolUnderTest[], stack: () => D
   });
 
   describe('end to end', () => endToEnd(protocols, wire));
+
+  it('counts what was booked, and proves how far it has come', async () => {
+    const [pulse] = stack().functions.filter(({ deployed }) => deployed.name.endsWith('-pulse'));
+    const stop = await carryStreams(stack());
+    const today = new Date().toISOString().slice(0, 10);
+    const nothing = new Date(0).toISOString();
+    let daily: Answer['json'];
+    do {
+      await pulse?.running.invoke({ source: 'aws.events' });
+      await sleep(100);
+      daily = (await wire().operator(`GET /reports/daily?from=${today}&to=${today}`)).json;
+    } while (daily.completeUntil === nothing);
+    await stop();
+    expect(daily.rows).not.toEqual([]);
+    expect((await wire().operator('GET /reports/liability')).statusCode).toBe(200);
+  });
 
   it('has used every right that the roles grant, and no other', () => {
     const { granted, used } = grantedAndUsed(stack());

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ProtocolUnderTest } from '../conformance/protocols.ts';
-import { balanceOf, newName, Table } from './table.ts';
+import { balanceOf, newName, newPlayer, Table } from './table.ts';
 import type { Wire } from './wire.ts';
 
 const PATIENCE = { timeout: 5_000 };
@@ -107,5 +107,52 @@ export function cases(protocol: ProtocolUnderTest, wire: () => Wire, hasTwoPeopl
       expect(found[0].occurrences).toBeGreaterThan(1);
       expect(found[0].occurrences).toBeLessThanOrEqual(31);
     });
+  });
+}
+
+/** Corrections, the audit trail and the reports, which belong to no protocol. */
+export function desk(wire: () => Wire): void {
+  const call = (line: string, content?: unknown) => wire().operator(line, content);
+
+  it('keeps an adjustment from whoever proposed it, lists it, and says who it was', async () => {
+    const playerId = await newPlayer(wire(), '1');
+    const adjustmentId = newName('a');
+    const proposal = { adjustmentId, playerId, currency: 'EUR', direction: 'credit', amount: '2', reason: 'a gift' };
+    expect((await call('POST /adjustments', proposal)).statusCode).toBe(201);
+    const approval = await call(`POST /adjustments/${adjustmentId}/approval`);
+    expect(approval).toMatchObject({ statusCode: 403, json: { code: 'same_person' } });
+    const { json } = await call(`GET /adjustments/${adjustmentId}`);
+    expect(json.adjustment).toMatchObject({ adjustmentId, state: 'proposed' });
+    for (const query of ['', '?state=proposed']) {
+      const list = async () => (await call(`GET /adjustments${query}`)).json.adjustments;
+      await expect.poll(list, PATIENCE).toContainEqual(json.adjustment);
+    }
+    const [{ at, actor }] = (await call(`GET /audit?target=adjustment/${adjustmentId}`)).json.lines;
+    for (const query of [`actor=${encodeURIComponent(actor)}`, `from=${at}`]) {
+      const targets = async () => {
+        const { lines } = (await call(`GET /audit?limit=200&${query}`)).json;
+        return lines.map(({ target }: { target: string }) => target);
+      };
+      await expect.poll(targets, PATIENCE).toContain(`adjustment/${adjustmentId}`);
+    }
+  });
+
+  it('undoes a transfer once', async () => {
+    const playerId = await newPlayer(wire(), '1');
+    const [transferId, reversalId] = [newName('t'), newName('r')];
+    const transfer = { transferId, direction: 'deposit', amount: '2' };
+    expect((await call(`POST /players/${playerId}/wallets/EUR/transfers`, transfer)).statusCode).toBe(201);
+    const reverse = () => call(`POST /transfers/${transferId}/reversal`, { reversalId, reason: 'wrong player' });
+    expect((await reverse()).statusCode).toBe(201);
+    expect((await reverse()).statusCode).toBe(200);
+    expect(await balanceOf(wire(), playerId)).toBe(10_000n);
+  });
+
+  it('answers reports of what is counted, of what is owed and of what is open', async () => {
+    const today = new Date().toISOString().slice(0, 10);
+    const daily = await call(`GET /reports/daily?from=${today}&to=${today}`);
+    expect(daily).toMatchObject({ statusCode: 200, json: { from: today, to: today, zone: 'UTC' } });
+    expect((await call('GET /reports/liability')).json.rows).toBeInstanceOf(Array);
+    expect((await call('GET /reports/open-stakes')).json.stakes).toBeInstanceOf(Array);
   });
 }

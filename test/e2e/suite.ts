@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
 import type { ProtocolUnderTest } from '../conformance/protocols.ts';
-import { cases } from './cases-desk.ts';
+import { cases, desk } from './cases-desk.ts';
 import { hostile } from './cases-hostile.ts';
 import { money } from './cases-money.ts';
 import { operatorApi } from './cases-operator.ts';
@@ -17,6 +17,7 @@ export function endToEnd(
   { isOnThisMachine = true } = {},
 ): void {
   describe('the operator', () => operatorApi(protocols, wire));
+  describe('the desk', () => desk(wire));
   if (isOnThisMachine) describe('providers', () => providers(protocols, wire));
   describe.each(protocols)('$name', (protocol) => {
     describe('money', () => money(protocol, wire));

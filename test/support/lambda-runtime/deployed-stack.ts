@@ -7,7 +7,7 @@ import { startKmsEndpoint } from '../../../local/kms/endpoint.ts';
 import { synthesizedAssembly, wholeApp } from '../../../local/synth.ts';
 import { createTables } from '../../../local/tables.ts';
 import { createTeardown, type Teardown } from '../../../local/teardown.ts';
-import { readAssembly } from '../../../local/template.ts';
+import { type DeployedStream, readAssembly } from '../../../local/template.ts';
 import { StoreProxy } from '../store-proxy/proxy.ts';
 import { deployedJobs } from './deployed-jobs.ts';
 import { type Endpoints, type LambdaFunction, lambdaFunction } from './lambda-function.ts';
@@ -30,6 +30,8 @@ export interface StackFunction<F extends RunningFunction> {
   readonly running: F;
   readonly dynamodb: Recorder;
   readonly kms: Recorder;
+  /** What the function, and Lambda in its place, asks of streams. */
+  readonly streams: Recorder;
 }
 
 /**
@@ -41,6 +43,8 @@ export interface DeployedStack<F extends RunningFunction> {
   /** The cloud assembly that is run. */
   readonly assembly: string;
   readonly functions: readonly StackFunction<F>[];
+  /** Tables whose stream calls a function. */
+  readonly streams: readonly DeployedStream[];
   readonly partitionKeys: PartitionKeys;
   /** Stands before the engine for all functions, so that a test can spoil what passes. */
   readonly store: StoreProxy;
@@ -78,7 +82,9 @@ async function started<F extends RunningFunction>(
   const functions: StackFunction<F>[] = [];
   const deployedFunctions = [...new Set(system.routes.map(({ target }) => target)), ...deployedJobs(assembly)];
   for (const deployed of deployedFunctions) {
-    functions.push(await startFunction(deployed, { dynamodb: store.url, kms: kms.url }, run, teardown));
+    functions.push(
+      await startFunction(deployed, { dynamodb: store.url, kms: kms.url, streams: engine.endpoint }, run, teardown),
+    );
   }
   const frontDoor = await openFrontDoor(0, () => undefined);
   teardown.add(() => frontDoor.stop());
@@ -89,7 +95,15 @@ async function started<F extends RunningFunction>(
       keys.find(({ KeyType }) => KeyType === 'HASH')?.AttributeName ?? '',
     ]),
   );
-  return { url: frontDoor.url, assembly, functions, partitionKeys, store, stop: () => teardown.run() };
+  return {
+    url: frontDoor.url,
+    assembly,
+    functions,
+    streams: system.streams,
+    partitionKeys,
+    store,
+    stop: () => teardown.run(),
+  };
 }
 
 async function makeTables(endpoint: string, tables: Parameters<typeof createTables>[1]): Promise<void> {
@@ -107,13 +121,14 @@ async function startFunction<F extends RunningFunction>(
 ): Promise<StackFunction<F>> {
   const dynamodb = await Recorder.start(targets.dynamodb);
   const kms = await Recorder.start(targets.kms);
-  const runs = lambdaFunction(deployed, { dynamodb: dynamodb.url, kms: kms.url });
+  const streams = await Recorder.start(targets.streams);
+  const runs = lambdaFunction(deployed, { dynamodb: dynamodb.url, kms: kms.url, streams: streams.url });
   const running = run(runs);
   teardown.add(async () => {
     await running.stop();
-    await Promise.all([dynamodb.stop(), kms.stop()]);
+    await Promise.all([dynamodb, kms, streams].map((recorder) => recorder.stop()));
   });
-  return { deployed, runs, running, dynamodb, kms };
+  return { deployed, runs, running, dynamodb, kms, streams };
 }
 
 function invokedBy<F extends RunningFunction>(functions: readonly StackFunction<F>[], deployed: DeployedFunction) {

@@ -6,7 +6,7 @@ import type { DeployedStack, StackFunction } from './deployed-stack.ts';
 import type { RunningFunction } from './running-function.ts';
 import { type PartitionKeys, usedActions } from './used-actions.ts';
 
-/** By resource: `ledger`, `ledger/index/history`, `agents of tg`, `agent keys of tg`. */
+/** By resource: `ledger`, `ledger/index/history`, `streams`, `agents of tg`, `agent keys of tg`. */
 export type Rights = Readonly<Record<string, readonly string[]>>;
 
 /** By the function's name: what its role allows, and what it did. */
@@ -49,11 +49,12 @@ function rightsGranted(role: RoleReading): Rights {
       rights.add(`agent keys of ${protocol}`, actions);
     }
   }
+  if (role.streams.length > 0) rights.add('streams', role.streams);
   return rights.sorted();
 }
 
 function rightsUsed<F extends RunningFunction>(
-  { dynamodb, kms }: StackFunction<F>,
+  { dynamodb, kms, streams }: StackFunction<F>,
   role: RoleReading,
   partitionKeys: PartitionKeys,
 ): Rights {
@@ -70,6 +71,7 @@ function rightsUsed<F extends RunningFunction>(
     const { protocol = 'nobody' } = (body['EncryptionContext'] ?? {}) as { protocol?: string };
     rights.add(`agent keys of ${protocol}`, [operation]);
   }
+  for (const { operation } of streams.recorded) rights.add('streams', [operation]);
   return rights.sorted();
 }
 

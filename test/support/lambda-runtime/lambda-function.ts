@@ -5,6 +5,7 @@ import type { DeployedFunction } from '../../../local/deployed-function.ts';
 export interface Endpoints {
   readonly dynamodb: string;
   readonly kms: string;
+  readonly streams: string;
 }
 
 /** A function as Lambda would run it, from the template and from nothing else but the endpoints. */
@@ -44,7 +45,11 @@ export function lambdaFunction(deployed: DeployedFunction, endpoints: Endpoints)
     TZ: ':UTC',
     PATH: '/usr/local/bin:/usr/bin:/bin',
   };
-  const places = { AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb, AWS_ENDPOINT_URL_KMS: endpoints.kms };
+  const places = {
+    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+    AWS_ENDPOINT_URL_DYNAMODB_STREAMS: endpoints.streams,
+    AWS_ENDPOINT_URL_KMS: endpoints.kms,
+  };
   // What CloudFormation would have put in place of the template's reference.
   const looked = { REFERENCE_KEY: 'a secret that a stage has drawn for itself' };
   return {

@@ -46,6 +46,7 @@ export function usedActions(operation: string, body: JsonBody, partitionKeys: Pa
     case 'PutItem':
     case 'UpdateItem':
     case 'DeleteItem':
+    case 'DescribeTable':
     case 'Query':
     case 'Scan':
       return [used(operation, body as unknown as Part)];
