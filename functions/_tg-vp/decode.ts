@@ -4,6 +4,7 @@ import type { Source } from '../../shared/domain/ids.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import { type Call, Rejected } from '../../shared/http/adapter.ts';
 import { JsonNumber, type JsonObject, parseJsonObject, writeJson } from '../../shared/http/json.ts';
+import { walletOfName } from './names.ts';
 import { type Settings, settings as settingsSchema } from './registration.ts';
 import { ACTIONS, type Action, type BetRequest, balanceRequest, betRequest, rollbackRequest } from './wire.ts';
 
@@ -27,7 +28,7 @@ export function decode(plaintext: string, agent: Agent, at: string): Call | Reje
   const settings = settingsSchema.parse(agent.settings);
   const command = commandOf(action, content, agent, settings, at);
   if (command) return { action, command, policy: policyOf(settings) };
-  const walletRef = accountOf(content);
+  const walletRef = accountOf(content, { protocol: agent.protocol, agentId: agent.agentId });
   return new Rejected('malformed', { action, ...(walletRef && { walletRef }) });
 }
 
@@ -42,7 +43,7 @@ function commandOf(
   switch (action) {
     case 'balance': {
       const { data } = balanceRequest.safeParse(content);
-      const walletRef = data && ({ by: 'player', playerId: data.uid, currency: data.currency } as const);
+      const walletRef = data && { ...walletOfName(data.uid, source), currency: data.currency };
       return walletRef && { kind: 'inquiry', source, walletRef, at, sessionMustLive: false, playerMustBeActive: false };
     }
     case 'betNSettle':
@@ -62,7 +63,7 @@ function play(bet: BetRequest, source: Source, settings: Settings, at: string) {
   return {
     kind: 'play',
     source,
-    walletRef: { by: 'player', playerId: bet.uid, currency: bet.currency },
+    walletRef: { ...walletOfName(bet.uid, source), currency: bet.currency },
     at,
     ids: idsOf(bet),
     stake: bet.actualBetAmt,
@@ -96,7 +97,7 @@ function rollback(content: JsonObject, source: Source, at: string): Rollback | u
   return {
     kind: 'rollback',
     source,
-    walletRef: { by: 'player', playerId: data.uid },
+    walletRef: walletOfName(data.uid, source),
     at,
     ids: idsOf(data),
     content: { ...(brand !== undefined && { brand }), ...namesOf(data) },
@@ -106,9 +107,9 @@ function rollback(content: JsonObject, source: Source, at: string): Rollback | u
 }
 
 /** Whose balance a malformed request is answered with, as far as it says. */
-function accountOf({ uid, currency }: JsonObject): WalletRef | undefined {
+function accountOf({ uid, currency }: JsonObject, source: Source): WalletRef | undefined {
   if (typeof uid !== 'string') return undefined;
-  return { by: 'player', playerId: uid, ...(typeof currency === 'string' && { currency }) };
+  return { ...walletOfName(uid, source), ...(typeof currency === 'string' && { currency }) };
 }
 
 type Ids = { readonly betId?: string | undefined; readonly transferId?: string | undefined };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { providerApi } from '../../shared/application/registration-members.ts';
 
 /** What an operator registers for an agent of TG or VP, and what may be chosen for it. The first value of a choice is the default. */
 export const credentials = z.strictObject({
@@ -7,7 +8,28 @@ export const credentials = z.strictObject({
     .regex(/^[0-9a-fA-F]{64}$/, 'must be 64 hex characters (a 256-bit key)')
     .transform((hex) => hex.toLowerCase())
     .meta({ description: 'The AES-256 key of this agent, as the provider shows it: 64 hex characters.' }),
+  providerUrl: providerApi.optional().meta({
+    description:
+      "The provider's own API, for launches, games, members and bet logs: the part of the address before `/v2`.",
+    examples: ['https://api.example.com'],
+  }),
+  secretKey: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,256}$/, 'must be 1 to 256 visible ASCII characters')
+    .optional()
+    .meta({ description: 'The second secret of this agent, with which the API of the provider is logged in to.' }),
+  siteId: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,64}$/, 'must be 1 to 64 visible ASCII characters')
+    .optional()
+    .meta({
+      description: 'The site that new members belong to, where the provider has given one.',
+      examples: ['main'],
+    }),
 });
+
+/** What its callbacks can do without, and calls of the provider cannot. */
+export const NEEDED_FOR_CALLS = ['providerUrl', 'secretKey'] as const;
 
 export const settings = z.strictObject({
   jackpotWin: z.enum(['hold', 'included', 'separate']).default('hold').meta({

@@ -1,12 +1,15 @@
 import * as z from 'zod';
 import { Deadline } from '../../shared/application/deadline.ts';
+import type { LaunchingPlayer } from '../../shared/application/provider.ts';
 import { mintToken } from '../../shared/application/session-token.ts';
-import { answeredBy, atProvider, PROVIDER_BUDGET_MS } from './at-provider.ts';
+import { nameAt } from '../../shared/domain/wallet.ts';
+import { AT_PROVIDER_PROBLEMS, answeredBy, atProvider, PROVIDER_BUDGET_MS } from './at-provider.ts';
 import { checked } from './input.ts';
 import { playerNamed, walletOf } from './lookup.ts';
 import type { OperatorPorts } from './ports.ts';
+import { protocolNamed } from './protocols.ts';
 import { type Route, route } from './route.ts';
-import { agentId, currency, playerId, protocolName } from './schemas.ts';
+import { agentId, currency, languageTag, playerId, protocolName } from './schemas.ts';
 import { session } from './sessions.ts';
 
 const SESSION_MS = 86_400_000;
@@ -22,11 +25,7 @@ const launchBody = z
       .min(1)
       .max(128)
       .meta({ description: "The provider's code of the game.", examples: ['fish'] }),
-    language: z
-      .string()
-      .regex(/^[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8}){0,4}$/, 'must be a language tag, like en or zh-CN')
-      .optional()
-      .meta({ description: 'A language tag; each provider is told the nearest that it speaks.', examples: ['zh-CN'] }),
+    language: languageTag.optional(),
     mode: z.enum(['real', 'demo']).default('real').meta({ description: 'A demo is played by a guest, for nothing.' }),
     options: z
       .record(z.string(), z.unknown())
@@ -49,38 +48,44 @@ const launch = z
   .meta({ id: 'Launch' });
 
 export function launchRoutes(ports: OperatorPorts): Route[] {
-  const { players, sessions, clock } = ports;
+  const { protocols, players, sessions, clock } = ports;
   const create = route({
     operationId: 'createLaunch',
     method: 'POST',
     path: '/launches',
     tag: 'Games',
     summary: 'Open a game for a player',
-    description: 'A real launch mints a session of 24 hours, a demo none.',
+    description:
+      'A real launch mints a session of 24 hours where the protocol has sessions, a demo none. Where the provider keeps members, the player is made one first.',
     body: launchBody,
     answers: { 201: { description: 'Where to send the player.', schema: launch } },
-    problems: [
-      'protocol_not_found',
-      'agent_not_found',
-      'player_not_found',
-      'wallet_not_found',
-      'not_supported',
-      'unknown_game',
-      'provider_error',
-      'provider_timeout',
-    ],
+    problems: [...AT_PROVIDER_PROBLEMS, 'player_not_found', 'wallet_not_found', 'unknown_game'],
     async handle({ body: { playerId, currency, protocol, agentId, gameCode, language, mode, options } }) {
       const { capability, acting } = await atProvider(ports, protocol, agentId, 'launch');
       const chosen = checked(z.object({ options: capability.options }), { options }).options;
-      walletOf(await playerNamed(players, playerId), currency);
+      const known = await playerNamed(players, playerId);
+      walletOf(known, currency);
       const game = { gameCode, options: chosen, ...(language !== undefined && { language }) };
       const deadline = new Deadline(clock, PROVIDER_BUDGET_MS);
       if (mode === 'demo') {
         return { status: 201, body: { url: await answeredBy(capability.urlFor(acting, game, deadline)) } };
       }
+      const source = { protocol, agentId };
+      const name = nameAt(known, source);
+      const player: LaunchingPlayer = {
+        playerId,
+        ...(name !== undefined && { name }),
+        remember: (told) => players.nameAt(playerId, source, told),
+      };
+      if (!protocolNamed(protocols, protocol).usesSessions) {
+        return {
+          status: 201,
+          body: { url: await answeredBy(capability.urlFor(acting, { ...game, player }, deadline)) },
+        };
+      }
       // The session is stored once there is an address to open it with: what cannot be launched leaves none behind.
       const token = mintToken(playerId, currency);
-      const url = await answeredBy(capability.urlFor(acting, { ...game, token }, deadline));
+      const url = await answeredBy(capability.urlFor(acting, { ...game, player, token }, deadline));
       const expiresAt = new Date(clock.now() + SESSION_MS).toISOString();
       await sessions.open(token, { protocol, agentId, playerId, currency, expiresAt });
       return { status: 201, body: { url, token, expiresAt } };

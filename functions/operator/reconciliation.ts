@@ -34,7 +34,7 @@ export function reconciliationRoutes(ports: OperatorPorts): Route[] {
     params: agentPath,
     query,
     answers: { 200: { description: 'One page.', schema: page } },
-    problems: ['protocol_not_found', 'agent_not_found', 'not_supported', 'invalid_cursor'],
+    problems: ['protocol_not_found', 'agent_not_found', 'not_supported', 'missing_credentials', 'invalid_cursor'],
     async handle({ params: { protocol, agentId }, query: { status, limit, cursor } }) {
       const { capability, agent } = await atProvider(ports, protocol, agentId, 'reports');
       const standings = STANDINGS.filter((standing) => status === undefined || COUNTED_AS[standing] === status);

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import * as z from 'zod';
 import type { Agent, WrappedSecret } from '../../shared/application/agent.ts';
 import type { ProtocolManifest } from '../../shared/application/manifest.ts';
 import { KmsFault, type SecretBox, type SecretOwner } from '../../shared/encryption/agent-keys.ts';
@@ -81,7 +82,8 @@ export async function registered(
 }
 
 function requireCredentials(manifest: ProtocolManifest, known: Members): void {
-  const missing = Object.keys(manifest.credentials.shape).filter((name) => known[name] === undefined);
+  const needed = Object.entries(manifest.credentials.shape).filter(([, member]) => !(member instanceof z.ZodOptional));
+  const missing = needed.map(([name]) => name).filter((name) => known[name] === undefined);
   if (missing.length === 0) return;
   throw new Problem('missing_credentials', `The first registration of an agent needs ${missing.join(', ')} too`, {
     errors: missing.map((path) => ({ path, message: 'is missing' })),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Deadline } from '../../shared/application/deadline.ts';
 import { pullReports } from '../../shared/reconciliation/run.ts';
-import { atProvider, PROVIDER_BUDGET_MS, problemAt } from './at-provider.ts';
+import { AT_PROVIDER_PROBLEMS, atProvider, PROVIDER_BUDGET_MS, problemAt } from './at-provider.ts';
 import type { OperatorPorts } from './ports.ts';
 import { type Route, route } from './route.ts';
 import { agentPath } from './schemas.ts';
@@ -32,7 +32,7 @@ export function reportRoutes(ports: OperatorPorts): Route[] {
       'Goes on from where the last pull stopped, and also runs by itself on a schedule. Everything that was not matched before is judged again.',
     params: agentPath,
     answers: { 200: { description: 'What this pull found.', schema: pulled } },
-    problems: ['protocol_not_found', 'agent_not_found', 'not_supported', 'provider_error', 'provider_timeout'],
+    problems: AT_PROVIDER_PROBLEMS,
     async handle({ params: { protocol, agentId } }) {
       const { capability, acting } = await atProvider(ports, protocol, agentId, 'reports');
       const deadline = new Deadline(ports.clock, PROVIDER_BUDGET_MS);

@@ -3,10 +3,12 @@ import { entryRoutes } from './entries.ts';
 import { gameRoutes } from './games.ts';
 import { healthRoutes } from './health.ts';
 import { launchRoutes } from './launches.ts';
+import { memberRoutes } from './members.ts';
 import { openApiRoutes } from './openapi.ts';
 import { playerRoutes } from './players.ts';
 import type { OperatorPorts } from './ports.ts';
 import { reconciliationRoutes } from './reconciliation.ts';
+import { replayRoutes } from './replays.ts';
 import { reportRoutes } from './reports.ts';
 import type { Route } from './route.ts';
 import { sessionRoutes } from './sessions.ts';
@@ -24,6 +26,8 @@ export function operatorRoutes(ports: OperatorPorts): Route[] {
     ...sessionRoutes(ports),
     ...gameRoutes(ports),
     ...launchRoutes(ports),
+    ...memberRoutes(ports),
+    ...replayRoutes(ports),
     ...reportRoutes(ports),
     ...reconciliationRoutes(ports),
     ...healthRoutes(),

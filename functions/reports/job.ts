@@ -5,7 +5,7 @@ import type { SecretBox } from '../../shared/encryption/agent-keys.ts';
 import type { PullTelemetry } from '../../shared/observability/pull-telemetry.ts';
 import type { PullPorts } from '../../shared/reconciliation/pull.ts';
 import { pullReports } from '../../shared/reconciliation/run.ts';
-import { actingAs } from '../_providers/acting.ts';
+import { actingAs, lackedBy } from '../_providers/acting.ts';
 import type { Providers } from '../_providers/load.ts';
 
 export interface JobPorts extends PullPorts {
@@ -32,8 +32,11 @@ export async function pullAll(ports: JobPorts, remainingMs: number): Promise<voi
 
 async function reportingAgents({ providers, agentsOf }: JobPorts) {
   const found: { readonly agent: Agent; readonly reports: ReportsCapability }[] = [];
-  for (const [protocol, { reports }] of providers) {
-    if (reports) found.push(...(await agentsOf(protocol)).map((agent) => ({ agent, reports })));
+  for (const [protocol, { reports, needs }] of providers) {
+    if (!reports) continue;
+    // An agent that is registered for callbacks alone has no reports to read.
+    const agents = (await agentsOf(protocol)).filter((agent) => lackedBy(agent, needs).length === 0);
+    found.push(...agents.map((agent) => ({ agent, reports })));
   }
   return found;
 }

@@ -6,8 +6,8 @@ export const manifest = {
   title: 'TG single wallet',
   routes: ['POST /callbacks/tg/{agentId}'],
   usesSessions: false,
-  capabilities: [],
-  secrets: ['aesKey'],
+  capabilities: ['launch', 'games', 'members', 'replay'],
+  secrets: ['aesKey', 'secretKey'],
   credentials,
   settings,
 } as const satisfies ProtocolManifest;

@@ -6,8 +6,8 @@ export const manifest = {
   title: 'VP seamless wallet',
   routes: ['POST /callbacks/vp/{agentId}'],
   usesSessions: false,
-  capabilities: [],
-  secrets: ['aesKey'],
+  capabilities: ['launch', 'games', 'members', 'replay'],
+  secrets: ['aesKey', 'secretKey'],
   credentials,
   settings,
 } as const satisfies ProtocolManifest;

@@ -16,13 +16,13 @@ export interface ProtocolManifest {
   readonly capabilities: readonly ProviderCapability[];
   /** Which members of a registration are secret: wrapped by KMS before they are stored, and never sent back. */
   readonly secrets: readonly string[];
-  /** The registration's own members (beside `allowedSourceIps` and the settings); each must be there the first time. */
+  /** The registration's own members (beside `allowedSourceIps` and the settings); each that is not optional must be there the first time. */
   readonly credentials: z.ZodObject;
   /** The agent's settings; every one has a default, so that `{}` is a complete set. */
   readonly settings: z.ZodObject;
 }
 
-export type ProviderCapability = 'launch' | 'games' | 'reports';
+export type ProviderCapability = 'launch' | 'games' | 'members' | 'replay' | 'reports';
 
 /**
  * Whether the protocol's function needs its agents' secrets: those of a protocol with sessions are for the operator's calls

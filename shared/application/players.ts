@@ -1,3 +1,4 @@
+import type { Source } from '../domain/ids.ts';
 import type { LedgerEntry } from '../domain/record.ts';
 import type { Player, PlayerStatus, Session } from '../domain/wallet.ts';
 
@@ -8,6 +9,8 @@ export interface PlayerStore {
   setStatus(playerId: string, status: PlayerStatus, at: string): Promise<Player>;
   /** Opens the wallet at zero if it is not there; `undefined` when there is no such player. */
   openWallet(playerId: string, currency: string): Promise<Player | undefined>;
+  /** Keeps what the agent's provider calls the player, for ever; the same again changes nothing. */
+  nameAt(playerId: string, source: Source, name: string): Promise<void>;
 }
 
 export interface SessionStore {

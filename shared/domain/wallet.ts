@@ -1,3 +1,4 @@
+import { agentText, type Source } from './ids.ts';
 import type { AmountUnits } from './money.ts';
 
 export type PlayerStatus = 'active' | 'blocked' | 'closed';
@@ -28,6 +29,13 @@ export interface Player {
   /** When a session of this player was ended last. */
   readonly sessionEndedAt?: string;
   readonly wallets: Readonly<Record<string, Wallet>>;
+  /** What providers call the player, by `protocol#agentId`, of agents whose provider was told of the player. */
+  readonly names?: Readonly<Record<string, string>>;
+}
+
+/** What the agent's provider calls the player, if it was told of the player. */
+export function nameAt(player: Pick<Player, 'names'> | undefined, source: Source): string | undefined {
+  return player?.names?.[agentText(source)];
 }
 
 /** A session outlives its end: payouts and rollbacks still find the player by it. Times are ISO 8601 UTC. */

@@ -2,7 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { Fault } from '../application/fault.ts';
 import type { Fingerprint } from '../domain/fingerprint.ts';
-import { entryIdOf, type RecordAddress } from '../domain/ids.ts';
+import { agentText, entryIdOf, type RecordAddress, type Source } from '../domain/ids.ts';
 import type { LedgerEntry, LedgerRecord, Marks } from '../domain/record.ts';
 import type { Player, Session, Wallet } from '../domain/wallet.ts';
 import { recordKey, settlementShard, shardOf, walletKey } from './keys.ts';
@@ -23,18 +23,38 @@ export function walletItem(wallet: Wallet): AttributeValue {
 }
 
 export function playerFrom(item: Item): Player {
-  const { playerId, status, epoch, createdAt, sessionEndedAt, wallets } = plain(item) as Omit<
+  const { playerId, status, epoch, createdAt, sessionEndedAt, wallets, names } = plain(item) as Omit<
     Player,
-    'wallets' | 'epoch'
+    'wallets' | 'epoch' | 'names'
   > & {
     epoch: bigint;
+    names?: ReadonlySet<string>;
     wallets: Record<string, { balance: bigint; version: bigint; newestStakes: Wallet['newestStakes'] }>;
   };
   const entries = Object.entries(wallets).map(
     ([currency, wallet]) => [currency, { currency, ...wallet, version: Number(wallet.version) }] as const,
   );
   const ended = sessionEndedAt === undefined ? {} : { sessionEndedAt };
-  return { playerId, status, createdAt, ...ended, epoch: Number(epoch), wallets: Object.fromEntries(entries) };
+  return {
+    playerId,
+    status,
+    createdAt,
+    ...ended,
+    epoch: Number(epoch),
+    wallets: Object.fromEntries(entries),
+    ...(names && { names: Object.fromEntries([...names].map(nameFrom)) }),
+  };
+}
+
+/** Names are stored as a set of texts: one more is then one write, whatever is there already. */
+export function nameText(source: Source, name: string): string {
+  return `${agentText(source)}#${name}`;
+}
+
+/** Neither an agent nor a name has a `#` in it. */
+function nameFrom(text: string): [agent: string, name: string] {
+  const end = text.lastIndexOf('#');
+  return [text.slice(0, end), text.slice(end + 1)];
 }
 
 export function sessionItem(session: Session): Item {

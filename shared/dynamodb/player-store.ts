@@ -6,8 +6,9 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { Fault } from '../application/fault.ts';
 import type { PlayerStore } from '../application/players.ts';
+import type { Source } from '../domain/ids.ts';
 import type { Player, PlayerStatus } from '../domain/wallet.ts';
-import { type Item, playerFrom, walletItem } from './items.ts';
+import { type Item, nameText, playerFrom, walletItem } from './items.ts';
 import { playerKey } from './keys.ts';
 
 export class DynamoPlayerStore implements PlayerStore {
@@ -55,6 +56,15 @@ export class DynamoPlayerStore implements PlayerStore {
       },
     });
     return item && playerFrom(item);
+  }
+
+  async nameAt(playerId: string, source: Source, name: string): Promise<void> {
+    await this.#update(playerId, {
+      UpdateExpression: 'ADD #names :name',
+      ConditionExpression: 'playerId = :playerId',
+      ExpressionAttributeNames: { '#names': 'names' },
+      ExpressionAttributeValues: { ':playerId': { S: playerId }, ':name': { SS: [nameText(source, name)] } },
+    });
   }
 
   /** `undefined` when the condition does not hold. */

@@ -27,6 +27,7 @@ export function realStore(
     get: players.get.bind(players),
     setStatus: players.setStatus.bind(players),
     openWallet: players.openWallet.bind(players),
+    nameAt: players.nameAt.bind(players),
     open: sessions.open.bind(sessions),
     end: sessions.end.bind(sessions),
   };

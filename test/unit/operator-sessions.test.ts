@@ -23,6 +23,7 @@ describe('a session that the operator opens', () => {
         get: async (playerId) => ({ playerId, status: 'active', epoch: 1, createdAt: AT, wallets }),
         setStatus: () => Promise.reject(new Error('not asked')),
         openWallet: () => Promise.reject(new Error('not asked')),
+        nameAt: () => Promise.reject(new Error('not asked')),
       },
       sessions: { open: async (token, session) => void opened.push({ token, session }), end: async () => undefined },
       clock: { now: () => Date.parse(AT) } as Clock,

@@ -2,9 +2,9 @@ import type { Agent } from '../../../shared/application/agent.ts';
 import type { Clock, Deadline } from '../../../shared/application/deadline.ts';
 import { ProviderFailure } from '../../../shared/application/provider.ts';
 import type { JsonObject } from '../../../shared/http/json.ts';
+import { fetchText, type TextAnswer } from '../../../shared/provider-api/fetch-text.ts';
 import { credentials } from '../registration.ts';
 import { dataOf } from './answer.ts';
-import { fetchText, type TextAnswer } from './fetch-text.ts';
 
 export interface ClientPorts {
   readonly clock: Clock;

@@ -16,7 +16,7 @@ export const launchOptions = z.strictObject({
  */
 export function launchUrl(game: Game, { options, language, token }: GameLaunch, hostId: string): string {
   const { mode, allow_vertical } = launchOptions.parse(options);
-  const url = URL.parse(game.url);
+  const url = URL.parse(game.url ?? '');
   if (!url || !/^https?:$/.test(url.protocol)) {
     throw new ProviderFailure('refused', `the game ${game.gameCode} is listed without a web address`);
   }

@@ -4,9 +4,9 @@ import { unitsPerMajorOf } from '../../../shared/application/registration-member
 import { canonicalUint64 } from '../../../shared/domain/ids.ts';
 import { type AmountUnits, parseMajor, UNITS_PER_MAJOR } from '../../../shared/domain/money.ts';
 import { writeJson } from '../../../shared/http/json.ts';
+import { isObject, textOf } from '../../../shared/provider-api/answer-text.ts';
 import type { ReportedSide, ReportRow } from '../../../shared/reconciliation/judge.ts';
 import { settingsOf } from '../registration.ts';
-import { isObject, textOf } from './answer.ts';
 import { instantOf } from './report-date.ts';
 
 const TEXTS = [

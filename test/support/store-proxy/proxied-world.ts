@@ -55,6 +55,7 @@ export async function proxiedStore(
     get: players.get.bind(players),
     setStatus: players.setStatus.bind(players),
     openWallet: players.openWallet.bind(players),
+    nameAt: players.nameAt.bind(players),
     open: sessions.open.bind(sessions),
     end: sessions.end.bind(sessions),
   };

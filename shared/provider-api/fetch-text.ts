@@ -1,4 +1,4 @@
-import { ProviderFailure } from '../../../shared/application/provider.ts';
+import { ProviderFailure } from '../application/provider.ts';
 
 export interface TextAnswer {
   readonly status: number;
@@ -10,17 +10,30 @@ export interface Silence {
   readonly silence: string;
 }
 
-/** A page of 500 rows has less than one of these; what is larger is no answer to our question. */
+/** A page of 5,000 rows has some 2 MB; what is larger is no answer to our question. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
+/** What is sent; without it, a GET. */
+export interface Posted {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 /**
- * One GET, headers and body within the time. A redirect is not followed: the operator has registered one address, and what is behind another one is not the
- * provider. Throws `ProviderFailure` for an answer that is too large.
+ * One request, headers and body of its answer within the time. A redirect is not followed: the operator has registered one address, and what is behind
+ * another one is not the provider. Throws `ProviderFailure` for an answer that is too large.
  */
-export async function fetchText(fetch: Fetch, url: URL, timeoutMs: number): Promise<TextAnswer | Silence> {
+export async function fetchText(
+  fetch: Fetch,
+  url: URL,
+  timeoutMs: number,
+  posted?: Posted,
+): Promise<TextAnswer | Silence> {
   try {
     const signal = AbortSignal.timeout(Math.max(1, timeoutMs));
-    const response = await fetch(url, { redirect: 'manual', headers: { accept: 'application/json' }, signal });
+    const headers = { accept: 'application/json', ...posted?.headers };
+    const sent = posted && { method: 'POST', body: posted.body };
+    const response = await fetch(url, { redirect: 'manual', headers, signal, ...sent });
     return { status: response.status, text: await textOf(response) };
   } catch (error) {
     if (error instanceof ProviderFailure) throw error;
