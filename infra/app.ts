@@ -4,11 +4,15 @@ import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { bundler } from './bundle.ts';
 import { cdkContext } from './cdk-context.ts';
 import type { OwnDomain } from './constructs/front-door.ts';
+import { edgeSettings } from './edge-settings.ts';
 import { type GrantsOfJobs, jobGrants } from './grants.ts';
 import { findProtocols } from './protocols.ts';
 import { findScheduledJobs } from './schedules.ts';
 import { ApiStack } from './stacks/api-stack.ts';
+import { ConsoleStack, type ConsoleStackProps } from './stacks/console-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
+import { EdgeFirewallStack, type EdgeFirewallStackProps } from './stacks/edge-firewall-stack.ts';
+import { EdgeStack } from './stacks/edge-stack.ts';
 import { OperationsStack } from './stacks/operations-stack.ts';
 import { stageNamed } from './stages.ts';
 
@@ -18,7 +22,7 @@ export interface WalletAppOptions {
   /** Where `functions/` is found: this repository, or a made-up one in a test. */
   readonly sourceRoot?: string;
   readonly env?: Environment;
-  /** What `cdk -c key=value` would say: `stage`, `domainName`, `certificateArn`, `alarmTopicArn`. */
+  /** What `cdk -c key=value` would say: `stage` (which is demanded), `domainName`, `certificateArn`, `alarmTopicArn`, `console`, `edge` and what belongs to it. */
   readonly context?: Readonly<Record<string, string>>;
   readonly grantsOfJobs?: GrantsOfJobs;
 }
@@ -36,7 +40,8 @@ export async function walletApp(options: WalletAppOptions): Promise<App> {
     analyticsReporting: false,
     stackTraces: false,
   });
-  const stage = stageNamed(setting(app, 'stage') ?? 'dev');
+  const stage = stageNamed(setting(app, 'stage') ?? '');
+  const edge = isWanted(app, 'edge') ? edgeSettings((key) => setting(app, key)) : undefined;
   const data = new DataStack(app, { env, stage });
   const api = new ApiStack(app, {
     env,
@@ -45,6 +50,7 @@ export async function walletApp(options: WalletAppOptions): Promise<App> {
     jobs,
     jobGrants: grantsOfJobs,
     domain: ownDomain(app),
+    edge,
     bundleOf: bundler(
       sourceRoot,
       join(outdir, 'bundles'),
@@ -56,6 +62,8 @@ export async function walletApp(options: WalletAppOptions): Promise<App> {
   const alarmTopicArn = topicArn(app);
   const operations = new OperationsStack(app, { env, stage, protocols, jobs, apiId, alarmTopicArn });
   operations.addStackDependency(api, 'Its alarms watch the API by its id');
+  if (isWanted(app, 'console')) consoleStack(app, { env, stage }, api);
+  if (edge) edgeStacks(app, { env, stage, edge }, api);
   Tags.of(app).add('application', 'seamless-wallet');
   Tags.of(app).add('stage', stage.name);
   const writeSuppressionsToCloudFormation = true;
@@ -72,12 +80,35 @@ function setting(app: App, key: string): string | undefined {
   throw new Error(`The context value "${key}" must be a text`);
 }
 
+function consoleStack(app: App, props: Pick<ConsoleStackProps, 'env' | 'stage'>, api: ApiStack): void {
+  const { apiId } = api.frontDoor.api;
+  const console = new ConsoleStack(app, { ...props, apiId, operatorArn: api.operatorFunction.live.functionArn });
+  console.addStackDependency(api, 'Its routes lead to the operator function');
+}
+
+function edgeStacks(app: App, props: EdgeFirewallStackProps, api: ApiStack): void {
+  const { webAclArn } = new EdgeFirewallStack(app, props);
+  const domain = namedDomain(app, 'edgeDomainName', 'edgeCertificateArn');
+  const edge = new EdgeStack(app, { ...props, webAclArn, apiId: api.frontDoor.api.apiId, domain });
+  edge.addStackDependency(api, 'CloudFront sends a new secret only when the functions take it');
+}
+
+function isWanted(app: App, key: string): boolean {
+  const text = setting(app, key) ?? 'false';
+  if (text !== 'true' && text !== 'false') throw new Error(`-c ${key}=… is true or false`);
+  return text === 'true';
+}
+
 function ownDomain(app: App): OwnDomain | undefined {
-  const name = setting(app, 'domainName');
-  const certificateArn = setting(app, 'certificateArn');
+  return namedDomain(app, 'domainName', 'certificateArn');
+}
+
+function namedDomain(app: App, nameKey: string, certificateKey: string): OwnDomain | undefined {
+  const name = setting(app, nameKey);
+  const certificateArn = setting(app, certificateKey);
   if (name === undefined && certificateArn === undefined) return undefined;
   if (name === undefined || certificateArn === undefined) {
-    throw new Error('A domain of your own needs both: -c domainName=… and -c certificateArn=…');
+    throw new Error(`A domain of your own needs both: -c ${nameKey}=… and -c ${certificateKey}=…`);
   }
   return { name, certificateArn };
 }

@@ -19,6 +19,8 @@ export interface TableGrant {
   readonly actions: readonly TableAction[];
   /** Only items whose partition key has this value. */
   readonly partition?: string;
+  /** Only items whose partition key begins like this. */
+  readonly partitionPrefix?: string;
 }
 
 /** Use of the agents' key, only under an encryption context that names one of these protocols. */
@@ -33,8 +35,9 @@ export interface FunctionGrants {
 }
 
 /**
- * A protocol's function reads its own agents and no other protocol's, moves wallets, and writes the ledger; it deletes nothing. Where its callbacks are
- * authenticated by a key, it looks all of its agents up when it starts and unwraps their keys.
+ * A protocol's function reads its own agents and no other protocol's, moves wallets, and reads and writes its own part of the ledger: whoever took it over
+ * could not undo or pay on what another provider has booked. It deletes nothing. Where its callbacks are authenticated by a key, it looks all of its agents up
+ * when it starts and unwraps their keys.
  */
 export function protocolGrants(manifest: ProtocolManifest): FunctionGrants {
   const { protocol, usesSessions } = manifest;
@@ -43,7 +46,7 @@ export function protocolGrants(manifest: ProtocolManifest): FunctionGrants {
     tables: [
       { on: 'agents', actions: opensSecrets ? ['GetItem', 'Query'] : ['GetItem'], partition: protocol },
       { on: 'players', actions: ['BatchGetItem', 'UpdateItem'] },
-      { on: 'ledger', actions: ['BatchGetItem', 'PutItem', 'UpdateItem'] },
+      { on: 'ledger', actions: ['BatchGetItem', 'PutItem', 'UpdateItem'], partitionPrefix: `${protocol}#` },
       ...(usesSessions ? [{ on: 'sessions', actions: ['BatchGetItem'] } as const] : []),
     ],
     agentKeys: opensSecrets ? [{ actions: ['Decrypt'], protocols: [protocol] }] : [],
@@ -57,6 +60,9 @@ const pullGrants: readonly TableGrant[] = [
   { on: 'reports', index: 'byStatus', actions: ['Query'] },
 ];
 
+/** Under which the operator's own transfers stand in the ledger (`TRANSFERS` in shared/domain/ids.ts); a test holds the two together. */
+export const OPERATORS_OWN = '@operator#';
+
 /** The operator's function wraps the secrets that are registered, and unwraps one to see whether it is the same that was there before. */
 export function operatorGrants(protocols: readonly ProtocolManifest[]): FunctionGrants {
   const withSecrets = protocols.filter(({ secrets }) => secrets.length > 0);
@@ -64,9 +70,17 @@ export function operatorGrants(protocols: readonly ProtocolManifest[]): Function
     tables: [
       { on: 'agents', actions: ['GetItem', 'PutItem', 'Scan'] },
       { on: 'players', actions: ['BatchGetItem', 'GetItem', 'UpdateItem'] },
-      { on: 'ledger', actions: ['BatchGetItem', 'PutItem'] },
+      { on: 'ledger', actions: ['BatchGetItem'] },
+      { on: 'ledger', actions: ['PutItem', 'UpdateItem'], partitionPrefix: OPERATORS_OWN },
       { on: 'ledger', index: 'history', actions: ['Query'] },
-      { on: 'sessions', actions: ['PutItem', 'UpdateItem'] },
+      { on: 'sessions', actions: ['GetItem', 'PutItem', 'UpdateItem'] },
+      // Lines are put and never changed; no function may delete one.
+      { on: 'audit', actions: ['PutItem', 'Query'] },
+      { on: 'audit', index: 'byActor', actions: ['Query'] },
+      { on: 'audit', index: 'byYear', actions: ['Query'] },
+      { on: 'adjustments', actions: ['GetItem', 'PutItem'] },
+      { on: 'adjustments', index: 'byState', actions: ['Query'] },
+      { on: 'adjustments', index: 'byTime', actions: ['Query'] },
       ...pullGrants,
     ],
     agentKeys: [{ actions: ['Decrypt', 'Encrypt'], protocols: withSecrets.map(({ protocol }) => protocol) }],

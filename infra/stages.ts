@@ -7,13 +7,22 @@ export interface StageSettings {
    * `undefined` reserves nothing.
    */
   readonly reservedConcurrency: Readonly<Record<FunctionKind, number | undefined>>;
-  /** Requests a second over all routes, and how many may come at one moment. Beyond it API Gateway answers 429. */
-  readonly throttling: { readonly requestsPerSecond: number; readonly burst: number };
+  /**
+   * What one route lets in; beyond it API Gateway answers 429. Every callback route has a bucket of its own, so that a flood on one provider's leaves the
+   * others theirs; the operator's routes have the default. There is no bucket over all routes but the account's own.
+   */
+  readonly throttling: { readonly callbacks: Throttle; readonly operator: Throttle };
   readonly logRetention: RetentionDays;
   /** Whether CloudFormation refuses to delete a whole stack. Tables and keys are kept in every stage, whatever stands here. */
   readonly terminationProtection: boolean;
   /** Whether logs and earlier versions of a function stay when their resource leaves the template. */
   readonly keepsHistory: boolean;
+}
+
+export interface Throttle {
+  readonly requestsPerSecond: number;
+  /** How many may come at one moment. */
+  readonly burst: number;
 }
 
 /** `protocol` answers a provider's callbacks, `operator` the operator's own calls, `job` runs on a schedule. */
@@ -28,14 +37,14 @@ const settings = {
   dev: {
     // A young account has 10 invocations in all, and CloudFormation refuses to reserve any of them.
     reservedConcurrency: { protocol: undefined, operator: undefined, job: undefined },
-    throttling: { requestsPerSecond: 100, burst: 200 },
+    throttling: { callbacks: { requestsPerSecond: 100, burst: 200 }, operator: { requestsPerSecond: 50, burst: 100 } },
     logRetention: RetentionDays.ONE_WEEK,
     terminationProtection: false,
     keepsHistory: false,
   },
   staging: {
     reservedConcurrency: { protocol: 20, operator: 5, job: 1 },
-    throttling: { requestsPerSecond: 500, burst: 500 },
+    throttling: { callbacks: { requestsPerSecond: 500, burst: 500 }, operator: { requestsPerSecond: 100, burst: 100 } },
     logRetention: RetentionDays.ONE_MONTH,
     terminationProtection: false,
     keepsHistory: true,
@@ -43,7 +52,10 @@ const settings = {
   prod: {
     // Two runs of one job at once would pull the same report twice: one at a time.
     reservedConcurrency: { protocol: 150, operator: 20, job: 1 },
-    throttling: { requestsPerSecond: 5000, burst: 2500 },
+    throttling: {
+      callbacks: { requestsPerSecond: 3000, burst: 1500 },
+      operator: { requestsPerSecond: 500, burst: 250 },
+    },
     logRetention: RetentionDays.ONE_YEAR,
     terminationProtection: true,
     keepsHistory: true,
@@ -58,14 +70,15 @@ export interface Stage extends StageSettings {
 
 export const stageNames = Object.keys(settings) as StageName[];
 
-/** Throws if there is no such stage: a misspelt one must not become a new wallet beside the real one. */
+/** Throws if there is no such stage: a misspelt or forgotten one must not become a new wallet beside the real one. */
 export function stageNamed(name: string): Stage {
+  if (name === '') throw new Error(`Say which stage: -c stage=… (${stageNames.join(', ')})`);
   const known = stageNames.find((stage) => stage === name);
   if (known === undefined) throw new Error(`There is no stage "${name}"; there are ${stageNames.join(', ')}`);
   return { name: known, ...settings[known] };
 }
 
-export const tableSuffixes = ['players', 'ledger', 'sessions', 'agents', 'reports'] as const;
+export const tableSuffixes = ['players', 'ledger', 'sessions', 'agents', 'reports', 'audit', 'adjustments'] as const;
 export type TableSuffix = (typeof tableSuffixes)[number];
 
 /** Names are plain text, so that one stack can speak of what another one holds without importing it. */

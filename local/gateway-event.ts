@@ -18,7 +18,12 @@ export interface GatewayRequest {
   readonly pathParameters: Readonly<Record<string, string>>;
   readonly requestId: string;
   readonly receivedAt: Date;
+  /** Who calls, on routes that ask in AWS. */
+  readonly actor?: string;
 }
+
+/** Says who calls the operator's API on the local stack, where nobody signs. It goes no further than the gateway. */
+export const ACTOR_HEADER = 'x-actor';
 
 /** The event of an HTTP API with payload format 2.0. What is empty is left out, as there. */
 export function gatewayEvent(request: GatewayRequest): APIGatewayProxyEventV2 {
@@ -43,8 +48,8 @@ function requestHeaders({ rawHeaders, sourceIp, port }: GatewayRequest): Record<
   const sent: [string, string][] = [];
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = String(rawHeaders[index]).toLowerCase();
-    // What concerns one connection only ends at the gateway.
-    if (!['connection', 'keep-alive', 'transfer-encoding', 'upgrade'].includes(name))
+    // What concerns one connection only ends at the gateway, and so does the name that stands in for a signature.
+    if (!['connection', 'keep-alive', 'transfer-encoding', 'upgrade', ACTOR_HEADER].includes(name))
       sent.push([name, String(rawHeaders[index + 1])]);
   }
   const cookies = sent.filter(([name]) => name === 'cookie').map(([, value]) => value);
@@ -61,10 +66,11 @@ function requestHeaders({ rawHeaders, sourceIp, port }: GatewayRequest): Record<
 function requestContext(
   request: GatewayRequest,
   headers: Readonly<Record<string, string>>,
-): APIGatewayProxyEventV2['requestContext'] {
+): APIGatewayProxyEventV2['requestContext'] & { authorizer?: { iam: { userArn: string } } } {
   const domainName = (headers['host'] ?? 'localhost').replace(/:\d+$/, '');
   return {
     accountId: '000000000000',
+    ...(request.actor !== undefined && { authorizer: { iam: { userArn: request.actor } } }),
     apiId: 'local',
     domainName,
     domainPrefix: domainName.split('.')[0] ?? domainName,

@@ -99,7 +99,7 @@ function hashOfSources(root: string, { sources }: CdkApp): string {
 async function synthesize(root: string, { entry }: CdkApp, outdir: string): Promise<void> {
   const app = spawn(process.execPath, [entry], {
     cwd: root,
-    env: { ...withoutCdkSettings(process.env), CDK_OUTDIR: outdir },
+    env: { ...withoutCdkSettings(process.env), CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: '{"stage":"dev"}' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

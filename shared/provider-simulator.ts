@@ -19,6 +19,9 @@ export interface Simulator {
   /** The longest or largest transaction id that the protocol can carry. It ends with a digit above 0. */
   readonly largestId: string;
 
+  /** Members of its messages that select nothing and move no money. They may be missing or empty, and refuse nothing, whatever stands there. */
+  readonly describing: readonly string[];
+
   balance(talk: Talk): Spoken;
   /** Money into a round; a protocol that only has plays says a play without payout. */
   stake(talk: Talk, stake: SaidStake): Spoken;

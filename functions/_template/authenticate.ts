@@ -3,6 +3,7 @@ import type { Agent } from '../../shared/application/agent.ts';
 import { type AgentKeys, Rejected } from '../../shared/http/adapter.ts';
 import { type JsonObject, parseJsonObject } from '../../shared/http/json.ts';
 import type { HttpRequest } from '../../shared/http/request.ts';
+import { textOf } from '../../shared/http/utf8.ts';
 
 /**
  * Nothing of a request is parsed before it is known who sent it. `keys.open` gives the agent's secret as KMS unwrapped it, and for a while the one
@@ -16,7 +17,7 @@ export async function authenticate(
   const said = request.headers['authorization'] ?? '';
   for await (const secret of keys.open(agent, 'sharedSecret')) {
     if (isEqual(said, `Bearer ${secret}`))
-      return parseJsonObject(request.body.toString('utf8')) ?? new Rejected('unreadable');
+      return parseJsonObject(textOf(request.body) ?? '') ?? new Rejected('unreadable');
   }
   return new Rejected('not_authentic');
 }

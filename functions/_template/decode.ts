@@ -1,27 +1,44 @@
 import type { Agent } from '../../shared/application/agent.ts';
-import type { Command } from '../../shared/domain/command.ts';
+import { currencyNamed, largestPayoutsOf } from '../../shared/application/currencies.ts';
+import type { Command, ProviderCommand } from '../../shared/domain/command.ts';
+import { type ReadAmount, readAmount } from '../../shared/domain/money.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import { type Call, Rejected } from '../../shared/http/adapter.ts';
 import type { JsonObject } from '../../shared/http/json.ts';
-import { settings } from './registration.ts';
-import { ACTIONS, type AnyRequest, anyRequest } from './wire.ts';
+import { asSent, refusedMember, setMembers } from '../../shared/http/members.ts';
+import { type Settings, settingsOf } from './registration.ts';
+import { ACTIONS, type Action, type AnyRequest, anyRequest } from './wire.ts';
 
 /** From the provider's words to a command of ours. Whatever cannot be one is rejected here, and the ledger never hears of it. */
-export function decode(content: JsonObject, agent: Agent, at: string): Call | Rejected {
+export function decode(sent: JsonObject, agent: Agent, at: string): Call | Rejected {
+  const content = setMembers(sent);
   const action = ACTIONS.find((known) => known === content['ask']);
   if (!action) return new Rejected('unknown_action');
-  const { data } = anyRequest.safeParse(content);
-  return data
-    ? { action, command: commandOf(data, agent, at), policy: policyOf(agent) }
-    : new Rejected('malformed', { action });
-}
-
-function commandOf(request: AnyRequest, agent: Agent, at: string): Command {
+  const { data, error } = anyRequest.safeParse(content);
+  if (!data) return malformed(action, refusedMember(error));
+  const settings = settingsOf(agent);
+  const meant = currencyNamed(settings, data.coin);
+  const sum = 'sum' in data ? readAmount(data.sum, meant?.majorPerUnit) : NO_AMOUNT;
+  if (!sum) return malformed(action, 'sum');
   const origin = {
     source: { protocol: agent.protocol, agentId: agent.agentId },
-    walletRef: { by: 'player', playerId: request.member, currency: request.coin },
+    // A currency that this provider knows by another code names no wallet.
+    walletRef: { by: 'player', playerId: data.member, currency: meant?.currency ?? '' },
     at,
   } as const;
+  return { action, command: commandOf(data, sum, origin), policy: policyOf(settings), hasAmountNoise: sum.hasNoise };
+}
+
+const NO_AMOUNT: ReadAmount = { units: 0n, hasNoise: false, text: '0' };
+
+/** What is owed to the player raises an alarm that names the member: without one, the player waits for money and nobody knows. */
+function malformed(action: Action, member: string): Rejected {
+  return new Rejected('malformed', { action, member, isOwed: action === 'give' || action === 'undo' });
+}
+
+type Origin = Pick<ProviderCommand, 'source' | 'walletRef' | 'at'>;
+
+function commandOf(request: AnyRequest, sum: ReadAmount, origin: Origin): Command {
   switch (request.ask) {
     case 'funds':
       return { kind: 'inquiry', ...origin, sessionMustLive: false, playerMustBeActive: false };
@@ -31,10 +48,10 @@ function commandOf(request: AnyRequest, agent: Agent, at: string): Command {
         ...origin,
         ids: [request.slip],
         // What must not change when the same slip comes again. Player and currency are compared in any case.
-        content: { sum: request.sum.toString(), game: request.game },
-        stake: request.sum,
+        content: { sum: sum.text, ...gameOf(request.game) },
+        stake: sum.units,
         payout: 0n,
-        gameCode: request.game,
+        ...(request.game !== undefined && { gameCode: asSent(request.game) }),
         funds: 'gross',
         afterRefusal: 'same',
         playerMustBeActive: true,
@@ -45,8 +62,8 @@ function commandOf(request: AnyRequest, agent: Agent, at: string): Command {
         kind: 'payout',
         ...origin,
         ids: [request.slip],
-        content: { sum: request.sum.toString() },
-        payout: request.sum,
+        content: { sum: sum.text },
+        payout: sum.units,
         paidOn: 'stake',
       };
     case 'undo':
@@ -54,17 +71,22 @@ function commandOf(request: AnyRequest, agent: Agent, at: string): Command {
   }
 }
 
+/** Only a text is compared: of another type it is a slip of the sender's, and a slip must not keep money back. */
+function gameOf(game: unknown): Record<string, string> {
+  return typeof game === 'string' ? { game: game.toWellFormed() } : {};
+}
+
 /** Every choice has its meaning beside it in `Policy`. Where the provider's document is silent, an agent's setting may decide. */
-function policyOf(agent: Agent): Policy {
-  const { undoUnknown } = settings.parse(agent.settings);
+function policyOf(settings: Settings): Policy {
   return {
     rounds: 'recorded',
     rollbackOfRefusal: 'close',
     changedAfterRollback: 'mismatch',
     rollbackOfUnknownPlayer: 'decline',
-    rollbackOfUnknown: undoUnknown === 'accept' ? 'accept' : 'decline',
+    rollbackOfUnknown: settings.undoUnknown === 'accept' ? 'accept' : 'decline',
     rollbackOfPlay: 'decline',
     rollbackShortFunds: 'stand',
     payoutWithoutStake: 'decline',
+    largestPayouts: largestPayoutsOf(settings),
   };
 }

@@ -4,7 +4,16 @@ import type { AlarmName } from '../../shared/observability/alarms.ts';
 
 /** The provider's own word for a refusal, and the alarm where a person should look at it. */
 export interface WireCode {
-  readonly why: 'not_you' | 'no_sense' | 'no_member' | 'no_funds' | 'barred' | 'other_slip' | 'undone' | 'played';
+  readonly why:
+    | 'ask_again'
+    | 'not_you'
+    | 'no_sense'
+    | 'no_member'
+    | 'no_funds'
+    | 'barred'
+    | 'other_slip'
+    | 'undone'
+    | 'played';
   readonly alarm?: AlarmName;
 }
 
@@ -34,6 +43,7 @@ export const DECLINE_CODES: Record<Decline, WireCode> = {
   insufficient_funds: { why: 'no_funds' },
   round_not_live: NEVER,
   stake_not_found: { why: 'other_slip', alarm: 'orphan_payout' },
+  payout_too_large: { why: 'ask_again', alarm: 'payout_too_large' },
   balance_limit: { why: 'no_sense', alarm: 'balance_limit' },
 };
 

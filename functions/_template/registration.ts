@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { Agent } from '../../shared/application/agent.ts';
+import { currencies, largestPayout } from '../../shared/application/currencies.ts';
 
 /** What an operator registers for an agent. The descriptions stand in the operator's OpenAPI document. */
 export const credentials = z.strictObject({
@@ -13,4 +15,13 @@ export const settings = z.strictObject({
   undoUnknown: z.enum(['accept', 'reject']).default('accept').meta({
     description: 'The answer to an undo of a slip that was never seen. The late slip is stopped in both cases.',
   }),
+  currencies,
+  largestPayout,
 });
+
+export type Settings = z.infer<typeof settings>;
+
+/** The agent's settings, complete with their defaults. */
+export function settingsOf(agent: Agent): Settings {
+  return settings.parse(agent.settings);
+}

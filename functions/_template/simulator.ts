@@ -22,6 +22,7 @@ export const simulator: Simulator = {
   smallestAmount: HUNDREDTH,
   newId: newDecimalId,
   largestId: '9'.repeat(64),
+  describing: ['game'],
   balance: (talk) => ask(talk, { ask: 'funds', ...about(talk) }),
   stake: (talk, { id, amount }) => ask(talk, { ask: 'take', ...about(talk), slip: id, sum: sum(amount), game: 'dice' }),
   payout: (talk, { stakeId, amount }) => ask(talk, { ask: 'give', ...about(talk), slip: stakeId, sum: sum(amount) }),

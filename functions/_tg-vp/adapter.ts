@@ -15,7 +15,7 @@ export function dialectAdapter(
     authenticate: (request, agent, keys) => authenticate(request, agent, keys, headersAgree),
     decode,
     encode,
-    encodeRejection: (rejected, _, at, balance) => encodeRejection(rejected, at, balance),
+    encodeRejection,
     encodeFault,
   };
 }

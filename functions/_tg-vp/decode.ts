@@ -1,12 +1,23 @@
 import type { Agent } from '../../shared/application/agent.ts';
-import type { Command, Rollback, Stake, WalletRef } from '../../shared/domain/command.ts';
+import { currencyNamed, largestPayoutsOf } from '../../shared/application/currencies.ts';
+import type { Rollback, Stake, WalletRef } from '../../shared/domain/command.ts';
 import type { Source } from '../../shared/domain/ids.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import { type Call, Rejected } from '../../shared/http/adapter.ts';
-import { JsonNumber, type JsonObject, parseJsonObject, writeJson } from '../../shared/http/json.ts';
+import { glimpse, type JsonObject, parseJsonObject } from '../../shared/http/json.ts';
+import { asSent, recorded, refusedMember, setMembers } from '../../shared/http/members.ts';
+import { type Amounts, amountsOf } from './amounts.ts';
 import { walletOfName } from './names.ts';
-import { type Settings, settings as settingsSchema } from './registration.ts';
-import { ACTIONS, type Action, type BetRequest, balanceRequest, betRequest, rollbackRequest } from './wire.ts';
+import { type Settings, settingsOf } from './registration.ts';
+import {
+  ACTIONS,
+  type Action,
+  type BetRequest,
+  balanceRequest,
+  betRequest,
+  type RollbackRequest,
+  rollbackRequest,
+} from './wire.ts';
 
 /** Recorded as sent, for people; they move no money and are never a reason to refuse. */
 const RECORDED = [
@@ -21,95 +32,119 @@ const RECORDED = [
 ];
 
 export function decode(plaintext: string, agent: Agent, at: string): Call | Rejected {
-  const content = parseJsonObject(plaintext);
-  if (!content) return new Rejected('unreadable');
-  const action = ACTIONS.find((known) => known === content['action']);
+  const sent = parseJsonObject(plaintext);
+  if (!sent) return unreadable(plaintext);
+  const content = setMembers(sent);
+  const action = actionIn(content);
   if (!action) return new Rejected('unknown_action');
-  const settings = settingsSchema.parse(agent.settings);
-  const command = commandOf(action, content, agent, settings, at);
-  if (command) return { action, command, policy: policyOf(settings) };
-  const walletRef = accountOf(content, { protocol: agent.protocol, agentId: agent.agentId });
-  return new Rejected('malformed', { action, ...(walletRef && { walletRef }) });
+  const settings = settingsOf(agent);
+  const source = { protocol: agent.protocol, agentId: agent.agentId };
+  const read = readRequest(action, content, source, settings, at);
+  if (!('refused' in read)) return { action, ...read, policy: policyOf(settings) };
+  const walletRef = accountOf(content, source, settings);
+  const place = { action, member: read.refused, isOwed: isOwed(action) };
+  return new Rejected('malformed', { ...place, ...(walletRef && { walletRef }) });
 }
 
-function commandOf(
-  action: Action,
-  content: JsonObject,
-  agent: Agent,
-  settings: Settings,
-  at: string,
-): Command | undefined {
-  const source = { protocol: agent.protocol, agentId: agent.agentId };
+function actionIn(content: JsonObject): Action | undefined {
+  return ACTIONS.find((known) => known === content['action']);
+}
+
+/** A name that comes twice makes a rollback unreadable too; somebody has to know that it waits. */
+function unreadable(plaintext: string): Rejected {
+  const action = actionIn(glimpse(plaintext));
+  return new Rejected('unreadable', { ...(action && { action }), member: 'body', isOwed: isOwed(action) });
+}
+
+/** A card or an item that is retried, and the money of a bet that did not happen. */
+function isOwed(action: Action | undefined): boolean {
+  return action === 'retryBet' || action === 'rollback';
+}
+
+/** A command, or the name of the member that stands against it. */
+type Read = Pick<Call, 'command' | 'hasAmountNoise'> | { readonly refused: string };
+
+function readRequest(action: Action, content: JsonObject, source: Source, settings: Settings, at: string): Read {
   switch (action) {
     case 'balance': {
-      const { data } = balanceRequest.safeParse(content);
-      const walletRef = data && { ...walletOfName(data.uid, source), currency: data.currency };
-      return walletRef && { kind: 'inquiry', source, walletRef, at, sessionMustLive: false, playerMustBeActive: false };
+      const { data, error } = balanceRequest.safeParse(content);
+      if (!data) return { refused: refusedMember(error) };
+      const walletRef = walletOf(data, source, settings);
+      return { command: { kind: 'inquiry', source, walletRef, at, sessionMustLive: false, playerMustBeActive: false } };
     }
     case 'betNSettle':
     case 'retryBet': {
-      const { data } = betRequest.safeParse(content);
-      return (
-        data && { ...play(data, source, settings, at), ...rulesOf(action, data, settings), details: detailsOf(content) }
-      );
+      const { data, error } = betRequest.safeParse(content);
+      if (!data) return { refused: refusedMember(error) };
+      const amounts = amountsOf(data, settings);
+      if ('refused' in amounts) return amounts;
+      const details = { ...detailsOf(data), ...recorded(content, RECORDED) };
+      const bet = play(data, amounts, source, settings, at);
+      return {
+        command: { ...bet, ...rulesOf(action, amounts, settings), details },
+        hasAmountNoise: amounts.hasNoise,
+      };
     }
-    case 'rollback':
-      return rollback(content, source, at);
+    case 'rollback': {
+      const { data, error } = rollbackRequest.safeParse(content);
+      return data ? { command: rollback(data, source, at) } : { refused: refusedMember(error) };
+    }
   }
 }
 
-function play(bet: BetRequest, source: Source, settings: Settings, at: string) {
-  const jackpot = bet.jackpotWin ?? 0n;
+function play(bet: BetRequest, amounts: Amounts, source: Source, settings: Settings, at: string) {
+  const { stake, win, jackpot } = amounts;
   return {
     kind: 'play',
     source,
-    walletRef: { ...walletOfName(bet.uid, source), currency: bet.currency },
+    walletRef: walletOf(bet, source, settings),
     at,
     ids: idsOf(bet),
-    stake: bet.actualBetAmt,
-    payout: settings.jackpotWin === 'separate' ? bet.winAmt + jackpot : bet.winAmt,
-    held: settings.jackpotWin === 'hold' ? jackpot : 0n,
+    stake: stake.units,
+    payout: settings.jackpotWin === 'separate' ? win.units + jackpot.units : win.units,
+    held: settings.jackpotWin === 'hold' ? jackpot.units : 0n,
     content: {
-      brand: bet.brand,
-      stake: bet.actualBetAmt.toString(),
-      win: bet.winAmt.toString(),
-      jackpot: jackpot.toString(),
+      ...brandOf(bet),
+      stake: stake.text,
+      win: win.text,
+      jackpot: jackpot.text,
       ...namesOf(bet),
     },
-    roundId: bet.roundId,
-    gameCode: bet.gameCode,
+    ...describedBy(bet),
   } as const;
 }
 
 /** A card or an item is retried until it is taken: it may use its own win, is judged again each time, and is not stopped by a barred player. */
-function rulesOf(action: 'betNSettle' | 'retryBet', bet: BetRequest, settings: Settings) {
+function rulesOf(action: 'betNSettle' | 'retryBet', { stake }: Amounts, settings: Settings) {
   if (action === 'betNSettle') {
-    return { funds: 'gross', afterRefusal: 'same', playerMustBeActive: bet.actualBetAmt > 0n } satisfies Partial<Stake>;
+    return { funds: 'gross', afterRefusal: 'same', playerMustBeActive: stake.units > 0n } satisfies Partial<Stake>;
   }
   const funds = settings.retryBelowZero ? 'unlimited' : 'net';
   return { funds, afterRefusal: 'judge_again', playerMustBeActive: false } satisfies Partial<Stake>;
 }
 
-function rollback(content: JsonObject, source: Source, at: string): Rollback | undefined {
-  const { data } = rollbackRequest.safeParse(content);
-  if (!data) return undefined;
-  const { roundId, gameCode, brand } = data;
+function rollback(request: RollbackRequest, source: Source, at: string): Rollback {
   return {
     kind: 'rollback',
     source,
-    walletRef: walletOfName(data.uid, source),
+    walletRef: walletOfName(request.uid, source),
     at,
-    ids: idsOf(data),
-    content: { ...(brand !== undefined && { brand }), ...namesOf(data) },
-    ...(typeof roundId === 'string' && { roundId: roundId.toWellFormed() }),
-    ...(typeof gameCode === 'string' && { gameCode: gameCode.toWellFormed() }),
+    ids: idsOf(request),
+    content: { ...brandOf(request), ...namesOf(request) },
+    ...describedBy(request),
   };
 }
 
+/** A currency that this provider knows by another code names no wallet. */
+function walletOf({ uid, currency }: { uid: string; currency: string }, source: Source, settings: Settings) {
+  const meant = currencyNamed(settings, currency);
+  return { ...walletOfName(uid, source), currency: meant?.currency ?? '' } satisfies WalletRef;
+}
+
 /** Whose balance a malformed request is answered with, as far as it says. */
-function accountOf({ uid, currency }: JsonObject, source: Source): WalletRef | undefined {
+function accountOf({ uid, currency }: JsonObject, source: Source, settings: Settings): WalletRef | undefined {
   if (typeof uid !== 'string') return undefined;
-  return { ...walletOfName(uid, source), ...(typeof currency === 'string' && { currency }) };
+  return typeof currency === 'string' ? walletOf({ uid, currency }, source, settings) : walletOfName(uid, source);
 }
 
 type Ids = { readonly betId?: string | undefined; readonly transferId?: string | undefined };
@@ -124,14 +159,23 @@ function namesOf({ betId, transferId }: Ids): Record<string, string> {
   return { ...(betId !== undefined && { betId }), ...(transferId !== undefined && { transferId }) };
 }
 
-function detailsOf(content: JsonObject): Record<string, string> {
-  const sent = RECORDED.filter((name) => content[name] !== undefined);
-  return Object.fromEntries(sent.map((name) => [name, asSent(content[name])]));
+type Described = Pick<BetRequest, 'brand' | 'roundId' | 'gameCode'>;
+
+/** Only a brand that is a text is compared: of another type it is a slip of the sender's, and a slip must not keep money back. */
+function brandOf({ brand }: Described): Record<string, string> {
+  return typeof brand === 'string' ? { brand: brand.toWellFormed() } : {};
 }
 
-function asSent(value: unknown): string {
-  if (typeof value === 'string') return value.toWellFormed();
-  return value instanceof JsonNumber ? value.source : writeJson(value).toWellFormed();
+function describedBy({ roundId, gameCode }: Described) {
+  return {
+    ...(roundId !== undefined && { roundId: asSent(roundId) }),
+    ...(gameCode !== undefined && { gameCode: asSent(gameCode) }),
+  };
+}
+
+/** What stands nowhere else on the entry. */
+function detailsOf({ brand }: Described): Record<string, string> {
+  return brand === undefined || typeof brand === 'string' ? {} : { brand: asSent(brand) };
 }
 
 function policyOf(settings: Settings): Policy {
@@ -144,5 +188,6 @@ function policyOf(settings: Settings): Policy {
     rollbackOfPlay: 'reverse',
     rollbackShortFunds: settings.rollbackShortFunds,
     payoutWithoutStake: 'decline',
+    largestPayouts: largestPayoutsOf(settings),
   };
 }

@@ -44,6 +44,7 @@ const DECLINE_CODES: Record<Decline, WireCode | ((action: Action) => WireCode)> 
   insufficient_funds: (action) => (action === 'retryBet' ? { ...UNCOVERED, alarm: 'retry_refused' } : UNCOVERED),
   round_not_live: NEVER,
   stake_not_found: NEVER,
+  payout_too_large: { status: '9999', errText: 'limit exceeded', alarm: 'payout_too_large' },
   balance_limit: { status: '9999', errText: 'limit exceeded', alarm: 'balance_limit' },
 };
 

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { Agent } from '../../shared/application/agent.ts';
+import { currencies, largestPayout } from '../../shared/application/currencies.ts';
 import { providerApi } from '../../shared/application/registration-members.ts';
 
 /** What an operator registers for an agent of TG or VP, and what may be chosen for it. The first value of a choice is the default. */
@@ -48,6 +50,13 @@ export const settings = z.strictObject({
     .max(2_592_000)
     .default(86_400)
     .meta({ description: 'How long the previous key is still good after a new one was registered.' }),
+  currencies,
+  largestPayout,
 });
 
 export type Settings = z.infer<typeof settings>;
+
+/** The agent's settings, complete with their defaults. */
+export function settingsOf(agent: Agent): Settings {
+  return settings.parse(agent.settings);
+}

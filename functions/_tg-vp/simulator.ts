@@ -25,6 +25,11 @@ export interface Dialect {
   headersOf(talk: Talk): Readonly<Record<string, string>>;
 }
 
+const DESCRIBING = [
+  ...['roundId', 'gameCode', 'betTime', 'txTime', 'gameInfo'],
+  ...['validBetAmt', 'jackpotContribute', 'betSourceId', 'betType'],
+];
+
 export function dialectSimulator(dialect: Dialect): Simulator {
   const { protocol, brand, gameCode } = dialect;
 
@@ -70,6 +75,7 @@ export function dialectSimulator(dialect: Dialect): Simulator {
     smallestAmount: 1n,
     newId: newDecimalId,
     largestId: '9'.repeat(128),
+    describing: DESCRIBING,
     balance: (talk) =>
       sealed(talk, writeJson({ action: 'balance', uid: talk.playerId, currency: talk.currency, brand })),
     stake: (talk, { id, amount: stake }) => bet('betNSettle', talk, { id, stake, payout: 0n }),

@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import { parseMajor } from '../../shared/domain/money.ts';
 import { JsonNumber } from '../../shared/http/json.ts';
 
-/** Requests after decryption. Numbers are `JsonNumber`s: their digits, as they were sent. */
+/** Requests after decryption, without the members that are `null` or empty. Numbers are `JsonNumber`s: their digits, as they were sent. */
 export const ACTIONS = ['balance', 'betNSettle', 'retryBet', 'rollback'] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -10,48 +9,34 @@ export type Action = (typeof ACTIONS)[number];
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 
 /** A lone surrogate cannot be stored as it is, and an id that was stored as something else would be another id. */
-const id = z.string().refine((text) => text.isWellFormed() && !CONTROL.test(text) && [...text].length <= 128);
-const requiredId = id.refine((text) => text !== '');
-const optionalId = id.optional().transform((text) => (text === '' ? undefined : text));
-const text = z.string().transform((sent) => sent.toWellFormed());
+const id = z
+  .string()
+  .refine((text) => text !== '' && text.isWellFormed() && !CONTROL.test(text) && [...text].length <= 128);
 
-const amount = z.instanceof(JsonNumber).transform((number, context) => {
-  const units = parseMajor(number.source);
-  if (units !== undefined && units >= 0n) return units;
-  context.addIssue('not an amount');
-  return z.NEVER;
-});
+/** The digits as they were sent; what they are worth depends on the currency. */
+const amount = z.instanceof(JsonNumber).transform(({ source }) => source);
 
-export const balanceRequest = z.object({ uid: requiredId, currency: requiredId });
+/** Selects nothing and moves no money: recorded where it is sent, whatever it is, and never a reason to refuse. */
+const recorded = z.unknown().optional();
+
+export const balanceRequest = z.object({ uid: id, currency: id });
+
+const named = { uid: id, betId: id.optional(), transferId: id.optional() };
+const described = { brand: recorded, roundId: recorded, gameCode: recorded };
 
 /** `betNSettle` and `retryBet`. */
 export const betRequest = z
   .object({
-    uid: requiredId,
-    currency: requiredId,
-    brand: requiredId,
-    betId: optionalId,
-    transferId: optionalId,
-    roundId: requiredId,
-    gameCode: text,
-    betTime: text,
-    txTime: text,
+    ...named,
+    currency: id,
+    ...described,
     actualBetAmt: amount,
     winAmt: amount,
     jackpotWin: amount.optional(),
   })
-  .refine(hasId);
+  .refine(hasId, { path: ['betId'] });
 
-export const rollbackRequest = z
-  .object({
-    uid: requiredId,
-    betId: optionalId,
-    transferId: optionalId,
-    brand: id.optional(),
-    roundId: z.unknown().optional(),
-    gameCode: z.unknown().optional(),
-  })
-  .refine(hasId);
+export const rollbackRequest = z.object({ ...named, ...described }).refine(hasId, { path: ['betId'] });
 
 export type BetRequest = z.infer<typeof betRequest>;
 export type RollbackRequest = z.infer<typeof rollbackRequest>;

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Agent } from '../../shared/application/agent.ts';
-import { Fault } from '../../shared/application/fault.ts';
+import { operatorDeadline } from '../../shared/application/deadline.ts';
 import type { ProtocolManifest } from '../../shared/application/manifest.ts';
+import { BUSY_STORE, Retry } from '../../shared/application/retry.ts';
 import { agentNamed } from './lookup.ts';
 import type { OperatorPorts } from './ports.ts';
 import { callbackPathOf, protocolNamed } from './protocols.ts';
@@ -9,10 +10,6 @@ import { registered, sortMembers } from './registration.ts';
 import { agentSchema, anyOf, registrationSchema } from './registration-schemas.ts';
 import { type Route, route } from './route.ts';
 import { agentPath } from './schemas.ts';
-
-/** Registrations of one agent at the same time are rare; whoever loses this often should come again. */
-const MOST_ATTEMPTS = 5;
-const LONGEST_PAUSE_MS = 50;
 
 type AgentPorts = Pick<OperatorPorts, 'protocols' | 'agents' | 'secrets' | 'clock'>;
 
@@ -38,13 +35,13 @@ export function agentRoutes({ protocols, agents, secrets, clock }: AgentPorts): 
     async handle({ params: { protocol, agentId }, body }) {
       const manifest = protocolNamed(protocols, protocol);
       const sent = sortMembers(body, manifest);
-      for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+      const retry = new Retry('a registration that others change too', BUSY_STORE, clock, operatorDeadline(clock));
+      for (;;) {
         const current = await agents.get(protocol, agentId);
         const agent = await registered({ protocol, agentId }, current, sent, { manifest, secrets, now: clock.now() });
         if (await agents.save(agent)) return { status: 200, body: shown(agent, manifest) };
-        await clock.sleep(clock.random() * LONGEST_PAUSE_MS);
+        await retry.pause();
       }
-      throw new Fault('store_unavailable', 'the registration of an agent lost every race');
     },
   });
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Fault } from '../../shared/application/fault.ts';
 import { failureOf } from '../../shared/dynamodb/failures.ts';
 import { KmsFault } from '../../shared/encryption/agent-keys.ts';
@@ -11,6 +12,8 @@ import { operatorRoutes } from './routes.ts';
 export type OperatorApi = (request: HttpRequest) => Promise<HttpAnswer>;
 
 const RETRY_AFTER_SECONDS = '1';
+/** Where no authorizer has said who calls: nothing that is deployed from here lets such a call through. */
+const NOBODY = 'unknown';
 
 /** Answers every request: what is thrown on the way becomes a problem, and what was no fault of the caller is reported. */
 export function createOperatorApi(ports: OperatorPorts): OperatorApi {
@@ -25,7 +28,7 @@ export function createOperatorApi(ports: OperatorPorts): OperatorApi {
       if (request.body.length > MAX_BODY_BYTES) throw new Problem('body_too_large', 'A body has at most 32 KiB');
       const match = find(request.method, request.path);
       operation = match.route.operationId;
-      return answerOf(await run(match, request));
+      return answerOf(await run(match, request, startedAt));
     })().catch((error: unknown) => {
       const problem = problemOf(error);
       if (!(error instanceof Problem)) telemetry.fault(error, { operation, requestId });
@@ -44,8 +47,10 @@ export function createOperatorApi(ports: OperatorPorts): OperatorApi {
   };
 }
 
-function run({ route, params }: Match, { rawQuery, body }: HttpRequest) {
-  return route.run({ params, rawQuery, body });
+function run({ route, params }: Match, { rawQuery, body, requestId, actor = NOBODY }: HttpRequest, startedAt: number) {
+  const { operationId: operation } = route;
+  const call = { actor, operation, requestId, at: new Date(startedAt).toISOString(), auditId: randomUUID() };
+  return route.run({ params, rawQuery, body, call });
 }
 
 /** Another attempt helps against what lies between us and the store or KMS, and against nothing else. */

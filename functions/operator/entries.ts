@@ -87,10 +87,11 @@ export function entryRoutes({ players, history }: Pick<OperatorPorts, 'players' 
     answers: { 200: { description: 'One page.', schema: page } },
     problems: ['player_not_found', 'wallet_not_found', 'invalid_cursor'],
     async handle({ params: { playerId, currency }, query: { limit, cursor } }) {
-      const olderThan = cursor === undefined ? undefined : decodeCursor(cursor);
+      const entriesOf = ['entries', playerId, currency];
+      const olderThan = decodeCursor(entriesOf, cursor, z.int().min(1));
       walletOf(await playerNamed(players, playerId), currency);
       const found = await history.page(playerId, currency, limit, olderThan);
-      const next = found.olderThan === undefined ? {} : { cursor: encodeCursor(found.olderThan) };
+      const next = found.olderThan === undefined ? {} : { cursor: encodeCursor(entriesOf, found.olderThan) };
       return { status: 200, body: { entries: found.entries.map(shownEntry), ...next } };
     },
   });
@@ -98,7 +99,36 @@ export function entryRoutes({ players, history }: Pick<OperatorPorts, 'players' 
   return [list];
 }
 
-/** What providers sent besides stays inside: it is kept for people with access to the table. */
+/**
+ * Where each member of an entry is shown; what stays `inside` is kept for people with access to the table. A new member does not compile before it has its
+ * place here, and a test holds `shownEntry` against it.
+ */
+export const SHOWN_AS: Readonly<Record<keyof LedgerEntry, ReadonlyArray<keyof z.infer<typeof entry>> | 'inside'>> = {
+  type: 'inside',
+  entryId: ['entryId'],
+  playerId: ['playerId'],
+  currency: ['currency'],
+  kind: ['kind'],
+  amount: ['amount'],
+  stake: ['stake'],
+  payout: ['payout'],
+  balanceBefore: ['balanceBefore'],
+  balanceAfter: ['balanceAfter'],
+  walletVersion: ['walletVersion'],
+  source: ['protocol', 'agentId'],
+  transactionId: ['transactionId'],
+  roundId: ['roundId'],
+  gameCode: ['gameCode'],
+  rollbackOf: ['rollbackOf'],
+  rolledBackBy: ['rolledBackBy'],
+  settledBy: 'inside',
+  standing: 'inside',
+  createdAt: ['createdAt'],
+  fingerprint: 'inside',
+  details: 'inside',
+  reported: 'inside',
+};
+
 export function shownEntry(line: LedgerEntry): z.infer<typeof entry> {
   const { entryId, playerId, currency, kind, walletVersion, transactionId, createdAt } = line;
   const { source, stake, payout, roundId, gameCode, rollbackOf, rolledBackBy } = line;

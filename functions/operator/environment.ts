@@ -1,5 +1,6 @@
 import { systemClock } from '../../shared/application/deadline.ts';
 import { DynamoAgentStore } from '../../shared/dynamodb/agent-store.ts';
+import { DynamoAuditLog } from '../../shared/dynamodb/audit-log.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { DynamoHistory } from '../../shared/dynamodb/history.ts';
 import { DynamoLedgerStore } from '../../shared/dynamodb/ledger-store.ts';
@@ -7,7 +8,7 @@ import { DynamoPlayerStore } from '../../shared/dynamodb/player-store.ts';
 import { DynamoSessionStore } from '../../shared/dynamodb/session-store.ts';
 import { createSecretBox } from '../../shared/encryption/agent-keys.ts';
 import { createKmsClient } from '../../shared/encryption/kms-client.ts';
-import { readEnvironment } from '../../shared/http/environment.ts';
+import { ledgerTables, readEnvironment } from '../../shared/http/environment.ts';
 import { createPullTelemetry } from '../../shared/observability/pull-telemetry.ts';
 import { createTelemetry } from '../../shared/observability/telemetry.ts';
 import { loadProviders } from '../_providers/load.ts';
@@ -20,21 +21,22 @@ import { createOperatorTelemetry } from './telemetry.ts';
 export async function operatorPorts(functions: URL): Promise<OperatorPorts> {
   const env = readEnvironment();
   const client = createDynamoClient();
-  const tables = { players: env.PLAYERS_TABLE, ledger: env.LEDGER_TABLE, sessions: env.SESSIONS_TABLE };
+  const tables = ledgerTables(env);
   return {
     protocols: await loadProtocols(functions),
     providers: await loadProviders(functions),
-    agents: new DynamoAgentStore(client, env.AGENTS_TABLE, { maxAgeMs: 0, now: systemClock.now }),
+    agents: new DynamoAgentStore(client, env.AGENTS_TABLE, { maxAgeMs: 0, clock: systemClock }),
     secrets: createSecretBox({
       kms: createKmsClient(),
       keyId: env.AGENT_KEYS_KMS_KEY,
       now: systemClock.now,
       onRefreshFailure: createTelemetry().keyRefreshFailed,
     }),
-    players: new DynamoPlayerStore(client, tables.players),
+    players: new DynamoPlayerStore(client, tables.players, systemClock),
     sessions: new DynamoSessionStore(client, tables, systemClock),
-    history: new DynamoHistory(client, tables.ledger),
+    history: new DynamoHistory(client, tables.ledger, systemClock),
     ledger: new DynamoLedgerStore(client, tables, systemClock),
+    audit: new DynamoAuditLog(client, tables.audit, systemClock),
     clock: systemClock,
     ...reportStores(client, tables.ledger, systemClock),
     telemetry: createOperatorTelemetry(),

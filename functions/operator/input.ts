@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { toDotPath } from 'zod/v4/core';
+import type { Call } from '../../shared/desk/audit/log.ts';
 import { JsonNumber, parseJsonObject } from '../../shared/http/json.ts';
 import { type InvalidMember, Problem } from './problem.ts';
 
@@ -8,6 +9,8 @@ export interface RawInput {
   /** Still percent-encoded. */
   readonly rawQuery: string;
   readonly body: Buffer;
+  /** Who calls, and what the call is called. */
+  readonly call: Call;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Agent } from '../../shared/application/agent.ts';
-import { Deadline, patience } from '../../shared/application/deadline.ts';
+import { Deadline, operatorDeadline } from '../../shared/application/deadline.ts';
 import type { MembersCapability } from '../../shared/application/provider.ts';
+import { lineOf } from '../../shared/desk/audit/log.ts';
 import { holderOf } from '../../shared/domain/state.ts';
 import { nameAt } from '../../shared/domain/wallet.ts';
 import { AT_PROVIDER_PROBLEMS, answeredBy, atProvider, PROVIDER_BUDGET_MS } from './at-provider.ts';
@@ -62,10 +63,11 @@ export function memberRoutes(ports: OperatorPorts): Route[] {
     params: agentPath.extend({ playerId }),
     answers: { 204: { description: 'The player plays nothing there, or never did.' } },
     problems: [...AT_PROVIDER_PROBLEMS, 'player_not_found'],
-    async handle({ params: { protocol, agentId, playerId } }) {
+    async handle({ params: { protocol, agentId, playerId }, call }) {
       const { capability, acting } = await atProvider(ports, protocol, agentId, 'members');
       const name = nameAt(await playerNamed(players, playerId), { protocol, agentId });
       const member = { playerId, ...(name !== undefined && { name }) };
+      await ports.audit.write(lineOf(call, `player/${playerId}`, {}, `logged out of ${protocol}/${agentId}`));
       await answeredBy(capability.logOut(acting, member, new Deadline(clock, PROVIDER_BUDGET_MS)));
       return { status: 204 };
     },
@@ -81,6 +83,6 @@ async function memberNamed(
   name: string,
 ): Promise<z.infer<typeof online>> {
   const walletRef = capability.named(name, agent);
-  const player = holderOf(await ledger.read(walletRef, [], patience(clock)), walletRef, agent)?.player;
+  const player = holderOf(await ledger.read(walletRef, [], operatorDeadline(clock)), walletRef, agent)?.player;
   return { name, ...(player && { playerId: player.playerId }) };
 }

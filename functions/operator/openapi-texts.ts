@@ -26,5 +26,6 @@ export const TAGS = [
   { name: 'Sessions', description: 'Tokens under which providers ask for a player.' },
   { name: 'Games', description: 'What a provider offers, and the way into it.' },
   { name: 'Reconciliation', description: "Providers' reports, held against the ledger." },
+  { name: 'Audit', description: 'Who changed what, when and why.' },
   { name: 'Service', description: 'The API itself.' },
 ];

@@ -2,6 +2,7 @@ import type { AgentRegister } from '../../shared/application/agent.ts';
 import type { Clock } from '../../shared/application/deadline.ts';
 import type { LedgerStore } from '../../shared/application/ledger-store.ts';
 import type { History, PlayerStore, SessionStore } from '../../shared/application/players.ts';
+import type { AuditLog } from '../../shared/desk/audit/log.ts';
 import type { SecretBox } from '../../shared/encryption/agent-keys.ts';
 import type { PullTelemetry } from '../../shared/observability/pull-telemetry.ts';
 import type { ReportStore, Settlements } from '../../shared/reconciliation/store.ts';
@@ -19,6 +20,7 @@ export interface OperatorPorts {
   readonly sessions: SessionStore;
   readonly history: History;
   readonly ledger: LedgerStore;
+  readonly audit: AuditLog;
   readonly reports: ReportStore;
   readonly settlements: Settlements;
   readonly clock: Clock;

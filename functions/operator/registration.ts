@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import * as z from 'zod';
 import type { Agent, WrappedSecret } from '../../shared/application/agent.ts';
-import type { ProtocolManifest } from '../../shared/application/manifest.ts';
+import { isOptional, type ProtocolManifest } from '../../shared/application/manifest.ts';
 import { KmsFault, type SecretBox, type SecretOwner } from '../../shared/encryption/agent-keys.ts';
 import { checked, invalidRequest } from './input.ts';
 import { Problem } from './problem.ts';
@@ -82,8 +81,8 @@ export async function registered(
 }
 
 function requireCredentials(manifest: ProtocolManifest, known: Members): void {
-  const needed = Object.entries(manifest.credentials.shape).filter(([, member]) => !(member instanceof z.ZodOptional));
-  const missing = needed.map(([name]) => name).filter((name) => known[name] === undefined);
+  const needed = Object.keys(manifest.credentials.shape).filter((name) => !isOptional(manifest.credentials, name));
+  const missing = needed.filter((name) => known[name] === undefined);
   if (missing.length === 0) return;
   throw new Problem('missing_credentials', `The first registration of an agent needs ${missing.join(', ')} too`, {
     errors: missing.map((path) => ({ path, message: 'is missing' })),

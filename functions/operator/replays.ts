@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Deadline, patience } from '../../shared/application/deadline.ts';
+import { Deadline, operatorDeadline } from '../../shared/application/deadline.ts';
 import type { LedgerStore } from '../../shared/application/ledger-store.ts';
 import { idempotencyKey, type RecordAddress, type Source } from '../../shared/domain/ids.ts';
 import type { LedgerEntry } from '../../shared/domain/record.ts';
@@ -42,7 +42,11 @@ export function replayRoutes(ports: OperatorPorts): Route[] {
     async handle({ params: { protocol, agentId, transactionId }, query: { language } }) {
       const { capability, acting } = await atProvider(ports, protocol, agentId, 'replay');
       const source = { protocol, agentId };
-      const { playerId, gameCode = '', ...entry } = await entryOf(ledger, source, transactionId, patience(clock));
+      const {
+        playerId,
+        gameCode = '',
+        ...entry
+      } = await entryOf(ledger, source, transactionId, operatorDeadline(clock));
       const name = nameAt(await playerNamed(players, playerId), source);
       const played = {
         player: { playerId, ...(name !== undefined && { name }) },

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Deadline } from '../../shared/application/deadline.ts';
+import { agentTarget, lineOf } from '../../shared/desk/audit/log.ts';
 import { pullReports } from '../../shared/reconciliation/run.ts';
 import { AT_PROVIDER_PROBLEMS, atProvider, PROVIDER_BUDGET_MS, problemAt } from './at-provider.ts';
 import type { OperatorPorts } from './ports.ts';
@@ -33,8 +34,10 @@ export function reportRoutes(ports: OperatorPorts): Route[] {
     params: agentPath,
     answers: { 200: { description: 'What this pull found.', schema: pulled } },
     problems: AT_PROVIDER_PROBLEMS,
-    async handle({ params: { protocol, agentId } }) {
+    async handle({ params: { protocol, agentId }, call }) {
       const { capability, acting } = await atProvider(ports, protocol, agentId, 'reports');
+      // Before the pull, which keeps what it has read even when it fails later.
+      await ports.audit.write(lineOf(call, agentTarget({ protocol, agentId }), {}));
       const deadline = new Deadline(ports.clock, PROVIDER_BUDGET_MS);
       try {
         const result = await pullReports(acting, capability, ports, deadline);

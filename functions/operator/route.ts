@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Call } from '../../shared/desk/audit/log.ts';
 import { checked, type RawInput, readBody, readQuery } from './input.ts';
 import type { ProblemCode } from './problem.ts';
 
@@ -43,6 +44,7 @@ export interface RouteSpec<P extends z.ZodObject, Q extends z.ZodObject, B exten
     readonly params: z.output<P>;
     readonly query: z.output<Q>;
     readonly body: z.output<B>;
+    readonly call: Call;
   }): Promise<ReplyOf<NoInfer<A>>>;
 }
 
@@ -82,7 +84,7 @@ export function route<
       const checkedQuery = checked(query, readQuery(raw.rawQuery));
       const bodySchema = bodyFor?.(checkedParams) ?? body ?? (nothing as unknown as B);
       const checkedBody = checked(bodySchema, takesBody ? readBody(raw.body) : {});
-      return handle({ params: checkedParams, query: checkedQuery, body: checkedBody });
+      return handle({ params: checkedParams, query: checkedQuery, body: checkedBody, call: raw.call });
     },
   };
 }

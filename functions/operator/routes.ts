@@ -1,4 +1,5 @@
 import { agentRoutes } from './agents.ts';
+import { auditRoutes } from './audit.ts';
 import { entryRoutes } from './entries.ts';
 import { gameRoutes } from './games.ts';
 import { healthRoutes } from './health.ts';
@@ -24,6 +25,7 @@ export function operatorRoutes(ports: OperatorPorts): Route[] {
     ...transferRoutes(ports),
     ...entryRoutes(ports),
     ...sessionRoutes(ports),
+    ...auditRoutes(ports),
     ...gameRoutes(ports),
     ...launchRoutes(ports),
     ...memberRoutes(ports),

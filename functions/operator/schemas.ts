@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CURRENCY } from '../../shared/application/currencies.ts';
 
 /** The forms that the whole API shares. Each says itself what it takes, in words that stand in the answer to whoever got it wrong. */
 
@@ -9,7 +10,7 @@ export const playerId = z
 
 export const currency = z
   .string()
-  .regex(/^[A-Z]{3,5}$/, 'must be 3 to 5 capital letters')
+  .regex(CURRENCY, 'must be 3 to 5 capital letters and digits, the first a letter')
   .meta({ description: 'Currency code; with the player it names the wallet.', examples: ['EUR'] });
 
 export const protocolName = z
@@ -47,6 +48,21 @@ export const languageTag = z
   .string()
   .regex(/^[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8}){0,4}$/, 'must be a language tag, like en or zh-CN')
   .meta({ description: 'A language tag; each provider is told the nearest that it speaks.', examples: ['zh-CN'] });
+
+/** An instant that a caller gives: fractions may be left out. It comes out as the API writes instants. */
+export const givenInstant = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/, 'must be an instant in UTC, like 2026-03-02T08:15:30.120Z')
+  .refine(isOnCalendar, 'must be an instant that there is')
+  .transform((text) => new Date(text).toISOString())
+  .pipe(instant)
+  .meta({ format: 'date-time', examples: ['2026-03-02T08:15:30.120Z'] });
+
+/** The 30th of February would silently become the 2nd of March. */
+function isOnCalendar(text: string): boolean {
+  const at = new Date(text);
+  return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 19) === text.slice(0, 19);
+}
 
 export const playerPath = z.strictObject({ playerId });
 export const walletPath = z.strictObject({ playerId, currency });

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { Deadline } from '../../shared/application/deadline.ts';
+import { operatorDeadline } from '../../shared/application/deadline.ts';
 import { execute } from '../../shared/application/execute.ts';
 import type { Transfer } from '../../shared/domain/command.ts';
 import { type AmountUnits, parseMajor } from '../../shared/domain/money.ts';
-import type { Outcome } from '../../shared/domain/outcome.ts';
+import type { Decline, Outcome } from '../../shared/domain/outcome.ts';
 import { STRICT_POLICY } from '../../shared/domain/policy.ts';
 import { entry, shownEntry } from './entries.ts';
 import { playerNotFound, walletNotFound } from './lookup.ts';
@@ -11,9 +11,6 @@ import { type OperatorPorts, timeText } from './ports.ts';
 import { Problem } from './problem.ts';
 import { type Route, route } from './route.ts';
 import { amount, walletPath } from './schemas.ts';
-
-/** Nobody hangs up on the operator after 3 s, and a wallet that a provider is busy with can take a while. */
-const BUDGET_MS = 5_000;
 
 const transferBody = z
   .strictObject({
@@ -57,7 +54,7 @@ export function transferRoutes(ports: Pick<OperatorPorts, 'ledger' | 'clock'>): 
         amount: units(amount),
         at: timeText(clock),
       };
-      const outcome = await execute(command, STRICT_POLICY, { store: ledger, clock }, new Deadline(clock, BUDGET_MS));
+      const outcome = await execute(command, STRICT_POLICY, { store: ledger, clock }, operatorDeadline(clock));
       return replyTo(outcome, playerId, currency);
     },
   });
@@ -72,31 +69,43 @@ function units(text: string): AmountUnits {
   return parsed;
 }
 
+type ProblemOf = (playerId: string, currency: string) => Problem;
+
+/** What each decline is to whoever transfers; `undefined` where a transfer cannot be declined so. A new decline does not compile before it has its place. */
+const PROBLEM_OF: Readonly<Record<Decline, ProblemOf | undefined>> = {
+  session_not_found: undefined,
+  player_not_found: playerNotFound,
+  wallet_not_found: walletNotFound,
+  other_owner: undefined,
+  content_mismatch: () =>
+    new Problem('transfer_mismatch', 'This transferId was used before with another wallet, direction or amount'),
+  rolled_back: undefined,
+  stake_refused: undefined,
+  refused_before: () =>
+    new Problem('insufficient_funds', 'This transfer was refused before; try again under a new transferId'),
+  stake_settled: undefined,
+  payout_final: undefined,
+  play_final: undefined,
+  play_standing: undefined,
+  payout_spent: undefined,
+  unknown_rolled_back: undefined,
+  session_over: undefined,
+  player_barred: undefined,
+  insufficient_funds: () => new Problem('insufficient_funds', 'The balance is smaller than the amount'),
+  round_not_live: undefined,
+  stake_not_found: undefined,
+  payout_too_large: undefined,
+  balance_limit: () => new Problem('balance_limit', 'A wallet holds at most 922337203685477.5807'),
+};
+
 function replyTo(outcome: Outcome, playerId: string, currency: string) {
-  if (outcome.type === 'declined') {
-    switch (outcome.reason) {
-      case 'player_not_found':
-        throw playerNotFound(playerId);
-      case 'wallet_not_found':
-        throw walletNotFound(playerId, currency);
-      case 'content_mismatch':
-        throw new Problem(
-          'transfer_mismatch',
-          'This transferId was used before with another wallet, direction or amount',
-        );
-      case 'insufficient_funds':
-        throw new Problem('insufficient_funds', 'The balance is smaller than the amount');
-      case 'refused_before':
-        throw new Problem('insufficient_funds', 'This transfer was refused before; try again under a new transferId');
-      case 'balance_limit':
-        throw new Problem('balance_limit', 'A wallet holds at most 922337203685477.5807');
-    }
-  }
+  const problemOf = outcome.type === 'declined' ? PROBLEM_OF[outcome.reason] : undefined;
+  if (problemOf) throw problemOf(playerId, currency);
   if (outcome.type === 'applied' && outcome.entry) {
     return { status: 201, body: { entry: shownEntry(outcome.entry) } } as const;
   }
   if (outcome.type === 'replayed' && outcome.entry) {
     return { status: 200, body: { entry: shownEntry(outcome.entry) } } as const;
   }
-  throw new TypeError(`a transfer cannot end as ${outcome.type}`);
+  throw new TypeError(`a transfer cannot end as ${outcome.type === 'declined' ? outcome.reason : outcome.type}`);
 }

@@ -4,7 +4,7 @@ import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { DynamoLedgerStore } from '../../shared/dynamodb/ledger-store.ts';
 import { createSecretBox } from '../../shared/encryption/agent-keys.ts';
 import { createKmsClient } from '../../shared/encryption/kms-client.ts';
-import { readEnvironment } from '../../shared/http/environment.ts';
+import { ledgerTables, readEnvironment } from '../../shared/http/environment.ts';
 import { createPullTelemetry } from '../../shared/observability/pull-telemetry.ts';
 import { loadProviders } from '../_providers/load.ts';
 import { reportStores } from '../_providers/stores.ts';
@@ -15,7 +15,7 @@ export async function jobPorts(functions: URL): Promise<JobPorts> {
   const env = readEnvironment();
   const clock = systemClock;
   const client = createDynamoClient();
-  const tables = { players: env.PLAYERS_TABLE, ledger: env.LEDGER_TABLE, sessions: env.SESSIONS_TABLE };
+  const tables = ledgerTables(env);
   return {
     providers: await loadProviders(functions),
     agentsOf: (protocol) => agentsOfProtocol(client, env.AGENTS_TABLE, protocol, clock),

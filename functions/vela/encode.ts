@@ -1,5 +1,5 @@
 import type { Agent } from '../../shared/application/agent.ts';
-import { unitsPerMajorOf } from '../../shared/application/registration-members.ts';
+import { countedCurrency } from '../../shared/application/registration-members.ts';
 import { toProviderUnits } from '../../shared/domain/money.ts';
 import type { Declined, Outcome } from '../../shared/domain/outcome.ts';
 import type { Call, Rejected, WireAnswer } from '../../shared/http/adapter.ts';
@@ -17,8 +17,9 @@ export function encode(outcome: Outcome, call: Call, agent: Agent): WireAnswer {
 /** The balance is always there, also when it is 0. A refund that only leaves a tombstone may name a player of no wallet, or of several: that is 0 too. */
 function done(outcome: Exclude<Outcome, Declined>, agent: Agent): WireAnswer {
   const { playerId, currency = '', balance: exact = 0n } = outcome;
-  const balance = toProviderUnits(exact, unitsPerMajorOf(settingsOf(agent), currency));
-  const whose = { member_id: playerId, balance, currency };
+  const { code, majorPerUnit } = countedCurrency(settingsOf(agent), currency);
+  const balance = toProviderUnits(exact, majorPerUnit);
+  const whose = { member_id: playerId, balance, currency: code };
   const body = writeJson({ status_code: 0, ...(outcome.type === 'reported' ? whose : { balance }) });
   const alarms = outcome.type === 'applied' && outcome.notices.length > 0 ? { alarms: outcome.notices } : {};
   return { statusCode: 200, body, code: '0', ...alarms };

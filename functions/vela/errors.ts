@@ -11,6 +11,9 @@ export interface WireCode {
   readonly alarm?: AlarmName;
 }
 
+/** Not documented: 0 to 3 would each claim a decision. HTTP 500 keeps the provider from reading one into it. */
+export const FAULT_CODE: WireCode = { httpStatus: 500, statusCode: 5, message: 'System Error' };
+
 const TOKEN: WireCode = { httpStatus: 200, statusCode: 1, message: 'Invalid Token' };
 const TICKET: WireCode = { httpStatus: 200, statusCode: 2, message: 'Invalid Transaction ID' };
 const FUNDS: WireCode = { httpStatus: 200, statusCode: 3, message: 'Insufficient Funds' };
@@ -44,6 +47,8 @@ const DECLINE_CODES: Record<Decline, PerAction> = {
   insufficient_funds: FUNDS,
   round_not_live: NEVER,
   stake_not_found: ORPHAN,
+  // Once a person has raised the limit, the same call is taken: code 2 would end it.
+  payout_too_large: { ...FAULT_CODE, alarm: 'payout_too_large' },
   balance_limit: { ...TICKET, alarm: 'balance_limit' },
 };
 
@@ -60,9 +65,6 @@ const REJECTION_CODES: Record<Rejection, PerAction> = {
   unreadable: NEVER,
   not_authentic: NEVER,
 };
-
-/** Not documented: 0 to 3 would each claim a decision. HTTP 500 keeps the provider from reading one into it. */
-export const FAULT_CODE: WireCode = { httpStatus: 500, statusCode: 5, message: 'System Error' };
 
 export function codeOfDecline(reason: Decline, action: Action | undefined): WireCode {
   return codeFor(DECLINE_CODES[reason], action);

@@ -4,6 +4,8 @@ import { isUtf8 } from 'node:buffer';
 export interface Query {
   /** A parameter whose escapes are broken or no UTF-8 is as good as missing. */
   readonly values: ReadonlyMap<string, string>;
+  /** Every value that a parameter came with, in their order. */
+  readonly all: ReadonlyMap<string, readonly string[]>;
   /** Names that came more than once: two readers could then see two requests. */
   readonly repeated: ReadonlySet<string>;
 }
@@ -11,6 +13,7 @@ export interface Query {
 /** Reads the text as it was sent: what a gateway offers decoded has joined repeated parameters and forgiven broken ones. */
 export function parseQuery(rawQuery: string): Query {
   const values = new Map<string, string>();
+  const all = new Map<string, string[]>();
   const seen = new Set<string>();
   const repeated = new Set<string>();
   for (const pair of rawQuery.split('&')) {
@@ -20,9 +23,13 @@ export function parseQuery(rawQuery: string): Query {
     if (seen.has(name)) repeated.add(name);
     seen.add(name);
     const value = decodeStrictly(rawValue.join('='));
-    if (value !== undefined) values.set(name, value);
+    if (value === undefined) continue;
+    values.set(name, value);
+    const others = all.get(name);
+    if (others) others.push(value);
+    else all.set(name, [value]);
   }
-  return { values, repeated };
+  return { values, all, repeated };
 }
 
 const BROKEN_ESCAPE = /%(?![0-9A-Fa-f]{2})/;

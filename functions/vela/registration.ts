@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Agent } from '../../shared/application/agent.ts';
+import { currencies, largestPayout } from '../../shared/application/currencies.ts';
 import { providerApi, timeZone, unitsPerMajor } from '../../shared/application/registration-members.ts';
 
 /** What an operator registers for an agent of Vela, and what may be chosen for it. The first value of a choice is the default. */
@@ -26,6 +27,8 @@ export const settings = z.strictObject({
     .meta({ description: 'Whether a refund without a token may name the player in `member_id` instead.' }),
   timeZone,
   unitsPerMajor,
+  currencies,
+  largestPayout,
 });
 
 export type Settings = z.infer<typeof settings>;

@@ -22,6 +22,7 @@ export const simulator: Simulator = {
   smallestAmount: HUNDREDTH,
   newId: newDecimalId,
   largestId: '18446744073709551615',
+  describing: ['game_code', 'key', 'total_used'],
   balance: (talk) => get('/api/user/authenticate', talk, GAME),
   stake: (talk, { id, amount }) =>
     get('/api/bet', talk, { ticket_id: id, total_bet: units(amount), key: 'room x1', ...GAME }),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { canonicalUint64 } from '../../shared/domain/ids.ts';
+import { refusedMember } from '../../shared/http/members.ts';
 import type { Query } from './query.ts';
 
 export const ACTIONS = ['authenticate', 'bet', 'result', 'refund', 'betwin'] as const;
@@ -26,28 +27,51 @@ const uint64 = z.string().transform((digits, context) => {
   return z.NEVER;
 });
 
-/** Recorded where it is sent, whatever it is; never a reason to refuse. */
-const recorded = z.string().optional();
-
-/** What each operation takes beside `access_token`, which `authenticate.ts` reads. All else is unknown there, and ignored. */
+/** What each operation must hold beside `access_token`, which `authenticate.ts` reads. */
 const PARAMETERS = {
-  authenticate: z.object({ game_code: recorded }),
-  bet: z.object({ ticket_id: uint64, total_bet: uint64, game_code: z.string(), key: recorded }),
-  result: z.object({ ticket_id: uint64, total_win: uint64, game_code: recorded, total_used: recorded }),
-  refund: z.object({ ticket_id: uint64, game_code: recorded, member_id: recorded }),
-  betwin: z.object({ ticket_id: uint64, total_bet: uint64, total_win: uint64, game_code: z.string() }),
+  authenticate: z.object({}),
+  bet: z.object({ ticket_id: uint64, total_bet: uint64 }),
+  result: z.object({ ticket_id: uint64, total_win: uint64 }),
+  refund: z.object({ ticket_id: uint64 }),
+  betwin: z.object({ ticket_id: uint64, total_bet: uint64, total_win: uint64 }),
 } satisfies Record<Action, z.ZodObject>;
 
+/** Kept for people as they were sent, once, often or not at all; they move no money and are never a reason to refuse. */
+const RECORDED = ['game_code', 'key', 'total_used'] as const;
+
+interface Recorded {
+  /** Where one game is named, and no other beside it. */
+  readonly game_code?: string;
+  readonly details: Readonly<Record<string, string>>;
+}
+
 export type VelaRequest = {
-  [A in Action]: { readonly action: A } & Readonly<z.output<(typeof PARAMETERS)[A]>>;
+  [A in Action]: { readonly action: A } & Readonly<z.output<(typeof PARAMETERS)[A]>> & Recorded;
 }[Action];
 
-/** `undefined` when a parameter is missing or malformed, or when one that the operation takes is there twice. */
-export function readRequest(action: Action, { values, repeated }: Query): VelaRequest | undefined {
+/** The request, or the name of a parameter that moves money and is missing, malformed, or there twice. */
+export function readRequest(action: Action, query: Query): VelaRequest | { readonly refused: string } {
   const schema = PARAMETERS[action];
   const names = Object.keys(schema.shape);
-  if (names.some((name) => repeated.has(name))) return undefined;
-  const { data } = schema.safeParse(Object.fromEntries(names.map((name) => [name, values.get(name)])));
+  const twice = names.find((name) => query.repeated.has(name));
+  if (twice !== undefined) return { refused: twice };
+  const { data, error } = schema.safeParse(Object.fromEntries(names.map((name) => [name, query.values.get(name)])));
+  if (!data) return { refused: refusedMember(error) };
   // The compiler does not see that `action` and the schema that it chose belong together.
-  return data && ({ action, ...data } as VelaRequest);
+  return { action, ...data, ...recordedIn(query) } as VelaRequest;
+}
+
+function recordedIn({ all }: Query): Recorded {
+  const details = new Map<string, string>();
+  for (const name of RECORDED) {
+    const sent = distinct(all.get(name));
+    if (sent.length > 0) details.set(name, sent.join(','));
+  }
+  const [game, other] = distinct(all.get('game_code'));
+  const isNamed = game !== undefined && other === undefined;
+  return { details: Object.fromEntries(details), ...(isNamed && { game_code: game }) };
+}
+
+function distinct(sent: readonly string[] = []): string[] {
+  return [...new Set(sent)].filter((value) => value !== '');
 }

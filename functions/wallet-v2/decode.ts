@@ -1,19 +1,23 @@
 import type { Agent } from '../../shared/application/agent.ts';
-import { unitsPerMajorOf } from '../../shared/application/registration-members.ts';
+import { largestPayoutsOf } from '../../shared/application/currencies.ts';
+import { countedCurrency } from '../../shared/application/registration-members.ts';
 import { readToken } from '../../shared/application/session-token.ts';
 import type { Command, ProviderCommand } from '../../shared/domain/command.ts';
-import { fromProviderUnits } from '../../shared/domain/money.ts';
+import { type AmountUnits, fromProviderUnits } from '../../shared/domain/money.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import { type Call, Rejected } from '../../shared/http/adapter.ts';
 import type { JsonObject } from '../../shared/http/json.ts';
+import { asSent, refusedMember, setMembers } from '../../shared/http/members.ts';
 import { type Settings, settingsOf } from './registration.ts';
-import { ACTIONS, type WalletRequest, walletRequest } from './wire.ts';
+import { ACTIONS, type Action, gameIn, isOwed, roundIn, type WalletRequest, walletRequest } from './wire.ts';
 
-export function decode(content: JsonObject, agent: Agent, at: string): Call | Rejected {
+export function decode(sent: JsonObject, agent: Agent, at: string): Call | Rejected {
+  // An empty `code` is one that was never issued.
+  const content: JsonObject = { ...setMembers(sent), code: sent['code'] };
   const action = ACTIONS.find((known) => known === content['type']);
   if (!action) return new Rejected('unknown_action');
-  const { data } = walletRequest.safeParse(content);
-  if (!data) return new Rejected('malformed', { action });
+  const { data, error } = walletRequest.safeParse(content);
+  if (!data) return malformed(action, refusedMember(error));
   const currency = readToken(data.code)?.currency;
   if (currency === undefined) return new Rejected('session_missing', { action });
   const settings = settingsOf(agent);
@@ -22,13 +26,25 @@ export function decode(content: JsonObject, agent: Agent, at: string): Call | Re
     walletRef: { by: 'session', token: data.code },
     at,
   } as const;
-  const command = commandOf(data, caller, currency, unitsPerMajorOf(settings, currency));
+  const amount = amountIn(data, settings, currency);
+  if (amount === undefined) return malformed(action, action);
+  const command = commandOf(data, caller, currency, amount);
   return { action, command, policy: policyOf(settings) };
+}
+
+function malformed(action: Action, member: string): Rejected {
+  return new Rejected('malformed', { action, member, isOwed: isOwed(action) });
+}
+
+/** What moves, in our money; `undefined` for what four decimals cannot say. */
+function amountIn(request: WalletRequest, settings: Settings, currency: string): AmountUnits | undefined {
+  const count = request.type === 'bet' ? request.bet : request.type === 'win' ? request.win : 0n;
+  return fromProviderUnits(count, countedCurrency(settings, currency).majorPerUnit);
 }
 
 type Caller = Pick<ProviderCommand, 'source' | 'walletRef' | 'at'>;
 
-function commandOf(request: WalletRequest, caller: Caller, currency: string, unitsPerMajor: bigint): Command {
+function commandOf(request: WalletRequest, caller: Caller, currency: string, amount: AmountUnits): Command {
   switch (request.type) {
     case 'credit':
       return { kind: 'inquiry', ...caller, sessionMustLive: true, playerMustBeActive: false };
@@ -37,9 +53,9 @@ function commandOf(request: WalletRequest, caller: Caller, currency: string, uni
         kind: 'stake',
         ...caller,
         ...named(request, currency),
-        gameCode: request.game,
+        ...gameOf(request),
         content: { stake: request.bet.toString(), ...contentOf(request) },
-        stake: fromProviderUnits(request.bet, unitsPerMajor),
+        stake: amount,
         payout: 0n,
         funds: 'gross',
         afterRefusal: 'same',
@@ -50,10 +66,10 @@ function commandOf(request: WalletRequest, caller: Caller, currency: string, uni
         kind: 'payout',
         ...caller,
         ...named(request, currency),
-        gameCode: request.game,
+        ...gameOf(request),
         content: { payout: request.win.toString(), ...contentOf(request) },
-        payout: fromProviderUnits(request.win, unitsPerMajor),
-        paidOn: request.round_id === undefined ? 'newest_stake' : 'round',
+        payout: amount,
+        paidOn: roundIn(request.round_id) === undefined ? 'newest_stake' : 'round',
       };
     case 'cancel':
       // The number alone says what is undone, and only the player is compared: whatever else is sent contradicts nothing.
@@ -64,23 +80,41 @@ function commandOf(request: WalletRequest, caller: Caller, currency: string, uni
 type Transaction = Exclude<WalletRequest, { type: 'credit' }>;
 
 /** Numbers are unique within a currency. */
-function named({ id, round_id, time }: Transaction, currency: string) {
+function named(request: Transaction, currency: string) {
+  const round = roundIn(request.round_id);
+  const details = detailsOf(request);
   return {
-    ids: [id] as const,
-    space: currency,
-    ...(round_id !== undefined && { roundId: round_id }),
-    ...(typeof time === 'string' && { details: { time: time.slice(0, LONGEST_TIME).toWellFormed() } }),
+    ids: [request.id] as const,
+    idScope: currency,
+    ...(round !== undefined && { roundId: round }),
+    ...(Object.keys(details).length > 0 && { details }),
   };
 }
 
-/** More than twice what a time is long; whoever sends more is not telling the time. */
-const LONGEST_TIME = 40;
-
-function contentOf({ game, round_id }: Extract<Transaction, { game: string }>): Record<string, string> {
-  return { game, ...(round_id !== undefined && { round: round_id }) };
+/** For people, as it was sent: the time, and what should have named a round or a game and cannot. */
+function detailsOf(request: Transaction): Record<string, string> {
+  const { time, round_id } = request;
+  const game = 'game' in request ? request.game : undefined;
+  return {
+    ...(time !== undefined && { time: asSent(time) }),
+    ...(round_id !== undefined && roundIn(round_id) === undefined && { round_id: asSent(round_id) }),
+    ...(game !== undefined && gameIn(game) === undefined && { game: asSent(game) }),
+  };
 }
 
-function policyOf({ payoutWithoutStake }: Settings): Policy {
+type Played = Extract<Transaction, { type: 'bet' | 'win' }>;
+
+function gameOf({ game }: Played): { readonly gameCode?: string } {
+  const gameCode = gameIn(game);
+  return gameCode === undefined ? {} : { gameCode };
+}
+
+function contentOf(request: Played): Record<string, string> {
+  const [game, round] = [gameIn(request.game), roundIn(request.round_id)];
+  return { ...(game !== undefined && { game }), ...(round !== undefined && { round }) };
+}
+
+function policyOf(settings: Settings): Policy {
   return {
     rounds: 'counted',
     rollbackOfRefusal: 'leave',
@@ -89,6 +123,7 @@ function policyOf({ payoutWithoutStake }: Settings): Policy {
     rollbackOfUnknown: 'accept',
     rollbackOfPlay: 'decline',
     rollbackShortFunds: 'stand',
-    payoutWithoutStake: payoutWithoutStake === 'accept' ? 'accept' : 'decline',
+    payoutWithoutStake: settings.payoutWithoutStake === 'accept' ? 'accept' : 'decline',
+    largestPayouts: largestPayoutsOf(settings),
   };
 }

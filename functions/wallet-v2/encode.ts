@@ -1,10 +1,10 @@
 import type { Agent } from '../../shared/application/agent.ts';
-import { unitsPerMajorOf } from '../../shared/application/registration-members.ts';
+import { countedCurrency } from '../../shared/application/registration-members.ts';
 import { toProviderUnits } from '../../shared/domain/money.ts';
 import type { Answered, Declined, Outcome } from '../../shared/domain/outcome.ts';
 import type { Call, Rejected, WireAnswer } from '../../shared/http/adapter.ts';
 import { writeJson } from '../../shared/http/json.ts';
-import { codeOfDecline, FORBIDDEN, REJECTION_CODES, UNAVAILABLE, type WireCode } from './errors.ts';
+import { codeOfDecline, FORBIDDEN, type NoVerdict, REJECTION_CODES, UNAVAILABLE, type WireCode } from './errors.ts';
 import { type Settings, settingsOf } from './registration.ts';
 import { timeIn } from './time.ts';
 import { ACTIONS } from './wire.ts';
@@ -14,7 +14,8 @@ export function encode(outcome: Outcome, call: Call, agent: Agent, at: string): 
   const time = timeIn(settings.timeZone, at);
   if (outcome.type !== 'declined') return done(outcome, time, settings);
   const action = ACTIONS.find((known) => known === call.action) ?? 'credit';
-  return refused(codeOfDecline(outcome.reason, action), time, creditOf(outcome, settings));
+  const code = codeOfDecline(outcome.reason, action);
+  return 'error' in code ? withoutVerdict(code) : refused(code, time, creditOf(outcome, settings));
 }
 
 function done(outcome: Exclude<Outcome, Declined>, time: string, settings: Settings): WireAnswer {
@@ -23,7 +24,7 @@ function done(outcome: Exclude<Outcome, Declined>, time: string, settings: Setti
     ...(outcome.type === 'reported' && { player_id: outcome.playerId }),
     result: 1,
     time,
-    currency: outcome.currency,
+    currency: outcome.currency && countedCurrency(settings, outcome.currency).code,
   });
   const alarms = outcome.type === 'applied' && outcome.notices.length > 0 ? { alarms: outcome.notices } : {};
   return { statusCode: 200, body, code: '1', ...alarms };
@@ -37,7 +38,7 @@ function refused({ errCode, errDesc, alarm }: WireCode, time: string, credit?: b
 
 function creditOf({ balance, currency }: Answered, settings: Settings): bigint | undefined {
   if (balance === undefined || currency === undefined) return undefined;
-  return toProviderUnits(balance, unitsPerMajorOf(settings, currency));
+  return toProviderUnits(balance, countedCurrency(settings, currency).majorPerUnit);
 }
 
 export function encodeRejection({ rejected }: Rejected, agent: Agent | undefined, at: string): WireAnswer {
@@ -49,6 +50,6 @@ export function encodeFault(): WireAnswer {
   return withoutVerdict(UNAVAILABLE);
 }
 
-function withoutVerdict({ statusCode, error }: { statusCode: number; error: string }): WireAnswer {
-  return { statusCode, body: writeJson({ error }), code: error };
+function withoutVerdict({ statusCode, error, alarm }: NoVerdict): WireAnswer {
+  return { statusCode, body: writeJson({ error }), code: error, ...(alarm && { alarms: [alarm] }) };
 }

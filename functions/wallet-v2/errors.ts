@@ -10,6 +10,16 @@ export interface WireCode {
   readonly alarm?: AlarmName;
 }
 
+/** An answer without `result`: a `result` of any value would claim what became of the transaction. */
+export interface NoVerdict {
+  readonly statusCode: number;
+  readonly error: string;
+  readonly alarm?: AlarmName;
+}
+
+export const FORBIDDEN: NoVerdict = { statusCode: 403, error: 'forbidden' };
+export const UNAVAILABLE: NoVerdict = { statusCode: 500, error: 'temporarily_unavailable' };
+
 const INVALID: WireCode = { errCode: 100, errDesc: 'Invalid request' };
 const NO_SESSION: WireCode = { errCode: 101, errDesc: 'Session not found' };
 const EXISTS: WireCode = { errCode: 120, errDesc: 'Transaction already exists', alarm: 'content_mismatch' };
@@ -23,7 +33,7 @@ const NOT_YOURS: WireCode = { errCode: 124, errDesc: 'Transaction not found', al
 const NEVER = INVALID;
 
 /** One code per decline; where the operation matters, one per operation. */
-const DECLINE_CODES: Record<Decline, WireCode | ((action: Action) => WireCode)> = {
+const DECLINE_CODES: Record<Decline, WireCode | NoVerdict | ((action: Action) => WireCode)> = {
   session_not_found: NO_SESSION,
   player_not_found: NO_SESSION,
   wallet_not_found: NO_SESSION,
@@ -44,10 +54,12 @@ const DECLINE_CODES: Record<Decline, WireCode | ((action: Action) => WireCode)> 
   insufficient_funds: UNCOVERED,
   round_not_live: NO_ROUND,
   stake_not_found: NO_ROUND,
+  // Once a person has raised the limit, the same win is taken: a `result` of 0 would end it.
+  payout_too_large: { ...UNAVAILABLE, alarm: 'payout_too_large' },
   balance_limit: { errCode: 111, errDesc: 'Limit reached', alarm: 'balance_limit' },
 };
 
-export function codeOfDecline(reason: Decline, action: Action): WireCode {
+export function codeOfDecline(reason: Decline, action: Action): WireCode | NoVerdict {
   const code = DECLINE_CODES[reason];
   return typeof code === 'function' ? code(action) : code;
 }
@@ -62,7 +74,3 @@ export const REJECTION_CODES: Record<Exclude<Rejection, 'address_not_allowed'>, 
   malformed: INVALID,
   session_missing: NO_SESSION,
 };
-
-/** Answers without `result`: a `result` of any value would claim what became of the transaction. */
-export const FORBIDDEN = { statusCode: 403, error: 'forbidden' };
-export const UNAVAILABLE = { statusCode: 500, error: 'temporarily_unavailable' };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Agent } from '../../shared/application/agent.ts';
+import { currencies, largestPayout } from '../../shared/application/currencies.ts';
 import { providerAddress, timeZone, unitsPerMajor } from '../../shared/application/registration-members.ts';
 
 /** What an operator registers for an agent of Wallet API v2, and what may be chosen for it. The first value of a choice is the default. */
@@ -20,6 +21,8 @@ export const settings = z.strictObject({
   }),
   timeZone,
   unitsPerMajor,
+  currencies,
+  largestPayout,
 });
 
 export type Settings = z.infer<typeof settings>;

@@ -21,6 +21,7 @@ export const simulator: Simulator = {
   smallestAmount: HUNDREDTH,
   newId: newDecimalId,
   largestId: '18446744073709551615',
+  describing: ['game', 'time', 'round_id'],
   balance: (talk) => post(talk, { type: 'credit' }),
   /** A round is named by the number of its first bet. */
   stake: (talk, { id, amount }) =>

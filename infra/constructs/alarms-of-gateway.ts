@@ -1,10 +1,10 @@
-import { minute, ofGateway, shareOf } from './alarm-metrics.ts';
+import { greatestOf, minute, ofGateway, shareOf } from './alarm-metrics.ts';
 import { alarmSettings } from './alarm-settings.ts';
 import type { Watch, WatchedSystem } from './alarm-watch.ts';
 
-export function alarmsOfGateway({ stage, apiId }: WatchedSystem): Watch[] {
+export function alarmsOfGateway({ stage, protocols, apiId }: WatchedSystem): Watch[] {
   const { faults } = alarmSettings(stage.name);
-  const { requestsPerSecond } = stage.throttling;
+  const { requestsPerSecond } = stage.throttling.callbacks;
   return [
     {
       runbook: 'server-errors',
@@ -13,14 +13,15 @@ export function alarmsOfGateway({ stage, apiId }: WatchedSystem): Watch[] {
       threshold: faults.share,
       silence: 'isZero',
     },
-    {
+    ...protocols.map(({ protocol, title, routes }) => ({
       runbook: 'near-rate-limit',
-      summary: `Four fifths of the ${requestsPerSecond} requests a second that the gateway lets in.`,
-      metric: ofGateway(apiId, 'Count', { period: minute }),
+      subject: protocol,
+      summary: `${title}: four fifths of the ${requestsPerSecond} requests a second that one of its routes lets in.`,
+      metric: greatestOf(routes.map((route) => ofGateway(apiId, 'Count', { period: minute, route }))),
       threshold: 0.8 * requestsPerSecond * 60,
       periods: 5,
       badPeriods: 3,
-      silence: 'isZero',
-    },
+      silence: 'isZero' as const,
+    })),
   ];
 }

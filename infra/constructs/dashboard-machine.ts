@@ -59,11 +59,13 @@ function load({ stage, protocols, jobs, apiId }: WatchedSystem): Graph[] {
   const names = [...protocols.map(({ protocol }) => protocol), 'operator', ...jobs.map(({ name }) => name)];
   const ofEach = (name: string, statistic: string = Stats.SUM) =>
     names.map((label) => ofFunction(stage.name, label, name, { statistic, period: minute, label }));
-  const requests = ofGateway(apiId, 'Count', { period: minute, label: 'requests' });
-  const most = 60 * stage.throttling.requestsPerSecond;
+  const requests = protocols.flatMap(({ routes }) =>
+    routes.map((route) => ofGateway(apiId, 'Count', { period: minute, label: route, route })),
+  );
+  const most = 60 * stage.throttling.callbacks.requestsPerSecond;
   const reserved = stage.reservedConcurrency.protocol;
   return [
-    { title: 'Requests a minute', metrics: [requests], line: { label: 'throttled from here', value: most } },
+    { title: 'Requests a minute, by route', metrics: requests, line: { label: 'throttled from here', value: most } },
     {
       title: 'Invocations at once',
       metrics: ofEach('ConcurrentExecutions', Stats.MAXIMUM),

@@ -1,21 +1,24 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import {
   ApiMapping,
+  type CfnStage,
   DomainName,
   HttpApi,
   HttpMethod,
   HttpNoneAuthorizer,
+  type HttpRoute,
   HttpStage,
   LogGroupLogDestination,
   PayloadFormatVersion,
   SecurityPolicy,
+  type ThrottleSettings,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { resourceName, type Stage } from '../stages.ts';
+import { resourceName, type Stage, type Throttle } from '../stages.ts';
 import { accessLogFormat } from './access-log.ts';
 import { logRemovalPolicy } from './log-removal.ts';
 import type { WalletFunction } from './wallet-function.ts';
@@ -39,6 +42,8 @@ export class FrontDoor extends Construct {
   readonly url: string;
   /** Where DNS has to point the own domain. */
   readonly domain: DomainName | undefined;
+  private readonly stage: Stage;
+  private readonly defaultStage: HttpStage;
 
   constructor(scope: Construct, id: string, { stage, domain }: FrontDoorProps) {
     super(scope, id);
@@ -58,16 +63,17 @@ export class FrontDoor extends Construct {
       retention: stage.logRetention,
       removalPolicy: logRemovalPolicy(stage),
     });
-    const defaultStage = new HttpStage(this, 'Stage', {
+    this.stage = stage;
+    this.defaultStage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
       detailedMetricsEnabled: true,
-      throttle: { rateLimit: stage.throttling.requestsPerSecond, burstLimit: stage.throttling.burst },
+      throttle: throttleOf(stage.throttling.operator),
       accessLogSettings: { destination: new LogGroupLogDestination(this.accessLog), format: accessLogFormat },
     });
     if (this.domain) {
-      new ApiMapping(this, 'DomainMapping', { api: this.api, domainName: this.domain, stage: defaultStage });
+      new ApiMapping(this, 'DomainMapping', { api: this.api, domainName: this.domain, stage: this.defaultStage });
     }
   }
 
@@ -89,7 +95,23 @@ export class FrontDoor extends Construct {
           reason: whyNoAuthorizer,
         });
       }
+      this.throttle(routeKey, routes);
     }
+  }
+
+  /** The library has no word for it. CloudFormation refuses settings of a route that is not there yet. */
+  private throttle(routeKey: string, routes: readonly HttpRoute[]): void {
+    const { requestsPerSecond, burst } = this.stage.throttling.callbacks;
+    const settings = {
+      ThrottlingRateLimit: requestsPerSecond,
+      ThrottlingBurstLimit: burst,
+      DetailedMetricsEnabled: true,
+    };
+    (this.defaultStage.node.defaultChild as CfnStage).addPropertyOverride(
+      `RouteSettings.${escaped(routeKey)}`,
+      settings,
+    );
+    this.defaultStage.node.addDependency(...routes);
   }
 
   /** Everything below `/operator/v1` for whoever IAM lets in. */
@@ -108,6 +130,15 @@ export class FrontDoor extends Construct {
       securityPolicy: SecurityPolicy.TLS_1_2,
     });
   }
+}
+
+function throttleOf({ requestsPerSecond, burst }: Throttle): ThrottleSettings {
+  return { rateLimit: requestsPerSecond, burstLimit: burst };
+}
+
+/** A full stop would be read as a step down. */
+function escaped(key: string): string {
+  return key.replaceAll('.', '\\.');
 }
 
 function integrationOf({ name, live }: WalletFunction, timeout: Duration): HttpLambdaIntegration {

@@ -73,16 +73,24 @@ function useTables(scope: Construct, props: FunctionRoleProps): PolicyStatement[
   return [...tables.map((grant) => useTable(scope, props.stage, grant)), readThroughTablesKey(scope, props)];
 }
 
-function useTable(scope: Construct, stage: Stage, { on, index, actions, partition }: TableGrant): PolicyStatement {
+function useTable(scope: Construct, stage: Stage, grant: TableGrant): PolicyStatement {
+  const { on, index, actions } = grant;
   const name = tableName(stage.name, on);
   const resourceName = index === undefined ? name : `${name}/index/${index}`;
   return new PolicyStatement({
     actions: actions.map((action) => `dynamodb:${action}`),
     resources: [Stack.of(scope).formatArn({ service: 'dynamodb', resource: 'table', resourceName })],
-    ...(partition !== undefined && {
-      conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [partition] } },
-    }),
+    ...onlyPartitions(grant),
   });
+}
+
+/** No protocol's name and no other key of ours has `*` or `?` in it, which a pattern would read as anything. */
+function onlyPartitions({ partition, partitionPrefix }: TableGrant) {
+  if (partition !== undefined)
+    return { conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [partition] } } };
+  if (partitionPrefix !== undefined)
+    return { conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${partitionPrefix}*`] } } };
+  return {};
 }
 
 /** DynamoDB opens a table's key in the caller's name: only through DynamoDB, and only for the tables that the function uses. */

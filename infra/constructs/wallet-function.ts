@@ -32,6 +32,8 @@ export interface WalletFunctionProps {
   readonly grants: FunctionGrants;
   readonly keyArns: KeyArns;
   readonly deadLetters?: Queue;
+  /** Of a function whose callers come through the edge. */
+  readonly edgeSecrets?: string;
 }
 
 /**
@@ -79,7 +81,10 @@ export class WalletFunction extends Construct {
       ...(reservedConcurrentExecutions !== undefined && { reservedConcurrentExecutions }),
       // The role is complete: what constructs would add to it by themselves is wider.
       role: role.withoutPolicyUpdates(),
-      environment: functionEnvironment(stage, name),
+      environment: {
+        ...functionEnvironment(stage, name),
+        ...(props.edgeSecrets !== undefined && { EDGE_SECRETS: props.edgeSecrets }),
+      },
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
       // Metrics are log lines without a level, and Lambda takes those for INFO: a higher threshold would lose them.

@@ -1,10 +1,12 @@
 import { type App, CfnOutput, type Environment, Fn, Stack } from 'aws-cdk-lib';
 import type { ProtocolManifest } from '../../shared/application/manifest.ts';
 import type { BundleOf } from '../bundle.ts';
+import { EdgeSecrets } from '../constructs/edge-secrets.ts';
 import { FrontDoor, type OwnDomain } from '../constructs/front-door.ts';
 import type { KeyArns } from '../constructs/function-role.ts';
 import { ScheduledFunction } from '../constructs/scheduled-function.ts';
 import { WalletFunction } from '../constructs/wallet-function.ts';
+import type { EdgeSettings } from '../edge-settings.ts';
 import { type GrantsOfJobs, grantsOfJob, operatorGrants, protocolGrants } from '../grants.ts';
 import type { ScheduledJob } from '../schedules.ts';
 import { keyExport, pascalCase, resourceName, type Stage } from '../stages.ts';
@@ -17,6 +19,7 @@ export interface ApiStackProps {
   readonly jobGrants: GrantsOfJobs;
   readonly bundleOf: BundleOf;
   readonly domain: OwnDomain | undefined;
+  readonly edge: EdgeSettings | undefined;
 }
 
 /**
@@ -28,6 +31,7 @@ export class ApiStack extends Stack {
   readonly protocolFunctions: readonly WalletFunction[];
   readonly operatorFunction: WalletFunction;
   readonly scheduledFunctions: readonly ScheduledFunction[];
+  private readonly edgeSecrets: string | undefined;
 
   constructor(app: App, props: ApiStackProps) {
     const { env, stage, protocols, jobs, domain } = props;
@@ -41,6 +45,8 @@ export class ApiStack extends Stack {
       agentKeys: Fn.importValue(keyExport(stage.name, 'agent-keys')),
     };
     this.frontDoor = new FrontDoor(this, 'FrontDoor', { stage, domain });
+    const { edge } = props;
+    this.edgeSecrets = edge && new EdgeSecrets(this, 'EdgeSecrets', stage.name, edge).forFunctions;
     this.protocolFunctions = protocols.map((manifest) => this.callbacksOf(manifest, props, keyArns));
     this.operatorFunction = this.operator(props, keyArns);
     this.scheduledFunctions = jobs.map((job) => this.scheduled(job, props, keyArns));
@@ -61,6 +67,7 @@ export class ApiStack extends Stack {
       bundleDirectory: bundleOf(name, { withProtocols: false }),
       grants: protocolGrants(manifest),
       keyArns,
+      ...(this.edgeSecrets !== undefined && { edgeSecrets: this.edgeSecrets }),
     });
     this.frontDoor.addCallbacks(callbacks, routes);
     return callbacks;

@@ -16,6 +16,8 @@ export const tables: Readonly<Record<TableSuffix, TableDefinition>> = {
       { indexName: 'history', partitionKey: text('walletKey'), sortKey: number('walletVersion') },
       // What was settled when, in shards: held against a provider's report, it shows what the report leaves out.
       { indexName: 'settlements', partitionKey: text('settlementShard'), sortKey: text('createdAt') },
+      // Stakes that wait for their payout, oldest first: the mark that settles or undoes one takes it out.
+      { indexName: 'openStakes', partitionKey: text('openShard'), sortKey: text('createdAt') },
     ],
   },
   sessions: { partitionKey: text('tokenHash') },
@@ -24,5 +26,21 @@ export const tables: Readonly<Record<TableSuffix, TableDefinition>> = {
     partitionKey: text('agentKey'),
     sortKey: text('rowKey'),
     indexes: [{ indexName: 'byStatus', partitionKey: text('statusKey'), sortKey: text('rowKey') }],
+  },
+  // Who did what to what, for ever. A line's sort key begins with its time; a year is one query.
+  audit: {
+    partitionKey: text('target'),
+    sortKey: text('line'),
+    indexes: [
+      { indexName: 'byActor', partitionKey: text('actor'), sortKey: text('line') },
+      { indexName: 'byYear', partitionKey: text('year'), sortKey: text('line') },
+    ],
+  },
+  adjustments: {
+    partitionKey: text('adjustmentId'),
+    indexes: [
+      { indexName: 'byState', partitionKey: text('state'), sortKey: text('listed') },
+      { indexName: 'byTime', partitionKey: text('list'), sortKey: text('listed') },
+    ],
   },
 };

@@ -36,7 +36,12 @@ export class Deadline {
   }
 }
 
+/** For what the operator waits for: nobody hangs up after 3 s, and a wallet that a provider is busy with can take a while. */
+export function operatorDeadline(clock: Clock): Deadline {
+  return new Deadline(clock, 5_000);
+}
+
 /** For stores that are asked on nobody's behalf on the wire: a batch of a hundred items takes its time, and is given longer than a callback could give it. */
-export function patience(clock: Clock): Deadline {
+export function backgroundDeadline(clock: Clock): Deadline {
   return new Deadline(clock, 15_000, 5_000);
 }

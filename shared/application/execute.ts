@@ -10,9 +10,10 @@ import { firstReads, furtherReads } from '../domain/reads.ts';
 import { type LedgerState, merged } from '../domain/state.ts';
 import type { Clock, Deadline } from './deadline.ts';
 import { Fault } from './fault.ts';
+import type { KeyedMutex } from './keyed-mutex.ts';
 import type { LedgerStore } from './ledger-store.ts';
+import { BUSY_STORE, LEAST_ATTEMPT_MS, Retry, type Windows } from './retry.ts';
 import { playerKeyIn } from './session-token.ts';
-import type { Turns } from './turns.ts';
 import type { WalletMemory } from './wallet-memory.ts';
 
 export interface ExecutePorts {
@@ -21,14 +22,26 @@ export interface ExecutePorts {
   /** What this container saw last of wallets; without it every callback begins with a read. */
   readonly memory?: WalletMemory;
   /** Where a process serves several callbacks at a time. */
-  readonly turns?: Turns;
+  readonly oneAtATime?: KeyedMutex;
 }
 
-/** Pauses double from the first to the last; each is drawn at random from zero up, so that rivals for one wallet spread out. */
-const FIRST_PAUSE_MS = 8;
-const LAST_PAUSE_MS = 128;
-/** A pause is taken only when there is time for it and for one more attempt. */
-const LEAST_ATTEMPT_MS = 50;
+/** What the command knew of something beside the ledger is true no more; nothing was written. Whoever gave the command reads that again. */
+export class BesideLost extends Error {}
+
+/**
+ * Between rivals for one wallet. Only one of those that come at once can win, and a lost transaction costs more than a wait: wide windows leave each of them
+ * alone with the wallet for long enough (docs/benchmark.md, "Contention").
+ */
+const RIVALS: Windows = { firstMs: 128, lastMs: 256 };
+
+/** A transaction of a healthy store takes less; what is begun later is not heard of in time. */
+const LEAST_COMMIT_MS = 20;
+
+/** What a decision is made on, and who says so: the store, or what this container remembers, which may only propose. */
+interface View {
+  readonly from: 'store' | 'memory';
+  readonly state: LedgerState;
+}
 
 /**
  * Load, decide, commit; on a lost race decide again, until the deadline is spent. Throws a `Fault` when the outcome stays unknown.
@@ -40,9 +53,9 @@ export async function execute(
   ports: ExecutePorts,
   deadline: Deadline,
 ): Promise<Outcome> {
-  const { turns } = ports;
-  if (!turns || command.kind === 'inquiry') return attempt(command, policy, ports, deadline);
-  return turns.take(playerKeyIn(command.walletRef), () => {
+  const { oneAtATime } = ports;
+  if (!oneAtATime || command.kind === 'inquiry') return attempt(command, policy, ports, deadline);
+  return oneAtATime.run(playerKeyIn(command.walletRef), () => {
     if (deadline.remainingMs < LEAST_ATTEMPT_MS) throw new Fault('deadline_spent', 'the wallet was busy all the time');
     return attempt(command, policy, ports, deadline);
   });
@@ -50,49 +63,56 @@ export async function execute(
 
 async function attempt(command: Command, policy: Policy, ports: ExecutePorts, deadline: Deadline): Promise<Outcome> {
   const { store, clock, memory } = ports;
-  const load = () => loadState(command, policy, ports, deadline);
+  const read = () => viewOfStore(command, policy, ports, deadline);
+  const retry = new Retry('a transaction', RIVALS, clock, deadline);
   const unanswered: Applied[] = [];
-  const remembered = memory?.recall(command, firstReads(command, policy));
-  let state = remembered ?? (await load());
-  for (let tries = 1; ; tries++) {
-    let { outcome, commit } = decide(state, command, policy);
-    if (state === remembered && outcome.type !== 'applied') {
+  let hasLost = false;
+  let view = viewOfMemory(command, policy, memory) ?? (await read());
+  for (;;) {
+    const { outcome, commit } = decide(view.state, command, policy);
+    if (view.from === 'memory' && outcome.type !== 'applied') {
       // Only what its own conditions verify may rest on memory.
-      state = await load();
-      ({ outcome, commit } = decide(state, command, policy));
-    }
-    if (!commit) {
-      if (!needsSecondRead(outcome) || (await isUnchanged(state, command, ports, deadline)))
-        return ownEarlierAttempt(outcome, unanswered) ?? outcome;
-      state = await load();
+      view = await read();
       continue;
     }
+    if (!commit) {
+      if (!needsSecondRead(outcome) || (await isUnchanged(view.state, command, ports, deadline)))
+        return ownEarlierAttempt(outcome, unanswered) ?? outcome;
+      view = await read();
+      continue;
+    }
+    if (deadline.remainingMs < LEAST_COMMIT_MS)
+      throw new Fault('deadline_spent', 'no time was left for a transaction and its answer');
     const result = await store.commit(commit, deadline);
     if (result.type === 'committed') {
-      if (commit.wallet) memory?.learnMoved(commit.wallet, state === remembered);
+      if (commit.wallet) memory?.learnMoved(commit.wallet, view.from === 'memory');
       return outcome;
     }
     if (result.type === 'unknown' && outcome.type === 'applied') unanswered.push(outcome);
+    if (result.type === 'lost' && result.besideLost) throw new BesideLost();
 
-    if (result.type === 'lost' && isVerified(state, commit) && !endedSince(state, result.current)) {
-      if (tries > 1) await pause(tries, clock, deadline);
+    if (result.type === 'lost' && !hasLost && tellsAll(result.current, view.state, commit)) {
+      // Once, and at once: the rival has just been served. Whoever loses again has several, and comes back later with a fresh look.
+      hasLost = true;
       memory?.learn(command, result.current);
-      state = await completed(merged(state, result.current), command, policy, ports, deadline);
+      const state = await completed(merged(view.state, result.current), command, policy, ports, deadline);
+      view = { from: 'store', state };
     } else {
-      await pause(tries, clock, deadline);
-      state = await load();
+      await retry.pause();
+      view = await read();
     }
   }
 }
 
-async function loadState(
-  command: Command,
-  policy: Policy,
-  ports: ExecutePorts,
-  deadline: Deadline,
-): Promise<LedgerState> {
+function viewOfMemory(command: Command, policy: Policy, memory: WalletMemory | undefined): View | undefined {
+  const state = memory?.recall(command, firstReads(command, policy));
+  return state && { from: 'memory', state };
+}
+
+async function viewOfStore(command: Command, policy: Policy, ports: ExecutePorts, deadline: Deadline): Promise<View> {
   const { store, memory, clock } = ports;
-  for (let tries = 1; ; tries++) {
+  const retry = new Retry('a read that is of one moment', BUSY_STORE, clock, deadline);
+  for (;;) {
     let state = await store.read(command.walletRef, firstReads(command, policy), deadline);
     if (needsSessionAgain(state, command)) {
       const { session } = await store.read(command.walletRef, [], deadline);
@@ -101,9 +121,9 @@ async function loadState(
     state = await completed(state, command, policy, ports, deadline);
     if (!isTorn(state)) {
       memory?.learn(command, state);
-      return state;
+      return { from: 'store', state };
     }
-    await pause(tries, clock, deadline);
+    await retry.pause();
   }
 }
 
@@ -134,8 +154,13 @@ async function isUnchanged(
   return isDeepStrictEqual(again, state);
 }
 
-/** Whether the failed transaction looked at everything that was read: then its items and what held beside them are one true state. */
-function isVerified({ records }: LedgerState, commit: Commit): boolean {
+/** Whether what the failed conditions returned makes, with what was read before, one true state that the next decision may rest on. */
+function tellsAll(current: LedgerState, before: LedgerState, commit: Commit): boolean {
+  return looksAtAll(commit, before) && !endedSince(before, current);
+}
+
+/** Whether the transaction looks at everything that was read: then its items and what held beside them are one true state. */
+function looksAtAll(commit: Commit, { records }: LedgerState): boolean {
   const looked = new Set(commit.records.map(({ at }) => addressText(at)));
   return [...records.keys()].every((address) => looked.has(address));
 }
@@ -156,12 +181,4 @@ function ownEarlierAttempt(outcome: Outcome, unanswered: readonly Applied[]): Ap
     ({ entry }) => entry?.entryId === written?.entryId && entry?.createdAt === written?.createdAt,
   );
   return own && { ...own, ...standing };
-}
-
-async function pause(tries: number, clock: Clock, deadline: Deadline): Promise<void> {
-  const window = Math.min(FIRST_PAUSE_MS * 2 ** (tries - 1), LAST_PAUSE_MS);
-  const ms = clock.random() * window;
-  if (deadline.remainingMs < ms + LEAST_ATTEMPT_MS)
-    throw new Fault('deadline_spent', `no answer from the store after ${tries} attempts`);
-  await clock.sleep(ms);
 }

@@ -12,14 +12,17 @@ export interface LedgerStore {
    */
   read(walletRef: WalletRef | undefined, addresses: readonly RecordAddress[], deadline: Deadline): Promise<LedgerState>;
 
-  /** All or nothing. Throws only for defects of ours: what a network does is a `CommitResult`. */
+  /** All or nothing. Throws a `Fault` for defects of ours, and when nothing is left of the deadline: what a network does is a `CommitResult`. */
   commit(commit: Commit, deadline: Deadline): Promise<CommitResult>;
 }
 
 export type CommitResult =
   | { readonly type: 'committed' }
-  /** A condition failed: nothing was written. `current` is what stands where conditions failed. */
-  | { readonly type: 'lost'; readonly current: LedgerState }
+  /**
+   * A condition failed: nothing was written. `current` is what stands where conditions failed. `besideLost`: one of them was a condition on what is
+   * written beside the ledger, of which no decision knows more than the command told it.
+   */
+  | { readonly type: 'lost'; readonly current: LedgerState; readonly besideLost?: boolean }
   /** Refused without a look at the conditions (a conflict, throttling): nothing was written. */
   | { readonly type: 'busy' }
   /** No answer: written or not, or still to be written. */

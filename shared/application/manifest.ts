@@ -34,3 +34,13 @@ export function callbacksOpenSecrets({
 }: Pick<ProtocolManifest, 'usesSessions' | 'secrets'>): boolean {
   return !usesSessions && secrets.length > 0;
 }
+
+/** What an agent cannot be registered without; the other secrets are for calls of the provider. */
+export function callbackSecrets({ secrets, credentials }: Pick<ProtocolManifest, 'secrets' | 'credentials'>): string[] {
+  return secrets.filter((name) => !isOptional(credentials, name));
+}
+
+/** Whether a registration may leave the credential out for good. */
+export function isOptional(credentials: z.ZodObject, name: string): boolean {
+  return credentials.shape[name]?.safeParse(undefined).success === true;
+}

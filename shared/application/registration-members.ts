@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { UNITS_PER_MAJOR } from '../domain/money.ts';
+import { type Decimal, UNITS_PER_MAJOR } from '../domain/money.ts';
+import { CURRENCY, type Currencies, currencyAtProvider } from './currencies.ts';
 
 /** What agents of more than one protocol are registered with, said once. */
 
@@ -9,7 +10,7 @@ const DEFAULT_UNITS_PER_MAJOR = 100;
 
 export const unitsPerMajor = z
   .union(
-    [unitCount, z.record(z.string().regex(/^[A-Z]{3,5}$/), unitCount)],
+    [unitCount, z.record(z.string().regex(CURRENCY), unitCount)],
     'must be 1, 10, 100, 1000 or 10000, for every currency or by currency as in {"JPY": 1}',
   )
   .default(DEFAULT_UNITS_PER_MAJOR)
@@ -21,12 +22,21 @@ export const unitsPerMajor = z
 
 export type UnitsPerMajor = z.infer<typeof unitsPerMajor>;
 
-/** For `fromProviderUnits` and `toProviderUnits`. Never taken from ISO exponents: what a provider counts in is agreed with the provider. */
-export function unitsPerMajorOf(settings: { readonly unitsPerMajor: UnitsPerMajor }, currency: string): bigint {
-  const chosen = settings.unitsPerMajor;
-  if (typeof chosen === 'number') return BigInt(chosen);
-  const own = Object.hasOwn(chosen, currency) ? chosen[currency] : undefined;
-  return BigInt(own ?? DEFAULT_UNITS_PER_MAJOR);
+interface CountingSettings {
+  readonly currencies: Currencies;
+  readonly unitsPerMajor: UnitsPerMajor;
+}
+
+/** What a provider that counts whole units calls a currency of ours, and what it counts it in. Never taken from ISO exponents: that is agreed with the provider. */
+export function countedCurrency(settings: CountingSettings, currency: string) {
+  return currencyAtProvider(settings, currency, unitOf(settings.unitsPerMajor, currency));
+}
+
+/** The allowed counts are powers of ten. */
+function unitOf(chosen: UnitsPerMajor, currency: string): Decimal {
+  const own = typeof chosen === 'number' || !Object.hasOwn(chosen, currency) ? undefined : chosen[currency];
+  const perMajor = typeof chosen === 'number' ? chosen : (own ?? DEFAULT_UNITS_PER_MAJOR);
+  return { digits: 1n, scale: perMajor.toString().length - 1 };
 }
 
 export const timeZone = z

@@ -9,7 +9,7 @@ import type { WalletRef } from '../domain/command.ts';
 const CURRENCY_LENGTH = 5;
 const PLAYER_KEY_LENGTH = 13;
 const RANDOM_LENGTH = 22;
-const TOKEN = /^([A-Z]{3,5}_{0,2})([0-9A-Za-z]{13})([0-9A-Za-z]{22})$/;
+const TOKEN = /^([A-Z][A-Z0-9]{2,4}_{0,2})([0-9A-Za-z]{13})([0-9A-Za-z]{22})$/;
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 export interface TokenParts {

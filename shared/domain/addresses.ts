@@ -3,7 +3,7 @@ import { idempotencyKey, type RecordAddress, type Role, TRANSFERS } from './ids.
 
 /** Where the transaction with one of the provider's ids stands. */
 export function addressOf(command: ProviderCommand, id: string, role: Role = 'entry'): RecordAddress {
-  return { key: idempotencyKey(command.source, id, command.space), role };
+  return { key: idempotencyKey(command.source, id, command.idScope), role };
 }
 
 /** Every name under which the command's transaction may be known. */

@@ -3,6 +3,7 @@ import type { Commit, RecordWrite } from './commit.ts';
 import { entryIdOf } from './ids.ts';
 import { type AmountUnits, BALANCE_CEILING } from './money.ts';
 import type { Answered, Applied, Decline, Declined, Notice, Replayed } from './outcome.ts';
+import type { Policy } from './policy.ts';
 import type { LedgerEntry } from './record.ts';
 import type { Holder } from './state.ts';
 import type { NewestStake, Wallet } from './wallet.ts';
@@ -29,6 +30,12 @@ export function appliedWithoutEntry(holder: Holder, notices: readonly Notice[] =
 
 export function withinCeiling(balance: AmountUnits): boolean {
   return balance <= BALANCE_CEILING && balance >= -BALANCE_CEILING;
+}
+
+/** A payout that is far too large is rather a mistake or an attack than a win: a person looks first. */
+export function withinPayoutLimit(credit: AmountUnits, { currency }: Wallet, { largestPayouts }: Policy): boolean {
+  const limit = Object.hasOwn(largestPayouts, currency) ? largestPayouts[currency] : undefined;
+  return limit === undefined || credit <= limit;
 }
 
 /** The lines that every new entry has because of the wallet that it moves. */

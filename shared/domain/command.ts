@@ -34,7 +34,7 @@ interface Identified extends FromProvider {
   /** The provider's id, and a second name of the same transaction where the provider gives two. */
   readonly ids: readonly [string, string?];
   /** See `idempotencyKey`. */
-  readonly space?: string;
+  readonly idScope?: string;
   /** What must not change under the ids, beside kind, player and currency, which the core adds. */
   readonly content: Fingerprint;
   readonly roundId?: string;

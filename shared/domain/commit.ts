@@ -1,3 +1,4 @@
+import type { BesideWrite } from './beside.ts';
 import type { RecordAddress } from './ids.ts';
 import type { AmountUnits } from './money.ts';
 import type { LedgerEntry, LedgerRecord, MarkName, RoundName, RoundTally } from './record.ts';
@@ -10,6 +11,8 @@ import type { NewestStake, Wallet } from './wallet.ts';
 export interface Commit {
   readonly wallet?: WalletMove;
   readonly records: readonly RecordWrite[];
+  /** Outside the ledger, in the same transaction. */
+  readonly beside?: readonly BesideWrite[];
 }
 
 /** Holds only while the wallet has the version that was read, and (for stakes) while nothing has ended stakes since. */

@@ -1,6 +1,6 @@
 import type { Command } from './command.ts';
 import { walletVersionOf } from './ids.ts';
-import type { Decline, Outcome } from './outcome.ts';
+import { DECLINES, type Outcome } from './outcome.ts';
 import type { LedgerRecord } from './record.ts';
 import type { LedgerState } from './state.ts';
 import { isOver, walletIn } from './wallet.ts';
@@ -39,20 +39,11 @@ export function needsSessionAgain({ session, player }: LedgerState, command: Com
   return Math.abs(Date.parse(command.at) - Date.parse(player.sessionEndedAt)) < JUST_NOW_MS;
 }
 
-/** How things stand at a moment. What no record knows yet (`stake_not_found`) was not known to any earlier look either, so that one look is enough. */
-const MOMENTARY: ReadonlySet<Decline> = new Set<Decline>([
-  'session_over',
-  'player_barred',
-  'insufficient_funds',
-  'round_not_live',
-  'balance_limit',
-]);
-
 /**
  * Whether an answer without a commit is a decline that nothing verifies: no record settles it for good, and no condition says that all was still as it was
  * read. Made of items that were read at several moments it could refuse what was applied in between, so it is given only when a second read finds everything
  * as the first one did: between the two, all of it was true at once.
  */
 export function needsSecondRead(outcome: Outcome): boolean {
-  return outcome.type === 'declined' && MOMENTARY.has(outcome.reason);
+  return outcome.type === 'declined' && DECLINES[outcome.reason] === 'moment';
 }

@@ -1,5 +1,14 @@
 import { addressOf, ownAddress } from './addresses.ts';
-import { booked, declined, isOtherGame, linesOf, nextLines, replayed, withinCeiling } from './booking.ts';
+import {
+  booked,
+  declined,
+  isOtherGame,
+  linesOf,
+  nextLines,
+  replayed,
+  withinCeiling,
+  withinPayoutLimit,
+} from './booking.ts';
 import type { Payout } from './command.ts';
 import { mark, type RecordWrite } from './commit.ts';
 import type { Decision } from './decision.ts';
@@ -11,7 +20,7 @@ import type { Policy } from './policy.ts';
 import type { LedgerEntry } from './record.ts';
 import { type Round, roundOf, tallyChange } from './round.ts';
 import { type Found, findRecord, type Holder, holderOf, type LedgerState } from './state.ts';
-import type { Wallet } from './wallet.ts';
+import type { NewestStake, Wallet } from './wallet.ts';
 
 /** What a payout is paid on, and what has to be written there. */
 interface Target {
@@ -37,6 +46,7 @@ export function decidePayout(state: LedgerState, command: Payout, policy: Policy
   const target =
     command.paidOn === 'stake' ? stakeTarget(state, command, fingerprint) : roundTarget(state, command, policy, holder);
   if (target.decline) return { outcome: declined(target.decline, holder) };
+  if (!withinPayoutLimit(command.payout, wallet, policy)) return { outcome: declined('payout_too_large', holder) };
   if (!withinCeiling(wallet.balance + command.payout)) return { outcome: declined('balance_limit', holder) };
   return book(state, command, { ...holder, wallet }, fingerprint, target);
 }
@@ -90,11 +100,16 @@ function nameOf(state: LedgerState, command: Payout, round: Round | undefined, p
   return isFreeNow ? [putUnder(state, round.firstAt, { type: 'round_name', playerId })] : [];
 }
 
-/** Which round a payout means; `undefined` when it names none and the newest stake was in another game. */
+/** Which round a payout means; `undefined` when it names none and there is no newest stake, or one in another game. */
 export function roundOfPayout(command: Payout, wallet: Wallet | undefined): string | undefined {
   if (command.paidOn === 'round') return command.roundId;
   const newest = wallet?.newestStakes[agentText(command.source)];
-  return newest !== undefined && newest.gameCode === command.gameCode ? newest.roundId : undefined;
+  return newest !== undefined && !isOtherGame(gameOf(newest), command) ? newest.roundId : undefined;
+}
+
+/** An empty text stands for a stake that named no game. */
+function gameOf({ gameCode }: NewestStake): Pick<LedgerEntry, 'gameCode'> {
+  return gameCode === '' ? {} : { gameCode };
 }
 
 /**

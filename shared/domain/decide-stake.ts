@@ -1,5 +1,5 @@
 import { addressOf, namesOf } from './addresses.ts';
-import { booked, declined, linesOf, nextLines, replayed, withinCeiling } from './booking.ts';
+import { booked, declined, linesOf, nextLines, replayed, withinCeiling, withinPayoutLimit } from './booking.ts';
 import type { Stake } from './command.ts';
 import { put, type RecordWrite } from './commit.ts';
 import type { Decision } from './decision.ts';
@@ -60,12 +60,13 @@ function judge(staking: Staking, refusedAt: RecordAddress | undefined): Decision
   return isRemembered ? { outcome, commit: { records: refusalWrites(staking, round) } } : { outcome };
 }
 
-function declineOfNew({ command, holder }: Staking, round: Round | undefined): Decline | undefined {
+function declineOfNew({ command, holder, policy }: Staking, round: Round | undefined): Decline | undefined {
   const { player, wallet, session } = holder;
   if (round?.playerId !== undefined && round.playerId !== holder.playerId) return 'other_owner';
   if (session && isOver(session, command.at)) return 'session_over';
   if (command.playerMustBeActive && player.status !== 'active') return 'player_barred';
   if (!isCovered(command, wallet)) return 'insufficient_funds';
+  if (!withinPayoutLimit(command.payout, wallet, policy)) return 'payout_too_large';
   if (!withinCeiling(wallet.balance - command.stake + command.payout)) return 'balance_limit';
   return undefined;
 }

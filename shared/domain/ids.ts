@@ -13,12 +13,12 @@ export function agentText({ protocol, agentId }: Source): string {
 export type IdempotencyKey = string & { readonly __brand: 'IdempotencyKey' };
 
 /**
- * `space` is for providers whose ids are unique only within something smaller than the agent (Wallet API v2: within a currency).
- * Protocol, agent and space have no `#` in them, and a protocol always or never uses a space, so that no two transactions share a key
+ * `idScope` is for providers whose ids are unique only within something smaller than the agent (Wallet API v2: within a currency).
+ * Protocol, agent and scope have no `#` in them, and a protocol always or never uses a scope, so that no two transactions share a key
  * whatever characters the provider's id holds.
  */
-export function idempotencyKey(source: Source, transactionId: string, space?: string): IdempotencyKey {
-  const prefix = space === undefined ? '' : `${space}#`;
+export function idempotencyKey(source: Source, transactionId: string, idScope?: string): IdempotencyKey {
+  const prefix = idScope === undefined ? '' : `${idScope}#`;
   return `${agentText(source)}#${prefix}${transactionId}` as IdempotencyKey;
 }
 

@@ -1,3 +1,5 @@
+import type { AmountUnits } from './money.ts';
+
 /**
  * Where protocols truly differ in meaning, the difference is a choice named here, made by a protocol's decoder from the agent's settings.
  * The core never asks which protocol it serves.
@@ -17,6 +19,8 @@ export interface Policy {
   /** When the payout of a play is spent: the play stands, or the balance goes below zero. */
   readonly rollbackShortFunds: 'stand' | 'negative';
   readonly payoutWithoutStake: 'decline' | 'accept';
+  /** The most that one payout or play may credit, by currency; a currency that is not named has no limit. */
+  readonly largestPayouts: Readonly<Record<string, AmountUnits>>;
 }
 
 /** The strictest of every choice. Transfers are decided by it, and need none of them. */
@@ -29,4 +33,5 @@ export const STRICT_POLICY: Policy = {
   rollbackOfPlay: 'decline',
   rollbackShortFunds: 'stand',
   payoutWithoutStake: 'decline',
+  largestPayouts: {},
 };

@@ -1,6 +1,6 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { Agent } from '../application/agent.ts';
-import { type Clock, patience } from '../application/deadline.ts';
+import { backgroundDeadline, type Clock } from '../application/deadline.ts';
 import { agentFrom } from './agent-item.ts';
 import { untilAnswered } from './attempts.ts';
 import type { Item } from './items.ts';
@@ -22,7 +22,7 @@ export async function agentsOfProtocol(
       ConsistentRead: true,
       ...(next && { ExclusiveStartKey: next }),
     });
-    const deadline = patience(clock);
+    const deadline = backgroundDeadline(clock);
     const answer = await untilAnswered((options) => client.send(command, options), deadline, clock);
     agents.push(...(answer.Items ?? []).map(agentFrom));
     next = answer.LastEvaluatedKey;

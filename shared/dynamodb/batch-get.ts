@@ -1,12 +1,11 @@
 import { BatchGetItemCommand, type DynamoDBClient, type KeysAndAttributes } from '@aws-sdk/client-dynamodb';
 import type { Clock, Deadline } from '../application/deadline.ts';
 import { Fault } from '../application/fault.ts';
+import { BUSY_STORE, Retry } from '../application/retry.ts';
 import { withinDeadline } from './client.ts';
 import { failureOf } from './failures.ts';
 import type { Item } from './items.ts';
 import { nameOf } from './transaction.ts';
-
-const RETRY_PAUSE_MS = 25;
 
 /** The items of one read, by table. It is repeated until the deadline: a read changes nothing, whatever became of the earlier ones. Throws a `Fault`. */
 export async function batchGet(
@@ -17,9 +16,12 @@ export async function batchGet(
 ): Promise<Map<string, Item[]>> {
   const items = new Map<string, Item[]>();
   let wanted: Record<string, KeysAndAttributes> = requested;
+  const retry = new Retry('a read', BUSY_STORE, clock, deadline);
   for (;;) {
+    let cause: unknown;
+    const options = withinDeadline(deadline);
     try {
-      const answer = await client.send(new BatchGetItemCommand({ RequestItems: wanted }), withinDeadline(deadline));
+      const answer = await client.send(new BatchGetItemCommand({ RequestItems: wanted }), options);
       for (const [table, rows] of Object.entries(answer.Responses ?? {}))
         items.set(table, [...(items.get(table) ?? []), ...rows]);
       wanted = answer.UnprocessedKeys ?? {};
@@ -27,8 +29,8 @@ export async function batchGet(
     } catch (error) {
       if (failureOf(error) === 'defect')
         throw new Fault('store_unavailable', `the store refused a read: ${nameOf(error)}`, { cause: error });
+      cause = error;
     }
-    if (deadline.remainingMs <= RETRY_PAUSE_MS) throw new Fault('deadline_spent', 'no answer from the store to a read');
-    await clock.sleep(clock.random() * RETRY_PAUSE_MS);
+    await retry.pause(cause);
   }
 }

@@ -1,6 +1,7 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Deadline } from '../application/deadline.ts';
+import { Fault } from '../application/fault.ts';
 
 /** One attempt, unless the deadline says otherwise; a healthy table answers in a few milliseconds. */
 const ATTEMPT_MS = 700;
@@ -26,9 +27,12 @@ export function createDynamoClient(
   });
 }
 
-/** No attempt outlives the deadline. The signal ends what the request time-out does not see: a reply that stalls after its headers. */
+/**
+ * What one attempt may take. None outlives the deadline, and none is begun when it is spent: that is a `Fault`, because what lands then moves money after the
+ * answer. The signal ends what the request time-out does not see: a reply that stalls after its headers.
+ */
 export function withinDeadline(deadline: Deadline): { abortSignal: AbortSignal; requestTimeout: number } {
-  const remainingMs = Math.max(1, deadline.remainingMs);
-  const attemptMs = Math.min(deadline.attemptMs ?? ATTEMPT_MS, remainingMs);
+  const attemptMs = Math.ceil(Math.min(deadline.attemptMs ?? ATTEMPT_MS, deadline.remainingMs));
+  if (attemptMs <= 0) throw new Fault('deadline_spent', 'no time was left to ask the store');
   return { abortSignal: AbortSignal.timeout(attemptMs), requestTimeout: attemptMs };
 }

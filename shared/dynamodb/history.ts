@@ -1,6 +1,8 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { type Clock, operatorDeadline } from '../application/deadline.ts';
 import type { History, HistoryPage } from '../application/players.ts';
 import type { LedgerEntry } from '../domain/record.ts';
+import { untilAnswered } from './attempts.ts';
 import { recordFrom } from './items.ts';
 import { walletKey } from './keys.ts';
 import { HISTORY_INDEX } from './tables.ts';
@@ -9,27 +11,29 @@ import { HISTORY_INDEX } from './tables.ts';
 export class DynamoHistory implements History {
   readonly #client: DynamoDBClient;
   readonly #table: string;
+  readonly #clock: Clock;
 
-  constructor(client: DynamoDBClient, table: string) {
+  constructor(client: DynamoDBClient, table: string, clock: Clock) {
     this.#client = client;
     this.#table = table;
+    this.#clock = clock;
   }
 
   async page(playerId: string, currency: string, limit: number, olderThan?: number): Promise<HistoryPage> {
     const below = olderThan === undefined ? '' : ' AND walletVersion < :olderThan';
-    const answer = await this.#client.send(
-      new QueryCommand({
-        TableName: this.#table,
-        IndexName: HISTORY_INDEX,
-        KeyConditionExpression: `walletKey = :wallet${below}`,
-        ExpressionAttributeValues: {
-          ':wallet': { S: walletKey(playerId, currency) },
-          ...(olderThan !== undefined && { ':olderThan': { N: olderThan.toString() } }),
-        },
-        ScanIndexForward: false,
-        Limit: limit,
-      }),
-    );
+    const command = new QueryCommand({
+      TableName: this.#table,
+      IndexName: HISTORY_INDEX,
+      KeyConditionExpression: `walletKey = :wallet${below}`,
+      ExpressionAttributeValues: {
+        ':wallet': { S: walletKey(playerId, currency) },
+        ...(olderThan !== undefined && { ':olderThan': { N: olderThan.toString() } }),
+      },
+      ScanIndexForward: false,
+      Limit: limit,
+    });
+    const deadline = operatorDeadline(this.#clock);
+    const answer = await untilAnswered((options) => this.#client.send(command, options), deadline, this.#clock);
     const entries = (answer.Items ?? [])
       .map(recordFrom)
       .filter((record): record is LedgerEntry => record.type === 'entry');

@@ -27,13 +27,16 @@ export function walletKey(playerId: string, currency: string): string {
   return `${playerId}#${currency}`;
 }
 
-/** Settled entries of one agent are spread, so that its busiest hour does not meet one partition's limit of 1,000 writes a second. */
-export const SETTLEMENT_SHARDS = 16;
+/**
+ * What is listed by agent (settled entries, open stakes) is spread, so that an agent's busiest hour does not meet one partition's limit of 1,000 writes a
+ * second.
+ */
+export const AGENT_SHARDS = 16;
 
-export function settlementShard(source: Source, shard: number): string {
+export function agentShard(source: Source, shard: number): string {
   return `${source.protocol}#${source.agentId}#${shard.toString(16)}`;
 }
 
 export function shardOf(transactionId: string): number {
-  return (createHash('sha256').update(transactionId, 'utf8').digest()[0] ?? 0) % SETTLEMENT_SHARDS;
+  return (createHash('sha256').update(transactionId, 'utf8').digest()[0] ?? 0) % AGENT_SHARDS;
 }

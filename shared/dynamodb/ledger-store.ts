@@ -8,6 +8,7 @@ import { addressText, type RecordAddress } from '../domain/ids.ts';
 import type { LedgerState } from '../domain/state.ts';
 import type { Session } from '../domain/wallet.ts';
 import { batchGet } from './batch-get.ts';
+import { isBeside } from './beside-writes.ts';
 import { type Item, playerFrom, recordFrom, sessionFrom } from './items.ts';
 import { playerKey, playerKeyFromToken, recordKey, sessionKey } from './keys.ts';
 import type { LedgerTables } from './tables.ts';
@@ -52,7 +53,9 @@ export class DynamoLedgerStore implements LedgerStore {
 
   async commit(commit: Commit, deadline: Deadline): Promise<CommitResult> {
     const result = await writeAll(this.#client, commitWrites(commit, this.#tables), deadline);
-    return result.type === 'lost' ? { type: 'lost', current: currentState(result.current, commit) } : result;
+    if (result.type !== 'lost') return result;
+    const besideLost = [...result.current.keys()].some(isBeside);
+    return { type: 'lost', current: currentState(result.current, commit), ...(besideLost && { besideLost }) };
   }
 }
 
@@ -95,7 +98,8 @@ function recordsFrom(addresses: readonly RecordAddress[], items: readonly Item[]
 /** Writes of records are named by their address, so a failed one says by itself where its item belongs. */
 function currentState(current: ReadonlyMap<string, Item | undefined>, commit: Commit): LedgerState {
   const records = new Map<string, LedgerState['records'] extends ReadonlyMap<string, infer R> ? R : never>();
-  for (const [name, item] of current) if (name !== WALLET) records.set(name, item && recordFrom(item));
+  for (const [name, item] of current)
+    if (name !== WALLET && !isBeside(name)) records.set(name, item && recordFrom(item));
   const row = current.get(WALLET);
   const player = row && playerFrom(row);
   return { ...(player && player.playerId === commit.wallet?.playerId && { player }), records };

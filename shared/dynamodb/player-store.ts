@@ -4,25 +4,29 @@ import {
   GetItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { type Clock, operatorDeadline } from '../application/deadline.ts';
 import { Fault } from '../application/fault.ts';
 import type { PlayerStore } from '../application/players.ts';
 import type { Source } from '../domain/ids.ts';
 import type { Player, PlayerStatus } from '../domain/wallet.ts';
+import { untilAnswered } from './attempts.ts';
 import { type Item, nameText, playerFrom, walletItem } from './items.ts';
 import { playerKey } from './keys.ts';
 
 export class DynamoPlayerStore implements PlayerStore {
   readonly #client: DynamoDBClient;
   readonly #table: string;
+  readonly #clock: Clock;
 
-  constructor(client: DynamoDBClient, table: string) {
+  constructor(client: DynamoDBClient, table: string, clock: Clock) {
     this.#client = client;
     this.#table = table;
+    this.#clock = clock;
   }
 
   async get(playerId: string): Promise<Player | undefined> {
     const command = new GetItemCommand({ TableName: this.#table, Key: playerKey(playerId), ConsistentRead: true });
-    const { Item: item } = await this.#client.send(command);
+    const { Item: item } = await this.#answered((options) => this.#client.send(command, options));
     const player = item && playerFrom(item);
     return player?.playerId === playerId ? player : undefined;
   }
@@ -67,7 +71,7 @@ export class DynamoPlayerStore implements PlayerStore {
     });
   }
 
-  /** `undefined` when the condition does not hold. */
+  /** `undefined` when the condition does not hold. An update that is sent again says the same; at most the epoch, which only ends stakes, is counted twice. */
   async #update(playerId: string, update: Partial<UpdateItemCommand['input']>): Promise<Item | undefined> {
     const command = new UpdateItemCommand({
       TableName: this.#table,
@@ -76,10 +80,14 @@ export class DynamoPlayerStore implements PlayerStore {
       ...update,
     });
     try {
-      return (await this.#client.send(command)).Attributes;
+      return (await this.#answered((options) => this.#client.send(command, options))).Attributes;
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return undefined;
       throw error;
     }
+  }
+
+  #answered<T>(send: Parameters<typeof untilAnswered<T>>[0]): Promise<T> {
+    return untilAnswered(send, operatorDeadline(this.#clock), this.#clock);
   }
 }

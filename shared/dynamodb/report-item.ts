@@ -3,14 +3,14 @@ import type { Source } from '../domain/ids.ts';
 import type { Standing } from '../reconciliation/judge.ts';
 import type { ItemPlace, PullState, ReconciliationItem } from '../reconciliation/store.ts';
 import type { Item } from './items.ts';
-import { type Key, settlementShard, shardOf } from './keys.ts';
+import { agentShard, type Key, shardOf } from './keys.ts';
 
 /** Index of the reports' table: one agent's items of one standing. */
 export const STATUS_INDEX = 'byStatus';
 
 /** An agent's items are spread like its settlements, so that a long report does not meet the limit of one partition. */
 export function itemKeyOf(source: Source, { key, ticketId }: ItemPlace): Key {
-  return { agentKey: { S: settlementShard(source, shardOf(ticketId)) }, rowKey: { S: key } };
+  return { agentKey: { S: agentShard(source, shardOf(ticketId)) }, rowKey: { S: key } };
 }
 
 export function statusKey(source: Source, standing: Standing): string {

@@ -5,7 +5,7 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type Clock, patience } from '../application/deadline.ts';
+import { backgroundDeadline, type Clock } from '../application/deadline.ts';
 import type { Source } from '../domain/ids.ts';
 import type {
   ItemPage,
@@ -78,7 +78,7 @@ export class DynamoReportStore implements ReportStore {
   }
 
   async find(source: Source, places: readonly ItemPlace[]): Promise<Map<string, ReconciliationItem>> {
-    const deadline = patience(this.#clock);
+    const deadline = backgroundDeadline(this.#clock);
     const chunks: ItemPlace[][] = [];
     for (let from = 0; from < places.length; from += MOST_KEYS) chunks.push(places.slice(from, from + MOST_KEYS));
     const found = await Promise.all(
@@ -126,6 +126,6 @@ export class DynamoReportStore implements ReportStore {
   }
 
   #answered<T>(send: Parameters<typeof untilAnswered<T>>[0]): Promise<T> {
-    return untilAnswered(send, patience(this.#clock), this.#clock);
+    return untilAnswered(send, backgroundDeadline(this.#clock), this.#clock);
   }
 }

@@ -1,12 +1,11 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type Clock, type Deadline, patience } from '../application/deadline.ts';
-import { Fault } from '../application/fault.ts';
+import { backgroundDeadline, type Clock, type Deadline } from '../application/deadline.ts';
+import { BUSY_STORE, Retry } from '../application/retry.ts';
 import type { Source } from '../domain/ids.ts';
 import type { ReconciliationItem } from '../reconciliation/store.ts';
 import { reportItem } from './report-item.ts';
 import { type NamedWrites, writeAll } from './transaction.ts';
 
-const LONGEST_PAUSE_MS = 100;
 const AT_ONCE = 4;
 /** What one transaction may hold, with room for the names around the texts. */
 const MOST_ITEMS = 100;
@@ -23,7 +22,7 @@ export async function saveReportItems(
   items: readonly ReconciliationItem[],
   clock: Clock,
 ): Promise<void> {
-  const deadline = patience(clock);
+  const deadline = backgroundDeadline(clock);
   const chunks = chunksOf(items).map((chunk) => writesOf(chunk, source, TableName));
   const savers = Array.from({ length: AT_ONCE }, async () => {
     for (let writes = chunks.pop(); writes; writes = chunks.pop()) await save(client, writes, deadline, clock);
@@ -33,6 +32,7 @@ export async function saveReportItems(
 
 /** An item that was judged later stays, and the others are sent without this one. */
 async function save(client: DynamoDBClient, all: NamedWrites, deadline: Deadline, clock: Clock): Promise<void> {
+  const retry = new Retry('the rows of a report', BUSY_STORE, clock, deadline);
   let writes = new Map(all);
   while (writes.size > 0) {
     const result = await writeAll(client, writes, deadline);
@@ -41,9 +41,7 @@ async function save(client: DynamoDBClient, all: NamedWrites, deadline: Deadline
       writes = new Map([...writes].filter(([name]) => !result.current.has(name)));
       continue;
     }
-    if (deadline.remainingMs <= LONGEST_PAUSE_MS)
-      throw new Fault('deadline_spent', 'the store did not confirm rows of a report');
-    await clock.sleep(clock.random() * LONGEST_PAUSE_MS);
+    await retry.pause();
   }
 }
 

@@ -1,16 +1,14 @@
-import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { type Clock, Deadline } from '../application/deadline.ts';
-import { Fault } from '../application/fault.ts';
+import { ConditionalCheckFailedException, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type Clock, operatorDeadline } from '../application/deadline.ts';
 import type { SessionStore } from '../application/players.ts';
+import { BUSY_STORE, Retry } from '../application/retry.ts';
 import { readToken } from '../application/session-token.ts';
 import type { Session } from '../domain/wallet.ts';
+import { untilAnswered } from './attempts.ts';
 import { sessionItem } from './items.ts';
 import { playerKeyFromToken, sessionKey } from './keys.ts';
 import type { LedgerTables } from './tables.ts';
 import { type NamedWrites, writeAll } from './transaction.ts';
-
-const END_BUDGET_MS = 5_000;
-const LONGEST_PAUSE_MS = 50;
 
 export class DynamoSessionStore implements SessionStore {
   readonly #client: DynamoDBClient;
@@ -26,20 +24,27 @@ export class DynamoSessionStore implements SessionStore {
   async open(token: string, session: Session): Promise<void> {
     const Item = { ...sessionKey(token), ...sessionItem(session) };
     const condition = { ConditionExpression: 'attribute_not_exists(tokenHash)' };
-    await this.#client.send(new PutItemCommand({ TableName: this.#tables.sessions, Item, ...condition }));
+    const command = new PutItemCommand({ TableName: this.#tables.sessions, Item, ...condition });
+    try {
+      const deadline = operatorDeadline(this.#clock);
+      await untilAnswered((options) => this.#client.send(command, options), deadline, this.#clock);
+    } catch (error) {
+      // No token is minted twice: what stands there is this session, put by an attempt whose answer was lost.
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
   }
 
   /** The player's row is touched in the same transaction, so that a stake decided on the living session can no longer commit. */
   async end(token: string, at: string): Promise<void> {
     const parts = readToken(token);
     if (!parts) return;
-    const deadline = new Deadline(this.#clock, END_BUDGET_MS);
-    while (deadline.remainingMs > LONGEST_PAUSE_MS) {
+    const deadline = operatorDeadline(this.#clock);
+    const retry = new Retry('the end of a session', BUSY_STORE, this.#clock, deadline);
+    for (;;) {
       const result = await writeAll(this.#client, this.#endWrites(token, parts.playerKey, at), deadline);
       if (result.type === 'committed' || result.type === 'lost') return;
-      await this.#clock.sleep(this.#clock.random() * LONGEST_PAUSE_MS);
+      await retry.pause();
     }
-    throw new Fault('deadline_spent', 'the end of a session was not confirmed by the store');
   }
 
   #endWrites(token: string, tokenPlayerKey: string, at: string): NamedWrites {

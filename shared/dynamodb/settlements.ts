@@ -1,18 +1,18 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { type Clock, patience } from '../application/deadline.ts';
+import { backgroundDeadline, type Clock } from '../application/deadline.ts';
 import type { Source } from '../domain/ids.ts';
 import type { LedgerEntry } from '../domain/record.ts';
 import type { Settlements } from '../reconciliation/store.ts';
 import { untilAnswered } from './attempts.ts';
 import { type Item, recordFrom } from './items.ts';
-import { SETTLEMENT_SHARDS, settlementShard } from './keys.ts';
+import { AGENT_SHARDS, agentShard } from './keys.ts';
 import { SETTLEMENTS_INDEX } from './tables.ts';
 
 const PAGE = 100;
 
 /** Read through an index, which in AWS may lag the newest entry by a moment. */
 export class DynamoSettlements implements Settlements {
-  readonly shards = SETTLEMENT_SHARDS;
+  readonly shards = AGENT_SHARDS;
   readonly #client: DynamoDBClient;
   readonly #table: string;
   readonly #clock: Clock;
@@ -31,14 +31,14 @@ export class DynamoSettlements implements Settlements {
         IndexName: SETTLEMENTS_INDEX,
         KeyConditionExpression: 'settlementShard = :shard AND createdAt BETWEEN :from AND :until',
         ExpressionAttributeValues: {
-          ':shard': { S: settlementShard(source, shard) },
+          ':shard': { S: agentShard(source, shard) },
           ':from': { S: from },
           ':until': { S: until },
         },
         Limit: PAGE,
         ...(next && { ExclusiveStartKey: next }),
       });
-      const deadline = patience(this.#clock);
+      const deadline = backgroundDeadline(this.#clock);
       const answer = await untilAnswered((options) => this.#client.send(command, options), deadline, this.#clock);
       const records = (answer.Items ?? []).map(recordFrom);
       yield records.filter((record) => record.type === 'entry');

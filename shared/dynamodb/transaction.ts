@@ -7,11 +7,14 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { Deadline } from '../application/deadline.ts';
+import { type Clock, Deadline } from '../application/deadline.ts';
 import { Fault } from '../application/fault.ts';
+import { BUSY_STORE, Retry } from '../application/retry.ts';
 import { withinDeadline } from './client.ts';
 import { failureOf } from './failures.ts';
 import type { Item } from './items.ts';
+
+const CHANGE_BUDGET_MS = 5_000;
 
 /** A write with a name, so that what failed is read by name and never by its place in a list. */
 export type NamedWrites = ReadonlyMap<string, NamedWrite>;
@@ -24,10 +27,11 @@ export type WriteResult =
   | { readonly type: 'busy' }
   | { readonly type: 'unknown' };
 
-/** All or nothing. One write alone is sent as itself, which costs half. */
+/** All or nothing. Throws a `Fault` for defects of ours, and when no time is left to ask. One write alone is sent as itself, which costs half. */
 export async function writeAll(client: DynamoDBClient, writes: NamedWrites, deadline: Deadline): Promise<WriteResult> {
+  const options = withinDeadline(deadline);
   try {
-    await send(client, [...writes.values()], deadline);
+    await send(client, [...writes.values()], options);
     return { type: 'committed' };
   } catch (error) {
     const current = lostConditions(error, [...writes.keys()]);
@@ -39,8 +43,29 @@ export async function writeAll(client: DynamoDBClient, writes: NamedWrites, dead
   }
 }
 
-async function send(client: DynamoDBClient, writes: readonly NamedWrite[], deadline: Deadline): Promise<void> {
-  const options = withinDeadline(deadline);
+/**
+ * For changes that the operator waits for: sent again until the store says that it is done, or that a condition failed. Throws a `Fault` when it does not say so
+ * in time; the change may then have been made. After an attempt without an answer a failed condition may be that attempt's own work.
+ */
+export async function writeUntilKnown(
+  client: DynamoDBClient,
+  writes: NamedWrites,
+  clock: Clock,
+): Promise<Exclude<WriteResult, { type: 'busy' | 'unknown' }>> {
+  const deadline = new Deadline(clock, CHANGE_BUDGET_MS);
+  const retry = new Retry('a change', BUSY_STORE, clock, deadline);
+  for (;;) {
+    const result = await writeAll(client, writes, deadline);
+    if (result.type === 'committed' || result.type === 'lost') return result;
+    await retry.pause();
+  }
+}
+
+async function send(
+  client: DynamoDBClient,
+  writes: readonly NamedWrite[],
+  options: ReturnType<typeof withinDeadline>,
+): Promise<void> {
   const [only] = writes;
   if (writes.length === 1 && only?.Put) await client.send(new PutItemCommand(only.Put), options);
   else if (writes.length === 1 && only?.Update) await client.send(new UpdateItemCommand(only.Update), options);

@@ -1,6 +1,7 @@
 import type { Commit, RecordWrite, WalletMove } from '../domain/commit.ts';
 import { addressText } from '../domain/ids.ts';
 import type { LedgerRecord } from '../domain/record.ts';
+import { besideWrites } from './beside-writes.ts';
 import { recordItem } from './items.ts';
 import { playerKey, recordKey } from './keys.ts';
 import type { LedgerTables } from './tables.ts';
@@ -18,7 +19,7 @@ export function commitWrites(commit: Commit, tables: LedgerTables): NamedWrites 
   const writes = new Map<string, NamedWrite>();
   if (commit.wallet) writes.set(WALLET, moveWallet(commit.wallet, tables.players));
   for (const write of commit.records) writes.set(addressText(write.at), recordWrite(write, tables.ledger));
-  return writes;
+  return new Map([...writes, ...besideWrites(commit.beside ?? [], tables)]);
 }
 
 function moveWallet(move: WalletMove, TableName: string): NamedWrite {
@@ -65,7 +66,8 @@ function recordWrite(write: RecordWrite, TableName: string): NamedWrite {
         Update: {
           TableName,
           Key: recordKey(write.at),
-          UpdateExpression: 'SET #mark = :value',
+          // Whatever becomes of a stake, it waits for its payout no longer.
+          UpdateExpression: 'SET #mark = :value REMOVE openShard',
           ConditionExpression: `attribute_exists(transactionKey) AND ${UNMARKED}`,
           ExpressionAttributeNames: { '#mark': write.mark },
           ExpressionAttributeValues: { ':value': { S: write.value } },

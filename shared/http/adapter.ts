@@ -18,8 +18,14 @@ export interface ProtocolAdapter<Content> {
   decode(content: Content, agent: Agent, at: string): Call | Rejected;
   /** From an outcome of ours to the provider's words. */
   encode(outcome: Outcome, call: Call, agent: Agent, at: string): WireAnswer;
-  /** `balance` is there when the rejection named a wallet that is there. */
-  encodeRejection(rejected: Rejected, agent: Agent | undefined, at: string, balance?: AmountUnits): WireAnswer;
+  /** `balance` and `currency` are there when the rejection named a wallet that is there. */
+  encodeRejection(
+    rejected: Rejected,
+    agent: Agent | undefined,
+    at: string,
+    balance?: AmountUnits,
+    currency?: string,
+  ): WireAnswer;
   /** The protocol's retryable answer: nothing is claimed. */
   encodeFault(at: string): WireAnswer;
 }
@@ -34,12 +40,18 @@ export interface Call {
   readonly action: string;
   readonly command: Command;
   readonly policy: Policy;
+  /** An amount in it had the noise of a float, and was read as what was meant. */
+  readonly hasAmountNoise?: boolean;
 }
 
 interface RejectedPlace {
   readonly action?: string;
   /** Of a request that is authentic but malformed, where the protocol shows the balance all the same. */
   readonly walletRef?: WalletRef;
+  /** Which member of it was not taken: a name of the protocol's, never one that was sent. */
+  readonly member?: string;
+  /** A payout, a rollback, or a bet that is retried until it is taken: money waits for somebody to look. */
+  readonly isOwed?: boolean;
 }
 
 /** A provider's JSON may have a member of any name, but none that is a symbol: so no content can pass for a rejection. */
@@ -51,11 +63,15 @@ export class Rejected {
   readonly rejected: Rejection;
   readonly action?: string;
   readonly walletRef?: WalletRef;
+  readonly member?: string;
+  readonly isOwed: boolean;
 
-  constructor(rejected: Rejection, { action, walletRef }: RejectedPlace = {}) {
+  constructor(rejected: Rejection, { action, walletRef, member, isOwed = false }: RejectedPlace = {}) {
     this.rejected = rejected;
     if (action !== undefined) this.action = action;
     if (walletRef !== undefined) this.walletRef = walletRef;
+    if (member !== undefined) this.member = member;
+    this.isOwed = isOwed;
   }
 }
 

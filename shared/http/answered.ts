@@ -4,11 +4,13 @@ import type { CallbackReport } from '../observability/telemetry.ts';
 import type { Call, Rejected, WireAnswer } from './adapter.ts';
 
 /** A callback's answer, and what the log line says of it. */
-export interface Answered extends Pick<CallbackReport, 'action' | 'result' | 'reason' | 'moved' | 'note'> {
+export interface Answered
+  extends Pick<CallbackReport, 'action' | 'result' | 'reason' | 'member' | 'moved' | 'note' | 'hasAmountNoise'> {
   readonly answer: WireAnswer;
 }
 
-export function outcomeAnswered(outcome: Outcome, { action }: Call, answer: WireAnswer): Answered {
+export function outcomeAnswered(outcome: Outcome, call: Call, answer: WireAnswer): Answered {
+  const { action, hasAmountNoise = false } = call;
   if (outcome.type === 'declined') return { answer, action, result: 'declined', reason: outcome.reason };
   const entry = outcome.type === 'applied' ? outcome.entry : undefined;
   if (!entry) return { answer, action, result: outcome.type };
@@ -19,11 +21,20 @@ export function outcomeAnswered(outcome: Outcome, { action }: Call, answer: Wire
     payout: forDashboard(entry.payout),
     rolledBack: forDashboard(entry.kind === 'rollback' ? entry.amount : undefined),
   };
-  return { answer, action, result: outcome.type, moved, ...note };
+  const noise = hasAmountNoise && outcome.type === 'applied' ? { hasAmountNoise } : {};
+  return { answer, action, result: outcome.type, moved, ...note, ...noise };
 }
 
-export function rejectionAnswered({ action = 'unknown', rejected }: Rejected, answer: WireAnswer): Answered {
-  return { answer, action, result: 'rejected', reason: rejected };
+export function rejectionAnswered(refused: Rejected, answer: WireAnswer): Answered {
+  const { action = 'unknown', rejected, member, isOwed } = refused;
+  const alarms = isOwed ? { alarms: [...(answer.alarms ?? []), 'malformed_owed' as const] } : {};
+  return {
+    answer: { ...answer, ...alarms },
+    action,
+    result: 'rejected',
+    reason: rejected,
+    ...(member !== undefined && { member }),
+  };
 }
 
 export function faulted(error: unknown, answer: WireAnswer, action = 'unknown'): Answered {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { LedgerTables } from '../dynamodb/tables.ts';
 
 /** Read once when a function starts, so that a bad deployment fails there and not at the first bet. */
 const schema = z.object({
@@ -6,11 +7,18 @@ const schema = z.object({
   LEDGER_TABLE: z.string().min(1),
   SESSIONS_TABLE: z.string().min(1),
   AGENTS_TABLE: z.string().min(1),
+  AUDIT_TABLE: z.string().min(1),
+  ADJUSTMENTS_TABLE: z.string().min(1),
   AGENT_KEYS_KMS_KEY: z.string().min(1),
   /** How old a copy of an agent's registration may be, in seconds. */
   AGENT_CACHE_SECONDS: z.coerce.number().int().min(0).max(300).default(5),
   /** Whether a warm container may decide a stake on the wallet that it saw last, and send only the transaction. */
   REMEMBER_WALLETS: z.enum(['on', 'off']).default('on'),
+  /** Where callbacks come through an edge: its secrets, separated by commas. See `edge.ts`. */
+  EDGE_SECRETS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').filter((secret) => secret !== '')),
 });
 
 export type Environment = z.infer<typeof schema>;
@@ -19,4 +27,15 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   const result = schema.safeParse(env);
   if (!result.success) throw new Error(`the function's environment is incomplete: ${z.prettifyError(result.error)}`);
   return result.data;
+}
+
+/** The tables that one transaction of the ledger may write. */
+export function ledgerTables(env: Environment): LedgerTables {
+  return {
+    players: env.PLAYERS_TABLE,
+    ledger: env.LEDGER_TABLE,
+    sessions: env.SESSIONS_TABLE,
+    audit: env.AUDIT_TABLE,
+    adjustments: env.ADJUSTMENTS_TABLE,
+  };
 }

@@ -46,6 +46,16 @@ export function parseJsonObject(text: string): JsonObject | undefined {
   }
 }
 
+/** What a text that `parseJsonObject` refuses seems to be: for an alarm about it, and for nothing else. */
+export function glimpse(text: string): JsonObject {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as JsonObject) : {};
+  } catch {
+    return {};
+  }
+}
+
 /** Writes bigints and `JsonNumber`s with every digit. */
 export function writeJson(value: unknown): string {
   return JSON.stringify(value, (_, member: unknown) =>

@@ -1,5 +1,5 @@
 import { systemClock } from '../application/deadline.ts';
-import { Turns } from '../application/turns.ts';
+import { KeyedMutex } from '../application/keyed-mutex.ts';
 import { WalletMemory } from '../application/wallet-memory.ts';
 import { DynamoAgentStore } from '../dynamodb/agent-store.ts';
 import { agentsOfProtocol } from '../dynamodb/agents-of-protocol.ts';
@@ -10,7 +10,7 @@ import { openSecret } from '../encryption/agent-secrets.ts';
 import { createKmsClient } from '../encryption/kms-client.ts';
 import { createTelemetry } from '../observability/telemetry.ts';
 import type { ProtocolAdapter } from './adapter.ts';
-import { readEnvironment } from './environment.ts';
+import { ledgerTables, readEnvironment } from './environment.ts';
 import { createProviderHandler, type ProviderHandler, type ProviderPorts } from './provider-handler.ts';
 import { type WarmUpPorts, warmUp } from './warm-up.ts';
 
@@ -25,7 +25,7 @@ function deployedPorts(): ProviderPorts & WarmUpPorts {
   const env = readEnvironment();
   const clock = systemClock;
   const client = createDynamoClient();
-  const tables = { players: env.PLAYERS_TABLE, ledger: env.LEDGER_TABLE, sessions: env.SESSIONS_TABLE };
+  const tables = ledgerTables(env);
   const telemetry = createTelemetry();
   const box = createSecretBox({
     kms: createKmsClient(),
@@ -37,13 +37,14 @@ function deployedPorts(): ProviderPorts & WarmUpPorts {
     store: new DynamoLedgerStore(client, tables, clock),
     agents: new DynamoAgentStore(client, env.AGENTS_TABLE, {
       maxAgeMs: env.AGENT_CACHE_SECONDS * 1000,
-      now: clock.now,
+      clock,
     }),
     agentsOf: (protocol) => agentsOfProtocol(client, env.AGENTS_TABLE, protocol, clock),
     keys: { open: (agent, secret) => openSecret(box, agent, secret, clock.now()) },
     clock,
     telemetry,
-    turns: new Turns(),
+    oneAtATime: new KeyedMutex(),
+    edgeSecrets: env.EDGE_SECRETS,
     ...(env.REMEMBER_WALLETS === 'on' && { memory: new WalletMemory() }),
   };
 }

@@ -3,15 +3,16 @@ import type { Agent, AgentDirectory } from '../application/agent.ts';
 import { CALLBACK_BUDGET_MS, type Clock, Deadline } from '../application/deadline.ts';
 import { execute } from '../application/execute.ts';
 import { Fault } from '../application/fault.ts';
+import type { KeyedMutex } from '../application/keyed-mutex.ts';
 import type { LedgerStore } from '../application/ledger-store.ts';
-import type { Turns } from '../application/turns.ts';
 import type { WalletMemory } from '../application/wallet-memory.ts';
-import type { AmountUnits } from '../domain/money.ts';
 import { holderOf } from '../domain/state.ts';
+import type { Wallet } from '../domain/wallet.ts';
 import type { Place, Telemetry } from '../observability/telemetry.ts';
 import { type AgentKeys, isRejected, type ProtocolAdapter, Rejected } from './adapter.ts';
 import { isAllowed } from './allow-list.ts';
 import { type Answered, faulted, outcomeAnswered, rejectionAnswered } from './answered.ts';
+import { callerAddress } from './edge.ts';
 import { type HttpRequest, MAX_BODY_BYTES, requestOf } from './request.ts';
 
 export interface ProviderPorts {
@@ -21,7 +22,9 @@ export interface ProviderPorts {
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   readonly memory?: WalletMemory;
-  readonly turns?: Turns;
+  readonly oneAtATime?: KeyedMutex;
+  /** See `callerAddress`; absent where there is no edge. */
+  readonly edgeSecrets?: readonly string[];
 }
 
 export type ProviderHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
@@ -46,7 +49,9 @@ export function createProviderHandler<Content>(
       telemetry.fault(error, callback.where);
       return faulted(error, adapter.encodeFault(callback.now()), callback.action);
     });
-    for (const alarm of answer.alarms ?? []) telemetry.alarm(alarm, { ...callback.where, action: answered.action });
+    const { action, member } = answered;
+    const what = { action, ...(member !== undefined && { member }) };
+    for (const alarm of answer.alarms ?? []) telemetry.alarm(alarm, { ...callback.where, ...what });
     const durationMs = clock.now() - startedAt;
     telemetry.callback({ ...callback.where, ...answered, status: answer.code, durationMs, ...traceOf(request) });
     return { statusCode: answer.statusCode, headers: { ...HEADERS, ...answer.headers }, body: answer.body };
@@ -92,7 +97,7 @@ class Callback<Content> {
     const content = await this.#authenticate(this.#agent);
     if (isRejected(content)) return this.#reject(content);
     const call = this.#adapter.decode(content, this.#agent, this.now());
-    if (isRejected(call)) return this.#reject(call, await this.#balanceFor(call));
+    if (isRejected(call)) return this.#reject(call, await this.#walletFor(call));
 
     const outcome = await execute(call.command, call.policy, this.#ports, this.#deadline);
     return outcomeAnswered(outcome, call, this.#adapter.encode(outcome, call, this.#agent, this.now()));
@@ -100,9 +105,12 @@ class Callback<Content> {
 
   /** The same three checks for every protocol, before its own code sees a byte. */
   #checkDoor(): Rejected | undefined {
-    const { sourceIp, body } = this.#request;
-    if (this.#agent && !isAllowed(sourceIp, this.#agent.allowedSourceIps)) return new Rejected('address_not_allowed');
-    return body.length > MAX_BODY_BYTES ? new Rejected('body_too_large') : undefined;
+    const { body, isText, method } = this.#request;
+    const address = callerAddress(this.#request, this.#ports.edgeSecrets ?? []);
+    const isLetIn = address !== undefined && (!this.#agent || isAllowed(address, this.#agent.allowedSourceIps));
+    if (!isLetIn) return new Rejected('address_not_allowed');
+    if (body.length > MAX_BODY_BYTES) return new Rejected('body_too_large');
+    return isText || method === 'GET' ? undefined : new Rejected('unreadable');
   }
 
   /** What does not open with the keys that we know may be under a key that was registered a moment ago. */
@@ -116,17 +124,19 @@ class Callback<Content> {
     return this.#adapter.authenticate(this.#request, fresh, keys);
   }
 
-  async #balanceFor({ walletRef }: Rejected): Promise<AmountUnits | undefined> {
+  async #walletFor({ walletRef }: Rejected): Promise<Wallet | undefined> {
     if (!walletRef) return undefined;
     const state = await this.#ports.store.read(walletRef, [], this.#deadline);
-    return holderOf(state, walletRef, this.where)?.wallet?.balance;
+    return holderOf(state, walletRef, this.where)?.wallet;
   }
 
-  #reject(refused: Rejected, balance?: AmountUnits): Answered {
+  #reject(refused: Rejected, wallet?: Wallet): Answered {
     const { action } = this;
     const isNamed = refused.action !== undefined || action === undefined;
-    const rejected = isNamed ? refused : new Rejected(refused.rejected, { action });
-    return rejectionAnswered(rejected, this.#adapter.encodeRejection(rejected, this.#agent, this.now(), balance));
+    const rejected = isNamed ? refused : new Rejected(refused.rejected, { ...refused, action });
+    const { balance, currency } = wallet ?? {};
+    const answer = this.#adapter.encodeRejection(rejected, this.#agent, this.now(), balance, currency);
+    return rejectionAnswered(rejected, answer);
   }
 }
 

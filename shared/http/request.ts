@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
 /** No request of any route is larger than this; what is larger is refused before anything is decrypted or parsed. */
@@ -12,9 +13,13 @@ export interface HttpRequest {
   readonly rawQuery: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
+  /** Whether the body is UTF-8. A body that the gateway has decoded is none when a character of it was replaced. */
+  readonly isText: boolean;
   readonly sourceIp: string;
   /** The gateway's own, the same as in its access log. */
   readonly requestId: string;
+  /** Whom the gateway let in, where it asks: the ARN of an IAM caller, or the name in a verified token. Never taken from a header. */
+  readonly actor?: string;
 }
 
 /** Bodies are texts, so that numbers can be written with every digit. */
@@ -26,16 +31,38 @@ export interface HttpAnswer {
 
 export function requestOf(event: APIGatewayProxyEventV2): HttpRequest {
   const { http, requestId } = event.requestContext;
+  const actor = actorOf(event.requestContext);
+  const body = bodyOf(event);
   return {
     method: http.method,
     path: event.rawPath,
     pathParameters: definedOnly(event.pathParameters),
     rawQuery: event.rawQueryString,
     headers: definedOnly(event.headers),
-    body: bodyOf(event),
+    body,
+    isText: body !== TOO_LARGE && isUtf8(body) && (event.isBase64Encoded || isWhole(event.body ?? '')),
     sourceIp: http.sourceIp,
     requestId,
+    ...(actor !== undefined && { actor }),
   };
+}
+
+/** Decoders put U+FFFD in place of bytes that are no character. No provider sends it. */
+function isWhole(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\ufffd');
+}
+
+/** Of all that an authorizer may say, what names the caller. The library's types know each kind of authorizer apart, and a request has any or none. */
+interface Authorized {
+  readonly authorizer?: {
+    readonly iam?: { readonly userArn?: string };
+    readonly jwt?: { readonly claims?: Readonly<Record<string, unknown>> };
+  };
+}
+
+function actorOf({ authorizer }: APIGatewayProxyEventV2['requestContext'] & Authorized): string | undefined {
+  const { email, sub } = authorizer?.jwt?.claims ?? {};
+  return [authorizer?.iam?.userArn, email, sub].find((name): name is string => typeof name === 'string' && name !== '');
 }
 
 /** Stands for every body over the limit: what is in it is not even decoded. */

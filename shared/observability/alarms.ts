@@ -11,6 +11,8 @@ export const ALARMS = [
   'orphan_payout', // a payout on a round that is unknown or dead
   'payout_without_stake', // the same, credited because the agent's settings say so
   'rollback_beside_round', // a rollback of an unknown id that names a live round
+  'payout_too_large', // more than the agent's settings let one payout credit: not paid until they do
+  'malformed_owed', // a payout, a rollback or a bet that is retried until it is taken, refused as malformed
   'balance_limit', // a credit would pass the ceiling of a wallet
   'reconciliation_mismatched', // a provider's report says something else about a ticket than the ledger
   'reconciliation_missing', // a ticket is in the report and not in the ledger, or the other way round

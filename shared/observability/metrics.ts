@@ -1,6 +1,6 @@
 import type { FaultReason } from '../application/fault.ts';
 import type { ProtocolManifest } from '../application/manifest.ts';
-import { DECLINES } from '../domain/outcome.ts';
+import { DECLINE_NAMES } from '../domain/outcome.ts';
 import { ALARMS, type AlarmName } from './alarms.ts';
 
 /**
@@ -80,13 +80,15 @@ export const METRICS: readonly Metric[] = [
   })),
   /** One sample per callback, so that its sample count is the number of callbacks. */
   { ...perCallback, name: 'Duration', unit: 'Milliseconds', watchedBy: ['faults', 'rejections', 'machine'] },
-  ...DECLINES.map((decline) => ({ ...perCallback, name: `Declined${metricName(decline)}`, watchedBy: ['money'] })),
+  ...DECLINE_NAMES.map((decline) => ({ ...perCallback, name: `Declined${metricName(decline)}`, watchedBy: ['money'] })),
   ...Object.entries(faultReasons).map(([reason, alarm]) => ({
     ...perCallback,
     name: `Fault${metricName(reason)}`,
     ...(reason === 'keys_unavailable' && { onlyWith: 'secrets' as const }),
     watchedBy: [alarm, 'machine'],
   })),
+  /** Amounts that a provider had added in floats; they were booked as they were meant. */
+  { ...perCallback, name: 'AmountNoise', watchedBy: ['money'] },
   /** In major units. Stakes − payouts − rolled back is what the rounds left with the operator. */
   { ...perCurrency, name: 'Stake', watchedBy: ['money'] },
   { ...perCurrency, name: 'Payout', watchedBy: ['money'] },

@@ -21,6 +21,9 @@ export interface CallbackReport extends Place {
   readonly reason?: string;
   /** Odd, but no reason for an alarm: the stake came in another game than the request about it. */
   readonly note?: 'other_game';
+  /** Of a rejection: the member that was not taken, by the protocol's own name of it. */
+  readonly member?: string;
+  readonly hasAmountNoise?: boolean;
   /** The code on the wire. */
   readonly status: string;
   readonly durationMs: number;
@@ -41,7 +44,7 @@ export interface Moved {
 
 export interface Telemetry {
   callback(report: CallbackReport): void;
-  alarm(name: AlarmName, where: Place & { readonly action: string }): void;
+  alarm(name: AlarmName, where: Place & { readonly action: string; readonly member?: string }): void;
   /** Why a fault happened: the error's class and our own message, never the message of somebody else's error. */
   fault(error: unknown, where: Place): void;
 }
@@ -74,10 +77,11 @@ export function createTelemetry(logger = new Logger(), metrics = new Metrics()):
   };
 }
 
-function verdictOf({ result, reason }: CallbackReport): Record<string, number> {
+function verdictOf({ result, reason, hasAmountNoise }: CallbackReport): Record<string, number> {
   const isCountedByReason = (result === 'declined' || result === 'fault') && reason !== undefined;
   return {
     [metricName(result)]: 1,
+    ...(hasAmountNoise && { AmountNoise: 1 }),
     ...(isCountedByReason && { [`${metricName(result)}${metricName(reason)}`]: 1 }),
   };
 }

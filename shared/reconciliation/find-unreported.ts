@@ -1,4 +1,4 @@
-import { patience } from '../application/deadline.ts';
+import { backgroundDeadline } from '../application/deadline.ts';
 import type { LedgerEntry } from '../domain/record.ts';
 import { bookedTickets } from './booked-tickets.ts';
 import { saveNew } from './match-rows.ts';
@@ -51,7 +51,7 @@ async function checkEntries(pull: Pull, entries: readonly LedgerEntry[]): Promis
     ledger,
     source,
     unreported.map(({ ticketId }) => ticketId),
-    patience(clock),
+    backgroundDeadline(clock),
   );
   const items = unreported.flatMap((place): ReconciliationItem[] => {
     const ticket = booked.get(place.ticketId);

@@ -1,4 +1,4 @@
-import { patience } from '../application/deadline.ts';
+import { backgroundDeadline } from '../application/deadline.ts';
 import { bookedTickets } from './booked-tickets.ts';
 import { type Standing, UNSETTLED_STANDINGS } from './judge.ts';
 import { judged, saveNew } from './match-rows.ts';
@@ -36,7 +36,7 @@ async function judgeBatch(pull: Pull, listed: readonly ReconciliationItem[]): Pr
   const judgedAt = timeOf(clock);
   const stored = await reports.find(source, listed);
   const ticketIds = listed.map(({ ticketId }) => ticketId).filter((ticketId) => ticketId !== '');
-  const booked = await bookedTickets(ledger, source, ticketIds, patience(clock));
+  const booked = await bookedTickets(ledger, source, ticketIds, backgroundDeadline(clock));
   const items = [...stored.values()].map((item): ReconciliationItem => {
     const ticket = booked.get(item.ticketId);
     const { row } = item;

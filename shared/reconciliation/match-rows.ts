@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { patience } from '../application/deadline.ts';
+import { backgroundDeadline } from '../application/deadline.ts';
 import { type BookedTicket, bookedTickets } from './booked-tickets.ts';
 import { judge, type ReportRow } from './judge.ts';
 import { COUNTED_AS, type Pull } from './pull.ts';
@@ -16,7 +16,7 @@ export async function holdRows(pull: Pull, rows: readonly ReportRow[], judgedAt:
       source,
       [...new Set(ticketIds)].map((ticketId) => ({ key: itemKey(ticketId), ticketId })),
     ),
-    bookedTickets(ledger, source, ticketIds, patience(clock)),
+    bookedTickets(ledger, source, ticketIds, backgroundDeadline(clock)),
   ]);
   const items = new Map<string, ReconciliationItem>();
   for (const row of rows) {

@@ -65,5 +65,11 @@ async function makeTables(endpoint: string): Promise<Place['ownTables']> {
   client.destroy();
   const named = (suffix: string) =>
     template.find(({ tableName }) => tableName.endsWith(`-${suffix}`))?.tableName ?? suffix;
-  return { players: named('players'), ledger: named('ledger'), sessions: named('sessions') };
+  return {
+    players: named('players'),
+    ledger: named('ledger'),
+    sessions: named('sessions'),
+    audit: named('audit'),
+    adjustments: named('adjustments'),
+  };
 }

@@ -21,6 +21,8 @@ const ENVIRONMENT = {
   PLAYERS_TABLE: 'players',
   LEDGER_TABLE: 'ledger',
   SESSIONS_TABLE: 'sessions',
+  AUDIT_TABLE: 'audit',
+  ADJUSTMENTS_TABLE: 'adjustments',
   AGENTS_TABLE: 'agents',
   AGENT_KEYS_KMS_KEY: 'alias/bench',
   AWS_REGION: 'eu-west-1',

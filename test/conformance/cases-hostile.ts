@@ -16,7 +16,7 @@ export function hostileInput({ simulator }: ProtocolUnderTest, begin: Begin): vo
       const talk = await c.seat();
       const { say } = await message.prepare(c, talk);
       const genuine = say(talk);
-      for (const { title, from } of neverRequests(contentOf(genuine))) {
+      for (const { title, from } of neverRequests(contentOf(genuine), simulator.describing)) {
         const spoken = reworded(c, talk, genuine, from);
         if (spoken) expect((await c.expectNothingMoved(() => c.tell(spoken))).verdict, title).not.toBe('done');
       }

@@ -61,7 +61,7 @@ function everything(simulator: Simulator, talk: Talk, ids: readonly string[]): S
 
 function hostile(simulator: Simulator, talk: Talk, ids: readonly string[]): Spoken[] {
   return everything(simulator, talk, ids).flatMap((genuine) =>
-    neverRequests(contentOf(genuine)).flatMap(({ from }) => {
+    neverRequests(contentOf(genuine), simulator.describing).flatMap(({ from }) => {
       try {
         return [simulator.reword(talk, genuine, from(contentOf(genuine)))];
       } catch {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Agent } from '../../shared/application/agent.ts';
-import { DECLINES, type Notice, type Outcome } from '../../shared/domain/outcome.ts';
+import { DECLINE_NAMES, type Notice, type Outcome } from '../../shared/domain/outcome.ts';
 import { type Call, isRejected, Rejected, type Rejection, type WireAnswer } from '../../shared/http/adapter.ts';
 import type { Heard } from '../../shared/provider-simulator.ts';
 import { Conversation } from './conversation.ts';
@@ -36,7 +36,7 @@ export function wireCodes(protocol: ProtocolUnderTest): void {
   }
 
   describe.each(messages)('to a $name', ({ name }) => {
-    it.each(DECLINES)('"%s" is not done, in a code of its own protocol', (reason) => {
+    it.each(DECLINE_NAMES)('"%s" is not done, in a code of its own protocol', (reason) => {
       for (const standing of STANDINGS) {
         const answer = encoded(name, { type: 'declined', reason, ...standing });
         expect(heardIn(answer).verdict).not.toBe('done');

@@ -15,7 +15,7 @@ export function brokenJson(content: string): Hostile[] {
       title: 'depth 2,000 beside the request',
       from: (genuine) => withMember(genuine, 'x', nested('{"a":', '}', 2000)),
     },
-    ...namesIn(content).flatMap((name) => [
+    ...namesInJson(content).flatMap((name) => [
       { title: `"${name}" twice`, from: (genuine: string) => withMember(genuine, name, written(genuine, name)) },
       {
         title: `"${name}" twice, once spelled by its code`,
@@ -27,7 +27,7 @@ export function brokenJson(content: string): Hostile[] {
 
 const VALUES = [
   ...['null', 'true', '[]', '{}', '""', '"x"', '[1]', '{"__proto__":{"polluted":true}}', nested('[', ']', 12)],
-  ...['-1', '-0.01', '0.00001', '1e-5', '1e309', '-1e309', '1e999999999', '9'.repeat(40), `0.${'0'.repeat(40)}1`],
+  ...['-1', '-0.01', '0.00001', '1e-5', '1e309', '-1e309', '1e999999999', '9'.repeat(40), `0.${'0'.repeat(62)}1`],
   ...['"NaN"', '"Infinity"', '"1e309"', '"-1"', '"0x10"', '" "', '"\\ud800"', '"a\\udc00b"', '"\\u0000"', '"\\u001f"'],
   ...['"__proto__"', '"constructor"', '"toString"', '"p1#EUR"', '"../op2"', '"\\u202e"', `"${'x'.repeat(5000)}"`],
 ];
@@ -38,11 +38,11 @@ export function almostJson(content: string): Hostile[] {
     { title: 'white space around it', from: (genuine) => ` \n\t${genuine}\r\n` },
     { title: 'a member that would pollute', from: (genuine) => withMember(genuine, '__proto__', '{"polluted":true}') },
     { title: 'a member called constructor', from: (genuine) => withMember(genuine, 'constructor', '{"prototype":1}') },
-    ...namesIn(content).flatMap((name) => [
-      { title: `without "${name}"`, from: (genuine: string) => replaced(genuine, name, undefined) },
+    ...namesInJson(content).flatMap((name) => [
+      { title: `without "${name}"`, from: (genuine: string) => withJsonMember(genuine, name, undefined) },
       ...VALUES.map((value) => ({
         title: `"${name}" is ${value.slice(0, 40)}`,
-        from: (genuine: string) => replaced(genuine, name, value),
+        from: (genuine: string) => withJsonMember(genuine, name, value),
       })),
     ]),
   ];
@@ -60,7 +60,8 @@ function withMember(genuine: string, name: string, value: string): string {
   return `${genuine.slice(0, -1)},"${name}":${value}}`;
 }
 
-function replaced(genuine: string, changed: string, value: string | undefined): string {
+/** `value` is written as it is; `undefined` leaves the member out. */
+export function withJsonMember(genuine: string, changed: string, value: string | undefined): string {
   const kept = membersOf(genuine).flatMap(([name, own]) => {
     const text = name === changed ? value : own;
     return text === undefined ? [] : [`"${name}":${text}`];
@@ -72,7 +73,7 @@ function written(genuine: string, wanted: string): string {
   return membersOf(genuine).find(([name]) => name === wanted)?.[1] ?? 'null';
 }
 
-function namesIn(content: string): string[] {
+export function namesInJson(content: string): string[] {
   return membersOf(content).map(([name]) => name);
 }
 

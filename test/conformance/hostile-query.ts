@@ -1,15 +1,17 @@
 import { type Hostile, texts } from './hostile.ts';
 
-export function brokenQueries(content: string): Hostile[] {
+export function brokenQueries(content: string, describing: readonly string[]): Hostile[] {
   return [
     ...texts(['', '&&&', '=', '==', '%', '?', 'x', '{"a":1}', '__proto__=1', '%00', '%ED%A0%80', 'x'.repeat(5000)]),
     { title: 'encoded once more', from: encodeURIComponent },
     { title: 'with semicolons', from: (genuine) => genuine.replaceAll('&', ';') },
     { title: 'the request twice', from: (genuine) => `${genuine}&${genuine}` },
-    ...parametersOf(content).map(([name]) => ({
-      title: `${name} twice`,
-      from: (genuine: string) => `${genuine}&${pairsOf(genuine, name)}`,
-    })),
+    ...parametersOf(content)
+      .filter(([name]) => !describing.includes(name))
+      .map(([name]) => ({
+        title: `${name} twice`,
+        from: (genuine: string) => `${genuine}&${pairsOf(genuine, name)}`,
+      })),
   ];
 }
 
@@ -41,20 +43,21 @@ export function almostQueries(content: string): Hostile[] {
     { title: 'a parameter that would pollute', from: (genuine) => `__proto__=polluted&${genuine}` },
     { title: 'a fragment behind it', from: (genuine) => `${genuine}#x` },
     ...parametersOf(content).flatMap(([name]) => [
-      { title: `without ${name}`, from: (genuine: string) => replaced(genuine, name, undefined) },
+      { title: `without ${name}`, from: (genuine: string) => withParameter(genuine, name, undefined) },
       {
         title: `${name} in capitals`,
         from: (genuine: string) => genuine.replace(`${name}=`, `${name.toUpperCase()}=`),
       },
       ...VALUES.map((value) => ({
         title: `${name}=${value.slice(0, 40)}`,
-        from: (genuine: string) => replaced(genuine, name, value),
+        from: (genuine: string) => withParameter(genuine, name, value),
       })),
     ]),
   ];
 }
 
-function replaced(genuine: string, changed: string, value: string | undefined): string {
+/** `value` is written as it is; `undefined` leaves the parameter out. */
+export function withParameter(genuine: string, changed: string, value: string | undefined): string {
   const kept = parametersOf(genuine).flatMap(([name, own]) => {
     const text = name === changed ? value : own;
     return text === undefined ? [] : [`${name}=${text}`];
@@ -69,7 +72,7 @@ function pairsOf(genuine: string, wanted: string): string {
     .join('&');
 }
 
-function parametersOf(content: string): [name: string, value: string][] {
+export function parametersOf(content: string): [name: string, value: string][] {
   return content.split('&').map((pair) => {
     const [name = '', ...value] = pair.split('=');
     return [name, value.join('=')];

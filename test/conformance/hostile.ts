@@ -8,9 +8,9 @@ export interface Hostile {
   from(content: string): string;
 }
 
-/** No reading of these is a request: they are refused, whatever the protocol. `content` is a genuine one. */
-export function neverRequests(content: string): Hostile[] {
-  return isJson(content) ? brokenJson(content) : brokenQueries(content);
+/** No reading of these is a request: they are refused, whatever the protocol. `content` is a genuine one. A parameter that only describes may come twice. */
+export function neverRequests(content: string, describing: readonly string[]): Hostile[] {
+  return isJson(content) ? brokenJson(content) : brokenQueries(content, describing);
 }
 
 /** The request with one thing wrong: refused, or (where the protocol ignores that thing) taken for exactly what it was. */

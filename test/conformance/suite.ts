@@ -12,6 +12,7 @@ import { rollbacks } from './cases-rollbacks.ts';
 import { sessions } from './cases-sessions.ts';
 import { silence } from './cases-silence.ts';
 import { strangers } from './cases-strangers.ts';
+import { unsetMembersOf } from './cases-unset.ts';
 import { wireCodes } from './cases-wire-codes.ts';
 import { Conversation } from './conversation.ts';
 import { type Ground, memoryGround, rememberingGround } from './grounds.ts';
@@ -41,6 +42,7 @@ export function conformance(protocol: ProtocolUnderTest): void {
   describe(protocol.name, () => {
     describe('documented examples', () => documentedExamples(protocol));
     describe('hostile input', () => hostileInput(protocol, begin));
+    describe('members that say nothing', () => unsetMembersOf(protocol, begin));
     describe('faults', () => faults(protocol));
     describe('wire codes', () => wireCodes(protocol));
     describe('silence', () => silence(protocol));

@@ -2,7 +2,7 @@ import { readMajor } from './digits-reader.ts';
 import { Digits, type Members, readJsonObject } from './json-reader.ts';
 import type { Reading } from './reading.ts';
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** The page of TG and VP, sections 2 and 5, about what stood in the message before it was sealed. */
 export function readDialect(plaintext: Buffer): Reading {
@@ -31,12 +31,8 @@ function readBet(members: Members): Reading {
   const [playerId, currency] = [nameIn(members, 'uid'), nameIn(members, 'currency')];
   const ids = idsIn(members);
   const [stake, payout] = [amountIn(members, 'actualBetAmt'), amountIn(members, 'winAmt')];
-  const jackpot = members.has('jackpotWin') ? amountIn(members, 'jackpotWin') : 0n;
-  const isComplete =
-    nameIn(members, 'brand') &&
-    nameIn(members, 'roundId') &&
-    ['gameCode', 'betTime', 'txTime'].every((name) => typeof members.get(name) === 'string');
-  if (!playerId || !currency || !ids || !isComplete) return 'rejected';
+  const jackpot = isSet(members.get('jackpotWin')) ? amountIn(members, 'jackpotWin') : 0n;
+  if (!playerId || !currency || !ids) return 'rejected';
   if (stake === undefined || payout === undefined || jackpot === undefined) return 'rejected';
   return { kind: 'play', playerId, currency, ids, stake, payout };
 }
@@ -44,14 +40,17 @@ function readBet(members: Members): Reading {
 function readRollback(members: Members): Reading {
   const playerId = nameIn(members, 'uid');
   const ids = idsIn(members);
-  const brand = members.get('brand');
-  const isBrandFine = brand === undefined || brand === '' || nameIn(members, 'brand') !== undefined;
-  return playerId && ids && isBrandFine ? { kind: 'rollback', playerId, ids } : 'rejected';
+  return playerId && ids ? { kind: 'rollback', playerId, ids } : 'rejected';
 }
 
-/** At least one; an empty one is absent. */
+/** `null` and an empty text are as good as nothing. */
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '';
+}
+
+/** At least one. */
 function idsIn(members: Members): string[] | undefined {
-  const sent = ['betId', 'transferId'].filter((name) => members.has(name) && members.get(name) !== '');
+  const sent = ['betId', 'transferId'].filter((name) => isSet(members.get(name)));
   const ids = sent.map((name) => nameIn(members, name)).filter((id) => id !== undefined);
   return ids.length === sent.length && ids.length > 0 ? ids : undefined;
 }

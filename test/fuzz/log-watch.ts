@@ -1,12 +1,12 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import { DECLINES } from '../../shared/domain/outcome.ts';
+import { DECLINE_NAMES } from '../../shared/domain/outcome.ts';
 import { ALARMS } from '../../shared/observability/alarms.ts';
 import { CURRENCIES } from './messages.ts';
 
 /** Every word that a line may say beside our own registrations. None of them can come from a request. */
 const WORDS = new Set<string>([
-  ...DECLINES,
+  ...DECLINE_NAMES,
   ...ALARMS,
   ...['INFO', 'WARN', 'callback', 'alarm', 'service_undefined', 'unknown', 'other_game', 'test'],
   ...['applied', 'replayed', 'reported', 'declined', 'rejected'],
@@ -14,7 +14,10 @@ const WORDS = new Set<string>([
   ...['malformed', 'session_missing'],
   ...['tg', 'vp', 'vela', 'wallet-v2', 'fuzz-a', 'fuzz-b', 'fuzz-c', 'fuzz', 'none', ...CURRENCIES],
   ...['balance', 'betNSettle', 'retryBet', 'rollback', 'authenticate', 'bet', 'result', 'refund', 'betwin'],
-  ...['credit', 'win', 'cancel', 'forbidden'],
+  ...['credit', 'win', 'cancel', 'forbidden', 'temporarily_unavailable'],
+  // Members of the protocols that were not taken.
+  ...['body', 'uid', 'currency', 'betId', 'transferId', 'actualBetAmt', 'winAmt', 'jackpotWin'],
+  ...['ticket_id', 'total_bet', 'total_win', 'code', 'id'],
 ]);
 /** Codes on the wire, and times. */
 const CODE = /^(?:\d{1,4}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)$/;

@@ -88,7 +88,11 @@ function walletV2Request(token: string, tokens: readonly string[], random: Rando
     path: '',
     title,
     parts: { body },
-    read: (sessions) => (bytes.length > MAX_BODY ? 'rejected' : readWalletV2(bytes, sessions)),
+    read: (sessions) => {
+      // What a gateway has decoded shows by U+FFFD that it was no text.
+      const isReplaced = typeof body === 'string' && body.includes('\ufffd');
+      return bytes.length > MAX_BODY || isReplaced ? 'rejected' : readWalletV2(bytes, sessions);
+    },
   };
 }
 

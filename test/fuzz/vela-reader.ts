@@ -4,13 +4,13 @@ import { hundredths, type Reading, type Sessions } from './reading.ts';
 
 type Parameters = ReadonlyMap<string, string | undefined>;
 
-/** What each operation takes: what it must have, and what it may have. None may come twice. */
-const TAKES: Readonly<Record<string, { readonly must: readonly string[]; readonly may: readonly string[] }>> = {
-  'user/authenticate': { must: [], may: ['game_code'] },
-  bet: { must: ['ticket_id', 'total_bet', 'game_code'], may: ['key'] },
-  result: { must: ['ticket_id', 'total_win'], may: ['game_code', 'total_used'] },
-  refund: { must: ['ticket_id'], may: ['game_code', 'member_id'] },
-  betwin: { must: ['ticket_id', 'total_bet', 'total_win', 'game_code'], may: [] },
+/** What each operation must have, once. All else only describes, as often as it comes. */
+const TAKES: Readonly<Record<string, readonly string[]>> = {
+  'user/authenticate': [],
+  bet: ['ticket_id', 'total_bet'],
+  result: ['ticket_id', 'total_win'],
+  refund: ['ticket_id'],
+  betwin: ['ticket_id', 'total_bet', 'total_win'],
 };
 
 /** Vela's page, sections 2, 4 and 5, with the settings that an agent has until they are changed. */
@@ -20,7 +20,7 @@ export function readVela(operation: string, rawQuery: string, sessions: Sessions
   if (!token) return 'rejected';
   const takes = TAKES[operation];
   if (!takes || !isComplete(parameters, takes, rawQuery)) return 'rejected';
-  const numbers = ['ticket_id', 'total_bet', 'total_win'].filter((name) => takes.must.includes(name));
+  const numbers = ['ticket_id', 'total_bet', 'total_win'].filter((name) => takes.includes(name));
   const read = new Map(numbers.map((name) => [name, readUint64(parameters.get(name) ?? '')]));
   if ([...read.values()].includes(undefined)) return 'rejected';
   const session = sessions.get(token);
@@ -43,14 +43,10 @@ function numbersOf(read: ReadonlyMap<string, string | undefined>) {
   return ['ticket_id', 'total_bet', 'total_win'].map((name) => read.get(name));
 }
 
-/** A value that is no text is as good as missing; one that comes twice spoils the call even where it may be missing. */
-function isComplete(
-  parameters: Parameters,
-  { must, may }: { must: readonly string[]; may: readonly string[] },
-  rawQuery: string,
-) {
+/** A value that is no text is as good as missing. */
+function isComplete(parameters: Parameters, must: readonly string[], rawQuery: string) {
   const repeated = repeatedNames(rawQuery);
-  if ([...must, ...may].some((name) => repeated.has(name))) return false;
+  if (must.some((name) => repeated.has(name))) return false;
   return must.every((name) => parameters.get(name) !== undefined);
 }
 

@@ -20,9 +20,9 @@ function readRequest(members: Members) {
   const type = members.get('type');
   if (type === 'credit') return { kind: 'inquiry', ids: [] } as const;
   const id = uint64In(members, 'id');
-  if (id === undefined || (members.has('round_id') && uint64In(members, 'round_id') === undefined)) return undefined;
+  if (id === undefined) return undefined;
   if (type === 'cancel') return { kind: 'rollback', ids: [id] } as const;
-  if ((type !== 'bet' && type !== 'win') || !hasGame(members)) return undefined;
+  if (type !== 'bet' && type !== 'win') return undefined;
   const amount = uint64In(members, type);
   if (amount === undefined || BigInt(amount) > LARGEST_AMOUNT) return undefined;
   return type === 'bet'
@@ -35,19 +35,6 @@ function uint64In(members: Members, name: string): string | undefined {
   const value = members.get(name);
   if (typeof value === 'string') return readUint64(value);
   return value instanceof Digits ? readUint64(value.text) : undefined;
-}
-
-/** A number, or 1 to 128 characters of which none is a control character. */
-function hasGame(members: Members): boolean {
-  const game = members.get('game');
-  if (game instanceof Digits) return readUint64(game.text) !== undefined;
-  return (
-    typeof game === 'string' &&
-    game.isWellFormed() &&
-    !/\p{Cc}/u.test(game) &&
-    Array.from(game).length >= 1 &&
-    Array.from(game).length <= 128
-  );
 }
 
 function textOf(body: Buffer): string | undefined {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { stageNamed, stageNames } from '../../infra/stages.ts';
+import { stageNamed, stageNames, type Throttle } from '../../infra/stages.ts';
 import { apiTemplate, jobs, madeUpJob, ofType, protocols, type Resource } from './templates.ts';
 
 const template = apiTemplate();
@@ -51,6 +51,8 @@ describe('functions', () => {
           SESSIONS_TABLE: 'seamless-wallet-prod-sessions',
           AGENTS_TABLE: 'seamless-wallet-prod-agents',
           REPORTS_TABLE: 'seamless-wallet-prod-reports',
+          AUDIT_TABLE: 'seamless-wallet-prod-audit',
+          ADJUSTMENTS_TABLE: 'seamless-wallet-prod-adjustments',
           AGENT_KEYS_KMS_KEY: 'alias/seamless-wallet-prod-agent-keys',
           POWERTOOLS_METRICS_NAMESPACE: 'SeamlessWallet',
         },
@@ -126,18 +128,25 @@ describe('the front door', () => {
     }
   });
 
-  test.each(stageNames)('in %s the default stage throttles', (name) => {
+  test.each(stageNames)('in %s every callback route has a throttle of its own, and all others the default', (name) => {
     const { throttling } = stageNamed(name);
-    const stages = ofType(apiTemplate(name), 'AWS::ApiGatewayV2::Stage').map(([, { Properties }]) => Properties);
-    expect(stages).toMatchObject([
-      {
-        StageName: '$default',
-        DefaultRouteSettings: {
-          ThrottlingRateLimit: throttling.requestsPerSecond,
-          ThrottlingBurstLimit: throttling.burst,
-        },
-      },
-    ]);
+    const limits = ({ requestsPerSecond, burst }: Throttle) => ({
+      ThrottlingRateLimit: requestsPerSecond,
+      ThrottlingBurstLimit: burst,
+      DetailedMetricsEnabled: true,
+    });
+    const template = apiTemplate(name);
+    const routes = ofType(template, 'AWS::ApiGatewayV2::Route');
+    const callbacks = routes.filter(([, { Properties }]) => String(Properties['RouteKey']).includes(' /callbacks/'));
+    const own = callbacks.map(([, { Properties }]) => [Properties['RouteKey'], limits(throttling.callbacks)]);
+    const [stage, ...others] = ofType(template, 'AWS::ApiGatewayV2::Stage').map(([, resource]) => resource);
+    expect(others).toEqual([]);
+    expect(stage?.Properties).toMatchObject({
+      StageName: '$default',
+      DefaultRouteSettings: limits(throttling.operator),
+      RouteSettings: Object.fromEntries(own),
+    });
+    expect(stage).toMatchObject({ DependsOn: expect.arrayContaining(callbacks.map(([logicalId]) => logicalId)) });
   });
 
   test('the access log holds no path, no query string and no header: tokens travel in them', () => {

@@ -23,7 +23,7 @@ afterAll(() => {
 
 async function synthesized(context: Record<string, string> = {}, sourceRoot = madeUp.root): Promise<string> {
   const outdir = temporaryDirectory();
-  const app = await walletApp({ outdir, sourceRoot, grantsOfJobs, context });
+  const app = await walletApp({ outdir, sourceRoot, grantsOfJobs, context: { stage: 'dev', ...context } });
   app.synth();
   return outdir;
 }
@@ -130,7 +130,12 @@ describe('cdk-nag', () => {
   });
 
   test('what it objects to is not synthesized', async () => {
-    const app = await walletApp({ outdir: temporaryDirectory(), sourceRoot: madeUp.root, grantsOfJobs });
+    const app = await walletApp({
+      outdir: temporaryDirectory(),
+      sourceRoot: madeUp.root,
+      grantsOfJobs,
+      context: { stage: 'dev' },
+    });
     const [stack] = app.node.children.filter((child) => Stack.isStack(child));
     new Queue(stack ?? app, 'UnencryptedQueueWithoutDeadLetters');
     expect(() => app.synth()).toThrow(/The SQS queue is not used as a dead-letter queue/);

@@ -14,6 +14,8 @@ const pinned = [
   ['SessionsTable', 'AWS::DynamoDB::Table', 'every session: late payouts find no player'],
   ['AgentsTable', 'AWS::DynamoDB::Table', 'every agent and its wrapped keys: no callback can be authenticated'],
   ['ReportsTable', 'AWS::DynamoDB::Table', 'every report and how far it was read'],
+  ['AuditTable', 'AWS::DynamoDB::Table', 'who did what: nobody can say any more who moved money by hand'],
+  ['AdjustmentsTable', 'AWS::DynamoDB::Table', 'every adjustment that was proposed, and what became of it'],
   ['TablesKey', 'AWS::KMS::Key', 'the key of all tables: nothing in them can be read again'],
   ['AgentKeysKey', 'AWS::KMS::Key', "the key of all agents' secrets: each agent has to be registered again"],
 ] as const;
@@ -25,10 +27,13 @@ const keys = {
     table: ['transactionKey', 'role'],
     history: ['walletKey', 'walletVersion'],
     settlements: ['settlementShard', 'createdAt'],
+    openStakes: ['openShard', 'createdAt'],
   },
   SessionsTable: { table: ['tokenHash'] },
   AgentsTable: { table: ['protocol', 'agentId'] },
   ReportsTable: { table: ['agentKey', 'rowKey'], byStatus: ['statusKey', 'rowKey'] },
+  AuditTable: { table: ['target', 'line'], byActor: ['actor', 'line'], byYear: ['year', 'line'] },
+  AdjustmentsTable: { table: ['adjustmentId'], byState: ['state', 'listed'], byTime: ['list', 'listed'] },
 };
 
 interface TableProperties {
@@ -124,9 +129,11 @@ describe('the data stack', () => {
 
   test('tables and keys are among the outputs', () => {
     expect(Object.keys(template.Outputs).sort()).toEqual([
+      'AdjustmentsTableName',
       'AgentKeysKeyAlias',
       'AgentKeysKeyArn',
       'AgentsTableName',
+      'AuditTableName',
       'LedgerTableName',
       'PlayersTableName',
       'ReportsTableName',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type FunctionGrants, operatorGrants, protocolGrants } from '../../infra/grants.ts';
+import { type FunctionGrants, OPERATORS_OWN, operatorGrants, protocolGrants } from '../../infra/grants.ts';
 import { callbacksOpenSecrets } from '../../shared/application/manifest.ts';
+import { idempotencyKey, TRANSFERS } from '../../shared/domain/ids.ts';
 import { listed, readRoles, type Statement } from './grants-of-roles.ts';
 import { apiTemplate, ofType, protocols } from './templates.ts';
 
@@ -22,9 +23,12 @@ function onKey(key: object): Statement[] {
 
 /** `grants.ts` in the shape in which a role is read. */
 function tablesOf(grants: FunctionGrants): Map<string, string[]> {
-  return new Map(
-    grants.tables.map(({ on, index, actions }) => [index ? `${on}/index/${index}` : on, [...actions].sort()]),
-  );
+  const tables = new Map<string, string[]>();
+  for (const { on, index, actions } of grants.tables) {
+    const name = index ? `${on}/index/${index}` : on;
+    tables.set(name, [...(tables.get(name) ?? []), ...actions].sort());
+  }
+  return tables;
 }
 
 describe('roles', () => {
@@ -91,6 +95,27 @@ describe('tables', () => {
     expect(onAgents.map(({ Condition }) => Condition)).toEqual([
       { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [protocol] } },
     ]);
+  });
+});
+
+describe('the ledger', () => {
+  const onLedger = (name: string) =>
+    rolesOf(name).flatMap((role) =>
+      role.statements.filter(({ Resource }) => JSON.stringify(Resource).includes('prod-ledger"')),
+    );
+
+  test.each(protocols)('$protocol touches its own part of it alone', ({ protocol }) => {
+    expect(onLedger(protocol).map(({ Condition }) => Condition)).toEqual([
+      { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${protocol}#*`] } },
+    ]);
+  });
+
+  test("the operator writes the operator's own lines alone", () => {
+    const writing = onLedger('operator').filter(({ Action }) => /PutItem|UpdateItem/.test(listed(Action).join()));
+    expect(writing.map(({ Condition }) => Condition)).toEqual([
+      { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['@operator#*'] } },
+    ]);
+    expect(idempotencyKey(TRANSFERS, 'a').startsWith(OPERATORS_OWN)).toBe(true);
   });
 });
 

@@ -90,7 +90,7 @@ describe('alarms on capacity', () => {
     const { reservedConcurrency, throttling } = stageNamed('prod');
     const threshold = (name: string) => alarmNamed(name).properties['Threshold'];
     expect(threshold('tg-near-concurrency-limit')).toBe(0.8 * Number(reservedConcurrency.protocol));
-    expect(threshold('near-rate-limit')).toBe(0.8 * 60 * throttling.requestsPerSecond);
+    expect(threshold('tg-near-rate-limit')).toBe(0.8 * 60 * throttling.callbacks.requestsPerSecond);
   });
 });
 

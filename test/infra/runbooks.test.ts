@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { OperatorPorts } from '../../functions/operator/ports.ts';
 import { loadProtocols } from '../../functions/operator/protocols.ts';
 import { operatorRoutes } from '../../functions/operator/routes.ts';
-import { DECLINES } from '../../shared/domain/outcome.ts';
+import { DECLINE_NAMES } from '../../shared/domain/outcome.ts';
 import { ALARMS } from '../../shared/observability/alarms.ts';
 import { METRICS, RESULTS } from '../../shared/observability/metrics.ts';
 import { alarmsIn, operationsTemplate } from './operations.ts';
@@ -77,6 +77,7 @@ describe('queries', () => {
       'traceId',
       'action',
       'result',
+      'member',
     ],
     ...['reason', 'status', 'durationMs', 'alarm', 'error', 'detail', 'cause', 'stack', 'operation', 'kind'],
     ...['rows', 'matched', 'mismatched', 'missing', 'routeKey', 'sourceIp', 'integrationStatus', 'integrationError'],
@@ -86,7 +87,7 @@ describe('queries', () => {
   const WORDS =
     /^(filter|stats|sort|display|limit|by|as|desc|and|or|not|in|like|count|latest|earliest|sum|max|pct|bin|ispresent|\d+m?|1h)$/;
   const REASONS = [
-    ...DECLINES,
+    ...DECLINE_NAMES,
     ...METRICS.map(({ name }) => name)
       .filter((name) => /^Fault./.test(name))
       .map(codeOf),

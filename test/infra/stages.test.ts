@@ -1,10 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import { walletApp } from '../../infra/app.ts';
 import { agentKeysAlias, pascalCase, stageNamed, stageNames, tableName, tableSuffixes } from '../../infra/stages.ts';
 
 describe('stages', () => {
   test('a misspelt stage is refused and not deployed as a new one', () => {
     expect(() => stageNamed('production')).toThrow('There is no stage "production"; there are dev, staging, prod');
     expect(() => stageNamed('__proto__')).toThrow(/There is no stage/);
+  });
+
+  test('a forgotten stage is asked for: no deploy falls back to one', async () => {
+    expect(() => stageNamed('')).toThrow('Say which stage: -c stage=… (dev, staging, prod)');
+    await expect(walletApp({ outdir: 'unused' })).rejects.toThrow('Say which stage');
   });
 
   test('production cannot be deleted by deleting its stacks, and keeps its logs', () => {

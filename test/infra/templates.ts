@@ -67,6 +67,7 @@ export function apiTemplate(stage = 'prod', changes: Partial<ApiStackProps> = {}
     jobGrants: grantsOfJobs,
     bundleOf,
     domain: undefined,
+    edge: undefined,
     ...changes,
   });
   return app.synth().getStackByName(stack.stackName).template;

@@ -21,6 +21,9 @@ export const WATCHED = {
     'payout-without-stake',
     'rollback-beside-round',
     'balance-limit',
+    'near-rate-limit',
+    'malformed-owed',
+    'payout-too-large',
   ],
   everyProtocolWithSecrets: ['keys-unavailable', 'key-refresh-failing'],
   everyProtocolWithReports: ['reconciliation-mismatched', 'reconciliation-missing', 'report-pull-failed'],
@@ -28,7 +31,7 @@ export const WATCHED = {
   everyFunctionThatAnswers: ['near-concurrency-limit'],
   everyTable: ['table-throttles', 'table-errors'],
   everyJob: ['dead-schedule', 'dead-letters'],
-  everyStage: ['operator-faults', 'server-errors', 'near-rate-limit', 'store-user-errors'],
+  everyStage: ['operator-faults', 'server-errors', 'store-user-errors'],
 } as const;
 
 /** AWS's own metrics that an alarm or dashboard may name, with the dimensions under which AWS publishes them. */
@@ -36,6 +39,7 @@ export const PUBLISHED_BY_AWS: Readonly<Record<string, readonly string[]>> = {
   'AWS/ApiGateway': [
     '4xx by ApiId, Stage',
     '5xx by ApiId, Stage',
+    'Count by ApiId, Method, Resource, Stage',
     'Count by ApiId, Stage',
     'IntegrationLatency by ApiId, Method, Resource, Stage',
   ],

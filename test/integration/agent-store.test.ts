@@ -1,10 +1,12 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Agent } from '../../shared/application/agent.ts';
+import { systemClock } from '../../shared/application/deadline.ts';
 import { Fault } from '../../shared/application/fault.ts';
 import { DynamoAgentStore } from '../../shared/dynamodb/agent-store.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { createTestTables, eachEngine, type TestTables } from '../support/engines.ts';
+import { WaitingClock } from '../support/waiting-clock.ts';
 
 const at = '2026-03-02T08:00:00.000Z';
 
@@ -15,7 +17,7 @@ function agentAt(revision: number, rest: Partial<Agent> = {}): Agent {
 
 function storeOn({ names, clientConfig }: TestTables, table = names.agents): DynamoAgentStore {
   const client = createDynamoClient(clientConfig as Parameters<typeof createDynamoClient>[0]);
-  return new DynamoAgentStore(client, table, { maxAgeMs: 0, now: Date.now });
+  return new DynamoAgentStore(client, table, { maxAgeMs: 0, clock: systemClock });
 }
 
 eachEngine('the store of agents', (engine) => {
@@ -95,7 +97,7 @@ eachEngine('the store of agents', (engine) => {
       expect(await Promise.allSettled<unknown>(all)).toMatchObject([fault, fault, fault, fault]);
     });
 
-    it('says fault when nothing answers, after two attempts', async () => {
+    it('says fault when nothing answers: a callback after two attempts, the operator after some seconds', async () => {
       let attempts = 0;
       const client = createDynamoClient({
         ...(tables.clientConfig as Parameters<typeof createDynamoClient>[0]),
@@ -104,14 +106,18 @@ eachEngine('the store of agents', (engine) => {
       client.middlewareStack.add((next) => (args) => next(args).finally(() => (attempts += 1)), {
         step: 'finalizeRequest',
       });
-      const unreachable = new DynamoAgentStore(client, tables.names.agents, { maxAgeMs: 0, now: Date.now });
-      await expect(unreachable.get('tg', 'main')).rejects.toThrow(Fault);
+      const clock = new WaitingClock();
+      const unreachable = new DynamoAgentStore(client, tables.names.agents, { maxAgeMs: 0, clock });
+      await expect(unreachable.find('tg', 'main')).rejects.toThrow(Fault);
       expect(attempts).toBe(2);
+      await expect(unreachable.get('tg', 'main')).rejects.toThrow(Fault);
+      expect(clock.now()).toBeGreaterThan(4_000);
     });
 
     it('answers from its copy when the store stops answering', async () => {
       const client = createDynamoClient(tables.clientConfig as Parameters<typeof createDynamoClient>[0]);
-      const copying = new DynamoAgentStore(client, tables.names.agents, { maxAgeMs: 0, now: Date.now });
+      const clock = new WaitingClock();
+      const copying = new DynamoAgentStore(client, tables.names.agents, { maxAgeMs: 0, clock });
       await copying.save(agentAt(1, { agentId: 'seen' }));
       await copying.find('tg', 'seen');
       client.middlewareStack.add(

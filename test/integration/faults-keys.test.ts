@@ -109,7 +109,7 @@ async function startContainer(tables: TestTables, kmsProxy: StoreProxy, agentId:
     kms.destroy();
     client.destroy();
   });
-  const agents = new DynamoAgentStore(client, tables.names.agents, { maxAgeMs: 5_000, now: clock.now });
+  const agents = new DynamoAgentStore(client, tables.names.agents, { maxAgeMs: 5_000, clock });
   const boxOf = () => createSecretBox({ kms, keyId: inject('kmsKeyAlias'), now: clock.now });
   const wrapped = await boxOf().wrap(AES_KEY, { protocol: 'vp', agentId });
   const at = new Date(clock.now()).toISOString();

@@ -24,7 +24,11 @@ eachEngine('the tables of the template', (engine) => {
       { AttributeName: 'transactionKey', KeyType: 'HASH' },
       { AttributeName: 'role', KeyType: 'RANGE' },
     ]);
-    expect(Table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName).sort()).toEqual(['history', 'settlements']);
+    expect(Table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName).sort()).toEqual([
+      'history',
+      'openStakes',
+      'settlements',
+    ]);
   });
 
   it('are left as they are by a second start, with what is in them', async () => {

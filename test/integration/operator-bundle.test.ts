@@ -29,6 +29,8 @@ async function environmentOn(engine: TestEngine): Promise<Record<string, string>
     SESSIONS_TABLE: names.sessions,
     AGENTS_TABLE: names.agents,
     REPORTS_TABLE: names.reports,
+    AUDIT_TABLE: names.audit,
+    ADJUSTMENTS_TABLE: names.adjustments,
     AGENT_KEYS_KMS_KEY: inject('kmsKeyAlias'),
     AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
     AWS_ENDPOINT_URL_KMS: inject('kmsEndpoint'),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { patience } from '../../shared/application/deadline.ts';
+import { backgroundDeadline } from '../../shared/application/deadline.ts';
 import { createTestTables, eachEngine } from '../support/engines.ts';
 import { callerOf, operatorWorld } from '../support/operator-world.ts';
 import { HOST_ID, Provider } from '../support/provider/provider.ts';
@@ -38,7 +38,7 @@ eachEngine('launches and game lists', (engine) => {
     });
   const sessionOf = async (token: string) => {
     const { ledger, clock } = world.ports;
-    return (await ledger.read({ by: 'session', token }, [], patience(clock))).session;
+    return (await ledger.read({ by: 'session', token }, [], backgroundDeadline(clock))).session;
   };
 
   describe('a real launch', () => {

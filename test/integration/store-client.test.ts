@@ -62,7 +62,11 @@ describe('an attempt', () => {
     expect(whole).toBeLessThan(1000);
     now = 1800 - 100;
     expect(withinDeadline(deadline).requestTimeout).toBe(100);
-    now = 1800;
-    expect(withinDeadline(deadline).requestTimeout).toBe(1);
+  });
+
+  it('is not begun when nothing is left', () => {
+    const deadline = new Deadline(clock, 1800);
+    now += 1800;
+    expect(() => withinDeadline(deadline)).toThrow(expect.objectContaining({ reason: 'deadline_spent' }));
   });
 });

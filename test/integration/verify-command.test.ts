@@ -57,6 +57,8 @@ describe.skipIf(dynoxide === undefined)('npm run verify', () => {
       sessions: named('sessions'),
       agents: named('agents'),
       reports: named('reports'),
+      audit: named('audit'),
+      adjustments: named('adjustments'),
     };
     const { store, client: own } = realStore({ names, clientConfig });
     await new WalletWorld(store).openPlayer('p1', 'THB', '12.34');

@@ -23,7 +23,7 @@ const NEAREST: Readonly<Record<string, Pick<Stage, 'engines' | 'tests'>>> = {
     tests: [
       'test/unit/execute',
       'test/unit/torn',
-      'test/unit/turns',
+      'test/unit/keyed-mutex',
       'test/unit/rounds',
       'test/unit/wallet-memory',
       'test/unit/session-token',

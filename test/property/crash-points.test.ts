@@ -139,7 +139,7 @@ describe.each(Object.entries(CASES))('%s', (protocol, cases) => {
 });
 
 async function open(protocol: string, { before }: Case, remembers: boolean): Promise<SmallWorld> {
-  const small = await SmallWorld.open(protocol, 1_000_000n, { remembers, takesTurns: false });
+  const small = await SmallWorld.open(protocol, 1_000_000n, { remembers, goesOneAtATime: false });
   for (const act of before) await small.say(act);
   return small;
 }

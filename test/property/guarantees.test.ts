@@ -33,6 +33,7 @@ const policies: fc.Arbitrary<Policy> = fc.record({
   rollbackOfPlay: fc.constantFrom('reverse', 'decline'),
   rollbackShortFunds: fc.constant('stand'),
   payoutWithoutStake: fc.constantFrom('accept', 'decline'),
+  largestPayouts: fc.constantFrom({}, {}, { EUR: 40n }, { USD: 0n }),
 });
 
 const parts = fc.record({

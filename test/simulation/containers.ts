@@ -1,12 +1,12 @@
 import type { Agent } from '../../shared/application/agent.ts';
-import { Turns } from '../../shared/application/turns.ts';
+import { KeyedMutex } from '../../shared/application/keyed-mutex.ts';
 import { WalletMemory } from '../../shared/application/wallet-memory.ts';
 import type { Random } from './random.ts';
 
 /** What differs between deployments. */
 export interface Traits {
   readonly remembers: boolean;
-  readonly takesTurns: boolean;
+  readonly goesOneAtATime: boolean;
 }
 
 /** One process of one function. What it remembers is gone when it dies, and whoever waited in it waits for ever. */
@@ -15,7 +15,7 @@ export class Container {
   readonly traits: Traits;
   readonly memory: WalletMemory | undefined;
   /** In a process that serves many at a time they wait for each other; where there is no such thing they race. */
-  readonly turns: Turns | undefined;
+  readonly oneAtATime: KeyedMutex | undefined;
   /** Copies of registrations, as old as they are. */
   readonly copies = new Map<string, { readonly agent: Agent | undefined; readonly readAt: number }>();
   isDead = false;
@@ -24,7 +24,7 @@ export class Container {
     this.name = name;
     this.traits = traits;
     this.memory = traits.remembers ? new WalletMemory() : undefined;
-    this.turns = traits.takesTurns ? new Turns() : undefined;
+    this.oneAtATime = traits.goesOneAtATime ? new KeyedMutex() : undefined;
   }
 }
 

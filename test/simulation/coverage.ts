@@ -1,4 +1,4 @@
-import { DECLINES } from '../../shared/domain/outcome.ts';
+import { DECLINE_NAMES } from '../../shared/domain/outcome.ts';
 import type { Answer } from './act.ts';
 import type { Container } from './containers.ts';
 import { DOORS } from './doors.ts';
@@ -44,7 +44,7 @@ export function coverageText({ counts }: Tally): string {
 
 function tableText(table: string, counts: Tally['counts']): string {
   const met = Object.keys(counts).filter((name) => name.startsWith(`${table}/`));
-  const rows = table === 'declines' ? DECLINES.map((decline) => `declines/${decline}`) : met.sort();
+  const rows = table === 'declines' ? DECLINE_NAMES.map((decline) => `declines/${decline}`) : met.sort();
   const header = [table.padEnd(NAME_WIDTH), ...PROTOCOLS.map((name) => name.padStart(WIDTH))].join('');
   const lines = rows.map((row) => {
     const cells = PROTOCOLS.map((protocol) => `${counts[row]?.[protocol] ?? '·'}`.padStart(WIDTH));

@@ -39,7 +39,7 @@ export function portsOf(delivery: Delivery, surroundings: Surroundings): Provide
     clock: clockOf(delivery, time),
     telemetry: telemetryOf(delivery),
     ...(container.memory && { memory: container.memory }),
-    ...(container.turns && { turns: container.turns }),
+    ...(container.oneAtATime && { oneAtATime: container.oneAtATime }),
   };
 }
 

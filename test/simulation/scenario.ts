@@ -14,7 +14,7 @@ export interface Scenario {
   readonly clear?: boolean;
   /** One container for each protocol. */
   readonly alone?: boolean;
-  /** No container remembers anything, and none takes turns. */
+  /** No container remembers anything, and none serves one callback of a wallet at a time. */
   readonly plain?: boolean;
 }
 
@@ -37,7 +37,7 @@ export function specOf({ seed, world, only, calm = [], clear, alone, plain }: Sc
 
 function reduced(fleet: readonly Traits[], alone = false, plain = false): readonly Traits[] {
   const kept = alone ? fleet.slice(0, 1) : fleet;
-  return plain ? kept.map(() => ({ remembers: false, takesTurns: false })) : kept;
+  return plain ? kept.map(() => ({ remembers: false, goesOneAtATime: false })) : kept;
 }
 
 /** What has to be typed to see it again. */

@@ -108,10 +108,10 @@ export class SimulatedStore implements LedgerStore {
     });
   }
 
-  /** Two transactions that hold one item at the same time cannot both go on: the later one is refused as a conflict. */
+  /** Two transactions that hold one item at the same time cannot both go on: the later one is refused as a conflict, whatever its conditions. */
   #arrive(commit: Commit, ms: number, reply: (result: CommitResult) => void = () => undefined): void {
     const { random } = this.#delivery;
-    const held = random.chance(0.5) ? 0 : random.next() * 3;
+    const held = 1 + random.next() * 5;
     this.#time.after(ms, () => {
       const release = this.#shared.hold(commit);
       if (!release) return reply({ type: 'busy' });
@@ -128,5 +128,6 @@ export class SimulatedStore implements LedgerStore {
 }
 
 function attemptMs(deadline: Deadline): number {
-  return Math.min(ATTEMPT_MS, Math.max(1, deadline.remainingMs));
+  if (deadline.remainingMs <= 0) throw new Fault('deadline_spent', 'no time was left to ask the store');
+  return Math.min(ATTEMPT_MS, deadline.remainingMs);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DECLINES } from '../../shared/domain/outcome.ts';
+import { DECLINE_NAMES } from '../../shared/domain/outcome.ts';
 import { coverageText } from './coverage.ts';
 import { failureText } from './failure.ts';
 import { play } from './play.ts';
@@ -39,7 +39,7 @@ describe('the simulated world', () => {
 
   it('walks every path: each decline, each kind of fault, races, replays, deaths and late landings', async () => {
     const { tally } = await simulated();
-    expect(DECLINES.filter((decline) => total(tally, `declines/${decline}`) === 0)).toEqual([]);
+    expect(DECLINE_NAMES.filter((decline) => total(tally, `declines/${decline}`) === 0)).toEqual([]);
     expect(rowsOf(tally, 'store: commit')).toEqual([
       'busy',
       'fine',

@@ -61,7 +61,7 @@ export class SmallWorld {
       startsAt: Date.UTC(2026, 2, 2, 8),
       agents: [{ protocol, agentId: AGENT, settings: {} }],
       players: [{ playerId: PLAYER, wallets: { [CURRENCY]: opening }, isBlocked: false }],
-      containers: { [protocol]: [traits], operator: [{ remembers: false, takesTurns: false }] },
+      containers: { [protocol]: [traits], operator: [{ remembers: false, goesOneAtATime: false }] },
       outages: [],
       conversations: [session],
     });

@@ -80,8 +80,8 @@ export function drawWorld(random: Random): WorldSpec {
 }
 
 function drawFleet(random: Random): Traits[] {
-  const takesTurns = random.chance(0.4);
-  return Array.from({ length: random.int(1, 4) }, () => ({ remembers: random.chance(0.75), takesTurns }));
+  const goesOneAtATime = random.chance(0.4);
+  return Array.from({ length: random.int(1, 4) }, () => ({ remembers: random.chance(0.75), goesOneAtATime }));
 }
 
 function drawPlayer(index: number, random: Random): PlayerSpec {

@@ -98,6 +98,10 @@ async function operatorPorts(): Promise<OperatorPorts> {
     sessions: store,
     history: { page: async (playerId, currency) => ({ entries: store.entriesOf(playerId, currency) }) },
     ledger: store,
+    audit: {
+      write: async (line) => void store.audit.set(line.auditId, line),
+      page: async () => ({ lines: [...store.audit.values()] }),
+    },
     reports: failing(),
     settlements: failing(),
     clock,

@@ -1,6 +1,7 @@
 import type { CommitResult, LedgerStore } from '../../shared/application/ledger-store.ts';
 import type { PlayerStore, SessionStore } from '../../shared/application/players.ts';
 import { playerKeyOf, readToken } from '../../shared/application/session-token.ts';
+import type { Adjustment, AuditLine, BesideWrite } from '../../shared/domain/beside.ts';
 import type { WalletRef } from '../../shared/domain/command.ts';
 import type { Commit, RecordWrite, WalletMove } from '../../shared/domain/commit.ts';
 import { addressText, agentText, type RecordAddress, type Source } from '../../shared/domain/ids.ts';
@@ -16,6 +17,8 @@ export class MemoryStore implements LedgerStore, PlayerStore, SessionStore {
   readonly players = new Map<string, Player>();
   readonly sessions = new Map<string, Session>();
   readonly records = new Map<string, LedgerRecord>();
+  readonly audit = new Map<string, AuditLine>();
+  readonly adjustments = new Map<string, Adjustment>();
 
   async read(walletRef: WalletRef | undefined, addresses: readonly RecordAddress[]): Promise<LedgerState> {
     const session = walletRef?.by === 'session' ? this.sessions.get(walletRef.token) : undefined;
@@ -33,10 +36,16 @@ export class MemoryStore implements LedgerStore, PlayerStore, SessionStore {
   commitNow(commit: Commit): CommitResult {
     const walletHolds = commit.wallet === undefined || this.#walletHolds(commit.wallet);
     const failed = commit.records.filter((write) => !this.#holds(write));
-    if (!walletHolds || failed.length > 0)
-      return { type: 'lost', current: this.#currentState(commit, walletHolds, failed) };
+    const besideLost = (commit.beside ?? []).some((write) => !this.#besideHolds(write));
+    if (!walletHolds || failed.length > 0 || besideLost)
+      return {
+        type: 'lost',
+        current: this.#currentState(commit, walletHolds, failed),
+        ...(besideLost && { besideLost }),
+      };
     if (commit.wallet) this.#move(commit.wallet);
     for (const write of commit.records) this.#apply(write);
+    for (const write of commit.beside ?? []) this.#applyBeside(write);
     return { type: 'committed' };
   }
 
@@ -108,6 +117,16 @@ export class MemoryStore implements LedgerStore, PlayerStore, SessionStore {
       : wallet.newestStakes;
     const moved = { ...wallet, balance, version: from.version + 1, newestStakes };
     this.players.set(playerId, { ...player, wallets: { ...player.wallets, [from.currency]: moved } });
+  }
+
+  #besideHolds(write: BesideWrite): boolean {
+    if (write.act === 'audit') return true;
+    return (this.adjustments.get(write.adjustment.adjustmentId)?.revision ?? 0) === write.from;
+  }
+
+  #applyBeside(write: BesideWrite): void {
+    if (write.act === 'audit') this.audit.set(write.line.auditId, write.line);
+    else this.adjustments.set(write.adjustment.adjustmentId, write.adjustment);
   }
 
   #holds(write: RecordWrite): boolean {

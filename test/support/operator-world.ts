@@ -1,3 +1,4 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { expect, inject } from 'vitest';
 import * as z from 'zod';
@@ -11,6 +12,7 @@ import type { OperatorTelemetry } from '../../functions/operator/telemetry.ts';
 import { systemClock } from '../../shared/application/deadline.ts';
 import type { ProtocolManifest } from '../../shared/application/manifest.ts';
 import { DynamoAgentStore } from '../../shared/dynamodb/agent-store.ts';
+import { DynamoAuditLog } from '../../shared/dynamodb/audit-log.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { DynamoHistory } from '../../shared/dynamodb/history.ts';
 import { DynamoLedgerStore } from '../../shared/dynamodb/ledger-store.ts';
@@ -61,23 +63,30 @@ export async function operatorWorld({ names, clientConfig }: TestTables) {
     region: 'eu-west-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
-  const agents = new DynamoAgentStore(client, names.agents, { maxAgeMs: 0, now: clock.now });
+  const stores = operatorStores(client, names);
   const ports: OperatorPorts = {
     protocols: new Map([...(await loadProtocols(functionsFolder)), [sessionProtocol.protocol, sessionProtocol]]),
     providers: await loadProviders(functionsFolder),
-    agents,
+    ...stores,
     secrets: createSecretBox({ kms, keyId: inject('kmsKeyAlias'), now: clock.now }),
-    players: new DynamoPlayerStore(client, names.players),
-    sessions: new DynamoSessionStore(client, names, clock),
-    history: new DynamoHistory(client, names.ledger),
     ledger: new DynamoLedgerStore(client, names, clock),
+    audit: new DynamoAuditLog(client, names.audit, clock),
     reports: new DynamoReportStore(client, names.reports, clock),
     settlements: new DynamoSettlements(client, names.ledger, clock),
     clock,
     telemetry: silentTelemetry,
     pulls: silentPulls,
   };
-  return { ports, agents, call: callerOf(ports) };
+  return { ports, agents: stores.agents, call: callerOf(ports) };
+}
+
+export function operatorStores(client: DynamoDBClient, names: TestTables['names'], clock = systemClock) {
+  return {
+    agents: new DynamoAgentStore(client, names.agents, { maxAgeMs: 0, clock }),
+    players: new DynamoPlayerStore(client, names.players, clock),
+    sessions: new DynamoSessionStore(client, names, clock),
+    history: new DynamoHistory(client, names.ledger, clock),
+  };
 }
 
 /** Calls below `/operator/v1`. Every answer is held against what the published document promises for it. */

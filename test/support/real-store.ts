@@ -19,7 +19,7 @@ export function realStore(
 ) {
   const client = createDynamoClient(clientConfig as Parameters<typeof createDynamoClient>[0]);
   const ledger = new DynamoLedgerStore(client, names, clock);
-  const players = new DynamoPlayerStore(arranging ?? client, names.players);
+  const players = new DynamoPlayerStore(arranging ?? client, names.players, clock);
   const sessions = new DynamoSessionStore(arranging ?? client, names, clock);
   const store: WorldStore = {
     read: ledger.read.bind(ledger),
@@ -31,5 +31,5 @@ export function realStore(
     open: sessions.open.bind(sessions),
     end: sessions.end.bind(sessions),
   };
-  return { store, client, history: new DynamoHistory(arranging ?? client, names.ledger) };
+  return { store, client, history: new DynamoHistory(arranging ?? client, names.ledger, clock) };
 }

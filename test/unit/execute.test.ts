@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Clock, Deadline } from '../../shared/application/deadline.ts';
+import { Deadline } from '../../shared/application/deadline.ts';
 import { execute } from '../../shared/application/execute.ts';
 import type { CommitResult, LedgerStore } from '../../shared/application/ledger-store.ts';
 import type { Stake } from '../../shared/domain/command.ts';
 import type { Commit } from '../../shared/domain/commit.ts';
 import { STRICT_POLICY } from '../../shared/domain/policy.ts';
 import { MemoryStore } from '../support/memory-store.ts';
+import { WaitingClock } from '../support/waiting-clock.ts';
 
 const AT = '2026-03-02T08:15:30.000Z';
 const SOURCE = { protocol: 'test', agentId: 'a1' };
@@ -39,32 +40,13 @@ class FatefulStore implements LedgerStore {
   }
 }
 
-/** Time that passes only by waiting. */
-class WaitingClock implements Clock {
-  readonly pauses: number[] = [];
-  #now = Date.parse(AT);
-
-  now(): number {
-    return this.#now;
-  }
-
-  async sleep(ms: number): Promise<void> {
-    this.pauses.push(ms);
-    this.#now += ms;
-  }
-
-  random(): number {
-    return 0.5;
-  }
-}
-
 describe('a stake', () => {
   let store: FatefulStore;
   let clock: WaitingClock;
 
   beforeEach(async () => {
     store = new FatefulStore();
-    clock = new WaitingClock();
+    clock = new WaitingClock(Date.parse(AT));
     await store.inner.setStatus('p1', 'active', AT);
     await store.inner.openWallet('p1', 'EUR');
   });
@@ -121,10 +103,41 @@ describe('a stake', () => {
     expect(store.requests).toEqual(['read', 'commit', 'commit']);
   });
 
+  it('that loses a second race pauses, and is decided again on what is read after the pause', async () => {
+    const now = () => clock.now() - Date.parse(AT);
+    const readAt: number[] = [];
+    const read = store.inner.read.bind(store.inner);
+    store.inner.read = (...call) => {
+      readAt.push(now());
+      return read(...call);
+    };
+    let rivals = 0;
+    store.meanwhile = async () => {
+      if (rivals++ < 2) await execute(stake(AT, `r${rivals}`), STRICT_POLICY, rival, new Deadline(clock, 1800));
+    };
+    const rival = { store: { read, commit: store.inner.commit.bind(store.inner) }, clock };
+    expect(await send()).toMatchObject({ type: 'applied', entry: { walletVersion: 3 } });
+    expect(store.requests).toEqual(['read', 'commit', 'commit', 'read', 'commit']);
+    expect(readAt).toEqual([0, 64]);
+  });
+
   it('pauses between attempts, twice as long each time up to a limit, half of that on average', async () => {
-    store.fates = Array.from({ length: 7 }, () => 'busy');
+    store.fates = Array.from({ length: 6 }, () => 'busy');
     await send();
-    expect(clock.pauses).toEqual([4, 8, 16, 32, 64, 64, 64]);
+    expect(clock.pauses).toEqual([64, 128, 128, 128, 128, 128]);
+  });
+
+  it('is not sent when no time is left for its answer', async () => {
+    const slow: LedgerStore = {
+      commit: (commit) => store.commit(commit),
+      read: async (...call) => {
+        await clock.sleep(1790);
+        return store.read(call[0], call[1]);
+      },
+    };
+    const late = execute(stake(), STRICT_POLICY, { store: slow, clock }, new Deadline(clock, 1800));
+    await expect(late).rejects.toMatchObject({ name: 'Fault', reason: 'deadline_spent' });
+    expect(store.requests).toEqual(['read']);
   });
 
   it('ends as a fault, in time for an answer, where the store stays busy', async () => {

@@ -6,6 +6,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type FrontDoor, openFrontDoor } from '../../local/front-door.ts';
 import type { GatewayHandler } from '../../local/invocation.ts';
+import { requestOf } from '../../shared/http/request.ts';
 
 const megabyte = 1024 * 1024;
 const opened: FrontDoor[] = [];
@@ -30,6 +31,7 @@ async function doorTo(
   door.serve([
     { routeKey: 'POST /echo/{id}', target },
     { routeKey: 'GET /echo/{id}', target },
+    { routeKey: 'ANY /operator/v1/{proxy+}', target },
   ]);
   return door;
 }
@@ -67,6 +69,42 @@ describe('the front door', () => {
       body: '{"x":1}',
       requestContext: { http: { method: 'POST', sourceIp: '127.0.0.1' } },
     });
+  });
+
+  it.each([
+    ['nobody says who', {}, 'local'],
+    ['a name is given', { 'x-actor': 'anna@operator.example' }, 'anna@operator.example'],
+  ])("puts the caller of the operator's API where the gateway puts it: %s", async (_, headers, actor) => {
+    const { url } = await doorTo(echo);
+    const event = await eventOf(`${url}/operator/v1/players/p1`, { headers });
+    expect(requestOf(event)).toMatchObject({ actor });
+    expect(event.headers).not.toHaveProperty('x-actor');
+  });
+
+  it("names no caller of a provider's, whatever it claims", async () => {
+    const { url } = await doorTo(echo);
+    const event = await eventOf(`${url}/echo/1`, { headers: { 'x-actor': 'anna' } });
+    expect(requestOf(event).actor).toBeUndefined();
+    expect(event.headers).not.toHaveProperty('x-actor');
+  });
+
+  it.each(['', 'two words', 'x'.repeat(129), 'ünï'])('refuses a caller named %j', async (actor) => {
+    const door = await doorTo(echo);
+    const answer = await rawExchange(
+      door,
+      `GET /operator/v1/players/p1 HTTP/1.1\r\nhost: localhost\r\nx-actor: ${actor}\r\nconnection: close\r\n\r\n`,
+    );
+    expect(answer).toMatch(/^HTTP\/1.1 400 /);
+    expect(answer).toContain('x-actor must be given once, as 1 to 128 visible ASCII characters');
+  });
+
+  it('refuses two callers at once', async () => {
+    const door = await doorTo(echo);
+    const answer = await rawExchange(
+      door,
+      'GET /operator/v1/players/p1 HTTP/1.1\r\nhost: localhost\r\nx-actor: a\r\nx-actor: b\r\nconnection: close\r\n\r\n',
+    );
+    expect(answer).toMatch(/^HTTP\/1.1 400 /);
   });
 
   it('gives the function its name, the id of the request and the time that is left', async () => {

@@ -5,6 +5,7 @@ import { PROBLEM_CODES } from '../../functions/operator/problem.ts';
 import { loadProtocols } from '../../functions/operator/protocols.ts';
 import type { Route } from '../../functions/operator/route.ts';
 import { operatorRoutes } from '../../functions/operator/routes.ts';
+import { someCall } from '../support/call.ts';
 import { functionsFolder, sessionProtocol } from '../support/operator-world.ts';
 
 interface Json {
@@ -37,7 +38,7 @@ beforeAll(async () => {
   // The table of routes is made without asking any port for anything.
   routes = operatorRoutes({ protocols } as unknown as OperatorPorts);
   const serve = routes.find(({ path }) => path === '/openapi.json');
-  const reply = await serve?.run({ params: {}, rawQuery: '', body: Buffer.alloc(0) });
+  const reply = await serve?.run({ params: {}, rawQuery: '', body: Buffer.alloc(0), call: someCall });
   // What a client gets: nothing that JSON would drop or change.
   document = JSON.parse(JSON.stringify(reply?.body));
   operations = Object.entries(document.paths).flatMap(([path, item]) =>

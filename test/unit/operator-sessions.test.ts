@@ -4,6 +4,7 @@ import type { AgentRegister } from '../../shared/application/agent.ts';
 import type { Clock } from '../../shared/application/deadline.ts';
 import type { ProtocolManifest } from '../../shared/application/manifest.ts';
 import type { Session } from '../../shared/domain/wallet.ts';
+import { someCall } from '../support/call.ts';
 import { sessionProtocol } from '../support/operator-world.ts';
 
 const AT = '2026-03-02T08:15:30.120Z';
@@ -29,7 +30,7 @@ describe('a session that the operator opens', () => {
       clock: { now: () => Date.parse(AT) } as Clock,
     });
     const body = { playerId: 'p1', currency: 'EUR', protocol: sessionProtocol.protocol, agentId: 'a1', ...more };
-    return create?.run({ params: {}, rawQuery: '', body: Buffer.from(JSON.stringify(body)) });
+    return create?.run({ params: {}, rawQuery: '', body: Buffer.from(JSON.stringify(body)), call: someCall });
   }
 
   it.each([

@@ -149,6 +149,21 @@ export const SCENARIOS: readonly Scenario[] = [
   scenario('tg: a payout beyond what a wallet holds', ['DeclinedBalanceLimit', 'BalanceLimit'], ({ say }) =>
     say('play', { amount: 0n, payout: BEYOND_CEILING }),
   ),
+  scenario(
+    'vela: a payout above the limit of the agent',
+    ['DeclinedPayoutTooLarge', 'PayoutTooLarge'],
+    async ({ say }) => {
+      await say('stake');
+      await say('payout', { amount: units(2) });
+    },
+    { largestPayout: { EUR: '1.99' } },
+  ),
+  scenario('vp: a rollback that names nothing', ['MalformedOwed', 'Rejected'], ({ say }) =>
+    say('rollback', { reword: (content) => content.replaceAll(/"(betId|transferId)":"\d+"/g, '"$1":""') }),
+  ),
+  scenario('tg: a win that was added in floats', ['AmountNoise', 'Applied'], ({ say }) =>
+    say('play', { reword: (content) => content.replace('"winAmt":0', '"winAmt":0.30000000000000004') }),
+  ),
   scenario('tg: a jackpot', ['JackpotHeld'], ({ say }) =>
     say('play', { reword: (content) => content.replace('"jackpotWin":0', '"jackpotWin":5') }),
   ),

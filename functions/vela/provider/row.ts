@@ -1,8 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Agent } from '../../../shared/application/agent.ts';
-import { unitsPerMajorOf } from '../../../shared/application/registration-members.ts';
+import { countedCurrency } from '../../../shared/application/registration-members.ts';
 import { canonicalUint64 } from '../../../shared/domain/ids.ts';
-import { type AmountUnits, parseMajor, UNITS_PER_MAJOR } from '../../../shared/domain/money.ts';
+import {
+  type AmountUnits,
+  type Decimal,
+  parseMajor,
+  readExactly,
+  UNITS_PER_MAJOR,
+} from '../../../shared/domain/money.ts';
 import { writeJson } from '../../../shared/http/json.ts';
 import { isObject, textOf } from '../../../shared/provider-api/answer-text.ts';
 import type { ReportedSide, ReportRow } from '../../../shared/reconciliation/judge.ts';
@@ -68,9 +74,9 @@ function sentBy(value: unknown): Sent {
  */
 export function readRow(row: ReportRow, agent: Agent, currency = ''): ReportedSide | undefined {
   const sent: Sent = row.sent;
-  const unitsPerMajor = unitsPerMajorOf(settingsOf(agent), currency);
-  const stake = amountOf(sent.bet_stake, unitsPerMajor);
-  const payout = amountOf(sent.payout_amount, unitsPerMajor);
+  const { majorPerUnit } = countedCurrency(settingsOf(agent), currency);
+  const stake = amountOf(sent.bet_stake, majorPerUnit);
+  const payout = amountOf(sent.payout_amount, majorPerUnit);
   if (!stake || !payout || row.ticketId === '' || row.id.startsWith('unreadable')) return undefined;
   return {
     ...(stake.units !== undefined && { stake: stake.units }),
@@ -94,12 +100,13 @@ interface Amount {
 const NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /** `parseMajor` reads four decimals exactly, of whatever is counted: here of the provider's unit, of which callbacks hold whole numbers only. */
-function amountOf(text: string | undefined, unitsPerMajor: bigint): Amount | undefined {
+function amountOf(text: string | undefined, majorPerUnit: Decimal): Amount | undefined {
   if (text === undefined || !NUMBER.test(text)) return undefined;
   const parts = parseMajor(text);
   if (parts === undefined) return { isPossible: false };
   const isPossible = parts >= 0n && parts % UNITS_PER_MAJOR === 0n;
-  return parts % unitsPerMajor === 0n ? { isPossible, units: parts / unitsPerMajor } : { isPossible };
+  const units = readExactly(text, majorPerUnit);
+  return { isPossible, ...(units !== undefined && { units }) };
 }
 
 /** The stake was given back as cancelled or rejected, or there was none. */

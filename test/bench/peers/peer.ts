@@ -1,9 +1,10 @@
+import type { LedgerTables } from '../../../shared/dynamodb/tables.ts';
 /** Where a wallet finds its store. Tables of the peers are plain ones; ours are those of the template. */
 export interface Place {
   readonly endpoint: string;
   readonly accessKeyId: string;
   readonly peerTables: { readonly wallets: string; readonly ledger: string; readonly idempotency: string };
-  readonly ownTables: { readonly players: string; readonly ledger: string; readonly sessions: string };
+  readonly ownTables: LedgerTables;
 }
 
 /** One way to take bets from a wallet, as one warm container would. Amounts are whole units of whatever it counts. */

@@ -5,8 +5,8 @@ import { simulator as vpSimulator } from '../../../functions/vp/simulator.ts';
 import type { Agent } from '../../../shared/application/agent.ts';
 import { CALLBACK_BUDGET_MS, Deadline, systemClock } from '../../../shared/application/deadline.ts';
 import { execute } from '../../../shared/application/execute.ts';
+import { KeyedMutex } from '../../../shared/application/keyed-mutex.ts';
 import { mintToken } from '../../../shared/application/session-token.ts';
-import { Turns } from '../../../shared/application/turns.ts';
 import { WalletMemory } from '../../../shared/application/wallet-memory.ts';
 import { STRICT_POLICY } from '../../../shared/domain/policy.ts';
 import { createDynamoClient } from '../../../shared/dynamodb/client.ts';
@@ -42,7 +42,7 @@ function peerOf<Content>(
     credentials: { accessKeyId: place.accessKeyId, secretAccessKey: 'bench' },
   });
   const store = new DynamoLedgerStore(client, place.ownTables, systemClock);
-  const players = new DynamoPlayerStore(client, place.ownTables.players);
+  const players = new DynamoPlayerStore(client, place.ownTables.players, systemClock);
   const sessions = new DynamoSessionStore(client, place.ownTables, systemClock);
   const { protocol, usesSessions } = adapter.manifest;
   const handler = createProviderHandler(adapter, {
@@ -58,7 +58,7 @@ function peerOf<Content>(
     },
     clock: systemClock,
     telemetry: createTelemetry(),
-    turns: new Turns(),
+    oneAtATime: new KeyedMutex(),
     ...(memory && { memory }),
   });
   const secrets = new Map<string, string>();

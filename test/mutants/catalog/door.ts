@@ -9,9 +9,23 @@ export const DOOR: readonly Mutant[] = [
   {
     name: 'allow-list-ignored',
     file,
-    find: '!isAllowed(sourceIp, this.#agent.allowedSourceIps)',
-    replace: "sourceIp === '' && isAllowed(sourceIp, this.#agent.allowedSourceIps)",
+    find: 'isAllowed(address, this.#agent.allowedSourceIps)',
+    replace: "address !== ''",
     why: 'Where nothing is signed the address is all that tells a provider from a player who knows the own token.',
+  },
+  {
+    name: 'past-the-edge',
+    file: 'shared/http/edge.ts',
+    find: ': undefined;\n}',
+    replace: ': sourceIp;\n}',
+    why: 'Who calls the gateway past CloudFront is held to no firewall.',
+  },
+  {
+    name: 'any-edge-secret',
+    file: 'shared/http/edge.ts',
+    find: 'timingSafeEqual(digestOf(secret), sent)',
+    replace: 'sent.length > 0',
+    why: 'The address in a header counts only for whoever knows the secret.',
   },
   {
     name: 'later-ranges-ignored',
@@ -30,8 +44,8 @@ export const DOOR: readonly Mutant[] = [
   {
     name: 'body-without-limit',
     file,
-    find: 'return body.length > MAX_BODY_BYTES ?',
-    replace: 'return body.length > 1000 * MAX_BODY_BYTES ?',
+    find: 'if (body.length > MAX_BODY_BYTES) return',
+    replace: 'if (body.length > 1000 * MAX_BODY_BYTES) return',
     why: 'Whoever has no key can keep a function busy with megabytes.',
   },
   {

@@ -46,7 +46,7 @@ export const ENCRYPTION: readonly Mutant[] = [
   {
     name: 'previous-key-not-tried',
     file: 'functions/_tg-vp/authenticate.ts',
-    find: 'if (plaintext !== undefined) return plaintext;',
+    find: "if (plaintext !== undefined) return plaintext.replace(BYTE_ORDER_MARK, '');",
     replace: "return plaintext ?? new Rejected('not_authentic');",
     why: 'From the moment of a new key until the provider has it, every bet is refused.',
   },

@@ -23,8 +23,8 @@ export const IDENTITY: readonly Mutant[] = [
   {
     name: 'currency-not-in-the-key',
     file: ids,
-    find: "const prefix = space === undefined ? '' : `${space}#`;",
-    replace: "const prefix = space === undefined ? '' : '#';",
+    find: "const prefix = idScope === undefined ? '' : `${idScope}#`;",
+    replace: "const prefix = idScope === undefined ? '' : '#';",
     why: 'Where numbers are unique within a currency, the bet of another currency is refused.',
   },
   {

@@ -5,7 +5,7 @@ export const SESSION_PROTOCOLS: readonly Mutant[] = [
   {
     name: 'vela-repeated-parameter-accepted',
     file: 'functions/vela/wire.ts',
-    find: '  if (names.some((name) => repeated.has(name))) return undefined;\n',
+    find: '  if (twice !== undefined) return { refused: twice };\n',
     replace: '',
     why: 'Two readers of one query see two amounts.',
   },
@@ -68,8 +68,8 @@ export const SESSION_PROTOCOLS: readonly Mutant[] = [
   {
     name: 'vela-total-bet-not-compared',
     file: 'functions/vela/decode.ts',
-    find: 'const content = { total_bet, game_code };',
-    replace: 'const content = { game_code };',
+    find: 'const content = { total_bet: request.total_bet, ...gameOf(request) };',
+    replace: 'const content = gameOf(request);',
     why: 'The same ticket with another stake is a replay.',
   },
   {
@@ -103,7 +103,7 @@ export const SESSION_PROTOCOLS: readonly Mutant[] = [
   {
     name: 'wallet-v2-numbers-across-currencies',
     file: 'functions/wallet-v2/decode.ts',
-    find: '    space: currency,\n',
+    find: '    idScope: currency,\n',
     replace: '',
     why: 'The same number in another currency is refused.',
   },
@@ -117,15 +117,15 @@ export const SESSION_PROTOCOLS: readonly Mutant[] = [
   {
     name: 'wallet-v2-game-not-compared',
     file: 'functions/wallet-v2/decode.ts',
-    find: 'return { game, ...(round_id !== undefined && { round: round_id }) };',
-    replace: 'return { ...(round_id !== undefined && { round: round_id }) };',
+    find: 'return { ...(game !== undefined && { game }), ...(round !== undefined && { round }) };',
+    replace: 'return { ...(round !== undefined && { round }) };',
     why: 'The same number with another game is a replay.',
   },
   {
     name: 'wallet-v2-round-not-compared',
     file: 'functions/wallet-v2/decode.ts',
-    find: 'return { game, ...(round_id !== undefined && { round: round_id }) };',
-    replace: 'return { game };',
+    find: 'return { ...(game !== undefined && { game }), ...(round !== undefined && { round }) };',
+    replace: 'return { ...(game !== undefined && { game }) };',
     why: 'The same number with another round is a replay.',
   },
   {
@@ -138,22 +138,43 @@ export const SESSION_PROTOCOLS: readonly Mutant[] = [
   {
     name: 'wallet-v2-wins-on-nothing-accepted',
     file: 'functions/wallet-v2/decode.ts',
-    find: "payoutWithoutStake: payoutWithoutStake === 'accept' ? 'accept' : 'decline',",
-    replace: "payoutWithoutStake: payoutWithoutStake === 'accept' ? 'decline' : 'accept',",
+    find: "payoutWithoutStake: settings.payoutWithoutStake === 'accept' ? 'accept' : 'decline',",
+    replace: "payoutWithoutStake: settings.payoutWithoutStake === 'accept' ? 'decline' : 'accept',",
     why: 'A win on a round of which nothing is known is credited although no setting says so.',
   },
   {
     name: 'wallet-v2-bytes-that-are-no-text',
-    file: 'functions/wallet-v2/authenticate.ts',
+    file: 'shared/http/utf8.ts',
     find: "const utf8 = new TextDecoder('utf-8', { fatal: true });",
     replace: "const utf8 = new TextDecoder('utf-8', { fatal: false });",
     why: 'Different bytes become one game code.',
   },
   {
+    name: 'wallet-v2-round-0-is-a-round',
+    file: 'functions/wallet-v2/wire.ts',
+    find: "return round === '0' ? undefined : round;",
+    replace: 'return round;',
+    why: 'Round 0 belongs to the first player who sends it, and all others are refused.',
+  },
+  {
+    name: 'owed-and-malformed-in-silence',
+    file: 'shared/http/answered.ts',
+    find: 'const alarms = isOwed ?',
+    replace: "const alarms = isOwed && rejected !== 'malformed' ?",
+    why: 'A player waits for money that was refused as malformed, and nobody is told.',
+  },
+  {
+    name: 'unset-members-are-set',
+    file: 'shared/http/members.ts',
+    find: "value !== null && value !== ''",
+    replace: "value !== ''",
+    why: 'A serializer writes null for a member that is not set, and the rollback is refused.',
+  },
+  {
     name: 'wallet-v2-fault-with-a-verdict',
     file: 'functions/wallet-v2/errors.ts',
-    find: 'export const UNAVAILABLE = { statusCode: 500,',
-    replace: 'export const UNAVAILABLE = { statusCode: 200,',
+    find: 'export const UNAVAILABLE: NoVerdict = { statusCode: 500,',
+    replace: 'export const UNAVAILABLE: NoVerdict = { statusCode: 200,',
     why: 'The provider takes a fault for a decision.',
   },
   {

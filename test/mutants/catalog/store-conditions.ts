@@ -124,7 +124,7 @@ export const STORE_CONDITIONS: readonly Mutant[] = [
   {
     name: 'returned-items-ignored',
     file: 'shared/dynamodb/ledger-store.ts',
-    find: 'if (name !== WALLET) records.set(name, item && recordFrom(item));',
+    find: 'if (name !== WALLET && !isBeside(name)) records.set(name, item && recordFrom(item));',
     replace: 'if (name !== WALLET && !item) records.set(name, undefined);',
     why: 'What the failed condition returned is thrown away: the same decision is sent again.',
   },

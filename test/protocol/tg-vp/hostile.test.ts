@@ -110,7 +110,7 @@ describe.each(['tg', 'vp'] as const)('%s: case 22, hostile envelopes', (protocol
   it.each([
     ['plaintext that is not UTF-8', Buffer.from([0x7b, 0xff, 0x7d])],
     ['plaintext with half a surrogate pair in UTF-8', Buffer.from([0x7b, 0x22, 0xed, 0xa0, 0x80, 0x22, 0x7d])],
-    ['plaintext with a byte-order mark', Buffer.from(`\ufeff${plaintext}`)],
+    ['plaintext with two byte-order marks', Buffer.from(`\ufeff\ufeff${plaintext}`)],
     ['plaintext that is no object', Buffer.from('["balance"]')],
     ['plaintext of depth 17', Buffer.from(`{"action":"balance","x":${'['.repeat(17)}${']'.repeat(17)}}`)],
     ['plaintext with NUL behind it', Buffer.from(`${plaintext}\u0000`)],

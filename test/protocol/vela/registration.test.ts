@@ -12,6 +12,8 @@ describe('vela: registration', () => {
       refundByMemberId: false,
       timeZone: 'UTC',
       unitsPerMajor: 100,
+      currencies: {},
+      largestPayout: {},
     });
   });
 

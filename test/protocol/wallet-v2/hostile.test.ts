@@ -33,13 +33,11 @@ describe('wallet-v2: hostile requests', () => {
     '"1\\n"',
   ];
 
-  it.each(NO_NUMBERS)('%s is no id, no round, no bet and no win', async (value) => {
+  it.each(NO_NUMBERS)('%s is no id, no bet and no win', async (value) => {
     expect(await c.b(value, 1, 1)).toBe('#100');
-    expect(await c.b(1, 1, value)).toBe('#100');
     expect(await c.b(1, value, 1)).toBe('#100');
     expect(await c.w(1, value, 1)).toBe('#100');
     expect(await c.c(value)).toBe('#100');
-    expect(await c.c(1, { round_id: value })).toBe('#100');
     await untouched();
   });
 
@@ -51,7 +49,6 @@ describe('wallet-v2: hostile requests', () => {
   it.each([
     ['bet', '9223372036854775808'],
     ['id', '18446744073709551616'],
-    ['round_id', '18446744073709551616'],
     ['id', '9'.repeat(20_000)],
     ['bet', `"${'9'.repeat(20_000)}"`],
     ['id', '1e999999999'],
@@ -71,24 +68,23 @@ describe('wallet-v2: hostile requests', () => {
     expect(await c.b(3, '"0"', '"18446744073709551615"')).toBe('99999');
   });
 
-  it.each([
-    'null',
-    'true',
-    '1.5',
-    '-7',
-    '1e3',
-    '[]',
-    '{}',
-    '""',
-    '"\\u0000"',
-    '"a\\nb"',
-    '"\\ud800"',
-    `"${'x'.repeat(129)}"`,
-  ])('%s is no game code', async (game) => {
-    expect(await c.b(1, 1, 1, { game })).toBe('#100');
-    expect(await c.w(1, 1, 1, { game })).toBe('#100');
-    await untouched();
+  it.each(['null', 'true', '1.5', '-7', '1e3', '[]', '{}'])('the game code %s is none, and recorded', async (game) => {
+    expect(await c.b(1, 1, 1, { game })).toBe('99999');
+    expect(await c.b(1, 1, 1, { game: '5' })).toBe('99999');
+    expect(await c.w(2, 1, 1, { game })).toBe('100000');
+    const [stake] = c.entries;
+    expect([stake?.gameCode, stake?.details?.['game']]).toEqual([undefined, game === 'null' ? undefined : game]);
   });
+
+  it.each(['"\\u0000"', '"a\\nb"', '"\\ud800"', `"${'x'.repeat(5000)}"`])(
+    'the game code %s is an odd one, and taken',
+    async (game) => {
+      expect(await c.b(1, 1, 1, { game })).toBe('99999');
+      expect(await c.b(1, 1, 1, { game })).toBe('99999');
+      expect(await c.b(1, 1, 1, { game: '"another"' })).toBe('#120');
+      expect(c.entries).toHaveLength(1);
+    },
+  );
 
   it.each(['"slot_1"', '"007"', '"игра"', '"\u{1f3b0}"', `"${'x'.repeat(128)}"`, '18446744073709551615', '0'])(
     'the game code %s is kept as text',
@@ -107,13 +103,11 @@ describe('wallet-v2: hostile requests', () => {
     'time %s is no reason to refuse',
     async (time) => {
       expect(await c.b(1, 1, 1, { time })).toBe('99999');
-      const recorded = c.entries[0]?.details?.['time'] ?? '';
-      expect(recorded.length).toBeLessThanOrEqual(40);
-      expect(recorded.isWellFormed()).toBe(true);
+      expect((c.entries[0]?.details?.['time'] ?? '').isWellFormed()).toBe(true);
     },
   );
 
-  it.each(['type', 'code', 'id', 'bet', 'game'])('a bet without %s is malformed', async (missing) => {
+  it.each(['type', 'code', 'id', 'bet'])('a bet without %s is malformed', async (missing) => {
     const members = { type: '"bet"', code: `"${c.code}"`, id: '1', bet: '1', game: '1' };
     const sent = Object.entries(members).filter(([name]) => name !== missing);
     expect(await c.say(Object.fromEntries(sent))).toBe('#100');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { manifest } from '../../../functions/wallet-v2/manifest.ts';
-import { unitsPerMajorOf } from '../../../shared/application/registration-members.ts';
+import { countedCurrency } from '../../../shared/application/registration-members.ts';
 
 describe('wallet-v2: registration', () => {
   const credentials = { walletToken: 'hmeu134_56eEYeGgre', gameUrl: 'https://domain.example.com' };
@@ -8,7 +8,13 @@ describe('wallet-v2: registration', () => {
   const takesSettings = (members: unknown) => manifest.settings.safeParse(members).success;
 
   it('has a default for every setting', () => {
-    expect(manifest.settings.parse({})).toEqual({ payoutWithoutStake: 'reject', timeZone: 'UTC', unitsPerMajor: 100 });
+    expect(manifest.settings.parse({})).toEqual({
+      payoutWithoutStake: 'reject',
+      timeZone: 'UTC',
+      unitsPerMajor: 100,
+      currencies: {},
+      largestPayout: {},
+    });
   });
 
   it('knows no other members', () => {
@@ -98,9 +104,16 @@ describe('wallet-v2: registration', () => {
   });
 
   it('reads unitsPerMajor for a currency: one for all, or its own, or 100', () => {
-    expect(unitsPerMajorOf({ unitsPerMajor: 10 }, 'JPY')).toBe(10n);
-    expect(unitsPerMajorOf({ unitsPerMajor: { JPY: 1 } }, 'JPY')).toBe(1n);
-    expect(unitsPerMajorOf({ unitsPerMajor: { JPY: 1 } }, 'USD')).toBe(100n);
-    expect(unitsPerMajorOf({ unitsPerMajor: {} }, 'constructor')).toBe(100n);
+    const unit = (sent: object, currency: string) => {
+      const { unitsPerMajor, currencies } = manifest.settings.parse(sent);
+      const { code, majorPerUnit } = countedCurrency({ unitsPerMajor, currencies }, currency);
+      return `${code} ${majorPerUnit.digits}/10^${majorPerUnit.scale}`;
+    };
+    expect(unit({ unitsPerMajor: 10 }, 'JPY')).toBe('JPY 1/10^1');
+    expect(unit({ unitsPerMajor: { JPY: 1 } }, 'JPY')).toBe('JPY 1/10^0');
+    expect(unit({ unitsPerMajor: { JPY: 1 } }, 'USD')).toBe('USD 1/10^2');
+    expect(unit({ unitsPerMajor: {} }, 'constructor')).toBe('constructor 1/10^2');
+    const currencies = { 'VND(K)': { currency: 'VND', majorPerUnit: '10.5' } };
+    expect(unit({ unitsPerMajor: 1, currencies }, 'VND')).toBe('VND(K) 105/10^1');
   });
 });

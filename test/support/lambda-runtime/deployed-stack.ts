@@ -13,6 +13,7 @@ import { deployedJobs } from './deployed-jobs.ts';
 import { type Endpoints, type LambdaFunction, lambdaFunction } from './lambda-function.ts';
 import { Recorder } from './recorder.ts';
 import type { RunningFunction } from './running-function.ts';
+import type { PartitionKeys } from './used-actions.ts';
 
 const repository = join(import.meta.dirname, '..', '..', '..');
 
@@ -40,8 +41,7 @@ export interface DeployedStack<F extends RunningFunction> {
   /** The cloud assembly that is run. */
   readonly assembly: string;
   readonly functions: readonly StackFunction<F>[];
-  /** The names of the attributes by which tables are partitioned. */
-  readonly partitionKeys: readonly string[];
+  readonly partitionKeys: PartitionKeys;
   /** Stands before the engine for all functions, so that a test can spoil what passes. */
   readonly store: StoreProxy;
   stop(): Promise<void>;
@@ -83,8 +83,11 @@ async function started<F extends RunningFunction>(
   const frontDoor = await openFrontDoor(0, () => undefined);
   teardown.add(() => frontDoor.stop());
   frontDoor.serve(system.routes.map(({ routeKey, target }) => ({ routeKey, target: invokedBy(functions, target) })));
-  const partitionKeys = system.tables.flatMap(({ keys }) =>
-    keys.flatMap(({ KeyType, AttributeName }) => (KeyType === 'HASH' && AttributeName ? [AttributeName] : [])),
+  const partitionKeys = Object.fromEntries(
+    system.tables.map(({ tableName, keys }) => [
+      tableName,
+      keys.find(({ KeyType }) => KeyType === 'HASH')?.AttributeName ?? '',
+    ]),
   );
   return { url: frontDoor.url, assembly, functions, partitionKeys, store, stop: () => teardown.run() };
 }

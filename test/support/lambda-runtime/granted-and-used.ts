@@ -4,7 +4,7 @@ import { listed, type RoleReading, readRoles, type Statement } from '../../infra
 import type { Template } from '../../infra/templates.ts';
 import type { DeployedStack, StackFunction } from './deployed-stack.ts';
 import type { RunningFunction } from './running-function.ts';
-import { usedActions } from './used-actions.ts';
+import { type PartitionKeys, usedActions } from './used-actions.ts';
 
 /** By resource: `ledger`, `ledger/index/history`, `agents of tg`, `agent keys of tg`. */
 export type Rights = Readonly<Record<string, readonly string[]>>;
@@ -39,9 +39,9 @@ function rolesIn(assembly: string): RoleReading[] {
 
 function rightsGranted(role: RoleReading): Rights {
   const rights = new RightsByResource();
-  const partitions = partitionsOf(role);
-  for (const [table, actions] of role.tables) {
-    for (const resource of namesOf(table, partitions.get(table))) rights.add(resource, actions);
+  for (const { resource, partitions, actions } of tableRights(role)) {
+    for (const name of partitions?.map((partition) => `${resource} of ${partition}`) ?? [resource])
+      rights.add(name, actions);
   }
   for (const statement of role.statements) {
     for (const protocol of protocolsOf(statement)) {
@@ -55,16 +55,15 @@ function rightsGranted(role: RoleReading): Rights {
 function rightsUsed<F extends RunningFunction>(
   { dynamodb, kms }: StackFunction<F>,
   role: RoleReading,
-  partitionKeys: readonly string[],
+  partitionKeys: PartitionKeys,
 ): Rights {
   const rights = new RightsByResource();
-  const partitions = partitionsOf(role);
+  const granted = tableRights(role);
   for (const { operation, body } of dynamodb.recorded) {
     for (const { action, on, leadingKeys } of usedActions(operation, body, partitionKeys)) {
-      const table = on.replace(/^seamless-wallet-[a-z]+-/, '');
-      // Where a role is held to a partition, what was asked for must have been in it.
-      for (const resource of namesOf(table, partitions.has(table) ? leadingKeys : undefined))
-        rights.add(resource, [action]);
+      const resource = on.replace(/^seamless-wallet-[a-z]+-/, '');
+      const fitting = granted.filter((right) => right.resource === resource && right.actions.includes(action));
+      for (const name of namesOf(resource, leadingKeys, fitting)) rights.add(name, [action]);
     }
   }
   for (const { operation, body } of kms.recorded) {
@@ -74,20 +73,37 @@ function rightsUsed<F extends RunningFunction>(
   return rights.sorted();
 }
 
-function namesOf(table: string, partitions: readonly string[] | undefined): string[] {
-  return partitions === undefined ? [table] : partitions.map((partition) => `${table} of ${partition}`);
+interface TableRight {
+  /** `ledger`, `ledger/index/history`. */
+  readonly resource: string;
+  /** Partition keys, or how they begin (`tg#*`), that the right is held to. */
+  readonly partitions: readonly string[] | undefined;
+  readonly actions: readonly string[];
 }
 
-/** By table: the partitions that the role is held to. */
-function partitionsOf({ statements }: RoleReading): Map<string, readonly string[]> {
-  const partitions = new Map<string, readonly string[]>();
-  for (const { Resource, Condition } of statements) {
-    const keys = Condition?.['ForAllValues:StringEquals']?.['dynamodb:LeadingKeys'];
-    const [, table] = /:table\/seamless-wallet-[a-z]+-([^"/]+)/.exec(JSON.stringify(Resource)) ?? [];
-    if (keys === undefined || table === undefined) continue;
-    partitions.set(table, [...(partitions.get(table) ?? []), ...listed(keys as string | string[])]);
-  }
-  return partitions;
+function tableRights({ statements }: RoleReading): TableRight[] {
+  return statements.flatMap(({ Action, Resource, Condition }) => {
+    const arns = (Array.isArray(Resource) ? Resource : [Resource]).map((arn) => JSON.stringify(arn));
+    const held = Condition?.['ForAllValues:StringEquals'] ?? Condition?.['ForAllValues:StringLike'];
+    const keys = held?.['dynamodb:LeadingKeys'] as string | string[] | undefined;
+    const partitions = keys === undefined ? undefined : listed(keys);
+    const actions = listed(Action).map((action) => action.replace('dynamodb:', ''));
+    return arns
+      .flatMap((arn) => /:table\/seamless-wallet-[a-z]+-([^"]+)"/.exec(arn)?.[1] ?? [])
+      .map((resource) => ({ resource, partitions, actions }));
+  });
+}
+
+/** Under the name of the right that allowed it; a key that no right allows stands there by itself, so that it cannot be overlooked. */
+function namesOf(resource: string, leadingKeys: readonly string[], fitting: readonly TableRight[]): string[] {
+  if (fitting.some(({ partitions }) => partitions === undefined)) return [resource];
+  const patterns = fitting.flatMap(({ partitions }) => partitions ?? []);
+  if (patterns.length === 0) return [resource];
+  return leadingKeys.map((key) => `${resource} of ${patterns.find((pattern) => isLike(key, pattern)) ?? key}`);
+}
+
+function isLike(key: string, pattern: string): boolean {
+  return pattern.endsWith('*') ? key.startsWith(pattern.slice(0, -1)) : key === pattern;
 }
 
 function protocolsOf({ Condition }: Statement): readonly string[] {

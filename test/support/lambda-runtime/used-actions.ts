@@ -10,6 +10,9 @@ export interface UsedAction {
   readonly leadingKeys: readonly string[];
 }
 
+/** By table: the attribute that it is partitioned by. */
+export type PartitionKeys = Readonly<Record<string, string>>;
+
 interface Part {
   readonly TableName: string;
   readonly IndexName?: string;
@@ -29,10 +32,10 @@ const partOfTransaction: Readonly<Record<string, string>> = {
 
 /**
  * Which actions IAM checks for a request to DynamoDB. A transaction is checked as its parts are: it has no action of its own.
- * `partitionKeys` are the names of the attributes that tables are partitioned by. Throws for an operation that nobody
+ * `partitionKeys` says by table which attribute it is partitioned by. Throws for an operation that nobody
  * thought of.
  */
-export function usedActions(operation: string, body: JsonBody, partitionKeys: readonly string[]): UsedAction[] {
+export function usedActions(operation: string, body: JsonBody, partitionKeys: PartitionKeys): UsedAction[] {
   const used = (action: string, part: Part): UsedAction => ({
     action,
     on: part.IndexName === undefined ? part.TableName : `${part.TableName}/index/${part.IndexName}`,
@@ -62,8 +65,8 @@ export function usedActions(operation: string, body: JsonBody, partitionKeys: re
   }
 }
 
-function leadingKeys({ Key, Item, ExpressionAttributeValues }: Part, partitionKeys: readonly string[]): string[] {
-  const named = Object.entries(Key ?? Item ?? {}).filter(([name]) => partitionKeys.includes(name));
+function leadingKeys({ TableName, Key, Item, ExpressionAttributeValues }: Part, keys: PartitionKeys): string[] {
+  const named = Object.entries(Key ?? Item ?? {}).filter(([name]) => name === keys[TableName]);
   const values = named.length > 0 ? named.map(([, value]) => value) : Object.values(ExpressionAttributeValues ?? {});
   return values.flatMap(({ S }) => (S === undefined ? [] : [S]));
 }

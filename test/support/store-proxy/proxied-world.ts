@@ -46,9 +46,9 @@ export async function proxiedStore(
     await proxy.stop();
   });
   const ledger = new DynamoLedgerStore(client, tables.names, systemClock);
-  const players = new DynamoPlayerStore(tables.client, tables.names.players);
+  const players = new DynamoPlayerStore(tables.client, tables.names.players, systemClock);
   const sessions = new DynamoSessionStore(tables.client, tables.names, systemClock);
-  const history = new DynamoHistory(tables.client, tables.names.ledger);
+  const history = new DynamoHistory(tables.client, tables.names.ledger, systemClock);
   const store: WorldStore = {
     read: ledger.read.bind(ledger),
     commit: ledger.commit.bind(ledger),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Clock, Deadline } from '../../shared/application/deadline.ts';
 import { execute } from '../../shared/application/execute.ts';
-import { Turns } from '../../shared/application/turns.ts';
+import { KeyedMutex } from '../../shared/application/keyed-mutex.ts';
 import type { Stake } from '../../shared/domain/command.ts';
 import { STRICT_POLICY } from '../../shared/domain/policy.ts';
 import { MemoryStore } from '../support/memory-store.ts';
@@ -19,11 +19,11 @@ function slow() {
   return { work, log, resolve, reject };
 }
 
-describe('turns', () => {
-  it('let work of one wallet begin when all earlier work has ended, in the order in which it came', async () => {
-    const turns = new Turns();
+describe('a keyed mutex', () => {
+  it('lets work of one wallet begin when all earlier work has ended, in the order in which it came', async () => {
+    const oneAtATime = new KeyedMutex();
     const [first, second, third] = [slow(), slow(), slow()];
-    const results = [first, second, third].map(({ work }) => turns.take('p1', work));
+    const results = [first, second, third].map(({ work }) => oneAtATime.run('p1', work));
     await settled();
     expect([first.log, second.log, third.log]).toEqual([['begun'], [], []]);
     first.resolve('1');
@@ -34,24 +34,24 @@ describe('turns', () => {
     expect(await Promise.all(results)).toEqual(['1', '2', '3']);
   });
 
-  it('let work of different wallets go side by side', async () => {
-    const turns = new Turns();
+  it('lets work of different wallets go side by side', async () => {
+    const oneAtATime = new KeyedMutex();
     const [one, other] = [slow(), slow()];
-    void turns.take('p1', one.work);
-    void turns.take('p2', other.work);
+    void oneAtATime.run('p1', one.work);
+    void oneAtATime.run('p2', other.work);
     await settled();
     expect([one.log, other.log]).toEqual([['begun'], ['begun']]);
   });
 
-  it('go on after work that failed, and tell nobody but who asked for it', async () => {
-    const turns = new Turns();
+  it('goes on after work that failed, and tells nobody but who asked for it', async () => {
+    const oneAtATime = new KeyedMutex();
     const failing = slow();
-    const failed = turns.take('p1', failing.work);
-    const next = turns.take('p1', async () => 'next');
+    const failed = oneAtATime.run('p1', failing.work);
+    const next = oneAtATime.run('p1', async () => 'next');
     failing.reject(new Error('no'));
     await expect(failed).rejects.toThrow('no');
     expect(await next).toBe('next');
-    expect(await turns.take('p1', async () => 'later')).toBe('later');
+    expect(await oneAtATime.run('p1', async () => 'later')).toBe('later');
   });
 });
 
@@ -75,7 +75,7 @@ describe('callbacks of one process for one wallet', () => {
         return inner.commit(...call);
       },
     };
-    const ports = { store, clock, turns: new Turns() };
+    const ports = { store, clock, oneAtATime: new KeyedMutex() };
     const ids = Array.from({ length: 20 }, (_, index) => `${index}`);
     const send = (id: string) => execute(stake(id), STRICT_POLICY, ports, new Deadline(clock, 1800));
     const outcomes = await Promise.all(ids.map(send));

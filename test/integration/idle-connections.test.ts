@@ -1,0 +1,52 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { mintToken } from '../../shared/application/session-token.ts';
+import { createDynamoClient } from '../../shared/dynamodb/client.ts';
+import { createTestTables, eachEngine, type TestTables } from '../support/engines.ts';
+import { operatorStores } from '../support/operator-world.ts';
+
+const AT = '2026-03-02T08:15:30.000Z';
+const AGENT = { protocol: 'tg', agentId: 'main', createdAt: AT, updatedAt: AT, revision: 1, allowedSourceIps: [] };
+const SESSION = { protocol: 'vela', agentId: 'main', playerId: 'p1', currency: 'EUR', expiresAt: AT };
+
+/** Every second request finds that the store has closed its connection: before it was carried out, or after. */
+function storesOverClosedConnections({ names, clientConfig }: TestTables, closed: 'before' | 'after') {
+  const client = createDynamoClient(clientConfig as Parameters<typeof createDynamoClient>[0]);
+  let requests = 0;
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const isLost = requests++ % 2 === 0;
+      const answer = isLost && closed === 'before' ? undefined : await next(args);
+      if (isLost || !answer) throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+      return answer;
+    },
+    { step: 'finalizeRequest' },
+  );
+  return operatorStores(client, names);
+}
+
+eachEngine('a connection that the store closed', (engine) => {
+  describe.each(['before', 'after'] as const)('%s the request was carried out', (closed) => {
+    let tables: TestTables;
+    let stores: ReturnType<typeof operatorStores>;
+    const token = mintToken('p1', 'EUR');
+
+    beforeAll(async () => {
+      tables = await createTestTables(engine);
+      stores = storesOverClosedConnections(tables, closed);
+    });
+
+    it('stops nothing that the operator asks for', async () => {
+      const { players, sessions, agents, history } = stores;
+      expect(await players.setStatus('p1', 'active', AT)).toMatchObject({ playerId: 'p1', status: 'active' });
+      expect(await players.openWallet('p1', 'EUR')).toMatchObject({ wallets: { EUR: { balance: 0n } } });
+      expect(await players.get('p1')).toMatchObject({ playerId: 'p1', status: 'active' });
+      expect(await history.page('p1', 'EUR', 10)).toEqual({ entries: [] });
+      await sessions.open(token, SESSION);
+      await sessions.end(token, AT);
+      await agents.save({ ...AGENT, credentials: {}, settings: {}, secrets: {} });
+      expect(await agents.get('tg', 'main')).toMatchObject({ agentId: 'main', revision: 1 });
+      expect(await agents.list()).toHaveLength(1);
+      expect(await agents.find('tg', 'main')).toMatchObject({ agentId: 'main' });
+    });
+  });
+});
