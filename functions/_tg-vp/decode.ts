@@ -39,7 +39,7 @@ export function decode(plaintext: string, agent: Agent, at: string): Call | Reje
   if (!action) return new Rejected('unknown_action');
   const settings = settingsOf(agent);
   const source = { protocol: agent.protocol, agentId: agent.agentId };
-  const read = readRequest(action, content, source, settings, at);
+  const read = readRequest(action, content, agent, settings, at);
   if (!('refused' in read)) return { action, ...read, policy: policyOf(settings) };
   const walletRef = accountOf(content, source, settings);
   const place = { action, member: read.refused, isOwed: isOwed(action) };
@@ -64,7 +64,8 @@ function isOwed(action: Action | undefined): boolean {
 /** A command, or the name of the member that stands against it. */
 type Read = Pick<Call, 'command' | 'hasAmountNoise'> | { readonly refused: string };
 
-function readRequest(action: Action, content: JsonObject, source: Source, settings: Settings, at: string): Read {
+function readRequest(action: Action, content: JsonObject, agent: Agent, settings: Settings, at: string): Read {
+  const source = { protocol: agent.protocol, agentId: agent.agentId };
   switch (action) {
     case 'balance': {
       const { data, error } = balanceRequest.safeParse(content);
@@ -81,7 +82,12 @@ function readRequest(action: Action, content: JsonObject, source: Source, settin
       const details = { ...detailsOf(data), ...recorded(content, RECORDED) };
       const bet = play(data, amounts, source, settings, at);
       return {
-        command: { ...bet, ...rulesOf(action, amounts, settings), details },
+        command: {
+          ...bet,
+          ...rulesOf(action, amounts, settings),
+          details,
+          ...(isReported(agent) && { reported: true }),
+        },
         hasAmountNoise: amounts.hasNoise,
       };
     }
@@ -133,6 +139,11 @@ function rollback(request: RollbackRequest, source: Source, at: string): Rollbac
     content: { ...brandOf(request), ...namesOf(request) },
     ...describedBy(request),
   };
+}
+
+/** What cannot be asked for is not looked for, and costs no write in the index. */
+function isReported({ credentials }: Agent): boolean {
+  return credentials['providerUrl'] !== undefined;
 }
 
 /** A currency that this provider knows by another code names no wallet. */

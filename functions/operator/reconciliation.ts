@@ -41,7 +41,11 @@ export function reconciliationRoutes(ports: OperatorPorts): Route[] {
       const from = cursor === undefined ? undefined : decodePlace(cursor, standings);
       const found = await collect(ports.reports, { protocol, agentId }, standings, limit, from);
       const items = found.items.map((each) =>
-        shownItem(each, each.row && capability.read(each.row, agent, each.booked?.currency)),
+        shownItem(
+          each,
+          each.row && capability.read(each.row, agent, each.booked?.currency),
+          (playerId) => capability.nameOf?.(playerId, agent) ?? playerId,
+        ),
       );
       return { status: 200, body: { items, ...(found.next && { cursor: encodePlace(found.next) }) } };
     },

@@ -6,7 +6,7 @@ export const manifest = {
   title: 'TG single wallet',
   routes: ['POST /callbacks/tg/{agentId}'],
   usesSessions: false,
-  capabilities: ['launch', 'games', 'members', 'replay'],
+  capabilities: ['launch', 'games', 'members', 'replay', 'reports'],
   secrets: ['aesKey', 'secretKey'],
   credentials,
   settings,

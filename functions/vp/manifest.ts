@@ -6,7 +6,7 @@ export const manifest = {
   title: 'VP seamless wallet',
   routes: ['POST /callbacks/vp/{agentId}'],
   usesSessions: false,
-  capabilities: ['launch', 'games', 'members', 'replay'],
+  capabilities: ['launch', 'games', 'members', 'replay', 'reports'],
   secrets: ['aesKey', 'secretKey'],
   credentials,
   settings,

@@ -17,6 +17,8 @@ export interface Habits {
   slowMs: number;
   /** The provider's clock is ahead of ours by this. */
   clockAheadMs: number;
+  /** So many of the newest rows stand in the sums of the report and not in the bet logs. */
+  hiddenFromLogs: number;
   /** How members are written. */
   letters: 'camel' | 'lower' | 'pascal';
   /** Called before a page of bet logs is answered: rows may arrive. */
@@ -39,6 +41,7 @@ export class DialectProvider {
     failures: [],
     slowMs: 0,
     clockAheadMs: 0,
+    hiddenFromLogs: 0,
     letters: 'camel',
     beforePage: () => undefined,
   };
@@ -48,12 +51,12 @@ export class DialectProvider {
   readonly bets: BookedBet[] = [];
   /** Those that came through the door. */
   readonly asked: Asked[] = [];
-  readonly #agent: Registered;
+  readonly agent: Registered;
   readonly #brand: string;
   readonly #server = createServer((request, response) => void this.#serve(request, response));
 
   constructor(agent: Registered, brand: 'TG' | 'VP') {
-    this.#agent = agent;
+    this.agent = agent;
     this.#brand = brand;
     this.door = new Door(agent);
   }
@@ -133,7 +136,7 @@ export class DialectProvider {
       case '/v2/betlogs/offset':
         return this.#page(parameters);
       case '/v2/report':
-        return sumsOf(this.#betsIn(parameters), this.#agent.agentId, this.#brand);
+        return sumsOf(this.#betsIn(parameters), this.agent.agentId, this.#brand);
       default:
         return 37;
     }
@@ -175,11 +178,9 @@ export class DialectProvider {
   #page(parameters: Readonly<Record<string, unknown>>) {
     this.habits.beforePage();
     const offset = Number(parameters['offset']);
-    return {
-      rows: this.#betsIn(parameters)
-        .slice(offset, offset + PAGE)
-        .map((bet) => rowOf(bet, this.#brand)),
-    };
+    const bets = this.#betsIn(parameters);
+    const listed = bets.slice(0, bets.length - this.habits.hiddenFromLogs);
+    return { rows: listed.slice(offset, offset + PAGE).map((bet) => rowOf(bet, this.#brand)) };
   }
 
   #betsIn({ startDate, endDate }: Readonly<Record<string, unknown>>): BookedBet[] {

@@ -113,6 +113,8 @@ export interface ReportsCapability {
   page(acting: ActingAgent, cursor: string, deadline: Deadline): Promise<ReportPage>;
   /** What a row says, in our money. The currency is that of the ticket it is about, which a row itself does not name. */
   read(row: ReportRow, agent: Agent, currency: string | undefined): ReportedSide | undefined;
+  /** What rows call a player, where that is not our id. */
+  nameOf?(playerId: string, agent: Agent): string;
 }
 
 export interface ReportPage {

@@ -14,6 +14,8 @@ export interface ReportRow {
   readonly reportedAt?: string;
   /** By the provider's own names. */
   readonly sent: Readonly<Record<string, string>>;
+  /** Of a line that is about the report itself and no ticket: whoever read it has judged it. */
+  readonly verdict?: Verdict;
 }
 
 /** What a row says, in our money. */
@@ -21,6 +23,8 @@ export interface ReportedSide {
   /** Absent for an amount that no wallet could hold. */
   readonly stake?: AmountUnits;
   readonly payout?: AmountUnits;
+  /** A jackpot prize that is reported beside the payout, whatever became of it here; in ten-thousandths of the provider's unit. */
+  readonly prize?: AmountUnits;
   /** Both amounts could have come in a callback: whole numbers of the provider's unit, and not negative. */
   readonly isPossible: boolean;
   /** The provider will not change the row any more. */
@@ -47,6 +51,9 @@ export const REASONS = [
   'open_on_both_sides',
   'undone_on_both_sides',
   'amounts_differ',
+  'prize_differs', // the amounts are the same, and another jackpot prize was reported than came in the callback
+  'sums_differ', // of a whole span: its rows do not come to the provider's own sums
+  'sums_agree', // they do now
   'open_here', // the provider calls the ticket done; no payout has come
   'undone_here', // rolled back or refused here, and the report says otherwise
   'impossible_amount', // a fraction of the provider's unit, or negative: no callback can have said so
@@ -68,9 +75,12 @@ export function judge(reported: ReportedSide | undefined, booked: BookedTicket |
   if (!reported.isPossible) return { standing: 'mismatched', reason: 'impossible_amount' };
   switch (booked.state) {
     case 'settled':
-      return reported.stake === booked.stake && reported.payout === booked.payout
+      if (reported.stake !== booked.stake || reported.payout !== booked.payout) {
+        return { standing: 'mismatched', reason: 'amounts_differ' };
+      }
+      return reported.prize === undefined || reported.prize === (booked.prize ?? 0n)
         ? { standing: 'matched', reason: 'same_amounts' }
-        : { standing: 'mismatched', reason: 'amounts_differ' };
+        : { standing: 'mismatched', reason: 'prize_differs' };
     case 'open':
       if (reported.isFinal) return { standing: 'mismatched', reason: 'open_here' };
       return reported.stake === booked.stake

@@ -47,7 +47,7 @@ export function judged(
 ): ReconciliationItem {
   const { key, ticketId, row, judgedAt } = item;
   const reported = provider.read(row, acting.agent, booked?.currency);
-  return { key, ticketId, row, judgedAt, ...judge(reported, booked), ...(booked && { booked }) };
+  return { key, ticketId, row, judgedAt, ...(row.verdict ?? judge(reported, booked)), ...(booked && { booked }) };
 }
 
 /** Stores what differs from what is stored, and counts the verdicts that are news: a new row's, and one that people are told otherwise than before. */

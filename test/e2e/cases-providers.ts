@@ -10,7 +10,7 @@ import type { Wire } from './wire.ts';
 
 /** What the operator has this wallet do at a provider. The provider is on this machine, so it takes a wallet that is here too. */
 export function providers(protocols: readonly ProtocolUnderTest[], wire: () => Wire): void {
-  const [vela] = protocols.filter(({ manifest: { capabilities } }) => capabilities.includes('reports'));
+  const [vela] = reportedByTicket(protocols);
   let provider: Provider;
   beforeAll(async () => {
     provider = await new Provider().start();
@@ -33,13 +33,11 @@ export function providers(protocols: readonly ProtocolUnderTest[], wire: () => W
 
   it.each(launching.filter(({ manifest: { usesSessions } }) => !usesSessions))(
     'opens a game of $name for a player whom the provider does not know yet',
-    async ({ name, simulator }) => {
-      const { aesKey } = z.object({ aesKey: z.string() }).parse(simulator.newRegistration());
-      const registered = { agentId: `launch-${randomUUID()}`, aesKey, secretKey: 's3cret' };
-      const dialect = await new DialectProvider(registered, name === 'tg' ? 'TG' : 'VP').start();
+    async (protocol) => {
+      const { name, simulator } = protocol;
+      const dialect = await agentOfDialect(wire(), protocol);
       onTestFinished(() => dialect.stop());
-      const { agentId, ...secrets } = registered;
-      await wire().operator(`PUT /agents/${name}/${agentId}`, { ...secrets, providerUrl: dialect.url });
+      const { agentId, aesKey } = dialect.agent;
       const playerId = await newPlayer(wire());
       const [{ gameCode }] = (await wire().operator(`GET /agents/${name}/${agentId}/games`)).json.games;
       const launch = { playerId, currency: CURRENCY, protocol: name, agentId, gameCode };
@@ -85,6 +83,24 @@ export async function settledTable(wire: Wire, protocol: ProtocolUnderTest, prov
     rowOf(BigInt(id), { report_date, payout_amount: index === 0 ? '300' : '299' }),
   );
   return table;
+}
+
+/** The protocols whose provider is `Provider`. */
+export function reportedByTicket(protocols: readonly ProtocolUnderTest[]): ProtocolUnderTest[] {
+  return protocols.filter(
+    ({ manifest }) => manifest.usesSessions && manifest.capabilities.some((known) => known === 'reports'),
+  );
+}
+
+/** A provider of the TG and VP dialect, and a new agent at it. */
+export async function agentOfDialect(wire: Wire, { name, simulator }: ProtocolUnderTest): Promise<DialectProvider> {
+  const { aesKey } = z.object({ aesKey: z.string() }).parse(simulator.newRegistration());
+  const registered = { agentId: `dialect-${randomUUID()}`, aesKey, secretKey: 's3cret' };
+  const provider = await new DialectProvider(registered, name === 'tg' ? 'TG' : 'VP').start();
+  const { agentId, ...secrets } = registered;
+  const members = { ...secrets, providerUrl: provider.url };
+  expect(await wire.operator(`PUT /agents/${name}/${agentId}`, members)).toMatchObject({ statusCode: 200 });
+  return provider;
 }
 
 /** The members of a registration that say where the provider is. */
