@@ -56,7 +56,7 @@ export function protocolGrants(manifest: ProtocolManifest): FunctionGrants {
 /** What a pull of reports does beside reading the ledger; it writes rows in transactions of puts, so that it needs no right to delete. */
 const pullGrants: readonly TableGrant[] = [
   { on: 'ledger', index: 'settlements', actions: ['Query'] },
-  { on: 'reports', actions: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'] },
+  { on: 'reports', actions: ['BatchGetItem', 'PutItem', 'Query', 'UpdateItem'] },
   { on: 'reports', index: 'byStatus', actions: ['Query'] },
 ];
 
@@ -73,6 +73,7 @@ export function operatorGrants(protocols: readonly ProtocolManifest[]): Function
       { on: 'ledger', actions: ['BatchGetItem'] },
       { on: 'ledger', actions: ['PutItem', 'UpdateItem'], partitionPrefix: OPERATORS_OWN },
       { on: 'ledger', index: 'history', actions: ['Query'] },
+      { on: 'ledger', index: 'openStakes', actions: ['Query'] },
       { on: 'sessions', actions: ['GetItem', 'PutItem', 'UpdateItem'] },
       // Lines are put and never changed; no function may delete one.
       { on: 'audit', actions: ['PutItem', 'Query'] },

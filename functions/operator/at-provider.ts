@@ -1,13 +1,13 @@
 import type { Agent } from '../../shared/application/agent.ts';
 import type { ProviderCapability } from '../../shared/application/manifest.ts';
 import {
-  type ActingAgent,
+  type AgentAtProvider,
   ProviderFailure,
   type ProviderModule,
   UnknownAtProvider,
   UnknownGame,
 } from '../../shared/application/provider.ts';
-import { actingAs, lackedBy } from '../_providers/acting.ts';
+import { agentAtProvider, lackedBy } from '../_providers/providers.ts';
 import { agentNamed } from './lookup.ts';
 import type { OperatorPorts } from './ports.ts';
 import { Problem, type ProblemCode } from './problem.ts';
@@ -31,7 +31,7 @@ export const AT_PROVIDER_PROBLEMS = [
 export interface AtProvider<C extends ProviderCapability> {
   readonly capability: NonNullable<ProviderModule[C]>;
   readonly agent: Agent;
-  readonly acting: ActingAgent;
+  readonly acting: AgentAtProvider;
 }
 
 /** What this agent can do at its provider. Throws `protocol_not_found`, `not_supported`, `agent_not_found` and `missing_credentials`. */
@@ -56,7 +56,7 @@ export async function atProvider<C extends ProviderCapability>(
       },
     );
   }
-  return { capability, agent, acting: actingAs(agent, secrets, clock) };
+  return { capability, agent, acting: agentAtProvider(agent, secrets, clock) };
 }
 
 /** For the answer to a call: what went wrong at a provider, with its own words where it gave some. Other errors stay as they are. */

@@ -4,15 +4,17 @@ import { DynamoAuditLog } from '../../shared/dynamodb/audit-log.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { DynamoHistory } from '../../shared/dynamodb/history.ts';
 import { DynamoLedgerStore } from '../../shared/dynamodb/ledger-store.ts';
+import { DynamoOpenStakes } from '../../shared/dynamodb/open-stakes.ts';
 import { DynamoPlayerStore } from '../../shared/dynamodb/player-store.ts';
+import { DynamoReportStore } from '../../shared/dynamodb/report-store.ts';
 import { DynamoSessionStore } from '../../shared/dynamodb/session-store.ts';
+import { DynamoSettlements } from '../../shared/dynamodb/settlements.ts';
 import { createSecretBox } from '../../shared/encryption/agent-keys.ts';
 import { createKmsClient } from '../../shared/encryption/kms-client.ts';
 import { ledgerTables, readEnvironment } from '../../shared/http/environment.ts';
 import { createPullTelemetry } from '../../shared/observability/pull-telemetry.ts';
 import { createTelemetry } from '../../shared/observability/telemetry.ts';
-import { loadProviders } from '../_providers/load.ts';
-import { reportStores } from '../_providers/stores.ts';
+import { loadProviders } from '../_providers/providers.ts';
 import type { OperatorPorts } from './ports.ts';
 import { loadProtocols } from './protocols.ts';
 import { createOperatorTelemetry } from './telemetry.ts';
@@ -38,7 +40,9 @@ export async function operatorPorts(functions: URL): Promise<OperatorPorts> {
     ledger: new DynamoLedgerStore(client, tables, systemClock),
     audit: new DynamoAuditLog(client, tables.audit, systemClock),
     clock: systemClock,
-    ...reportStores(client, tables.ledger, systemClock),
+    reports: new DynamoReportStore(client, env.REPORTS_TABLE, systemClock),
+    openStakes: new DynamoOpenStakes(client, tables.ledger, systemClock),
+    settlements: new DynamoSettlements(client, tables.ledger, systemClock),
     telemetry: createOperatorTelemetry(),
     pulls: createPullTelemetry(),
   };

@@ -2,11 +2,12 @@ import type { AgentRegister } from '../../shared/application/agent.ts';
 import type { Clock } from '../../shared/application/deadline.ts';
 import type { LedgerStore } from '../../shared/application/ledger-store.ts';
 import type { History, PlayerStore, SessionStore } from '../../shared/application/players.ts';
+import type { OpenStakes } from '../../shared/books/open-stakes.ts';
 import type { AuditLog } from '../../shared/desk/audit/log.ts';
 import type { SecretBox } from '../../shared/encryption/agent-keys.ts';
 import type { PullTelemetry } from '../../shared/observability/pull-telemetry.ts';
 import type { ReportStore, Settlements } from '../../shared/reconciliation/store.ts';
-import type { Providers } from '../_providers/load.ts';
+import type { Providers } from '../_providers/providers.ts';
 import type { Protocols } from './protocols.ts';
 import type { OperatorTelemetry } from './telemetry.ts';
 
@@ -23,6 +24,7 @@ export interface OperatorPorts {
   readonly audit: AuditLog;
   readonly reports: ReportStore;
   readonly settlements: Settlements;
+  readonly openStakes: OpenStakes;
   readonly clock: Clock;
   readonly telemetry: OperatorTelemetry;
   readonly pulls: PullTelemetry;

@@ -1,5 +1,5 @@
 import type { ProtocolManifest } from '../../shared/application/manifest.ts';
-import { modulesBeside } from '../_providers/beside.ts';
+import { findModules } from '../_providers/providers.ts';
 import { Problem } from './problem.ts';
 
 /** By the protocol's name. */
@@ -10,7 +10,7 @@ export type Protocols = ReadonlyMap<string, ProtocolManifest>;
  * in the source tree and in the bundle alike. Throws when there is none, because the bundle is then incomplete.
  */
 export async function loadProtocols(functions: URL): Promise<Protocols> {
-  const modules = await modulesBeside<{ manifest: ProtocolManifest }>(functions, 'manifest');
+  const modules = await findModules<{ manifest: ProtocolManifest }>(functions, 'manifest');
   const protocols = new Map([...modules.values()].map(({ manifest }) => [manifest.protocol, manifest]));
   if (protocols.size === 0) throw new Error('No protocol folder is deployed beside the operator function');
   return protocols;

@@ -6,7 +6,7 @@ import { COUNTED_AS } from '../../shared/reconciliation/pull.ts';
 import type { ReconciliationItem } from '../../shared/reconciliation/store.ts';
 import { currency, instant, money, playerId } from './schemas.ts';
 
-export const STATUSES = ['matched', 'mismatched', 'missing'] as const;
+export const STATUSES = ['matched', 'mismatched', 'missing', 'open'] as const;
 
 const EXAMPLE = {
   ticketId: '2192',
@@ -68,7 +68,7 @@ export const item = z
   .strictObject({
     ticketId: z.string().meta({ description: 'The `transactionId` of our entries; empty if the row names none.' }),
     status: z.enum(STATUSES),
-    reason: z.enum(REASONS),
+    reason: z.enum([...REASONS, 'payout_never_came']),
     reported: reported.optional().meta({ description: 'Absent when the ticket is missing at the provider.' }),
     booked: booked.optional().meta({ description: 'Absent when the ticket is missing here.' }),
     notes: z
@@ -78,17 +78,19 @@ export const item = z
   })
   .meta({ id: 'ReconciliationItem', examples: [EXAMPLE] });
 
+export type ShownItem = z.infer<typeof item>;
+
 /** `side` is what the provider's own reader makes of the item's row; `nameOf` says what the provider calls a player. */
 export function shownItem(
   found: ReconciliationItem,
   side: ReportedSide | undefined,
   nameOf: (playerId: string) => string,
-): z.infer<typeof item> {
-  const { ticketId, standing, reason, row, judgedAt } = found;
+): ShownItem {
+  const { ticketId, match, reason, row, judgedAt } = found;
   const ours = found.booked;
   return {
     ticketId,
-    status: COUNTED_AS[standing],
+    status: COUNTED_AS[match],
     reason,
     ...(row && {
       reported: {
@@ -103,7 +105,7 @@ export function shownItem(
   };
 }
 
-function shownTicket({ state, playerId, currency, entries, bookedAt, ...amounts }: BookedTicket) {
+export function shownTicket({ state, playerId, currency, entries, bookedAt, ...amounts }: BookedTicket) {
   const known = currency === undefined ? {} : { currency };
   return { state, playerId, ...known, ...amountsOf(amounts), entries: [...entries], bookedAt };
 }

@@ -1,13 +1,12 @@
 import * as z from 'zod';
-import type { Source } from '../../shared/domain/ids.ts';
-import { STANDINGS, type Standing } from '../../shared/reconciliation/judge.ts';
+import type { MATCHES } from '../../shared/reconciliation/judge.ts';
 import { COUNTED_AS } from '../../shared/reconciliation/pull.ts';
-import type { ReconciliationItem, ReportStore } from '../../shared/reconciliation/store.ts';
 import { atProvider } from './at-provider.ts';
 import { pageQuery } from './entries.ts';
+import { openStakesPart } from './open-stakes-part.ts';
 import type { OperatorPorts } from './ports.ts';
 import { Problem } from './problem.ts';
-import { item, STATUSES, shownItem } from './reconciliation-item.ts';
+import { item, type ShownItem, STATUSES, shownItem } from './reconciliation-item.ts';
 import { type Route, route } from './route.ts';
 import { agentPath } from './schemas.ts';
 
@@ -30,67 +29,92 @@ export function reconciliationRoutes(ports: OperatorPorts): Route[] {
     tag: 'Reconciliation',
     summary: 'Tickets of the provider and of the ledger, held against each other',
     description:
-      'As the last pull left them, each status ordered by ticket. Read through an index that may miss the newest for a moment.',
+      'As the last pull left them, each status ordered by ticket; and stakes that have waited for their payout for more than a day (`open`), the oldest first. Read through indexes that may miss the newest for a moment.',
     params: agentPath,
     query,
     answers: { 200: { description: 'One page.', schema: page } },
     problems: ['protocol_not_found', 'agent_not_found', 'not_supported', 'missing_credentials', 'invalid_cursor'],
     async handle({ params: { protocol, agentId }, query: { status, limit, cursor } }) {
       const { capability, agent } = await atProvider(ports, protocol, agentId, 'reports');
-      const standings = STANDINGS.filter((standing) => status === undefined || COUNTED_AS[standing] === status);
-      const from = cursor === undefined ? undefined : decodePlace(cursor, standings);
-      const found = await collect(ports.reports, { protocol, agentId }, standings, limit, from);
-      const items = found.items.map((each) =>
-        shownItem(
-          each,
-          each.row && capability.read(each.row, agent, each.booked?.currency),
-          (playerId) => capability.nameOf?.(playerId, agent) ?? playerId,
-        ),
+      const source = { protocol, agentId };
+      const nameOf = (playerId: string) => capability.nameOf?.(playerId, agent) ?? playerId;
+      const matched = (name: (typeof MATCHES)[number]): Part => ({
+        name,
+        async page(most, after) {
+          const place = after === undefined ? {} : { after };
+          const found = await ports.reports.list(source, { match: name, order: 'oldest_first', limit: most, ...place });
+          const items = found.items.map((each) =>
+            shownItem(each, each.row && capability.read(each.row, agent, each.booked?.currency), nameOf),
+          );
+          return { items, next: found.hasMore ? found.items.at(-1)?.key : undefined };
+        },
+      });
+      const parts = PARTS.filter((name) => status === undefined || statusOf(name) === status).map((name) =>
+        name === 'open' ? openStakesPart(ports, source, status === undefined ? 'unreported' : 'all') : matched(name),
       );
-      return { status: 200, body: { items, ...(found.next && { cursor: encodePlace(found.next) }) } };
+      const from = cursor === undefined ? undefined : decodePlace(cursor, parts);
+      const { items, next } = await collect(parts, limit, from);
+      return { status: 200, body: { items, ...(next && { cursor: encodePlace(next) }) } };
     },
   });
 
   return [list];
 }
 
-/** A place in the list: behind this item of this standing. */
-interface Place {
-  readonly standing: Standing;
-  readonly after: string;
+/** In the order in which they need a person. */
+const PARTS = ['mismatched', 'missing_here', 'missing_there', 'open', 'matched_open', 'matched'] as const satisfies (
+  | (typeof MATCHES)[number]
+  | 'open'
+)[];
+
+function statusOf(name: (typeof PARTS)[number]): (typeof STATUSES)[number] {
+  return name === 'open' ? 'open' : COUNTED_AS[name];
 }
 
-/** One standing after the other, until there are `limit` items. */
+/** A list of its own within the list. */
+export interface Part {
+  readonly name: (typeof PARTS)[number];
+  /** Up to so many, behind a place that an earlier page has named. Without `next` there is nothing behind it. */
+  page(most: number, after: string | undefined): Promise<{ items: ShownItem[]; next: string | undefined }>;
+}
+
+/** A place in the whole list: behind this place of this part. */
+interface Place {
+  readonly part: Part['name'];
+  readonly after: string | undefined;
+}
+
+/** One part after the other, until there are `limit` items; a next place only where something stands behind it. */
 async function collect(
-  reports: ReportStore,
-  source: Source,
-  standings: readonly Standing[],
+  parts: readonly Part[],
   limit: number,
   from: Place | undefined,
-): Promise<{ items: ReconciliationItem[]; next?: Place }> {
-  const items: ReconciliationItem[] = [];
-  for (const standing of standings.slice(from ? standings.indexOf(from.standing) : 0)) {
-    const after = standing === from?.standing ? { after: from.after } : {};
-    const part = { standing, order: 'oldest_first', limit: limit - items.length, ...after } as const;
-    const found = await reports.list(source, part);
-    items.push(...found.items);
-    const last = found.items.at(-1);
-    if (last && (found.hasMore || items.length === limit)) return { items, next: { standing, after: last.key } };
+): Promise<{ items: ShownItem[]; next?: Place }> {
+  const items: ShownItem[] = [];
+  let after = from?.after;
+  for (const part of parts.slice(from ? parts.findIndex(({ name }) => name === from.part) : 0)) {
+    do {
+      const isFull = items.length === limit;
+      const found = await part.page(isFull ? 1 : limit - items.length, after);
+      if (isFull && found.items.length > 0) return { items, next: { part: part.name, after } };
+      items.push(...found.items);
+      after = found.next;
+    } while (after !== undefined);
   }
   return { items };
 }
 
 /** Opaque to callers, so that it can come to mean something else. */
-function encodePlace({ standing, after }: Place): string {
-  return Buffer.from(`${standing}:${after}`, 'utf8').toString('base64url');
+function encodePlace({ part, after = '' }: Place): string {
+  return Buffer.from(`${part}:${after}`, 'utf8').toString('base64url');
 }
 
-/** Throws `invalid_cursor` for everything that `encodePlace` does not write for a list of these standings. */
-function decodePlace(cursor: string, standings: readonly Standing[]): Place {
-  const [, name, after = ''] = /^([a-z_]+):(.+)$/.exec(Buffer.from(cursor, 'base64url').toString('utf8')) ?? [];
-  const standing = standings.find((known) => known === name);
-  if (standing === undefined || encodePlace({ standing, after }) !== cursor) {
+/** Throws `invalid_cursor` for everything that `encodePlace` does not write for a list of these parts. */
+function decodePlace(cursor: string, parts: readonly Part[]): Place {
+  const [, name, after = ''] = /^([a-z_]+):(.*)$/.exec(Buffer.from(cursor, 'base64url').toString('utf8')) ?? [];
+  const part = parts.find((known) => known.name === name)?.name;
+  if (part === undefined || encodePlace({ part, after }) !== cursor) {
     throw new Problem('invalid_cursor', 'Take the cursor from the answer before, as it is, with the same status');
   }
-  return { standing, after };
+  return { part, after: after === '' ? undefined : after };
 }

@@ -22,6 +22,14 @@ const pulled = z
   })
   .meta({ id: 'Pulled', examples: [{ rows: 3, cursor: '13', matched: 1, mismatched: 1, missing: 1 }] });
 
+const order = z
+  .strictObject({
+    from: z.literal('start').optional().meta({
+      description: 'Reads the whole report again, from its first row: for rows that were changed behind the cursor.',
+    }),
+  })
+  .meta({ id: 'PullOrder', examples: [{ from: 'start' }] });
+
 export function reportRoutes(ports: OperatorPorts): Route[] {
   const pull = route({
     operationId: 'pullReports',
@@ -30,19 +38,23 @@ export function reportRoutes(ports: OperatorPorts): Route[] {
     tag: 'Reconciliation',
     summary: "Read the provider's reports on, and hold them against the ledger",
     description:
-      'Goes on from where the last pull stopped, and also runs by itself on a schedule. Everything that was not matched before is judged again.',
+      'Goes on from where the last pull stopped, and also runs by itself on a schedule. Everything that was not matched before is judged again, and what was undone here since.',
     params: agentPath,
+    body: order,
     answers: { 200: { description: 'What this pull found.', schema: pulled } },
     problems: AT_PROVIDER_PROBLEMS,
-    async handle({ params: { protocol, agentId }, call }) {
+    async handle({ params: { protocol, agentId }, body, call }) {
       const { capability, acting } = await atProvider(ports, protocol, agentId, 'reports');
       // Before the pull, which keeps what it has read even when it fails later.
-      await ports.audit.write(lineOf(call, agentTarget({ protocol, agentId }), {}));
+      await ports.audit.write(
+        lineOf(call, agentTarget({ protocol, agentId }), body.from === undefined ? {} : { from: { to: body.from } }),
+      );
       const deadline = new Deadline(ports.clock, PROVIDER_BUDGET_MS);
       try {
-        const result = await pullReports(acting, capability, ports, deadline);
+        const result = await pullReports(acting, capability, ports, deadline, body);
         ports.pulls.pulled(result, { protocol, agentId });
-        const { isComplete, ...found } = result;
+        const { rows, cursor, matched, mismatched, missing, isComplete } = result;
+        const found = { rows, cursor, matched, mismatched, missing };
         return { status: 200, body: { ...found, ...(!isComplete && { more: true as const }) } };
       } catch (error) {
         ports.pulls.failed(error, { protocol, agentId });

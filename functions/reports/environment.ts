@@ -2,12 +2,13 @@ import { systemClock } from '../../shared/application/deadline.ts';
 import { agentsOfProtocol } from '../../shared/dynamodb/agents-of-protocol.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { DynamoLedgerStore } from '../../shared/dynamodb/ledger-store.ts';
+import { DynamoReportStore } from '../../shared/dynamodb/report-store.ts';
+import { DynamoSettlements } from '../../shared/dynamodb/settlements.ts';
 import { createSecretBox } from '../../shared/encryption/agent-keys.ts';
 import { createKmsClient } from '../../shared/encryption/kms-client.ts';
 import { ledgerTables, readEnvironment } from '../../shared/http/environment.ts';
 import { createPullTelemetry } from '../../shared/observability/pull-telemetry.ts';
-import { loadProviders } from '../_providers/load.ts';
-import { reportStores } from '../_providers/stores.ts';
+import { loadProviders } from '../_providers/providers.ts';
 import type { JobPorts } from './job.ts';
 
 /** The real ports, from the environment of the process. `functions` is the folder that holds the protocols' folders. */
@@ -21,7 +22,8 @@ export async function jobPorts(functions: URL): Promise<JobPorts> {
     agentsOf: (protocol) => agentsOfProtocol(client, env.AGENTS_TABLE, protocol, clock),
     secrets: createSecretBox({ kms: createKmsClient(), keyId: env.AGENT_KEYS_KMS_KEY, now: clock.now }),
     ledger: new DynamoLedgerStore(client, tables, clock),
-    ...reportStores(client, tables.ledger, clock),
+    reports: new DynamoReportStore(client, env.REPORTS_TABLE, clock),
+    settlements: new DynamoSettlements(client, tables.ledger, clock),
     clock,
     pulls: createPullTelemetry(),
   };

@@ -19,7 +19,7 @@ export interface ProviderModule {
 }
 
 /** An agent, and its secrets in the clear when they are asked for. */
-export interface ActingAgent {
+export interface AgentAtProvider {
   readonly agent: Agent;
   /** Throws a `Fault` when KMS does not answer. */
   secret(name: string): Promise<string>;
@@ -29,7 +29,7 @@ export interface LaunchCapability {
   /** What a launch may choose beside game and language. */
   readonly options: z.ZodObject;
   /** The address that opens the game in the player's browser. Throws `UnknownGame`, and `ProviderFailure` where the provider has to be asked. */
-  urlFor(acting: ActingAgent, launch: GameLaunch, deadline: Deadline): Promise<string>;
+  urlFor(acting: AgentAtProvider, launch: GameLaunch, deadline: Deadline): Promise<string>;
 }
 
 export interface GameLaunch {
@@ -58,16 +58,16 @@ export interface LaunchingPlayer extends MemberOf {
 
 export interface MembersCapability {
   /** The names of all who play now. Throws `ProviderFailure`. */
-  online(acting: ActingAgent, deadline: Deadline): Promise<string[]>;
+  online(acting: AgentAtProvider, deadline: Deadline): Promise<string[]>;
   /** Whose name that is, if it is anybody's here. */
   named(name: string, agent: Agent): WalletRef;
   /** Ends the player's games. Throws `ProviderFailure`. */
-  logOut(acting: ActingAgent, player: MemberOf, deadline: Deadline): Promise<void>;
+  logOut(acting: AgentAtProvider, player: MemberOf, deadline: Deadline): Promise<void>;
 }
 
 export interface ReplayCapability {
   /** How one of our entries looked to the player. Throws `UnknownAtProvider` and `ProviderFailure`. */
-  of(acting: ActingAgent, played: Played, deadline: Deadline): Promise<Replay>;
+  of(acting: AgentAtProvider, played: Played, deadline: Deadline): Promise<Replay>;
 }
 
 export interface Played {
@@ -87,7 +87,7 @@ export interface Replay {
 
 export interface GamesCapability {
   /** Every game that the provider offers this agent. Throws `ProviderFailure`. */
-  list(acting: ActingAgent, deadline: Deadline): Promise<Game[]>;
+  list(acting: AgentAtProvider, deadline: Deadline): Promise<Game[]>;
 }
 
 /** What every provider tells of a game, and what only some do. */
@@ -106,23 +106,45 @@ export interface Game {
   readonly imageUrl?: string;
 }
 
+/**
+ * A provider's report, read in pages. A cursor is whatever a protocol makes of it: a place in one long list, or, where a report is asked for by spans of time,
+ * which spans were read, which are due to be read again, and how far the present one has come. Rows are known by their `id`: one that comes again replaces
+ * what it said before, so that a span that is read twice does no harm.
+ */
 export interface ReportsCapability {
-  /** What the first page is asked for with. */
-  readonly firstCursor: string;
-  /** The page that begins at the cursor. Throws `ProviderFailure`. */
-  page(acting: ActingAgent, cursor: string, deadline: Deadline): Promise<ReportPage>;
+  /**
+   * Whose report it is: what the agent's registration says of account and address. A cursor is worth nothing at another one, so that reading begins anew
+   * when this changes.
+   */
+  reportOf(agent: Agent): string;
+  /** What the first page of a report is asked for with; it may depend on when the agent was registered. */
+  firstCursor(agent: Agent): string;
+  /** The most rows that a page is asked for. */
+  readonly largestPage: number;
+  /** The page that begins at the cursor. Throws `ProviderFailure`; one that is `too_large` is asked for again with fewer rows. */
+  page(acting: AgentAtProvider, asked: PageRequest, deadline: Deadline): Promise<ReportPage>;
   /** What a row says, in our money. The currency is that of the ticket it is about, which a row itself does not name. */
   read(row: ReportRow, agent: Agent, currency: string | undefined): ReportedSide | undefined;
   /** What rows call a player, where that is not our id. */
   nameOf?(playerId: string, agent: Agent): string;
 }
 
+export interface PageRequest {
+  readonly cursor: string;
+  /** Of rows; at most `largestPage`. */
+  readonly limit: number;
+  /** When it is asked; ISO 8601 UTC. */
+  readonly at: string;
+}
+
 export interface ReportPage {
   readonly rows: readonly ReportRow[];
   /** Where the next page begins; opaque. */
   readonly cursor: string;
-  /** The provider has nothing behind this page now. */
-  readonly isLast: boolean;
+  /** Another page may be asked for now. */
+  readonly hasMore: boolean;
+  /** Where pages are spans of time: up to when everything was reported. ISO 8601 UTC. Without it the newest row tells. */
+  readonly reportedUntil?: string;
 }
 
 /** The provider has no such bet, or has it no more. The message is for the operator. */
@@ -142,11 +164,11 @@ export class UnknownGame extends Error {
 }
 
 /**
- * A provider that was called did not do what was asked. `refused`: it answered with an error, or with something that is no answer; `silent`: it did not
- * answer. The message is for the operator and may hold the provider's own words: it goes into no log.
+ * A provider that was called did not do what was asked. `refused`: it answered with an error, or with something that is no answer; `too_large`: with more
+ * than is read; `silent`: it did not answer. The message is for the operator and may hold the provider's own words: it goes into no log.
  */
 export class ProviderFailure extends Error {
-  readonly kind: 'refused' | 'silent';
+  readonly kind: 'refused' | 'too_large' | 'silent';
 
   constructor(kind: ProviderFailure['kind'], message: string, options?: ErrorOptions) {
     super(message, options);

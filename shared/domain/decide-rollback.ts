@@ -129,11 +129,11 @@ function undoEntry(entry: LedgerEntry, at: RecordAddress, undoing: Undoing): Dec
   return booked({ wallet, entry: rollback, records, otherGame: isOtherGame(entry, command) });
 }
 
-/** A rollback is filed under what it undoes, whichever of the names it came by. */
-function linesOfTarget({ entryId, transactionId, roundId, gameCode }: LedgerEntry) {
+/** A rollback is filed under what it undoes, whichever of the names it came by; where a provider has reported that, or will, it has to be told apart now. */
+function linesOfTarget({ entryId, transactionId, roundId, gameCode, reported }: LedgerEntry) {
   const round = roundId === undefined ? {} : { roundId };
   const game = gameCode === undefined ? {} : { gameCode };
-  return { transactionId, ...round, ...game, rollbackOf: entryId };
+  return { transactionId, ...round, ...game, ...(reported && { reported }), rollbackOf: entryId };
 }
 
 function finalityOf(entry: LedgerEntry, undoing: Undoing): Decline | undefined {

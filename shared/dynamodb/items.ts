@@ -5,7 +5,7 @@ import type { Fingerprint } from '../domain/fingerprint.ts';
 import { agentText, entryIdOf, type RecordAddress, type Source } from '../domain/ids.ts';
 import type { LedgerEntry, LedgerRecord, Marks } from '../domain/record.ts';
 import type { Player, Session, Wallet } from '../domain/wallet.ts';
-import { agentShard, recordKey, shardOf, walletKey } from './keys.ts';
+import { agentShard, recordKey, settlementShard, shardOf, walletKey } from './keys.ts';
 
 export type Item = Record<string, AttributeValue>;
 
@@ -83,9 +83,14 @@ function entryAttributes(entry: LedgerEntry): Item {
     ...lines,
     ...source,
     walletKey: walletKey(entry.playerId, entry.currency),
-    ...(reported && source && { settlementShard: agentShard(source, shardOf(entry.transactionId)) }),
+    ...(reported &&
+      source && { settlementShard: settlementShard(source, shardOf(entry.transactionId), reportedAs(entry)) }),
     ...(isOpen(entry) && source && { openShard: agentShard(source, shardOf(entry.transactionId)) }),
   });
+}
+
+function reportedAs({ rollbackOf }: LedgerEntry): 'settled' | 'undone' {
+  return rollbackOf === undefined ? 'settled' : 'undone';
 }
 
 /** A stake whose payout comes apart waits for it; a play has it in itself. Every mark closes a stake (see `writes.ts`), and an entry is put unmarked. */

@@ -37,6 +37,11 @@ export function agentShard(source: Source, shard: number): string {
   return `${source.protocol}#${source.agentId}#${shard.toString(16)}`;
 }
 
+/** What undid settled tickets stands apart from what settled them: it is little, and is looked at more often. */
+export function settlementShard(source: Source, shard: number, of: 'settled' | 'undone'): string {
+  return of === 'settled' ? agentShard(source, shard) : `${agentShard(source, shard)}#undone`;
+}
+
 export function shardOf(transactionId: string): number {
   return (createHash('sha256').update(transactionId, 'utf8').digest()[0] ?? 0) % AGENT_SHARDS;
 }

@@ -1,32 +1,25 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  QueryCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { backgroundDeadline, type Clock } from '../application/deadline.ts';
 import type { Source } from '../domain/ids.ts';
+import type { Match } from '../reconciliation/judge.ts';
 import type {
   ItemPage,
   ItemPlace,
   ItemQuery,
+  Progress,
   PullState,
   ReconciliationItem,
   ReportStore,
+  RowPlace,
 } from '../reconciliation/store.ts';
+import { itemKey } from '../reconciliation/store.ts';
 import { untilAnswered } from './attempts.ts';
 import { batchGet } from './batch-get.ts';
-import {
-  itemKeyOf,
-  pullStateFrom,
-  reportItemFrom,
-  STATUS_INDEX,
-  shardMark,
-  stateKey,
-  statusKey,
-} from './report-item.ts';
-import { saveReportItems } from './report-writes.ts';
+import type { Item } from './items.ts';
+import type { Key } from './keys.ts';
+import { itemKeyOf, pullStateFrom, reportItemFrom, STATUS_INDEX, stateKey, statusKey } from './report-item.ts';
+import { ReportStates } from './report-states.ts';
+import { placeReportRows, replaceReportRows, saveReportItems, withdrawReportItems } from './report-writes.ts';
 
 /** What one batch read may name. */
 const MOST_KEYS = 100;
@@ -35,97 +28,113 @@ export class DynamoReportStore implements ReportStore {
   readonly #client: DynamoDBClient;
   readonly #table: string;
   readonly #clock: Clock;
+  readonly #states: ReportStates;
 
   constructor(client: DynamoDBClient, table: string, clock: Clock) {
     this.#client = client;
     this.#table = table;
     this.#clock = clock;
+    this.#states = new ReportStates(client, table, clock);
   }
 
-  async state(source: Source): Promise<PullState> {
-    const command = new GetItemCommand({ TableName: this.#table, Key: stateKey(source), ConsistentRead: true });
-    const { Item } = await this.#answered((options) => this.#client.send(command, options));
-    return pullStateFrom(Item);
+  begin(source: Source, at: string): Promise<PullState> {
+    return this.#states.begin(source, at);
   }
 
-  /** A reply that is lost makes our own move look like another pull's: this pull then ends, and the next one goes on from there. */
-  async advance(
-    source: Source,
-    from: string | undefined,
-    to: { cursor: string; newestReportedAt?: string },
-  ): Promise<boolean> {
-    const newest = to.newestReportedAt;
-    return this.#updateState(source, {
-      UpdateExpression: `SET #cursor = :to${newest === undefined ? '' : ', newestReportedAt = :newest'}`,
-      ConditionExpression: from === undefined ? 'attribute_not_exists(#cursor)' : '#cursor = :from',
-      ExpressionAttributeNames: { '#cursor': 'cursor' },
-      ExpressionAttributeValues: {
-        ':to': { S: to.cursor },
-        ...(newest !== undefined && { ':newest': { S: newest } }),
-        ...(from !== undefined && { ':from': { S: from } }),
-      },
-    });
+  async states(sources: readonly Source[]): Promise<readonly PullState[]> {
+    const found = await this.#get(sources.map(stateKey));
+    const states = new Map(found.map((item) => [item['agentKey']?.S, item]));
+    return sources.map((source) => pullStateFrom(states.get(stateKey(source)['agentKey']?.S)));
   }
 
-  /** Never goes back: another pull may have come further. */
-  async saveChecked(source: Source, shard: number, until: string): Promise<void> {
-    await this.#updateState(source, {
-      UpdateExpression: 'SET #mark = :until',
-      ConditionExpression: 'attribute_not_exists(#mark) OR #mark < :until',
-      ExpressionAttributeNames: { '#mark': shardMark(shard) },
-      ExpressionAttributeValues: { ':until': { S: until } },
-    });
+  restart(source: Source, report: string): Promise<void> {
+    return this.#states.restart(source, report);
+  }
+
+  advance(source: Source, from: string | undefined, to: Progress): Promise<boolean> {
+    return this.#states.advance(source, from, to);
+  }
+
+  saveChecked(source: Source, shard: number, until: string): Promise<void> {
+    return this.#states.saveChecked(source, shard, until);
+  }
+
+  saveAgain(source: Source, match: Match, after: string | undefined): Promise<void> {
+    return this.#states.saveAgain(source, match, after);
+  }
+
+  end(source: Source, ended: { undoneUntil: string; finishedAt?: string }): Promise<void> {
+    return this.#states.end(source, ended);
+  }
+
+  place(source: Source, places: readonly RowPlace[]): Promise<readonly RowPlace[]> {
+    return placeReportRows(this.#client, this.#table, source, places, this.#clock);
+  }
+
+  async replace(source: Source, places: readonly RowPlace[]): Promise<void> {
+    await replaceReportRows(this.#client, this.#table, source, places, this.#clock);
   }
 
   async find(source: Source, places: readonly ItemPlace[]): Promise<Map<string, ReconciliationItem>> {
-    const deadline = backgroundDeadline(this.#clock);
-    const chunks: ItemPlace[][] = [];
-    for (let from = 0; from < places.length; from += MOST_KEYS) chunks.push(places.slice(from, from + MOST_KEYS));
-    const found = await Promise.all(
-      chunks.map(async (chunk) => {
-        const Keys = chunk.map((place) => itemKeyOf(source, place));
-        const requested = { [this.#table]: { Keys, ConsistentRead: true } };
-        const items = await batchGet(this.#client, requested, deadline, this.#clock);
-        return (items.get(this.#table) ?? []).map(reportItemFrom);
-      }),
-    );
-    return new Map(found.flat().map((item) => [item.key, item]));
+    const found = await this.#get(places.map((place) => itemKeyOf(source, place)));
+    return new Map(itemsFrom(found).map((item) => [item.key, item]));
+  }
+
+  async beside(source: Source, ticketId: string): Promise<readonly ReconciliationItem[]> {
+    const { agentKey, rowKey } = itemKeyOf(source, { key: `${itemKey(ticketId)}#`, ticketId });
+    const command = new QueryCommand({
+      TableName: this.#table,
+      KeyConditionExpression: 'agentKey = :shard AND begins_with(rowKey, :ticket)',
+      ExpressionAttributeValues: { ':shard': agentKey ?? { S: '' }, ':ticket': rowKey ?? { S: '' } },
+      ConsistentRead: true,
+    });
+    const { Items = [] } = await this.#answered((options) => this.#client.send(command, options));
+    return itemsFrom(Items);
   }
 
   async save(source: Source, items: readonly ReconciliationItem[]): Promise<void> {
     await saveReportItems(this.#client, this.#table, source, items, this.#clock);
   }
 
-  async list(source: Source, { standing, order, limit, after }: ItemQuery): Promise<ItemPage> {
+  async withdraw(source: Source, items: Parameters<ReportStore['withdraw']>[1]): Promise<void> {
+    await withdrawReportItems(this.#client, this.#table, source, items, this.#clock);
+  }
+
+  async list(source: Source, { match, order, limit, after }: ItemQuery): Promise<ItemPage> {
     const beyond = order === 'oldest_first' ? ' AND rowKey > :after' : ' AND rowKey < :after';
     const command = new QueryCommand({
       TableName: this.#table,
       IndexName: STATUS_INDEX,
       KeyConditionExpression: `statusKey = :status${after === undefined ? '' : beyond}`,
       ExpressionAttributeValues: {
-        ':status': { S: statusKey(source, standing) },
+        ':status': { S: statusKey(source, match) },
         ...(after !== undefined && { ':after': { S: after } }),
       },
       ScanIndexForward: order === 'oldest_first',
       Limit: limit,
     });
     const { Items = [], LastEvaluatedKey } = await this.#answered((options) => this.#client.send(command, options));
-    return { items: Items.map(reportItemFrom), hasMore: LastEvaluatedKey !== undefined };
+    return { items: itemsFrom(Items), hasMore: LastEvaluatedKey !== undefined };
   }
 
-  /** `false` when the condition does not hold. */
-  async #updateState(source: Source, update: Partial<UpdateItemCommand['input']>): Promise<boolean> {
-    const command = new UpdateItemCommand({ TableName: this.#table, Key: stateKey(source), ...update });
-    try {
-      await this.#answered((options) => this.#client.send(command, options));
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+  async #get(keys: readonly Key[]): Promise<Item[]> {
+    const deadline = backgroundDeadline(this.#clock);
+    const chunks: Key[][] = [];
+    for (let from = 0; from < keys.length; from += MOST_KEYS) chunks.push(keys.slice(from, from + MOST_KEYS));
+    const found = await Promise.all(
+      chunks.map(async (Keys) => {
+        const requested = { [this.#table]: { Keys, ConsistentRead: true } };
+        return (await batchGet(this.#client, requested, deadline, this.#clock)).get(this.#table) ?? [];
+      }),
+    );
+    return found.flat();
   }
 
   #answered<T>(send: Parameters<typeof untilAnswered<T>>[0]): Promise<T> {
     return untilAnswered(send, backgroundDeadline(this.#clock), this.#clock);
   }
+}
+
+function itemsFrom(found: readonly Item[]): ReconciliationItem[] {
+  return found.map(reportItemFrom).filter((item) => item !== undefined);
 }

@@ -2,10 +2,10 @@ import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { backgroundDeadline, type Clock } from '../application/deadline.ts';
 import type { Source } from '../domain/ids.ts';
 import type { LedgerEntry } from '../domain/record.ts';
-import type { Settlements } from '../reconciliation/store.ts';
+import type { SettlementSpan, Settlements } from '../reconciliation/store.ts';
 import { untilAnswered } from './attempts.ts';
 import { type Item, recordFrom } from './items.ts';
-import { AGENT_SHARDS, agentShard } from './keys.ts';
+import { AGENT_SHARDS, settlementShard } from './keys.ts';
 import { SETTLEMENTS_INDEX } from './tables.ts';
 
 const PAGE = 100;
@@ -23,7 +23,7 @@ export class DynamoSettlements implements Settlements {
     this.#clock = clock;
   }
 
-  async *pages(source: Source, shard: number, from: string, until: string): AsyncIterable<readonly LedgerEntry[]> {
+  async *pages(source: Source, { of, shard, from, until }: SettlementSpan): AsyncIterable<readonly LedgerEntry[]> {
     let next: Item | undefined;
     do {
       const command: QueryCommand = new QueryCommand({
@@ -31,7 +31,7 @@ export class DynamoSettlements implements Settlements {
         IndexName: SETTLEMENTS_INDEX,
         KeyConditionExpression: 'settlementShard = :shard AND createdAt BETWEEN :from AND :until',
         ExpressionAttributeValues: {
-          ':shard': { S: agentShard(source, shard) },
+          ':shard': { S: settlementShard(source, shard, of) },
           ':from': { S: from },
           ':until': { S: until },
         },

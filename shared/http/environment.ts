@@ -7,6 +7,7 @@ const schema = z.object({
   LEDGER_TABLE: z.string().min(1),
   SESSIONS_TABLE: z.string().min(1),
   AGENTS_TABLE: z.string().min(1),
+  REPORTS_TABLE: z.string().min(1),
   AUDIT_TABLE: z.string().min(1),
   ADJUSTMENTS_TABLE: z.string().min(1),
   AGENT_KEYS_KMS_KEY: z.string().min(1),

@@ -17,6 +17,9 @@ export const ALARMS = [
   'reconciliation_mismatched', // a provider's report says something else about a ticket than the ledger
   'reconciliation_missing', // a ticket is in the report and not in the ledger, or the other way round
   'report_pull_failed', // a provider's report could not be read, so that nothing is held against it
+  'report_ahead_of_time', // rows bear times that have not come: the provider's clock, or our time zone for it, is wrong
+  'report_silent', // tickets settle here, and the report says nothing about that time
+  'agent_unfinished', // an agent's reports were not read to their end for an hour
 ] as const;
 
 export type AlarmName = (typeof ALARMS)[number];

@@ -26,7 +26,8 @@ type Emitter =
   | 'KeyTelemetry.keyRefreshFailed'
   | 'OperatorTelemetry.fault'
   | 'PullTelemetry.failed'
-  | 'PullTelemetry.pulled';
+  | 'PullTelemetry.pulled'
+  | 'PullTelemetry.unfinished';
 
 export const NAMESPACE = 'SeamlessWallet';
 
@@ -60,6 +61,9 @@ const alarmsOfPulls: Partial<Record<AlarmName, Pick<Metric, 'emittedBy' | 'onlyW
   reconciliation_mismatched: pulled,
   reconciliation_missing: pulled,
   report_pull_failed: { emittedBy: 'PullTelemetry.failed', onlyWith: 'reports' },
+  report_ahead_of_time: pulled,
+  report_silent: pulled,
+  agent_unfinished: { emittedBy: 'PullTelemetry.unfinished', onlyWith: 'reports' },
 };
 
 const watchersOfResults: Partial<Record<Result, readonly string[]>> = {

@@ -13,6 +13,8 @@ export interface PullTelemetry {
   /** Counts what this pull was the first to find. */
   pulled(result: PullResult, where: Place): void;
   failed(error: unknown, where: Place): void;
+  /** Its reports were not read to their end for an hour, however often it had a turn. `since`: ISO 8601 UTC. */
+  unfinished(where: Place, since: string): void;
 }
 
 export function createPullTelemetry(
@@ -26,16 +28,22 @@ export function createPullTelemetry(
     count({ [metricName(name)]: times }, { protocol: where.protocol });
   };
   return {
-    pulled({ rows, matched, mismatched, missing, isComplete }, where) {
-      logger.info('reports pulled', { ...where, rows, matched, mismatched, missing, isComplete });
+    pulled({ rows, matched, mismatched, missing, ahead, isComplete, isSilent }, where) {
+      logger.info('reports pulled', { ...where, rows, matched, mismatched, missing, ahead, isComplete, isSilent });
       alarm('reconciliation_mismatched', mismatched, where);
       alarm('reconciliation_missing', missing, where);
+      alarm('report_ahead_of_time', ahead, where);
+      alarm('report_silent', isSilent ? 1 : 0, where);
     },
     failed(error, where) {
       // The provider's own words may be anything.
       const why = error instanceof ProviderFailure ? { error: error.name, kind: error.kind } : describe(error);
       logger.warn('reports not pulled', { ...where, ...why });
       alarm('report_pull_failed', 1, where);
+    },
+    unfinished(where, since) {
+      logger.warn('agent unfinished', { ...where, since });
+      alarm('agent_unfinished', 1, where);
     },
   };
 }

@@ -29,6 +29,8 @@ export interface ReportedSide {
   readonly isPossible: boolean;
   /** The provider will not change the row any more. */
   readonly isFinal: boolean;
+  /** The provider says that it took the ticket back, or a part of it. */
+  readonly isCancelled: boolean;
   /** By the provider's own account nothing was won or lost in the end. */
   readonly isUndone: boolean;
   readonly username: string;
@@ -40,11 +42,11 @@ export interface ReportedSide {
 }
 
 /** How a ticket stands after both sides were held against each other. */
-export const STANDINGS = ['mismatched', 'missing_here', 'missing_there', 'matched_open', 'matched'] as const;
-export type Standing = (typeof STANDINGS)[number];
+export const MATCHES = ['mismatched', 'missing_here', 'missing_there', 'matched_open', 'matched'] as const;
+export type Match = (typeof MATCHES)[number];
 
 /** These may come right by themselves when the other side catches up, so that every pull judges them again. */
-export const UNSETTLED_STANDINGS = ['mismatched', 'missing_here', 'missing_there', 'matched_open'] as const;
+export const UNSETTLED_MATCHES = ['mismatched', 'missing_here', 'missing_there', 'matched_open'] as const;
 
 export const REASONS = [
   'same_amounts', // settled here with the stake and the payout that were reported
@@ -54,6 +56,8 @@ export const REASONS = [
   'prize_differs', // the amounts are the same, and another jackpot prize was reported than came in the callback
   'sums_differ', // of a whole span: its rows do not come to the provider's own sums
   'sums_agree', // they do now
+  'cancelled_there', // settled here with the amounts that were reported, and taken back there
+  'reported_twice', // another row about the same ticket matches it, or may
   'open_here', // the provider calls the ticket done; no payout has come
   'undone_here', // rolled back or refused here, and the report says otherwise
   'impossible_amount', // a fraction of the provider's unit, or negative: no callback can have said so
@@ -64,33 +68,41 @@ export const REASONS = [
 export type Reason = (typeof REASONS)[number];
 
 export interface Verdict {
-  readonly standing: Standing;
+  readonly match: Match;
   readonly reason: Reason;
 }
 
 /** A reported ticket held against ours. The first line that applies is the verdict. */
 export function judge(reported: ReportedSide | undefined, booked: BookedTicket | undefined): Verdict {
-  if (!reported) return { standing: 'mismatched', reason: 'unreadable_row' };
-  if (!booked) return { standing: 'missing_here', reason: 'not_booked' };
-  if (!reported.isPossible) return { standing: 'mismatched', reason: 'impossible_amount' };
+  if (!reported) return { match: 'mismatched', reason: 'unreadable_row' };
+  if (!booked) return { match: 'missing_here', reason: 'not_booked' };
+  if (!reported.isPossible) return { match: 'mismatched', reason: 'impossible_amount' };
   switch (booked.state) {
     case 'settled':
       if (reported.stake !== booked.stake || reported.payout !== booked.payout) {
-        return { standing: 'mismatched', reason: 'amounts_differ' };
+        return { match: 'mismatched', reason: 'amounts_differ' };
       }
+      if (reported.isCancelled) return { match: 'mismatched', reason: 'cancelled_there' };
       return reported.prize === undefined || reported.prize === (booked.prize ?? 0n)
-        ? { standing: 'matched', reason: 'same_amounts' }
-        : { standing: 'mismatched', reason: 'prize_differs' };
+        ? { match: 'matched', reason: 'same_amounts' }
+        : { match: 'mismatched', reason: 'prize_differs' };
     case 'open':
-      if (reported.isFinal) return { standing: 'mismatched', reason: 'open_here' };
+      if (reported.isFinal) return { match: 'mismatched', reason: 'open_here' };
       return reported.stake === booked.stake
-        ? { standing: 'matched_open', reason: 'open_on_both_sides' }
-        : { standing: 'mismatched', reason: 'amounts_differ' };
+        ? { match: 'matched_open', reason: 'open_on_both_sides' }
+        : { match: 'mismatched', reason: 'amounts_differ' };
     case 'rolled_back':
     case 'refused':
     case 'tombstone':
       return reported.isUndone
-        ? { standing: 'matched', reason: 'undone_on_both_sides' }
-        : { standing: 'mismatched', reason: 'undone_here' };
+        ? { match: 'matched', reason: 'undone_on_both_sides' }
+        : { match: 'mismatched', reason: 'undone_here' };
   }
+}
+
+/** One ticket is one row: of several about it one may match, and whoever reads the list sees that there are others. */
+export function judgeBeside(reported: ReportedSide | undefined, booked: BookedTicket | undefined): Verdict {
+  const verdict = judge(reported, booked);
+  const isMatched = verdict.match === 'matched' || verdict.match === 'matched_open';
+  return isMatched ? { match: 'mismatched', reason: 'reported_twice' } : verdict;
 }

@@ -1,32 +1,36 @@
 import { isDeepStrictEqual } from 'node:util';
 import { backgroundDeadline } from '../application/deadline.ts';
 import { type BookedTicket, bookedTickets } from './booked-tickets.ts';
-import { judge, type ReportRow } from './judge.ts';
+import { judge, judgeBeside, type ReportRow } from './judge.ts';
+import { placeRows } from './place-rows.ts';
 import { COUNTED_AS, type Pull } from './pull.ts';
 import { itemKey, type ReconciliationItem, rowKey } from './store.ts';
 
 type Items = ReadonlyMap<string, ReconciliationItem>;
 
+/** A clock may go a little wrong without being worth a word. */
+const AHEAD_MS = 60_000;
+
 /** Holds a batch of rows against the ledger and stores what is new. What was stored before changes and counts nothing. */
-export async function holdRows(pull: Pull, rows: readonly ReportRow[], judgedAt: string): Promise<void> {
-  const { reports, ledger, source, clock, findings } = pull;
-  const ticketIds = rows.map(({ ticketId }) => ticketId).filter((ticketId) => ticketId !== '');
+export async function matchRows(pull: Pull, rows: readonly ReportRow[], judgedAt: string): Promise<void> {
+  const { reports, ledger, source, clock, tally } = pull;
+  const newest = [...new Map(rows.map((row) => [row.id, row])).values()];
+  const ticketIds = newest.map(({ ticketId }) => ticketId).filter((ticketId) => ticketId !== '');
   const [known, booked] = await Promise.all([
-    reports.find(
-      source,
-      [...new Set(ticketIds)].map((ticketId) => ({ key: itemKey(ticketId), ticketId })),
-    ),
+    placeRows(pull, newest, judgedAt),
     bookedTickets(ledger, source, ticketIds, backgroundDeadline(clock)),
   ]);
   const items = new Map<string, ReconciliationItem>();
-  for (const row of rows) {
+  for (const row of newest) {
     const key = keyOf(row, items, known);
     items.set(key, judged(pull, { key, ticketId: row.ticketId, row, judgedAt }, booked.get(row.ticketId)));
   }
   const beside = [...items.values()].filter(({ key, ticketId }) => key !== itemKey(ticketId));
   const stored = new Map([...known, ...(beside.length > 0 ? await reports.find(source, beside) : [])]);
   for (const item of items.values()) {
-    if (!isDeepStrictEqual(stored.get(item.key)?.row, item.row)) findings.rows += 1;
+    if (isDeepStrictEqual(stored.get(item.key)?.row, item.row)) continue;
+    tally.rows += 1;
+    if (isAhead(item.row, judgedAt)) tally.ahead += 1;
   }
   await saveNew(pull, [...items.values()], stored);
 }
@@ -39,6 +43,10 @@ function keyOf({ id, ticketId }: ReportRow, items: Items, known: Items): string 
   return holder === undefined || holder.id === id ? own : itemKey(ticketId, id);
 }
 
+function isAhead(row: ReportRow | undefined, askedAt: string): boolean {
+  return row?.reportedAt !== undefined && Date.parse(row.reportedAt) > Date.parse(askedAt) + AHEAD_MS;
+}
+
 /** The item of a row as the two sides look now. */
 export function judged(
   { provider, acting }: Pull,
@@ -47,22 +55,23 @@ export function judged(
 ): ReconciliationItem {
   const { key, ticketId, row, judgedAt } = item;
   const reported = provider.read(row, acting.agent, booked?.currency);
-  return { key, ticketId, row, judgedAt, ...(row.verdict ?? judge(reported, booked)), ...(booked && { booked }) };
+  const verdict = row.verdict ?? (key === itemKey(ticketId) ? judge(reported, booked) : judgeBeside(reported, booked));
+  return { key, ticketId, row, judgedAt, ...verdict, ...(booked && { booked }) };
 }
 
 /** Stores what differs from what is stored, and counts the verdicts that are news: a new row's, and one that people are told otherwise than before. */
 export async function saveNew(
-  { reports, source, findings }: Pull,
+  { reports, source, tally }: Pull,
   items: readonly ReconciliationItem[],
   stored: Items,
 ): Promise<void> {
   const changed = items.filter((item) => !isSame(item, stored.get(item.key)));
   await reports.save(source, changed);
-  for (const item of changed) if (isNews(item, stored.get(item.key))) findings.count(item.standing);
+  for (const item of changed) if (isNews(item, stored.get(item.key))) tally.count(item.match);
 }
 
 function isNews(item: ReconciliationItem, before: ReconciliationItem | undefined): boolean {
-  if (!before || COUNTED_AS[before.standing] !== COUNTED_AS[item.standing]) return true;
+  if (!before || COUNTED_AS[before.match] !== COUNTED_AS[item.match]) return true;
   return !isDeepStrictEqual(before.row, item.row);
 }
 

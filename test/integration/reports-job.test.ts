@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { loadProviders } from '../../functions/_providers/load.ts';
+import { loadProviders } from '../../functions/_providers/providers.ts';
 import { type JobPorts, pullAll } from '../../functions/reports/job.ts';
 import { systemClock } from '../../shared/application/deadline.ts';
 import { agentsOfProtocol } from '../../shared/dynamodb/agents-of-protocol.ts';
@@ -32,6 +32,7 @@ eachEngine('the scheduled pull', (engine) => {
       pulls: {
         pulled: ({ rows, missing }, { agentId }) => told.push(`${agentId}: ${rows} rows, ${missing} missing`),
         failed: (error, { agentId }) => told.push(`${agentId}: ${String(error)}`),
+        unfinished: ({ agentId }) => told.push(`${agentId}: unfinished`),
       },
     };
     await call('PUT /agents/tg/main', { aesKey: 'a'.repeat(64) });
@@ -45,7 +46,7 @@ eachEngine('the scheduled pull', (engine) => {
     await register('a');
     await register('b');
     await pullAll(ports, FIVE_MINUTES);
-    expect(told).toEqual(['a: 2 rows, 2 missing', 'b: 2 rows, 2 missing']);
+    expect(told.sort()).toEqual(['a: 2 rows, 2 missing', 'b: 2 rows, 2 missing']);
     expect((await call('GET /agents/vela/b/reconciliation')).body.items).toHaveLength(2);
   });
 
@@ -53,7 +54,7 @@ eachEngine('the scheduled pull', (engine) => {
     await register('a', provider.url, 'stranger');
     await register('b');
     await pullAll(ports, FIVE_MINUTES);
-    expect(told).toEqual(['a: ProviderFailure: code 2: Invalid Host ID', 'b: 2 rows, 2 missing']);
+    expect(told.sort()).toEqual(['a: ProviderFailure: code 2: Invalid Host ID', 'b: 2 rows, 2 missing']);
   });
 
   it('leaves every agent its turn when time is short', async () => {

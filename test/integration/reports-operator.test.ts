@@ -11,7 +11,8 @@ eachEngine('reconciliation by the operator API', (engine) => {
   let tables: TestTables;
   let played: Awaited<ReturnType<typeof reportWorld>>;
   let operator: Awaited<ReturnType<typeof operatorWorld>>;
-  const call: typeof operator.call = (...line) => operator.call(...line);
+  /** By the clock of the wallet that is played with. */
+  const call: typeof operator.call = (...line) => callerOf({ ...operator.ports, clock: played.ports.clock })(...line);
 
   beforeAll(() => provider.start());
   afterAll(() => provider.stop());
@@ -21,8 +22,8 @@ eachEngine('reconciliation by the operator API', (engine) => {
     provider.mishaps.length = 0;
     tables = await createTestTables(engine);
     operator = await operatorWorld(tables);
-    await call('PUT /agents/vela/main', { hostId: HOST_ID, providerUrl: provider.url });
     played = await reportWorld(tables, provider);
+    await call('PUT /agents/vela/main', { hostId: HOST_ID, providerUrl: provider.url });
   });
 
   const pull = () => call('POST /agents/vela/main/reports/pull');
@@ -33,10 +34,11 @@ eachEngine('reconciliation by the operator API', (engine) => {
     await played.result('1', 300);
     await played.betwin('2', 1000, 301);
     await played.betwin('4', 700, 0);
+    played.wait(90);
     provider.rows = [
       rowOf(11, { ticket_id: 1n, username: 'demo04' }),
       rowOf(12, { ticket_id: 2n, payout_amount: '300.5' }),
-      rowOf(13, { ticket_id: 3n, report_date: played.shownTime(90) }),
+      rowOf(13, { ticket_id: 3n, report_date: played.shownTime() }),
     ];
     expect(await pull()).toMatchObject({
       status: 200,
@@ -111,6 +113,46 @@ eachEngine('reconciliation by the operator API', (engine) => {
     expect(await ticketsOf('status=missing&limit=5')).toEqual(numbers(8, 20));
     expect(await ticketsOf('status=matched&limit=200')).toEqual(numbers(1, 6));
     expect(await ticketsOf('status=mismatched')).toEqual(['7']);
+    expect(await ticketsOf('status=missing&limit=13')).toEqual(numbers(8, 20));
+    expect((await list('status=missing&limit=13')).body.cursor).toBeUndefined();
+    expect((await list('limit=20')).body.cursor).toBeUndefined();
+  });
+
+  it('lists stakes that have waited for their payout for more than a day, each once, until it comes', async () => {
+    for (const ticket of ['1', '2', '3']) await played.bet(ticket, 1000);
+    await played.betwin('4', 1000, 300);
+    provider.rows = [rowOf(2, { status: 'open', payout_amount: '0' }), rowOf(4)];
+    await pull();
+    expect(await ticketsOf('status=open')).toEqual([]);
+    played.wait(25 * 60);
+    expect((await list('status=open&limit=1')).body.items).toEqual([
+      {
+        ticketId: '1',
+        status: 'open',
+        reason: 'payout_never_came',
+        booked: expect.objectContaining({ state: 'open', playerId: 'p1', stake: '10.0000', entries: ['p1.EUR.2'] }),
+        notes: [],
+        judgedAt: expect.any(String),
+      },
+    ]);
+    expect(await ticketsOf('status=open&limit=1')).toEqual(['1', '2', '3']);
+    expect(await ticketsOf('limit=1')).toEqual(['1', '3', '2', '4']);
+    await played.result('1', 0);
+    await played.refund('3');
+    expect(await ticketsOf('status=open')).toEqual(['2']);
+  });
+
+  it('reads a report again from its start when it is asked to', async () => {
+    await played.betwin('1', 1000, 300);
+    provider.rows = [rowOf(1, { payout_amount: '299' }), rowOf(2)];
+    expect(await pull()).toMatchObject({ body: { rows: 2, cursor: '2', mismatched: 1 } });
+    provider.rows = [rowOf(1), rowOf(2)];
+    expect(await pull()).toMatchObject({ body: { rows: 0 } });
+    expect(await call('POST /agents/vela/main/reports/pull', { from: 'start' })).toMatchObject({
+      status: 200,
+      body: { rows: 1, cursor: '2', matched: 1, mismatched: 0, missing: 0 },
+    });
+    expect(await call('POST /agents/vela/main/reports/pull', { from: '0' })).toMatchObject({ status: 400 });
   });
 
   it.each(['limit=0', 'limit=201', 'status=lost', 'status=matched&status=missing', 'page=1'])(
@@ -120,7 +162,7 @@ eachEngine('reconciliation by the operator API', (engine) => {
     },
   );
 
-  it.each(['x', 'bWF0Y2hlZDo', 'bWF0Y2hlZDoxMg=='])('refuses the cursor %s that it did not write', async (cursor) => {
+  it.each(['x', 'bWF0Y2hlZDoxMg=='])('refuses the cursor %s that it did not write', async (cursor) => {
     expect(await list(`cursor=${cursor}`)).toMatchObject({ status: 400, body: { code: 'invalid_cursor' } });
   });
 
@@ -134,7 +176,7 @@ eachEngine('reconciliation by the operator API', (engine) => {
     });
   });
 
-  it.each(['tg', 'vp', 'wallet-v2'])('is not supported for %s', async (protocol) => {
+  it.each(['wallet-v2'])('is not supported for %s', async (protocol) => {
     for (const line of [`POST /agents/${protocol}/main/reports/pull`, `GET /agents/${protocol}/main/reconciliation`]) {
       expect(await call(line)).toMatchObject({ status: 422, body: { code: 'not_supported' } });
     }
@@ -151,6 +193,7 @@ eachEngine('reconciliation by the operator API', (engine) => {
     const pulls: PullTelemetry = {
       pulled: ({ rows, mismatched, missing }, where) => told.push({ rows, mismatched, missing, where }),
       failed: (error, where) => told.push({ error: String(error), where }),
+      unfinished: (where) => told.push({ where }),
     };
     const watched = callerOf({ ...operator.ports, pulls });
     provider.rows = [rowOf(1)];

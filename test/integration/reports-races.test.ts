@@ -20,11 +20,19 @@ eachEngine('pulls of one agent', (engine) => {
   const storeWith = (replaced: Partial<ReportStore>): ReportStore => {
     const { reports } = world.ports;
     return {
-      state: reports.state.bind(reports),
+      begin: reports.begin.bind(reports),
+      states: reports.states.bind(reports),
+      restart: reports.restart.bind(reports),
       advance: reports.advance.bind(reports),
       saveChecked: reports.saveChecked.bind(reports),
+      saveAgain: reports.saveAgain.bind(reports),
+      end: reports.end.bind(reports),
+      place: reports.place.bind(reports),
+      replace: reports.replace.bind(reports),
       find: reports.find.bind(reports),
+      beside: reports.beside.bind(reports),
       save: reports.save.bind(reports),
+      withdraw: reports.withdraw.bind(reports),
       list: reports.list.bind(reports),
       ...replaced,
     };
@@ -36,13 +44,13 @@ eachEngine('pulls of one agent', (engine) => {
   it('at the same time store every row once, and one of them reaches the end', async () => {
     const results = await Promise.all(Array.from({ length: 3 }, () => world.pull()));
     expect(results.filter(({ isComplete }) => isComplete).length).toBeGreaterThanOrEqual(1);
-    expect(await world.ports.reports.state(world.source)).toMatchObject({ cursor: '600' });
+    expect(await world.state()).toMatchObject({ cursor: '600' });
     expect(await world.verdicts()).toHaveLength(600);
   });
 
   it('move the cursor only behind rows that are stored', async () => {
     await expect(world.pull({ reports: storeWith({ save: stop }) })).rejects.toThrow('gone');
-    expect(await world.ports.reports.state(world.source)).toEqual({ checkedUntil: new Map() });
+    expect((await world.state())?.cursor).toBeUndefined();
     expect(await world.verdicts()).toEqual([]);
   });
 
@@ -62,7 +70,7 @@ eachEngine('pulls of one agent', (engine) => {
     const { reports } = world.ports;
     const overtaken = storeWith({
       advance: async (source, from, to) => {
-        await reports.advance(source, from, { cursor: '550' });
+        await reports.advance(source, from, { ...to, cursor: '550' });
         return reports.advance(source, from, to);
       },
     });
@@ -76,10 +84,10 @@ eachEngine('pulls of one agent', (engine) => {
     if (!first || !second) throw new TypeError('the pull has left no items');
     const earlier = '2026-01-01T00:00:00.000Z';
     const unseen = { ...first, key: '0'.repeat(20), ticketId: '0', judgedAt: earlier };
-    const stale = { ...first, standing: 'matched', reason: 'same_amounts', judgedAt: earlier } as const;
-    await reports.save(world.source, [stale, unseen, { ...second, standing: 'matched', reason: 'same_amounts' }]);
+    const stale = { ...first, match: 'matched', reason: 'same_amounts', judgedAt: earlier } as const;
+    await reports.save(world.source, [stale, unseen, { ...second, match: 'matched', reason: 'same_amounts' }]);
     const found = await reports.find(world.source, [first, second, unseen]);
-    expect([first, unseen, second].map(({ key }) => found.get(key)?.standing)).toEqual([
+    expect([first, unseen, second].map(({ key }) => found.get(key)?.match)).toEqual([
       'missing_here',
       'missing_here',
       'matched',
@@ -91,12 +99,12 @@ eachEngine('pulls of one agent', (engine) => {
     for (const agentId of ['mai', 'main#', 'main2']) {
       const listed = await world.ports.reports.list(
         { ...world.source, agentId },
-        { standing: 'missing_here', order: 'oldest_first', limit: 10 },
+        { match: 'missing_here', order: 'oldest_first', limit: 10 },
       );
       expect(listed).toEqual({ items: [], hasMore: false });
     }
   });
 
-  const itemsOf = async (standing: 'missing_here', limit: number) =>
-    (await world.ports.reports.list(world.source, { standing, order: 'oldest_first', limit })).items;
+  const itemsOf = async (match: 'missing_here', limit: number) =>
+    (await world.ports.reports.list(world.source, { match, order: 'oldest_first', limit })).items;
 });

@@ -11,7 +11,7 @@ const source = { protocol: 'vela', agentId: 'main' };
 const itemOf = (ticketId: string, given: Partial<ReconciliationItem> = {}): ReconciliationItem => ({
   key: itemKey(ticketId),
   ticketId,
-  standing: 'matched',
+  match: 'matched',
   reason: 'same_amounts',
   row: { id: ticketId, ticketId, sent: { bet_stake: '1000', username: 'é界' }, reportedAt: '2026-03-02T08:15:30.000Z' },
   booked: {
@@ -53,7 +53,7 @@ eachEngine('the store of reports', (engine) => {
 
   it('gives back what it was given, with every digit and letter', async () => {
     const item = itemOf('18446744073709551615');
-    const { booked: _, row: __, ...bare } = itemOf('5', { standing: 'missing_there', reason: 'not_reported' });
+    const { booked: _, row: __, ...bare } = itemOf('5', { match: 'missing_there', reason: 'not_reported' });
     await storeThat().save(source, [item, bare]);
     const found = await storeThat().find(source, [item, bare, itemOf('6')]);
     expect([...found.values()].sort((a, b) => (a.key < b.key ? -1 : 1))).toEqual([bare, item]);
@@ -69,7 +69,7 @@ eachEngine('the store of reports', (engine) => {
     const walk = async (order: 'oldest_first' | 'newest_first') => {
       const seen: string[] = [];
       for (let after: string | undefined; ; ) {
-        const query = { standing: 'matched', order, limit: 3, ...(after !== undefined && { after }) } as const;
+        const query = { match: 'matched', order, limit: 3, ...(after !== undefined && { after }) } as const;
         const { items, hasMore } = await store.list(agent, query);
         seen.push(...items.map(({ ticketId }) => ticketId));
         after = items.at(-1)?.key;
@@ -88,15 +88,15 @@ eachEngine('the store of reports', (engine) => {
     await storeThat([throttled, unheard, throttled]).save(agent, items);
     expect((await storeThat([throttled, unheard]).find(agent, items)).size).toBe(150);
     expect(
-      (await storeThat([unheard]).list(agent, { standing: 'matched', order: 'oldest_first', limit: 1 })).items,
+      (await storeThat([unheard]).list(agent, { match: 'matched', order: 'oldest_first', limit: 1 })).items,
     ).toHaveLength(1);
   });
 
   it('takes its own unheard move of the cursor for another one: the pull ends, and nothing is lost', async () => {
     const agent = { ...source, agentId: 'unheard' };
     const store = storeThat([{ error: named('TimeoutError'), when: 'after' }]);
-    expect(await store.advance(agent, undefined, { cursor: '5' })).toBe(false);
-    expect(await store.state(agent)).toEqual({ cursor: '5', checkedUntil: new Map() });
+    expect(await store.advance(agent, undefined, { cursor: '5', report: 'here' })).toBe(false);
+    expect((await store.states([agent]))[0]).toMatchObject({ cursor: '5', report: 'here' });
   });
 
   it('never takes back how far a shard was checked', async () => {
@@ -105,7 +105,7 @@ eachEngine('the store of reports', (engine) => {
     await store.saveChecked(agent, 15, '2026-03-02T08:15:30.000Z');
     await store.saveChecked(agent, 15, '2026-03-01T00:00:00.000Z');
     await store.saveChecked(agent, 0, '2026-03-01T00:00:00.000Z');
-    expect((await store.state(agent)).checkedUntil).toEqual(
+    expect((await store.states([agent]))[0]?.checkedUntil).toEqual(
       new Map([
         [0, '2026-03-01T00:00:00.000Z'],
         [15, '2026-03-02T08:15:30.000Z'],
@@ -128,7 +128,9 @@ eachEngine('the store of reports', (engine) => {
   it('says at once that a table is not there', async () => {
     const client = createDynamoClient(tables.clientConfig as Parameters<typeof createDynamoClient>[0]);
     const store = new DynamoReportStore(client, 'no-such-table', systemClock);
-    await expect(store.state(source)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await expect(store.begin(source, '2026-03-02T08:15:30.000Z')).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
     await expect(store.find(source, [itemOf('1')])).rejects.toMatchObject({ reason: 'store_unavailable' });
     await expect(store.save(source, [itemOf('1')])).rejects.toMatchObject({ reason: 'store_unavailable' });
   });

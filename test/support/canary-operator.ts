@@ -1,4 +1,4 @@
-import { loadProviders } from '../../functions/_providers/load.ts';
+import { loadProviders } from '../../functions/_providers/providers.ts';
 import { createOperatorApi } from '../../functions/operator/api.ts';
 import type { OperatorPorts } from '../../functions/operator/ports.ts';
 import { loadProtocols } from '../../functions/operator/protocols.ts';
@@ -104,6 +104,7 @@ async function operatorPorts(): Promise<OperatorPorts> {
     },
     reports: failing(),
     settlements: failing(),
+    openStakes: failing(),
     clock,
     telemetry: createOperatorTelemetry(),
     pulls: createPullTelemetry(),

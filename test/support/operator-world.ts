@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { expect, inject } from 'vitest';
 import * as z from 'zod';
-import { loadProviders } from '../../functions/_providers/load.ts';
+import { loadProviders } from '../../functions/_providers/providers.ts';
 import { createOperatorApi } from '../../functions/operator/api.ts';
 import type { OperatorPorts } from '../../functions/operator/ports.ts';
 import { loadProtocols } from '../../functions/operator/protocols.ts';
@@ -16,6 +16,7 @@ import { DynamoAuditLog } from '../../shared/dynamodb/audit-log.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { DynamoHistory } from '../../shared/dynamodb/history.ts';
 import { DynamoLedgerStore } from '../../shared/dynamodb/ledger-store.ts';
+import { DynamoOpenStakes } from '../../shared/dynamodb/open-stakes.ts';
 import { DynamoPlayerStore } from '../../shared/dynamodb/player-store.ts';
 import { DynamoReportStore } from '../../shared/dynamodb/report-store.ts';
 import { DynamoSessionStore } from '../../shared/dynamodb/session-store.ts';
@@ -42,7 +43,7 @@ export const sessionProtocol = {
 } as const satisfies ProtocolManifest;
 
 const silentTelemetry: OperatorTelemetry = { call: () => undefined, fault: () => undefined };
-const silentPulls: PullTelemetry = { pulled: () => undefined, failed: () => undefined };
+const silentPulls: PullTelemetry = { pulled: () => undefined, failed: () => undefined, unfinished: () => undefined };
 
 export interface Answer {
   readonly status: number;
@@ -72,6 +73,7 @@ export async function operatorWorld({ names, clientConfig }: TestTables) {
     ledger: new DynamoLedgerStore(client, names, clock),
     audit: new DynamoAuditLog(client, names.audit, clock),
     reports: new DynamoReportStore(client, names.reports, clock),
+    openStakes: new DynamoOpenStakes(client, names.ledger, clock),
     settlements: new DynamoSettlements(client, names.ledger, clock),
     clock,
     telemetry: silentTelemetry,

@@ -31,13 +31,18 @@ function setTime(time: string): void {
   provider.habits.clockAheadMs = now - Date.now();
 }
 
+const pageAt = (cursor: string) => {
+  const asked = { cursor, limit: capabilities.reports.largestPage, at: new Date(now).toISOString() };
+  return capabilities.reports.page(acting(), asked, new Deadline(systemClock, 60_000));
+};
+
 /** All pages that are due, from a cursor on. */
 async function pagesFrom(cursor: string): Promise<ReportPage[]> {
   const pages: ReportPage[] = [];
-  for (let from = cursor; ; ) {
-    const page = await capabilities.reports.page(acting(), from, new Deadline(systemClock, 60_000));
+  for (let from = cursor || capabilities.reports.firstCursor(acting().agent); ; ) {
+    const page = await pageAt(from);
     pages.push(page);
-    if (page.isLast) return pages;
+    if (!page.hasMore) return pages;
     from = page.cursor;
   }
 }
@@ -99,7 +104,7 @@ describe('the bet logs', () => {
     now += 86_400_000;
     provider.habits.clockAheadMs += 86_400_000;
     provider.asked.length = 0;
-    const third = await capabilities.reports.page(acting(), cursorOf(second), new Deadline(systemClock, 60_000));
+    const third = await pageAt(cursorOf(second));
     expect(idsIn([third])).toEqual(['1', 'late']);
     expect(spansAsked()).toEqual(['07:00']);
   });
@@ -137,13 +142,13 @@ describe('the bet logs', () => {
     expect(told).toMatchObject({
       id: `sums-${DAY}07:00:00.000Z`,
       ticketId: '',
-      verdict: { standing: 'mismatched', reason: 'sums_differ' },
+      verdict: { match: 'mismatched', reason: 'sums_differ' },
       sent: { sums: 'listed: nothing; reported: EUR count 1, EUR actualBetAmt 1.5, EUR winAmt 0.25' },
     });
     provider.habits.hiddenFromLogs = 0;
     setTime('08:05:00.000');
     const again = (await pagesFrom(cursorOf(first))).flatMap(({ rows }) => rows).filter(({ verdict }) => verdict);
-    expect(again).toMatchObject([{ id: told?.id, verdict: { standing: 'matched', reason: 'sums_agree' } }]);
+    expect(again).toMatchObject([{ id: told?.id, verdict: { match: 'matched', reason: 'sums_agree' } }]);
   });
 
   it('of a clock that is ahead, or written in other letters, are read all the same', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadProviders } from '../../functions/_providers/load.ts';
+import { loadProviders } from '../../functions/_providers/providers.ts';
 import { loadProtocols } from '../../functions/operator/protocols.ts';
 
 const functions = new URL('../../functions/', import.meta.url);

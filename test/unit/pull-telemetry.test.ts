@@ -7,7 +7,10 @@ import { metricLines, printedDuring } from '../support/printed.ts';
 process.env['POWERTOOLS_METRICS_NAMESPACE'] = NAMESPACE;
 
 const where = { protocol: 'vela', agentId: 'main' };
-const found = { rows: 9, matched: 5, mismatched: 3, missing: 1, cursor: 'opaque-cursor', isComplete: true };
+const found = {
+  ...{ rows: 9, matched: 5, mismatched: 3, missing: 1, ahead: 0 },
+  ...{ cursor: 'opaque-cursor', isComplete: true, isSilent: false },
+};
 
 describe('a pull of reports', () => {
   it('counts the problems that it found, each by its number', async () => {

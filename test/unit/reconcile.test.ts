@@ -8,6 +8,7 @@ const row = (given: Partial<ReportedSide> = {}): ReportedSide => ({
   isPossible: true,
   isFinal: true,
   isUndone: false,
+  isCancelled: false,
   username: 'p1',
   status: 'done',
   gameCode: 'fish',
@@ -28,8 +29,8 @@ const ticket = (state: BookedTicket['state'], given: Partial<BookedTicket> = {})
 });
 
 const verdict = (reported: ReportedSide | undefined, booked: BookedTicket | undefined) => {
-  const { standing, reason } = judge(reported, booked);
-  return `${standing}: ${reason}`;
+  const { match, reason } = judge(reported, booked);
+  return `${match}: ${reason}`;
 };
 
 describe('a reported ticket', () => {

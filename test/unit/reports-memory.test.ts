@@ -21,15 +21,23 @@ function pageOf(number: number): ReportPage {
     const id = String(number * ROWS + index + 1);
     return { id, ticketId: id, sent: { bet_info: `${id}:${Buffer.alloc(1_000, 'x').toString()}` } };
   });
-  return { rows, cursor: String(number + 1), isLast: number === PAGES - 1 };
+  return { rows, cursor: String(number + 1), hasMore: number < PAGES - 1 };
 }
 
 /** Counts what it is given and keeps none of it. */
 function forgetfulStore() {
-  let state: PullState = { checkedUntil: new Map() };
+  let state: PullState = { checkedUntil: new Map(), againAfter: new Map() };
   const seen = { saved: 0, pages: 0, heap: [] as number[] };
   const store: ReportStore = {
-    state: async () => state,
+    begin: async () => state,
+    states: async () => [state],
+    restart: async () => undefined,
+    saveAgain: async () => undefined,
+    end: async () => undefined,
+    place: async () => [],
+    replace: async () => undefined,
+    beside: async () => [],
+    withdraw: async () => undefined,
     async advance(_, __, { cursor }) {
       state = { ...state, cursor };
       seen.pages += 1;
@@ -53,8 +61,10 @@ it('a report of 100,000 rows passes through, one page ahead, and leaves nothing 
   const { store, seen } = forgetfulStore();
   let furthestAhead = 0;
   const provider: ReportsCapability = {
-    firstCursor: '0',
-    async page(_, cursor) {
+    reportOf: () => 'here',
+    firstCursor: () => '0',
+    largestPage: ROWS,
+    async page(_, { cursor }) {
       furthestAhead = Math.max(furthestAhead, Number(cursor) - seen.pages);
       return pageOf(Number(cursor));
     },

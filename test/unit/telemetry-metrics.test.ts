@@ -15,16 +15,21 @@ const where = { protocol: 'vela', agentId: 'a' };
 const BESIDE: readonly Scenario[] = [
   {
     title: 'a pull that found differences',
-    counts: ['ReconciliationMismatched', 'ReconciliationMissing'],
+    counts: ['ReconciliationMismatched', 'ReconciliationMissing', 'ReportAheadOfTime', 'ReportSilent'],
     play: async () => {
-      const found = { rows: 3, matched: 0, mismatched: 1, missing: 2, cursor: '3', isComplete: true };
-      createPullTelemetry().pulled(found, where);
+      const found = { rows: 3, matched: 0, mismatched: 1, missing: 2, ahead: 1, cursor: '3' };
+      createPullTelemetry().pulled({ ...found, isComplete: true, isSilent: true }, where);
     },
   },
   {
     title: 'a pull that failed',
     counts: ['ReportPullFailed'],
     play: async () => createPullTelemetry().failed(new Error('down'), where),
+  },
+  {
+    title: 'an agent whose reports are never read to their end',
+    counts: ['AgentUnfinished'],
+    play: async () => createPullTelemetry().unfinished(where, '2026-03-02T08:15:30.000Z'),
   },
   {
     title: "a fault of the operator's API",

@@ -29,7 +29,8 @@ beforeEach(() => {
 
 const acting = () => actingVela({ hostId: HOST_ID, providerUrl: provider.url });
 const soon = (ms = 20_000) => new Deadline(systemClock, ms);
-const pageAt = (cursor: string, deadline = soon()) => reports.page(acting(), cursor, deadline);
+const pageAt = (cursor: string, deadline = soon()) => reports.page(acting(), asked(cursor), deadline);
+const asked = (cursor: string) => ({ cursor, limit: 500, at: new Date().toISOString() });
 
 async function failureOf(work: Promise<unknown>): Promise<ProviderFailure> {
   const failure = await work.then(
@@ -70,7 +71,6 @@ describe('an answer', () => {
     expect(pages[0]).toEqual(pages[1]);
     expect(pages[0]).toMatchObject({
       cursor: '1',
-      isLast: true,
       rows: [{ id: '9007199254740993', ticketId: '18446744073709551615', reportedAt: '2026-03-02T08:15:30.000Z' }],
     });
   });
@@ -84,10 +84,14 @@ describe('an answer', () => {
     expect((await pageAt('0')).rows[0]?.sent['bet_info']).toBe(kept);
   });
 
-  it('is the last page when it has fewer than 500 rows', async () => {
+  it('is the last page when it is empty or its cursor stands still, however short it is', async () => {
     provider.rows = Array.from({ length: 501 }, (__, index) => rowOf(index + 1));
-    expect(await pageAt('0')).toMatchObject({ cursor: '500', isLast: false });
-    expect(await pageAt('500')).toMatchObject({ cursor: '501', isLast: true });
+    expect(await pageAt('0')).toMatchObject({ cursor: '500', hasMore: true });
+    expect(await pageAt('500')).toMatchObject({ cursor: '501', hasMore: true });
+    expect(await pageAt('501')).toMatchObject({ cursor: '501', hasMore: false, rows: [] });
+    provider.habits.cursorStandsStill = true;
+    expect(await pageAt('0')).toMatchObject({ cursor: '0', hasMore: false });
+    provider.habits.cursorStandsStill = false;
   });
 
   it('lists games by the words of the operator API', async () => {
@@ -147,11 +151,19 @@ describe('a bad day', () => {
     ['a_page_of_html', 'the answer is no JSON object with data or error'],
     ['neither_data_nor_error', 'the answer is no JSON object with data or error'],
     ['too_deep', 'the answer is no JSON object with data or error'],
-    ['too_large', 'the answer is larger than 16777216 bytes'],
     ['no_list', 'the game list is no list'],
   ] as const)('with %s is told in words, and the question is not asked again', async (mishap: Mishap, message) => {
     provider.mishaps.push(mishap);
     expect(await failureOf(games.list(acting(), soon()))).toMatchObject({ kind: 'refused', message });
+    expect(provider.calls).toHaveLength(1);
+  });
+
+  it.each([
+    ['too_large', 'the answer is larger than 4194304 bytes'],
+    ['too_many_values', 'the answer holds more than 200000 values'],
+  ] as const)('with an answer that is %s has a name of its own', async (mishap, message) => {
+    provider.mishaps.push(mishap);
+    expect(await failureOf(games.list(acting(), soon()))).toMatchObject({ kind: 'too_large', message });
     expect(provider.calls).toHaveLength(1);
   });
 
@@ -165,6 +177,8 @@ describe('a bad day', () => {
 
   it('with a host that the provider does not know is told', async () => {
     const stranger = actingVela({ hostId: 'nobody', providerUrl: provider.url });
-    expect(await failureOf(reports.page(stranger, '0', soon()))).toMatchObject({ message: 'code 2: Invalid Host ID' });
+    expect(await failureOf(reports.page(stranger, asked('0'), soon()))).toMatchObject({
+      message: 'code 2: Invalid Host ID',
+    });
   });
 });

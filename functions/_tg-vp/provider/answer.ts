@@ -1,6 +1,6 @@
 import { ProviderFailure } from '../../../shared/application/provider.ts';
-import { isObject, parseAnswer, textOf } from '../../../shared/provider-api/answer-text.ts';
-import type { TextAnswer } from '../../../shared/provider-api/fetch-text.ts';
+import type { TextAnswer } from '../../../shared/http/fetch-text.ts';
+import { isObject, parseProviderJson, textOf } from '../../../shared/http/provider-json.ts';
 import { meaningOf } from './codes.ts';
 
 export interface Answer {
@@ -17,7 +17,7 @@ const CODE = /^-?\d{1,9}$/;
 
 /** The wrapper of every answer; the code decides, whatever the HTTP status. Throws `ProviderFailure` for what is no wrapper. */
 export function answerFrom({ status, text }: TextAnswer): Answer {
-  const wrapper = parseAnswer(text);
+  const wrapper = parseProviderJson(text);
   const code = textOf(memberOf(wrapper, 'code'));
   if (!CODE.test(code)) {
     const said = status >= 300 ? `HTTP status ${status}` : 'the answer is no JSON object with a code';

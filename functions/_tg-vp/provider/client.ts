@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock, Deadline } from '../../../shared/application/deadline.ts';
-import { type ActingAgent, ProviderFailure } from '../../../shared/application/provider.ts';
+import { type AgentAtProvider, ProviderFailure } from '../../../shared/application/provider.ts';
 import { sealCipherText } from '../../../shared/encryption/cipher-text.ts';
-import type { Bulkhead } from '../../../shared/provider-api/bulkhead.ts';
-import { fetchText } from '../../../shared/provider-api/fetch-text.ts';
+import type { Bulkhead } from '../../../shared/http/bulkhead.ts';
+import { fetchText } from '../../../shared/http/fetch-text.ts';
 import { credentials } from '../registration.ts';
 import type { AccessToken, AccessTokens } from './access-tokens.ts';
 import { type Answer, answerFrom, RefusedByCode, textIn } from './answer.ts';
@@ -37,11 +37,11 @@ const CODES_OF_STATUS: Readonly<Record<number, string>> = { 401: NOT_AUTHORIZED,
 
 /** Calls the provider's API for one agent, until the deadline. */
 export class DialectClient {
-  readonly #acting: ActingAgent;
+  readonly #acting: AgentAtProvider;
   readonly #deadline: Deadline;
   readonly #ports: ClientPorts;
 
-  constructor(acting: ActingAgent, deadline: Deadline, ports: ClientPorts) {
+  constructor(acting: AgentAtProvider, deadline: Deadline, ports: ClientPorts) {
     this.#acting = acting;
     this.#deadline = deadline;
     this.#ports = ports;
@@ -120,7 +120,9 @@ export class DialectClient {
     const timestamp = String(this.#ports.clock.now());
     const nonce = randomBytes(16).toString('hex');
     return {
+      method: 'POST',
       headers: {
+        accept: 'application/json',
         'content-type': 'application/json',
         'x-agentid': agentId,
         'x-timestamp': timestamp,

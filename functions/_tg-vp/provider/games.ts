@@ -1,5 +1,5 @@
 import type { Game } from '../../../shared/application/provider.ts';
-import { isObject, textOf } from '../../../shared/provider-api/answer-text.ts';
+import { isObject, textOf } from '../../../shared/http/provider-json.ts';
 import { listIn, memberOf, textIn } from './answer.ts';
 import type { DialectClient } from './client.ts';
 

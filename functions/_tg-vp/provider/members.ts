@@ -1,5 +1,5 @@
 import type { MemberOf } from '../../../shared/application/provider.ts';
-import { textOf } from '../../../shared/provider-api/answer-text.ts';
+import { textOf } from '../../../shared/http/provider-json.ts';
 import { nameFor } from '../names.ts';
 import { listIn, textIn } from './answer.ts';
 import type { DialectClient } from './client.ts';

@@ -1,3 +1,4 @@
+import type { ReportPage } from '../../../shared/application/provider.ts';
 import type { ReportRow } from '../../../shared/reconciliation/judge.ts';
 import { listIn } from './answer.ts';
 import type { DialectClient } from './client.ts';
@@ -10,17 +11,9 @@ export const PAGE_SIZE = 5_000;
 /** Bets and items, and cards. */
 const ALL_SOURCES = 3;
 
-export interface BetLogPage {
-  readonly rows: readonly ReportRow[];
-  readonly cursor: string;
-  readonly hasMore: boolean;
-  /** What was over by then was listed, as far as the provider had it. ISO 8601 UTC. */
-  readonly reportedUntil: string;
-}
-
 /** One page of the span that is due at `now` (milliseconds); no rows when none is. Throws `ProviderFailure`. */
-export async function betLogPage(client: DialectClient, cursor: string, now: number): Promise<BetLogPage> {
-  const state = progressFrom(cursor, client.agent.createdAt, now);
+export async function betLogPage(client: DialectClient, cursor: string, now: number): Promise<ReportPage> {
+  const state = progressFrom(cursor);
   const span = dueSpan(state, now);
   if (!span) return pageOf(state, [], now);
   const { offset, tally: before, isAgain, ...last } = state.open ?? beginning(span, false);
@@ -67,7 +60,7 @@ function shown(tally: Tally, report: readonly unknown[]): string {
   return `listed: ${shownTally(tally)}; reported: ${shownTally(tallyOfReport(report))}`;
 }
 
-function pageOf(state: Progress, rows: readonly ReportRow[], now: number): BetLogPage {
+function pageOf(state: Progress, rows: readonly ReportRow[], now: number): ReportPage {
   return {
     rows,
     cursor: JSON.stringify(state),

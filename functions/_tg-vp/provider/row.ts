@@ -51,8 +51,8 @@ export function rowFrom(value: unknown): ReportRow {
 /** A line about a whole span: whether its rows come to the provider's own sums. */
 export function sumsRow({ startDate }: Dates, isAgreed: boolean, sums: string): ReportRow {
   const verdict = isAgreed
-    ? ({ standing: 'matched', reason: 'sums_agree' } as const)
-    : ({ standing: 'mismatched', reason: 'sums_differ' } as const);
+    ? ({ match: 'matched', reason: 'sums_agree' } as const)
+    : ({ match: 'mismatched', reason: 'sums_differ' } as const);
   return { id: `sums-${startDate}`, ticketId: '', sent: { sums: sums.slice(0, LONGEST_TEXT) }, verdict };
 }
 
@@ -64,6 +64,7 @@ export function readRow(row: ReportRow, agent: Agent, currency?: string): Report
   const sent: Sent = row.sent;
   const shown = {
     isFinal: sent.betStatus === SETTLED,
+    isCancelled: false,
     isUndone: false,
     username: sent.username ?? '',
     status: sent.sums ?? sent.betStatus ?? '',

@@ -48,12 +48,16 @@ export interface Span {
   readonly until: number;
 }
 
+export function progressFrom(cursor: string): Progress {
+  return progress.parse(JSON.parse(cursor));
+}
+
 /** `registeredAt` is ISO 8601, `now` milliseconds. */
-export function progressFrom(cursor: string, registeredAt: string, now: number): Progress {
-  if (cursor !== '') return progress.parse(JSON.parse(cursor));
+export function firstCursor(registeredAt: string, now: number): string {
   const from = Math.max(Date.parse(registeredAt) - BEFORE_MS, now - LONGEST_PAST_MS);
   const start = Math.floor(from / SPAN_MS) * SPAN_MS;
-  return { fresh: start, hour: start, day: start, differing: [] };
+  const first: Progress = { fresh: start, hour: start, day: start, differing: [] };
+  return JSON.stringify(first);
 }
 
 /** The span that is to be read now. The last pass comes first: what it reads need not be read by the others. */

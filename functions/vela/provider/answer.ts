@@ -1,7 +1,7 @@
 import { ProviderFailure } from '../../../shared/application/provider.ts';
+import type { TextAnswer } from '../../../shared/http/fetch-text.ts';
 import type { JsonObject } from '../../../shared/http/json.ts';
-import { isObject, parseAnswer, textOf } from '../../../shared/provider-api/answer-text.ts';
-import type { TextAnswer } from '../../../shared/provider-api/fetch-text.ts';
+import { isObject, parseProviderJson, textOf } from '../../../shared/http/provider-json.ts';
 
 const LONGEST_MESSAGE = 200;
 
@@ -10,7 +10,7 @@ const LONGEST_MESSAGE = 200;
  * message where it gave them.
  */
 export function dataOf({ status, text }: TextAnswer): JsonObject {
-  const answer = parseAnswer(text);
+  const answer = parseProviderJson(text);
   const error = answer && objectIn(answer, 'error');
   if (error) throw refusal(error);
   if (status >= 300) throw new ProviderFailure('refused', `HTTP status ${status}`);

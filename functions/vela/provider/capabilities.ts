@@ -1,8 +1,9 @@
 import type { ProviderModule } from '../../../shared/application/provider.ts';
+import { credentials } from '../registration.ts';
 import { type ClientPorts, VelaClient } from './client.ts';
 import { gameNamed, listGames } from './games.ts';
 import { launchOptions, launchUrl } from './launch.ts';
-import { FIRST_CURSOR, reportPage } from './report.ts';
+import { FIRST_CURSOR, LARGEST_PAGE, reportPage } from './report.ts';
 import { readRow } from './row.ts';
 
 export type VelaProvider = Required<Pick<ProviderModule, 'launch' | 'games' | 'reports'>>;
@@ -21,8 +22,13 @@ export function velaProvider(ports: ClientPorts): VelaProvider {
       list: ({ agent }, deadline) => listGames(new VelaClient(agent, deadline, ports)),
     },
     reports: {
-      firstCursor: FIRST_CURSOR,
-      page: ({ agent }, cursor, deadline) => reportPage(new VelaClient(agent, deadline, ports), cursor, agent),
+      reportOf(agent) {
+        const { hostId, providerUrl } = credentials.parse(agent.credentials);
+        return `${hostId} at ${providerUrl}`;
+      },
+      firstCursor: () => FIRST_CURSOR,
+      largestPage: LARGEST_PAGE,
+      page: ({ agent }, asked, deadline) => reportPage(new VelaClient(agent, deadline, ports), asked, agent),
       read: readRow,
     },
   };

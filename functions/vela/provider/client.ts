@@ -1,8 +1,8 @@
 import type { Agent } from '../../../shared/application/agent.ts';
 import type { Clock, Deadline } from '../../../shared/application/deadline.ts';
 import { ProviderFailure } from '../../../shared/application/provider.ts';
+import { fetchText, type TextAnswer } from '../../../shared/http/fetch-text.ts';
 import type { JsonObject } from '../../../shared/http/json.ts';
-import { fetchText, type TextAnswer } from '../../../shared/provider-api/fetch-text.ts';
 import { credentials } from '../registration.ts';
 import { dataOf } from './answer.ts';
 

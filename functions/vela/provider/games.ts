@@ -1,5 +1,5 @@
 import { type Game, ProviderFailure, UnknownGame } from '../../../shared/application/provider.ts';
-import { isObject, textOf } from '../../../shared/provider-api/answer-text.ts';
+import { isObject, textOf } from '../../../shared/http/provider-json.ts';
 import type { VelaClient } from './client.ts';
 
 export async function listGames(client: VelaClient): Promise<Game[]> {

@@ -1,17 +1,17 @@
 import type { Agent } from '../../../shared/application/agent.ts';
-import { ProviderFailure, type ReportPage } from '../../../shared/application/provider.ts';
-import { textOf } from '../../../shared/provider-api/answer-text.ts';
+import { type PageRequest, ProviderFailure, type ReportPage } from '../../../shared/application/provider.ts';
+import { textOf } from '../../../shared/http/provider-json.ts';
 import { settingsOf } from '../registration.ts';
 import type { VelaClient } from './client.ts';
 import { rowFrom } from './row.ts';
 
 export const FIRST_CURSOR = '0';
-/** The most that the provider gives. Fewer rows than that are the end of the report. */
-const PAGE_SIZE = 500;
+/** The most that the provider gives. */
+export const LARGEST_PAGE = 500;
 const LONGEST_CURSOR = 1_024;
 
-export async function reportPage(client: VelaClient, cursor: string, agent: Agent): Promise<ReportPage> {
-  const data = await client.get('/api/report', { key: cursor, page_size: String(PAGE_SIZE) });
+export async function reportPage(client: VelaClient, asked: PageRequest, agent: Agent): Promise<ReportPage> {
+  const data = await client.get('/api/report', { key: asked.cursor, page_size: String(asked.limit) });
   const { report } = data;
   if (!Array.isArray(report)) throw new ProviderFailure('refused', 'the report is no list');
   const next = textOf(data['key']);
@@ -20,7 +20,8 @@ export async function reportPage(client: VelaClient, cursor: string, agent: Agen
   return {
     rows: report.map((row: unknown) => rowFrom(row, timeZone)),
     // Without a key the report stands still: to begin again at the first row would read it all, every time.
-    cursor: next === '' ? cursor : next,
-    isLast: report.length < PAGE_SIZE,
+    cursor: next === '' ? asked.cursor : next,
+    // A short page is no end: the provider may count otherwise, or leave rows out of a page.
+    hasMore: report.length > 0 && next !== '' && next !== asked.cursor,
   };
 }

@@ -10,7 +10,7 @@ import {
   UNITS_PER_MAJOR,
 } from '../../../shared/domain/money.ts';
 import { writeJson } from '../../../shared/http/json.ts';
-import { isObject, textOf } from '../../../shared/provider-api/answer-text.ts';
+import { isObject, textOf } from '../../../shared/http/provider-json.ts';
 import type { ReportedSide, ReportRow } from '../../../shared/reconciliation/judge.ts';
 import { settingsOf } from '../registration.ts';
 import { instantOf } from './report-date.ts';
@@ -83,6 +83,7 @@ export function readRow(row: ReportRow, agent: Agent, currency = ''): ReportedSi
     ...(payout.units !== undefined && { payout: payout.units }),
     isPossible: stake.isPossible && payout.isPossible,
     isFinal: sent.status === 'done',
+    isCancelled: isCancelled(sent),
     isUndone: isUndone(sent),
     username: sent.username ?? '',
     status: sent.status ?? '',
@@ -107,6 +108,13 @@ function amountOf(text: string | undefined, majorPerUnit: Decimal): Amount | und
   const isPossible = parts >= 0n && parts % UNITS_PER_MAJOR === 0n;
   const units = readExactly(text, majorPerUnit);
   return { isPossible, ...(units !== undefined && { units }) };
+}
+
+/** By its amounts or by its word. A number that cannot be read, or is below zero, is none that would calm anybody. */
+function isCancelled({ cancel_amount = '0', reject_amount = '0', status = '' }: Sent): boolean {
+  return (
+    /cancel|reject|refund|void/i.test(status) || [cancel_amount, reject_amount].some((it) => parseMajor(it) !== 0n)
+  );
 }
 
 /** The stake was given back as cancelled or rejected, or there was none. */

@@ -1,4 +1,4 @@
-import type { ActingAgent } from '../../../shared/application/provider.ts';
+import type { AgentAtProvider } from '../../../shared/application/provider.ts';
 
 export const REGISTERED = { agentId: 'main', aesKey: `${'0a'.repeat(31)}77`, secretKey: 's3cond/secret' };
 
@@ -7,7 +7,7 @@ export function actingDialect(
   protocol: 'tg' | 'vp',
   providerUrl: string,
   given: { readonly siteId?: string; readonly revision?: number; readonly secretKey?: string } = {},
-): ActingAgent {
+): AgentAtProvider {
   const { siteId, revision = 1, ...secrets } = given;
   const at = '2026-03-02T08:00:00.000Z';
   const known = { ...REGISTERED, ...secrets };

@@ -19,7 +19,8 @@ export const MISHAPS = {
   neither_data_nor_error: (response: ServerResponse) => say(response, 200, '{"status_code":0,"report":[]}'),
   no_list: (response: ServerResponse) => say(response, 200, '{"data":{"status_code":0,"report":{},"list":"none"}}'),
   too_deep: (response: ServerResponse) => say(response, 200, `{"data":${'['.repeat(100_000)}${']'.repeat(100_000)}}`),
-  too_large: (response: ServerResponse) => say(response, 200, `{"data":{"x":"${'x'.repeat(17 * 1024 * 1024)}"}}`),
+  too_large: (response: ServerResponse) => say(response, 200, `{"data":{"x":"${'x'.repeat(5 * 1024 * 1024)}"}}`),
+  too_many_values: (response: ServerResponse) => say(response, 200, `{"data":{"x":[${'0,'.repeat(1_000_000)}0]}}`),
   elsewhere: (response: ServerResponse) => {
     response.writeHead(302, { location: 'http://127.0.0.1:1/api/report' }).end();
   },

@@ -13,9 +13,9 @@ export interface Habits {
   givesPagesTwice: boolean;
   /** The cursor of an answer is the one that was asked with. */
   cursorStandsStill: boolean;
+  /** Whatever page it is asked for, it gives no more rows than this. */
+  largestPage: number;
 }
-
-const LARGEST_PAGE = 500;
 
 /** The operator's side of a provider: game list and reports over HTTP, on loopback. What it holds, and how it behaves, may be changed at any time. */
 export class Provider {
@@ -29,7 +29,7 @@ export class Provider {
     },
   ];
   rows: ProviderRow[] = [];
-  readonly habits: Habits = { ids: 'strings', givesPagesTwice: false, cursorStandsStill: false };
+  readonly habits: Habits = { ids: 'strings', givesPagesTwice: false, cursorStandsStill: false, largestPage: 500 };
   /** What happens to the next calls, one each; afterwards all is well. */
   readonly mishaps: Mishap[] = [];
   /** Paths with their queries, as they came. */
@@ -72,7 +72,7 @@ export class Provider {
 
   /** A cursor is the number of rows before it; one that ends with `r` has shown the page before it a second time. */
   #page(cursor: string, pageSize: number): string {
-    const size = Math.min(pageSize, LARGEST_PAGE);
+    const size = Math.min(pageSize, this.habits.largestPage);
     const offset = Number.parseInt(cursor, 10);
     const isRepeated = this.habits.givesPagesTwice && offset > 0 && offset % size === 0 && !cursor.endsWith('r');
     const from = isRepeated ? offset - size : offset;

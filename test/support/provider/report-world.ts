@@ -5,7 +5,7 @@ import { type Clock, Deadline, systemClock } from '../../../shared/application/d
 import { DynamoReportStore } from '../../../shared/dynamodb/report-store.ts';
 import { DynamoSettlements } from '../../../shared/dynamodb/settlements.ts';
 import type { Spoken } from '../../../shared/provider-simulator.ts';
-import { STANDINGS } from '../../../shared/reconciliation/judge.ts';
+import { MATCHES } from '../../../shared/reconciliation/judge.ts';
 import type { PullPorts } from '../../../shared/reconciliation/pull.ts';
 import { pullReports } from '../../../shared/reconciliation/run.ts';
 import type { TestTables } from '../engines.ts';
@@ -53,6 +53,7 @@ export async function reportWorld(tables: TestTables, provider: Provider, settin
   return {
     ports,
     source,
+    state: async () => (await ports.reports.states([source]))[0],
     world,
     bet: (id: string, bet: number) => say(simulator.stake(talk, { id, amount: hundredths(bet) })),
     result: (id: string, win: number) =>
@@ -66,17 +67,20 @@ export async function reportWorld(tables: TestTables, provider: Provider, settin
     /** As the provider writes dates, in UTC. */
     shownTime: (minutesFromNow = 0) =>
       new Date(clock.now() + minutesFromNow * MINUTE_MS).toISOString().slice(0, 19).replace('T', ' '),
+    /** Of the account as it is registered now. */
+    pullFrom: (credentials: { hostId: string; providerUrl: string }) =>
+      pullReports(actingVela(credentials, settings), reports, ports, new Deadline(clock, 60_000)),
     pull: (replaced: Partial<PullPorts> = {}, budgetMs = 60_000) =>
       pullReports(acting, reports, { ...ports, ...replaced }, new Deadline(clock, budgetMs)),
     /** `2192 mismatched amounts_differ`, by ticket. */
     async verdicts(): Promise<string[]> {
       const pages = await Promise.all(
-        STANDINGS.map((standing) => ports.reports.list(source, { standing, order: 'oldest_first', limit: 2_000 })),
+        MATCHES.map((match) => ports.reports.list(source, { match, order: 'oldest_first', limit: 2_000 })),
       );
       const items = pages.flatMap(({ items }) => items);
       return items
         .sort((a, b) => (a.key < b.key ? -1 : 1))
-        .map(({ ticketId, standing, reason }) => `${ticketId} ${standing} ${reason}`);
+        .map(({ ticketId, match, reason }) => `${ticketId} ${match} ${reason}`);
     },
   };
 }

@@ -1,10 +1,10 @@
-import type { ActingAgent } from '../../../shared/application/provider.ts';
+import type { AgentAtProvider } from '../../../shared/application/provider.ts';
 
 /** An agent of Vela as it is stored. */
 export function actingVela(
   credentials: { readonly hostId: string; readonly providerUrl: string },
   settings: Readonly<Record<string, unknown>> = {},
-): ActingAgent {
+): AgentAtProvider {
   const at = '2026-03-02T08:00:00.000Z';
   return {
     agent: {

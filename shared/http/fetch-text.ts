@@ -10,30 +10,22 @@ export interface Silence {
   readonly silence: string;
 }
 
-/** A page of 5,000 rows has some 2 MB; what is larger is no answer to our question. */
-const MOST_BYTES = 16 * 1024 * 1024;
-
-/** What is sent; without it, a GET. */
-export interface Posted {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
+/** A page of 500 rows has less than one of these; what is larger would cost many times its size while it is read. */
+const MOST_BYTES = 4 * 1024 * 1024;
 
 /**
- * One request, headers and body of its answer within the time. A redirect is not followed: the operator has registered one address, and what is behind
- * another one is not the provider. Throws `ProviderFailure` for an answer that is too large.
+ * One question to a provider's own API, headers and body of the answer within the time. A redirect is not followed: the operator has registered one address,
+ * and what is behind another one is not the provider. Throws `ProviderFailure` for an answer that is too large.
  */
 export async function fetchText(
   fetch: Fetch,
   url: URL,
   timeoutMs: number,
-  posted?: Posted,
+  request: Pick<RequestInit, 'method' | 'headers' | 'body'> = { headers: { accept: 'application/json' } },
 ): Promise<TextAnswer | Silence> {
   try {
     const signal = AbortSignal.timeout(Math.max(1, timeoutMs));
-    const headers = { accept: 'application/json', ...posted?.headers };
-    const sent = posted && { method: 'POST', body: posted.body };
-    const response = await fetch(url, { redirect: 'manual', headers, signal, ...sent });
+    const response = await fetch(url, { ...request, redirect: 'manual', signal });
     return { status: response.status, text: await textOf(response) };
   } catch (error) {
     if (error instanceof ProviderFailure) throw error;
@@ -48,7 +40,7 @@ async function textOf(response: Response): Promise<string> {
   let bytes = 0;
   for await (const chunk of response.body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > MOST_BYTES) throw new ProviderFailure('refused', `the answer is larger than ${MOST_BYTES} bytes`);
+    if (bytes > MOST_BYTES) throw new ProviderFailure('too_large', `the answer is larger than ${MOST_BYTES} bytes`);
     chunks.push(chunk);
   }
   // Drops a byte-order mark.
