@@ -15,6 +15,7 @@ import { EdgeFirewallStack, type EdgeFirewallStackProps } from './stacks/edge-fi
 import { EdgeStack } from './stacks/edge-stack.ts';
 import { OperationsStack } from './stacks/operations-stack.ts';
 import { stageNamed } from './stages.ts';
+import { findStreamConsumers } from './streams.ts';
 
 export interface WalletAppOptions {
   /** Where the assembly is written. */
@@ -34,6 +35,7 @@ export async function walletApp(options: WalletAppOptions): Promise<App> {
   const { outdir, sourceRoot = repository, env = { region: 'eu-west-1' }, grantsOfJobs = jobGrants } = options;
   const protocols = await findProtocols(sourceRoot);
   const jobs = await findScheduledJobs(sourceRoot);
+  const streams = await findStreamConsumers(sourceRoot);
   const app = new App({
     outdir,
     context: { ...cdkContext(), ...options.context },
@@ -48,6 +50,7 @@ export async function walletApp(options: WalletAppOptions): Promise<App> {
     stage,
     protocols,
     jobs,
+    streams,
     jobGrants: grantsOfJobs,
     domain: ownDomain(app),
     edge,
@@ -57,10 +60,10 @@ export async function walletApp(options: WalletAppOptions): Promise<App> {
       protocols.map(({ protocol }) => protocol),
     ),
   });
-  api.addStackDependency(data, 'The functions name the tables and import the ARNs of the keys');
+  api.addStackDependency(data, 'The functions name the tables and import the ARNs of the keys and of streams');
   const { apiId } = api.frontDoor.api;
   const alarmTopicArn = topicArn(app);
-  const operations = new OperationsStack(app, { env, stage, protocols, jobs, apiId, alarmTopicArn });
+  const operations = new OperationsStack(app, { env, stage, protocols, jobs, streams, apiId, alarmTopicArn });
   operations.addStackDependency(api, 'Its alarms watch the API by its id');
   if (isWanted(app, 'console')) consoleStack(app, { env, stage }, api);
   if (edge) edgeStacks(app, { env, stage, edge }, api);

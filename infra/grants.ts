@@ -6,6 +6,7 @@ type TableAction =
   | 'BatchWriteItem'
   | 'ConditionCheckItem'
   | 'DeleteItem'
+  | 'DescribeTable'
   | 'GetItem'
   | 'PutItem'
   | 'Query'
@@ -29,8 +30,15 @@ interface AgentKeyGrant {
   readonly protocols: readonly string[];
 }
 
+/** Reading the stream of a table; whoever is called with its records must be able to read them too. */
+export interface StreamGrant {
+  readonly on: TableSuffix;
+  readonly actions: readonly ('DescribeStream' | 'GetRecords' | 'GetShardIterator' | 'ListStreams')[];
+}
+
 export interface FunctionGrants {
   readonly tables: readonly TableGrant[];
+  readonly streams?: readonly StreamGrant[];
   readonly agentKeys: readonly AgentKeyGrant[];
 }
 
@@ -74,6 +82,7 @@ export function operatorGrants(protocols: readonly ProtocolManifest[]): Function
       { on: 'ledger', actions: ['PutItem', 'UpdateItem'], partitionPrefix: OPERATORS_OWN },
       { on: 'ledger', index: 'history', actions: ['Query'] },
       { on: 'ledger', index: 'openStakes', actions: ['Query'] },
+      { on: 'books', actions: ['GetItem', 'Query'] },
       { on: 'sessions', actions: ['GetItem', 'PutItem', 'UpdateItem'] },
       // Lines are put and never changed; no function may delete one.
       { on: 'audit', actions: ['PutItem', 'Query'] },
@@ -104,15 +113,37 @@ export const jobGrants: GrantsOfJobs = {
       agentKeys: [{ actions: ['Decrypt'], protocols: withSecrets.map(({ protocol }) => protocol) }],
     };
   },
+  pulse() {
+    return {
+      tables: [
+        { on: 'ledger', actions: ['DescribeTable'] },
+        { on: 'ledger', actions: ['PutItem'], partitionPrefix: '@pulse#' },
+        { on: 'books', actions: ['BatchGetItem', 'GetItem', 'Query', 'UpdateItem'] },
+      ],
+      streams: [{ on: 'ledger', actions: ['DescribeStream'] }],
+      agentKeys: [],
+    };
+  },
 };
 
-/** Throws for a job that nobody thought of: nothing is granted, and nothing deployed, by being forgotten. */
+/** By the folder of a function that a stream calls: it counts what it is given, and reads no table but its own. */
+export const streamGrants: GrantsOfJobs = {
+  books() {
+    return {
+      tables: [{ on: 'books', actions: ['BatchGetItem', 'UpdateItem'] }],
+      streams: [{ on: 'ledger', actions: ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'] }],
+      agentKeys: [],
+    };
+  },
+};
+
+/** Throws for a job, or a function of a stream, that nobody thought of: nothing is granted, and nothing deployed, by being forgotten. */
 export function grantsOfJob(
   name: string,
   protocols: readonly ProtocolManifest[],
   grants: GrantsOfJobs,
 ): FunctionGrants {
   const grantsFor = grants[name];
-  if (grantsFor === undefined) throw new Error(`infra/grants.ts does not say what the job functions/${name} may touch`);
+  if (grantsFor === undefined) throw new Error(`infra/grants.ts does not say what functions/${name} may touch`);
   return grantsFor(protocols);
 }

@@ -25,25 +25,27 @@ export interface Throttle {
   readonly burst: number;
 }
 
-/** `protocol` answers a provider's callbacks, `operator` the operator's own calls, `job` runs on a schedule. */
-export type FunctionKind = 'protocol' | 'operator' | 'job';
+/**
+ * `protocol` answers a provider's callbacks, `operator` the operator's own calls, `job` runs on a schedule, `stream` on what a table has written.
+ */
+export type FunctionKind = 'protocol' | 'operator' | 'job' | 'stream';
 
 /**
  * The arithmetic of production: 150 invocations at once, each of about 50 ms, are 3,000 callbacks a second per protocol.
- * Five protocols and the rest need 771 of the 1,000 that an account starts with, of which 100 cannot be reserved; a
+ * Five protocols and the rest need 822 of the 1,000 that an account starts with, of which 100 cannot be reserved; a
  * sixth protocol needs a higher quota first.
  */
 const settings = {
   dev: {
     // A young account has 10 invocations in all, and CloudFormation refuses to reserve any of them.
-    reservedConcurrency: { protocol: undefined, operator: undefined, job: undefined },
+    reservedConcurrency: { protocol: undefined, operator: undefined, job: undefined, stream: undefined },
     throttling: { callbacks: { requestsPerSecond: 100, burst: 200 }, operator: { requestsPerSecond: 50, burst: 100 } },
     logRetention: RetentionDays.ONE_WEEK,
     terminationProtection: false,
     keepsHistory: false,
   },
   staging: {
-    reservedConcurrency: { protocol: 20, operator: 5, job: 1 },
+    reservedConcurrency: { protocol: 20, operator: 5, job: 1, stream: 5 },
     throttling: { callbacks: { requestsPerSecond: 500, burst: 500 }, operator: { requestsPerSecond: 100, burst: 100 } },
     logRetention: RetentionDays.ONE_MONTH,
     terminationProtection: false,
@@ -51,7 +53,8 @@ const settings = {
   },
   prod: {
     // Two runs of one job at once would pull the same report twice: one at a time.
-    reservedConcurrency: { protocol: 150, operator: 20, job: 1 },
+    // One invocation for each shard of the stream, and a table of 40,000 write units has 40 of them.
+    reservedConcurrency: { protocol: 150, operator: 20, job: 1, stream: 50 },
     throttling: {
       callbacks: { requestsPerSecond: 3000, burst: 1500 },
       operator: { requestsPerSecond: 500, burst: 250 },
@@ -78,7 +81,16 @@ export function stageNamed(name: string): Stage {
   return { name: known, ...settings[known] };
 }
 
-export const tableSuffixes = ['players', 'ledger', 'sessions', 'agents', 'reports', 'audit', 'adjustments'] as const;
+export const tableSuffixes = [
+  'players',
+  'ledger',
+  'sessions',
+  'agents',
+  'reports',
+  'audit',
+  'adjustments',
+  'books',
+] as const;
 export type TableSuffix = (typeof tableSuffixes)[number];
 
 /** Names are plain text, so that one stack can speak of what another one holds without importing it. */
@@ -103,7 +115,11 @@ export function pascalCase(name: string): string {
   return name.replace(/(?:^|-)([a-z0-9])/g, (_, first: string) => first.toUpperCase());
 }
 
-/** The two key ARNs are the only things that one stack exports to another: IAM knows keys by ARN, not by alias. */
+/** The key ARNs and those of streams are the only things that one stack exports to another: IAM knows keys by ARN, not by alias, and a stream has no name. */
 export function keyExport(stage: StageName, key: 'agent-keys' | 'tables'): string {
   return resourceName(stage, `${key}-key-arn`);
+}
+
+export function streamExport(stage: StageName, table: TableSuffix): string {
+  return resourceName(stage, `${table}-stream-arn`);
 }

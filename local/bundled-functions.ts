@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import type { FrontDoorRoute } from './front-door.ts';
-import type { GatewayHandler, InvokedFunction } from './invocation.ts';
+import type { InvokedFunction, InvokedHandler } from './invocation.ts';
 import { StartFailure } from './start-failure.ts';
 import type { DeployedFunction, DeployedRoute } from './template.ts';
 
@@ -9,7 +9,7 @@ const localEnvironment = { AGENT_CACHE_SECONDS: '0' };
 
 /** Loads the functions behind the routes, the very bundles that would be deployed. Throws a StartFailure for one that does not load. */
 export async function loadFunctions(routes: readonly DeployedRoute[]): Promise<FrontDoorRoute[]> {
-  const loaded = new Map<DeployedFunction, InvokedFunction>();
+  const loaded = new Map<DeployedFunction, InvokedFunction<unknown>>();
   for (const { target } of routes) {
     // One after the other: a function reads its environment while it is imported, and all share one process here.
     if (!loaded.has(target)) loaded.set(target, await loadFunction(target));
@@ -20,13 +20,14 @@ export async function loadFunctions(routes: readonly DeployedRoute[]): Promise<F
   });
 }
 
-async function loadFunction(deployed: DeployedFunction): Promise<InvokedFunction> {
+/** Loads one function. Throws a StartFailure if it does not load. */
+export async function loadFunction(deployed: DeployedFunction): Promise<InvokedFunction<unknown>> {
   Object.assign(process.env, deployed.environment, localEnvironment);
   const { timeoutSeconds, memoryMegabytes } = deployed;
   return { name: deployed.name, handler: await importHandler(deployed), timeoutSeconds, memoryMegabytes };
 }
 
-async function importHandler({ name, module, exported }: DeployedFunction): Promise<GatewayHandler> {
+async function importHandler({ name, module, exported }: DeployedFunction): Promise<InvokedHandler<unknown>> {
   const exports: Record<string, unknown> = await import(pathToFileURL(module).href).catch((error: unknown) => {
     throw new StartFailure(`The function ${name} cannot be loaded: ${String(error).split('\n')[0]}`);
   });

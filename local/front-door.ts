@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { callerOf } from './caller.ts';
 import { type GatewayAnswer, gatewayAnswer, gatewayMessage, internalServerError } from './gateway-answer.ts';
-import { ACTOR_HEADER, gatewayEvent } from './gateway-event.ts';
+import { gatewayEvent } from './gateway-event.ts';
 import { type InvokedFunction, invoke } from './invocation.ts';
 import { boundedBodies } from './request-body.ts';
 import { parseTarget } from './request-target.ts';
@@ -103,27 +104,17 @@ async function answerTo(
   const method = request.method ?? 'GET';
   const route = find(method, target.path);
   if (route === undefined) return gatewayMessage(404, 'Not Found');
-  const actor = target.path.startsWith(AUTHORIZED_PATHS) ? actorOf(request) : {};
-  if (actor === undefined)
-    return gatewayMessage(400, 'x-actor must be given once, as 1 to 128 visible ASCII characters');
+  const caller = callerOf(request, target.path);
+  if (caller === undefined) return gatewayMessage(400, 'x-actor and x-role must be given once, in visible ASCII');
   try {
     const { rawHeaders } = request;
-    const event = gatewayEvent({ ...target, ...route, ...connectionOf(request), ...actor, method, body, rawHeaders });
-    return gatewayAnswer(await invoke(route.target, event));
+    const event = gatewayEvent({ ...target, ...route, ...connectionOf(request), ...caller, method, body, rawHeaders });
+    return gatewayAnswer(await invoke(route.target, event, event.requestContext.requestId));
   } catch (error) {
     const kind = error instanceof Error ? error.name : typeof error;
     report(`The function ${route.target.name} failed (${kind}); LOCAL_LOGS=1 shows its logs`);
     return internalServerError;
   }
-}
-
-/** What only a signed request reaches in AWS. */
-const AUTHORIZED_PATHS = '/operator/';
-
-/** Who calls, as the header says; `undefined` when it says nothing that could be a name. */
-function actorOf({ headersDistinct }: IncomingMessage): { actor: string } | undefined {
-  const [actor = 'local', ...further] = headersDistinct[ACTOR_HEADER] ?? [];
-  return further.length === 0 && /^[\x21-\x7e]{1,128}$/.test(actor) ? { actor } : undefined;
 }
 
 function connectionOf({ socket, httpVersion }: IncomingMessage) {

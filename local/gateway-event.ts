@@ -18,12 +18,14 @@ export interface GatewayRequest {
   readonly pathParameters: Readonly<Record<string, string>>;
   readonly requestId: string;
   readonly receivedAt: Date;
-  /** Who calls, on routes that ask in AWS. */
-  readonly actor?: string;
+  /** Who calls, on routes that ask in AWS; a person of the console has a role too. */
+  readonly caller?: { readonly actor: string; readonly role?: string };
 }
 
 /** Says who calls the operator's API on the local stack, where nobody signs. It goes no further than the gateway. */
 export const ACTOR_HEADER = 'x-actor';
+/** Says which role a person of the console has on the local stack, where nobody signs in. */
+export const ROLE_HEADER = 'x-role';
 
 /** The event of an HTTP API with payload format 2.0. What is empty is left out, as there. */
 export function gatewayEvent(request: GatewayRequest): APIGatewayProxyEventV2 {
@@ -49,7 +51,7 @@ function requestHeaders({ rawHeaders, sourceIp, port }: GatewayRequest): Record<
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = String(rawHeaders[index]).toLowerCase();
     // What concerns one connection only ends at the gateway, and so does the name that stands in for a signature.
-    if (!['connection', 'keep-alive', 'transfer-encoding', 'upgrade', ACTOR_HEADER].includes(name))
+    if (!['connection', 'keep-alive', 'transfer-encoding', 'upgrade', ACTOR_HEADER, ROLE_HEADER].includes(name))
       sent.push([name, String(rawHeaders[index + 1])]);
   }
   const cookies = sent.filter(([name]) => name === 'cookie').map(([, value]) => value);
@@ -66,11 +68,11 @@ function requestHeaders({ rawHeaders, sourceIp, port }: GatewayRequest): Record<
 function requestContext(
   request: GatewayRequest,
   headers: Readonly<Record<string, string>>,
-): APIGatewayProxyEventV2['requestContext'] & { authorizer?: { iam: { userArn: string } } } {
+): APIGatewayProxyEventV2['requestContext'] & { authorizer?: object } {
   const domainName = (headers['host'] ?? 'localhost').replace(/:\d+$/, '');
   return {
     accountId: '000000000000',
-    ...(request.actor !== undefined && { authorizer: { iam: { userArn: request.actor } } }),
+    ...(request.caller && { authorizer: authorizerOf(request.caller) }),
     apiId: 'local',
     domainName,
     domainPrefix: domainName.split('.')[0] ?? domainName,
@@ -87,6 +89,13 @@ function requestContext(
     time: commonLogTime(request.receivedAt),
     timeEpoch: request.receivedAt.getTime(),
   };
+}
+
+/** As the gateway hands on what it has verified; it writes a list of groups as one text. */
+function authorizerOf({ actor, role }: NonNullable<GatewayRequest['caller']>): object {
+  return role === undefined
+    ? { iam: { userArn: actor } }
+    : { jwt: { claims: { email: actor, 'cognito:groups': `[${role}]` }, scopes: [] } };
 }
 
 /** `20/Nov/2026:08:12:09 +0000`. */

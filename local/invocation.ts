@@ -1,11 +1,12 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 
-export type GatewayHandler = (event: APIGatewayProxyEventV2, context: Context) => Promise<unknown>;
+export type InvokedHandler<Event> = (event: Event, context: Context) => Promise<unknown>;
+export type GatewayHandler = InvokedHandler<APIGatewayProxyEventV2>;
 
-/** A function that requests are handed to. */
-export interface InvokedFunction {
+/** A function that is called here in the place of Lambda. */
+export interface InvokedFunction<Event = APIGatewayProxyEventV2> {
   readonly name: string;
-  readonly handler: GatewayHandler;
+  readonly handler: InvokedHandler<Event>;
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
 }
@@ -18,9 +19,10 @@ class InvocationTimeout extends Error {
  * Calls a function as Lambda does, with the time that it has left. When that is over the caller goes on without it; Lambda
  * would stop the function too, which nothing here can do.
  */
-export async function invoke(
-  { name, handler, timeoutSeconds, memoryMegabytes }: InvokedFunction,
-  event: APIGatewayProxyEventV2,
+export async function invoke<Event>(
+  { name, handler, timeoutSeconds, memoryMegabytes }: InvokedFunction<Event>,
+  event: Event,
+  requestId: string,
 ): Promise<unknown> {
   const deadline = Date.now() + timeoutSeconds * 1000;
   const context: Context = {
@@ -28,7 +30,7 @@ export async function invoke(
     functionVersion: '$LATEST',
     invokedFunctionArn: `arn:aws:lambda:us-east-1:000000000000:function:${name}`,
     memoryLimitInMB: String(memoryMegabytes),
-    awsRequestId: event.requestContext.requestId,
+    awsRequestId: requestId,
     logGroupName: `/aws/lambda/${name}`,
     logStreamName: 'local',
     callbackWaitsForEmptyEventLoop: false,

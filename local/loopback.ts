@@ -1,6 +1,11 @@
 import { StartFailure } from './start-failure.ts';
 
-const endpointVariables = ['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_DYNAMODB', 'AWS_ENDPOINT_URL_KMS'];
+const endpointVariables = [
+  'AWS_ENDPOINT_URL',
+  'AWS_ENDPOINT_URL_DYNAMODB',
+  'AWS_ENDPOINT_URL_DYNAMODB_STREAMS',
+  'AWS_ENDPOINT_URL_KMS',
+];
 
 function isLoopback(url: string): boolean {
   if (!URL.canParse(url)) return false;
@@ -24,6 +29,8 @@ export function refuseRemoteEndpoints(env: NodeJS.ProcessEnv): void {
 /** What every AWS client in this process is told, so that no profile or role of the user's machine has a say in it. */
 export function pointAwsClients(env: NodeJS.ProcessEnv, endpoints: { dynamodb: string; kms: string }): void {
   env['AWS_ENDPOINT_URL_DYNAMODB'] = endpoints.dynamodb;
+  // Every local engine serves its streams at the same address.
+  env['AWS_ENDPOINT_URL_DYNAMODB_STREAMS'] = endpoints.dynamodb;
   env['AWS_ENDPOINT_URL_KMS'] = endpoints.kms;
   env['AWS_REGION'] ||= 'us-east-1';
   if (!env['AWS_ACCESS_KEY_ID'] || !env['AWS_SECRET_ACCESS_KEY']) {

@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { runBehindTheCallbacks } from './behind-the-callbacks.ts';
 import { loadFunctions } from './bundled-functions.ts';
 import { chooseEngine } from './choose-engine.ts';
+import { consoleRoutes } from './console-routes.ts';
 import { openDataDirectory } from './data-directory.ts';
 import { openFrontDoor } from './front-door.ts';
 import { startKmsEndpoint } from './kms/endpoint.ts';
 import { pointAwsClients, refuseRemoteEndpoints } from './loopback.ts';
+import type { Carrier } from './stream-carrier.ts';
 import { synthesizedAssembly, wholeApp } from './synth.ts';
 import { createTables } from './tables.ts';
 import type { Teardown } from './teardown.ts';
@@ -45,6 +48,10 @@ export async function runStack(settings: StackSettings, teardown: Teardown): Pro
   const [engine, system] = await Promise.all([startEngine(), deployedSystem(settings.report)]);
   teardown.add(() => engine.stop());
   const kms = await kmsEndpoint(system.keyAliases, data.path, teardown);
+  const behind: Carrier[] = [];
+  teardown.add(async () => {
+    await Promise.all(behind.map((carrier) => carrier.stop()));
+  });
   // Added last, as it must be the first to stop: no request may be running when the engine ends.
   teardown.add(() => frontDoor.stop());
 
@@ -52,7 +59,9 @@ export async function runStack(settings: StackSettings, teardown: Teardown): Pro
   const client = new DynamoDBClient({});
   await createTables(client, system.tables);
   client.destroy();
-  frontDoor.serve(await loadFunctions(system.routes));
+  const routes = await loadFunctions(system.routes);
+  behind.push(...(await runBehindTheCallbacks(system, settings.report)));
+  frontDoor.serve([...routes, ...consoleRoutes(routes)]);
   return { url: frontDoor.url, engine: engine.description, engineExited: engine.exited };
 }
 

@@ -3,6 +3,7 @@ import type {
   KeySchemaElement,
   ProjectionType,
   ScalarAttributeType,
+  StreamViewType,
 } from '@aws-sdk/client-dynamodb';
 import { isObject, type Json, type JsonObject } from './cloudformation.ts';
 import { StartFailure } from './start-failure.ts';
@@ -14,6 +15,8 @@ export interface TableDefinition {
   /** Of the table's keys and of every index's. */
   readonly attributes: readonly AttributeDefinition[];
   readonly indexes: readonly IndexDefinition[];
+  /** What of every change goes on to the table's stream; absent where it has none. */
+  readonly stream?: StreamViewType;
 }
 
 export interface IndexDefinition {
@@ -27,8 +30,10 @@ export function tableDefinition(logicalId: string, properties: JsonObject): Tabl
   const tableName = properties['TableName'];
   if (typeof tableName !== 'string')
     throw new StartFailure(`The table ${logicalId} of the template has no literal TableName`);
+  const stream = isObject(properties['StreamSpecification']) ? properties['StreamSpecification'] : undefined;
   return {
     tableName,
+    ...(stream && { stream: String(stream['StreamViewType']) as StreamViewType }),
     keys: keysOf(properties['KeySchema']),
     attributes: objectsIn(properties['AttributeDefinitions']).map((attribute) => ({
       AttributeName: String(attribute['AttributeName']),

@@ -14,7 +14,7 @@ import { StartFailure } from './start-failure.ts';
 import type { IndexDefinition, TableDefinition } from './table-definition.ts';
 
 /**
- * Creates the tables that are not there and adds indexes that a newer template has. Nothing is ever removed. Throws a
+ * Creates the tables that are not there, and adds indexes and streams that a newer template has. Nothing is ever removed. Throws a
  * StartFailure if a table is there with other keys, for then the data belong to another version.
  */
 export async function createTables(
@@ -37,6 +37,13 @@ async function ensureTable(client: DynamoDBClient, table: TableDefinition): Prom
   for (const index of table.indexes) {
     if (!present.has(index.indexName)) await addIndex(client, table, index);
   }
+  if (table.stream !== undefined && existing.StreamSpecification?.StreamEnabled !== true) {
+    await client.send(new UpdateTableCommand({ TableName: table.tableName, ...streamInput(table) }));
+  }
+}
+
+function streamInput({ stream }: TableDefinition) {
+  return stream === undefined ? {} : { StreamSpecification: { StreamEnabled: true, StreamViewType: stream } };
 }
 
 async function describeTable(client: DynamoDBClient, TableName: string): Promise<TableDescription | undefined> {
@@ -49,10 +56,8 @@ async function describeTable(client: DynamoDBClient, TableName: string): Promise
   }
 }
 
-async function createTable(
-  client: DynamoDBClient,
-  { tableName, keys, attributes, indexes }: TableDefinition,
-): Promise<void> {
+async function createTable(client: DynamoDBClient, table: TableDefinition): Promise<void> {
+  const { tableName, keys, attributes, indexes } = table;
   try {
     await client.send(
       new CreateTableCommand({
@@ -61,6 +66,7 @@ async function createTable(
         AttributeDefinitions: [...attributes],
         ...(indexes.length > 0 && { GlobalSecondaryIndexes: indexes.map(indexInput) }),
         BillingMode: 'PAY_PER_REQUEST',
+        ...streamInput(table),
       }),
     );
   } catch (error) {

@@ -17,6 +17,8 @@ import { type TableDefinition, tableDefinition } from './table-definition.ts';
 export interface DeployedSystem {
   readonly tables: readonly TableDefinition[];
   readonly routes: readonly DeployedRoute[];
+  readonly streams: readonly DeployedStream[];
+  readonly schedules: readonly DeployedSchedule[];
   /** `alias/…` of every KMS key. */
   readonly keyAliases: readonly string[];
 }
@@ -25,6 +27,26 @@ export interface DeployedRoute {
   /** As in `routeKey` of an event: a method and a path pattern, or `$default`. */
   readonly routeKey: string;
   readonly target: DeployedFunction;
+}
+
+/** A function that is called with what a table has written. */
+export interface DeployedStream {
+  readonly tableName: string;
+  readonly batchSize: number;
+  readonly target: DeployedFunction;
+}
+
+export interface DeployedSchedule {
+  /** `rate(1 minute)`. */
+  readonly rate: string;
+  readonly target: DeployedFunction;
+}
+
+/** What one template says, before its streams are found in another one. */
+interface ReadTemplate extends Omit<DeployedSystem, 'streams'> {
+  readonly mappings: readonly (Omit<DeployedStream, 'tableName'> & { readonly importsStream: string })[];
+  /** Tables by the name under which their stream is exported. */
+  readonly exportedStreams: ReadonlyMap<string, string>;
 }
 
 /** Routes to one function hold the same object. */
@@ -43,6 +65,8 @@ export interface DeployedFunction {
 const towardsFunction: Readonly<Record<string, string>> = {
   'AWS::ApiGatewayV2::Route': 'Target',
   'AWS::ApiGatewayV2::Integration': 'IntegrationUri',
+  'AWS::Events::Rule': 'Targets',
+  'AWS::Lambda::EventSourceMapping': 'FunctionName',
   'AWS::Lambda::Alias': 'FunctionName',
   'AWS::Lambda::Version': 'FunctionName',
 };
@@ -57,10 +81,19 @@ const pseudoParameters = {
 /** Reads every stack of a cloud assembly. Throws a StartFailure that names the resource which it cannot make sense of. */
 export function readAssembly(directory: string): DeployedSystem {
   const systems = templatesOf(directory).map((file) => readTemplate(readFileSync(file, 'utf8'), directory));
+  const exported = new Map(systems.flatMap(({ exportedStreams }) => [...exportedStreams]));
   return {
     tables: systems.flatMap(({ tables }) => tables),
     routes: systems.flatMap(({ routes }) => routes),
+    schedules: systems.flatMap(({ schedules }) => schedules),
     keyAliases: systems.flatMap(({ keyAliases }) => keyAliases),
+    streams: systems.flatMap(({ mappings }) =>
+      mappings.map(({ importsStream, ...mapping }) => {
+        const tableName = exported.get(importsStream);
+        if (tableName === undefined) throw new StartFailure(`No table of the templates exports ${importsStream}`);
+        return { ...mapping, tableName };
+      }),
+    ),
   };
 }
 
@@ -76,27 +109,56 @@ function templatesOf(directory: string): string[] {
 }
 
 /** `assetDirectory` is where the asset folders are that the template's functions name. */
-export function readTemplate(template: string, assetDirectory: string): DeployedSystem {
+export function readTemplate(template: string, assetDirectory: string): ReadTemplate {
   const resources = parseResources(template);
   const functions = new Map<string, DeployedFunction>();
+  const targetOf = (id: string) => {
+    const functionId = functionBehind(id, resources);
+    const target = functions.get(functionId) ?? deployedFunction(functionId, resources, assetDirectory);
+    functions.set(functionId, target);
+    return target;
+  };
   return {
     tables: ofType(resources, 'AWS::DynamoDB::Table').map(([id, table]) => tableDefinition(id, table.properties)),
     keyAliases: ofType(resources, 'AWS::KMS::Alias').map(([, alias]) => String(alias.properties['AliasName'])),
-    routes: ofType(resources, 'AWS::ApiGatewayV2::Route').map(([id, route]) => {
-      const functionId = functionBehind(id, resources);
-      const target = functions.get(functionId) ?? deployedFunction(functionId, resources, assetDirectory);
-      functions.set(functionId, target);
-      return { routeKey: String(route.properties['RouteKey']), target };
-    }),
+    routes: ofType(resources, 'AWS::ApiGatewayV2::Route').map(([id, route]) => ({
+      routeKey: String(route.properties['RouteKey']),
+      target: targetOf(id),
+    })),
+    schedules: ofType(resources, 'AWS::Events::Rule').map(([id, { properties }]) => ({
+      rate: String(properties['ScheduleExpression']),
+      target: targetOf(id),
+    })),
+    mappings: ofType(resources, 'AWS::Lambda::EventSourceMapping').map(([id, { properties }]) => ({
+      importsStream: importedIn(properties['EventSourceArn']),
+      batchSize: Number(properties['BatchSize'] ?? 100),
+      target: targetOf(id),
+    })),
+    exportedStreams: exportedStreams(template, resources),
   };
+}
+
+function importedIn(value: Json | undefined): string {
+  return isObject(value) ? String(value['Fn::ImportValue']) : '';
+}
+
+function exportedStreams(template: string, resources: Resources): Map<string, string> {
+  const { Outputs = {} } = JSON.parse(template) as {
+    Outputs?: Record<string, { Value: Json; Export?: { Name: string } }>;
+  };
+  const named = Object.values(Outputs).map(({ Value, Export }): [string, string] => {
+    const [tableId = ''] = referencesIn(Value);
+    return [Export?.Name ?? '', String(resources.get(tableId)?.properties['TableName'])];
+  });
+  return new Map(named);
 }
 
 function ofType(resources: Resources, type: string): [string, Resource][] {
   return [...resources].filter(([, resource]) => resource.type === type);
 }
 
-function functionBehind(routeId: string, resources: Resources): string {
-  const waiting = [routeId];
+function functionBehind(callerId: string, resources: Resources): string {
+  const waiting = [callerId];
   const seen = new Set<string>();
   for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
     const resource = resources.get(id);
@@ -106,7 +168,7 @@ function functionBehind(routeId: string, resources: Resources): string {
     const property = towardsFunction[resource.type];
     if (property !== undefined) waiting.push(...referencesIn(resource.properties[property]));
   }
-  throw new StartFailure(`The route ${routeId} of the template leads to no Lambda function`);
+  throw new StartFailure(`${callerId} of the template leads to no Lambda function`);
 }
 
 function deployedFunction(id: string, resources: Resources, assetDirectory: string): DeployedFunction {

@@ -6,7 +6,8 @@ import { type HttpAnswer, type HttpRequest, MAX_BODY_BYTES } from '../../shared/
 import { answerOf, problemAnswer } from './answer.ts';
 import type { OperatorPorts } from './ports.ts';
 import { Problem } from './problem.ts';
-import { createRouter, type Match } from './router.ts';
+import { mayCall, rolesFor } from './roles.ts';
+import { CONSOLE_PATH, createRouter, type Match } from './router.ts';
 import { operatorRoutes } from './routes.ts';
 
 export type OperatorApi = (request: HttpRequest) => Promise<HttpAnswer>;
@@ -28,6 +29,7 @@ export function createOperatorApi(ports: OperatorPorts): OperatorApi {
       if (request.body.length > MAX_BODY_BYTES) throw new Problem('body_too_large', 'A body has at most 32 KiB');
       const match = find(request.method, request.path);
       operation = match.route.operationId;
+      demandRole(operation, request);
       return answerOf(await run(match, request, startedAt));
     })().catch((error: unknown) => {
       const problem = problemOf(error);
@@ -45,6 +47,12 @@ export function createOperatorApi(ports: OperatorPorts): OperatorApi {
     });
     return answer;
   };
+}
+
+/** Whoever signs is held to IAM's policies; a person who came by a token, to the roles. */
+function demandRole(operation: string, { path, roles = [] }: HttpRequest): void {
+  if (!path.startsWith(CONSOLE_PATH) || mayCall(operation, roles)) return;
+  throw new Problem('role_required', `This is for ${rolesFor(operation).join(' or ')}`);
 }
 
 function run({ route, params }: Match, { rawQuery, body, requestId, actor = NOBODY }: HttpRequest, startedAt: number) {

@@ -43,9 +43,18 @@ export const entry = z
     walletVersion: z.int().min(1).meta({ description: 'Counts the entries of the wallet: 1, 2, 3 … without a gap.' }),
     protocol: protocolName.optional(),
     agentId: agentId.optional(),
-    transactionId: z.string().optional().meta({ description: "The provider's id, or the transfer id." }),
-    roundId: z.string().optional(),
-    gameCode: z.string().optional(),
+    transactionId: z.string().optional().meta({
+      description:
+        "The provider's id, or the transfer id. A provider's id of more than 128 bytes stands here as its beginning, its length and a hash of the whole (`…~512~9xPb…`).",
+    }),
+    roundId: z
+      .string()
+      .optional()
+      .meta({ description: 'As it was sent; of more than 36 bytes as a long `transactionId`.' }),
+    gameCode: z
+      .string()
+      .optional()
+      .meta({ description: 'As it was sent; of more than 32 bytes as a long `transactionId`.' }),
     rollbackOf: z.string().optional().meta({ description: 'The entry that this one undoes.' }),
     rolledBackBy: z.string().optional().meta({ description: 'The entry that undoes this one.' }),
     createdAt: instant,

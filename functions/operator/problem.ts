@@ -3,6 +3,7 @@ export const PROBLEMS = {
   invalid_json: { status: 400, title: 'The body is not one JSON object' },
   invalid_request: { status: 400, title: 'The request is not as the API describes it' },
   invalid_cursor: { status: 400, title: 'The cursor is not one that this API gave out' },
+  role_required: { status: 403, title: 'The person has not the role for it' },
   route_not_found: { status: 404, title: 'There is nothing at this path' },
   protocol_not_found: { status: 404, title: 'There is no such protocol' },
   agent_not_found: { status: 404, title: 'The agent is not registered' },

@@ -1,7 +1,10 @@
 import { Problem } from './problem.ts';
 import type { Method, Route } from './route.ts';
 
+/** For callers that sign as AWS demands. */
 export const BASE_PATH = '/operator/v1';
+/** The same routes for persons who have signed in to the console. */
+export const CONSOLE_PATH = '/console/api/v1';
 
 export interface Match {
   readonly route: Route;
@@ -28,8 +31,9 @@ export function createRouter(routes: readonly Route[]): (method: string, path: s
 }
 
 function match({ route, segments }: Candidate, path: string): Match | undefined {
-  if (!path.startsWith(`${BASE_PATH}/`)) return undefined;
-  const sent = path.slice(BASE_PATH.length).split('/');
+  const base = [BASE_PATH, CONSOLE_PATH].find((each) => path.startsWith(`${each}/`));
+  if (base === undefined) return undefined;
+  const sent = path.slice(base.length).split('/');
   if (sent.length !== segments.length) return undefined;
   const params: Record<string, string> = {};
   for (const [index, segment] of segments.entries()) {

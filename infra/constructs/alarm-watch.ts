@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { ProtocolManifest } from '../../shared/application/manifest.ts';
 import type { ScheduledJob } from '../schedules.ts';
 import { pascalCase, resourceName, type Stage } from '../stages.ts';
+import type { StreamConsumer } from '../streams.ts';
 
 /** One alarm. Its page is `docs/runbooks/<runbook>.md`; `summary` is what a person reads first, in the middle of the night. */
 export interface Watch {
@@ -30,6 +31,7 @@ export interface WatchedSystem {
   readonly stage: Stage;
   readonly protocols: readonly ProtocolManifest[];
   readonly jobs: readonly ScheduledJob[];
+  readonly streams: readonly StreamConsumer[];
   readonly apiId: string;
 }
 

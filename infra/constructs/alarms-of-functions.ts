@@ -15,6 +15,7 @@ export function alarmsOfFunctions(system: WatchedSystem): Watch[] {
     ...system.protocols.map(({ protocol }) => ({ name: protocol, kind: 'protocol' as const })),
     { name: 'operator', kind: 'operator' },
     ...system.jobs.map(({ name }) => ({ name, kind: 'job' as const })),
+    ...system.streams.map(({ name }) => ({ name, kind: 'stream' as const })),
   ];
   return [...functions.flatMap((one) => alarmsOfFunction(system, one)), operatorFaults(system)];
 }
@@ -39,8 +40,10 @@ function alarmsOfFunction({ stage }: WatchedSystem, { name, kind }: WatchedFunct
       threshold: throttles,
       silence: 'isZero',
     },
-    // One run of a job at a time is all of its reservation, and as it should be.
-    ...(reserved === undefined || kind === 'job' ? [] : [nearConcurrencyLimit(stage.name, name, reserved)]),
+    // One run of a job at a time is all of its reservation, and as it should be; a stream calls once for each shard.
+    ...(reserved === undefined || kind === 'job' || kind === 'stream'
+      ? []
+      : [nearConcurrencyLimit(stage.name, name, reserved)]),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ScheduledJob } from '../schedules.ts';
-import { resourceName } from '../stages.ts';
+import { resourceName, type StageName } from '../stages.ts';
 import { ofFunction, ofQueue } from './alarm-metrics.ts';
 import type { Watch, WatchedSystem } from './alarm-watch.ts';
 
@@ -17,17 +17,22 @@ export function alarmsOfJobs({ stage, jobs }: WatchedSystem): Watch[] {
       periods: periodsOf(job),
       silence: 'isTheAlarm',
     },
-    {
-      runbook: 'dead-letters',
-      subject: job.name,
-      summary: `A turn of the job ${job.name} failed for good and waits in its queue.`,
-      metric: ofQueue(resourceName(stage.name, `${job.name}-dead-letters`), 'ApproximateNumberOfMessagesVisible', {
-        statistic: Stats.MAXIMUM,
-      }),
-      threshold: 1,
-      silence: 'isZero',
-    },
+    deadLetters(stage.name, job.name, `A turn of the job ${job.name} failed for good and waits in its queue.`),
   ]);
+}
+
+/** Something that a function could not do waits for a person. */
+export function deadLetters(stage: StageName, functionName: string, summary: string): Watch {
+  return {
+    runbook: 'dead-letters',
+    subject: functionName,
+    summary,
+    metric: ofQueue(resourceName(stage, `${functionName}-dead-letters`), 'ApproximateNumberOfMessagesVisible', {
+      statistic: Stats.MAXIMUM,
+    }),
+    threshold: 1,
+    silence: 'isZero',
+  };
 }
 
 const MOST_SECONDS = Duration.days(1).toSeconds();

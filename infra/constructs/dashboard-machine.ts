@@ -55,8 +55,12 @@ function trouble({ stage, protocols, apiId }: WatchedSystem): Graph[] {
   ];
 }
 
-function load({ stage, protocols, jobs, apiId }: WatchedSystem): Graph[] {
-  const names = [...protocols.map(({ protocol }) => protocol), 'operator', ...jobs.map(({ name }) => name)];
+function load({ stage, protocols, jobs, streams, apiId }: WatchedSystem): Graph[] {
+  const names = [
+    ...protocols.map(({ protocol }) => protocol),
+    'operator',
+    ...[...jobs, ...streams].map(({ name }) => name),
+  ];
   const ofEach = (name: string, statistic: string = Stats.SUM) =>
     names.map((label) => ofFunction(stage.name, label, name, { statistic, period: minute, label }));
   const requests = protocols.flatMap(({ routes }) =>

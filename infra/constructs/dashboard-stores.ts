@@ -54,12 +54,12 @@ export function tables({ stage }: WatchedSystem): Graph[] {
 }
 
 /** The operator's own calls, and what runs by the clock. */
-export function beside({ stage, jobs }: WatchedSystem): Graph[] {
+export function beside({ stage, jobs, streams }: WatchedSystem): Graph[] {
   const runs = jobs.flatMap(({ name }) => [
     ofFunction(stage.name, name, 'Invocations', { label: `${name} runs` }),
     ofFunction(stage.name, name, 'Errors', { label: `${name} errors` }),
   ]);
-  const waiting = jobs.map(({ name }) =>
+  const waiting = [...jobs, ...streams].map(({ name }) =>
     ofQueue(resourceName(stage.name, `${name}-dead-letters`), 'ApproximateNumberOfMessagesVisible', {
       statistic: Stats.MAXIMUM,
       label: name,
@@ -68,6 +68,14 @@ export function beside({ stage, jobs }: WatchedSystem): Graph[] {
   return [
     { title: "Faults of the operator's API", metrics: [counted(stage.name, 'OperatorFault', {})] },
     { title: 'Scheduled jobs', metrics: runs },
+    {
+      title: 'The books: behind, ms',
+      metrics: [counted(stage.name, 'BooksBehind', {}, { statistic: Stats.MAXIMUM })],
+    },
+    {
+      title: 'The books: held and unreadable',
+      metrics: ['BooksHeld', 'BooksUnreadable'].map((name) => counted(stage.name, name, {})),
+    },
     { title: 'Dead letters', metrics: waiting },
   ];
 }

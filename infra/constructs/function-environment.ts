@@ -12,6 +12,7 @@ export function functionEnvironment(stage: Stage, functionName: string): Record<
     SESSIONS_TABLE: tableName(stage.name, 'sessions'),
     AGENTS_TABLE: tableName(stage.name, 'agents'),
     REPORTS_TABLE: tableName(stage.name, 'reports'),
+    BOOKS_TABLE: tableName(stage.name, 'books'),
     AUDIT_TABLE: tableName(stage.name, 'audit'),
     ADJUSTMENTS_TABLE: tableName(stage.name, 'adjustments'),
     AGENT_KEYS_KMS_KEY: agentKeysAlias(stage.name),

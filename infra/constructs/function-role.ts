@@ -1,10 +1,10 @@
-import { Stack, Validations } from 'aws-cdk-lib';
+import { Fn, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { FunctionGrants, TableGrant } from '../grants.ts';
-import { type Stage, tableName } from '../stages.ts';
+import { type Stage, streamExport, tableName } from '../stages.ts';
 
 export interface KeyArns {
   /** Encrypts the tables. */
@@ -34,12 +34,13 @@ export function functionRole(scope: Construct, props: FunctionRoleProps): Role {
     inlinePolicies: policies(
       ['observability', [writeLogs(props.logGroup), sendTraces()]],
       ['tables', useTables(scope, props)],
+      ['streams', readStreams(props)],
       ['agentKeys', useAgentKeys(props)],
       ['deadLetters', leaveDeadLetters(props.deadLetters)],
     ),
   });
   const reason =
-    'xray:PutTraceSegments and xray:PutTelemetryRecords know no resources: IAM takes them on "*" or not at all. No other statement of the role has a wildcard.';
+    'xray:PutTraceSegments, xray:PutTelemetryRecords and dynamodb:ListStreams know no resources: IAM takes them on "*" or not at all. No other statement of the role has a wildcard.';
   Validations.of(role.node.findChild('Resource')).acknowledge(
     { id: 'AwsSolutions-IAM5[Resource::*]', reason },
     { id: 'Serverless-LambdaStarPermissions', reason },
@@ -84,6 +85,19 @@ function useTable(scope: Construct, stage: Stage, grant: TableGrant): PolicyStat
   });
 }
 
+/** Whoever follows a stream lists streams first, which knows no resource; all else is said of the one stream. */
+function readStreams({ stage, grants: { streams = [] } }: FunctionRoleProps): PolicyStatement[] {
+  return streams.flatMap(({ on, actions }) => {
+    const [listing, reading] = [true, false].map((lists) =>
+      actions.filter((action) => (action === 'ListStreams') === lists).map((action) => `dynamodb:${action}`),
+    );
+    return [
+      new PolicyStatement({ actions: reading ?? [], resources: [Fn.importValue(streamExport(stage.name, on))] }),
+      ...(listing?.length ? [new PolicyStatement({ actions: listing, resources: ['*'] })] : []),
+    ];
+  });
+}
+
 /** No protocol's name and no other key of ours has `*` or `?` in it, which a pattern would read as anything. */
 function onlyPartitions({ partition, partitionPrefix }: TableGrant) {
   if (partition !== undefined)
@@ -96,7 +110,8 @@ function onlyPartitions({ partition, partitionPrefix }: TableGrant) {
 /** DynamoDB opens a table's key in the caller's name: only through DynamoDB, and only for the tables that the function uses. */
 function readThroughTablesKey(scope: Construct, { stage, grants, keyArns }: FunctionRoleProps): PolicyStatement {
   const { region, account } = Stack.of(scope);
-  const tables = [...new Set(grants.tables.map(({ on }) => tableName(stage.name, on)))].sort();
+  const used = [...grants.tables, ...(grants.streams ?? [])];
+  const tables = [...new Set(used.map(({ on }) => tableName(stage.name, on)))].sort();
   return new PolicyStatement({
     actions: ['kms:Decrypt'],
     resources: [keyArns.tables],

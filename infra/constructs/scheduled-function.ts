@@ -1,11 +1,12 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as InvokeFunction } from 'aws-cdk-lib/aws-events-targets';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ScheduledJob } from '../schedules.ts';
 import { resourceName } from '../stages.ts';
+import { deadLetterQueue } from './dead-letter-queue.ts';
 import { WalletFunction, type WalletFunctionProps } from './wallet-function.ts';
 
 export interface ScheduledFunctionProps
@@ -25,18 +26,7 @@ export class ScheduledFunction extends Construct {
   constructor(scope: Construct, id: string, props: ScheduledFunctionProps) {
     super(scope, id);
     const { job, stage } = props;
-    this.deadLetters = new Queue(this, 'DeadLetters', {
-      queueName: resourceName(stage.name, `${job.name}-dead-letters`),
-      retentionPeriod: Duration.days(14),
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-    });
-    const reason =
-      'This queue is where dead letters end; people empty it. A queue behind it would only hide them longer.';
-    Validations.of(this.deadLetters.node.findChild('Resource')).acknowledge(
-      { id: 'AwsSolutions-SQS3', reason },
-      { id: 'Serverless-SQSRedrivePolicy', reason },
-    );
+    this.deadLetters = deadLetterQueue(this, stage, job.name);
     const { name, description } = job;
     this.function = new WalletFunction(this, 'Job', {
       ...props,

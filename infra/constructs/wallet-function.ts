@@ -44,6 +44,7 @@ const timeouts: Readonly<Record<FunctionKind, Duration>> = {
   protocol: Duration.seconds(2),
   operator: Duration.seconds(28),
   job: Duration.minutes(5),
+  stream: Duration.minutes(1),
 };
 
 /**
@@ -110,5 +111,7 @@ const answersItsCaller =
 const whyNoDeadLetterConfig: Readonly<Record<FunctionKind, string>> = {
   protocol: answersItsCaller,
   operator: answersItsCaller,
+  stream:
+    'The mapping that reads the stream keeps what could not be counted in a queue; a dead letter configuration is for events that were sent without waiting, of which there are none.',
   job: 'The alias that the schedule calls has an on-failure destination, which keeps the event together with the error; a dead letter configuration would keep a second copy without it.',
 };

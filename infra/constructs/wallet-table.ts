@@ -4,6 +4,7 @@ import {
   BillingMode,
   type CfnTable,
   ProjectionType,
+  StreamViewType,
   Table,
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
@@ -14,6 +15,8 @@ export interface TableDefinition {
   readonly partitionKey: Attribute;
   readonly sortKey?: Attribute;
   readonly indexes?: readonly IndexDefinition[];
+  /** Whether every change goes on to a stream, with the item before and after it. */
+  readonly hasStream?: boolean;
 }
 
 interface IndexDefinition {
@@ -36,7 +39,7 @@ export class WalletTable extends Construct {
 
   constructor(scope: Construct, id: string, { tableName, definition, encryptionKey, logicalId }: WalletTableProps) {
     super(scope, id);
-    const { indexes = [], ...keys } = definition;
+    const { indexes = [], hasStream = false, ...keys } = definition;
     this.table = new Table(this, 'Table', {
       tableName,
       ...keys,
@@ -44,6 +47,7 @@ export class WalletTable extends Construct {
       encryption: TableEncryption.CUSTOMER_MANAGED,
       encryptionKey,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      ...(hasStream && { stream: StreamViewType.NEW_AND_OLD_IMAGES }),
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });

@@ -5,17 +5,20 @@ import { EdgeSecrets } from '../constructs/edge-secrets.ts';
 import { FrontDoor, type OwnDomain } from '../constructs/front-door.ts';
 import type { KeyArns } from '../constructs/function-role.ts';
 import { ScheduledFunction } from '../constructs/scheduled-function.ts';
+import { StreamFunction } from '../constructs/stream-function.ts';
 import { WalletFunction } from '../constructs/wallet-function.ts';
 import type { EdgeSettings } from '../edge-settings.ts';
-import { type GrantsOfJobs, grantsOfJob, operatorGrants, protocolGrants } from '../grants.ts';
+import { type GrantsOfJobs, grantsOfJob, operatorGrants, protocolGrants, streamGrants } from '../grants.ts';
 import type { ScheduledJob } from '../schedules.ts';
 import { keyExport, pascalCase, resourceName, type Stage } from '../stages.ts';
+import type { StreamConsumer } from '../streams.ts';
 
 export interface ApiStackProps {
   readonly env: Environment;
   readonly stage: Stage;
   readonly protocols: readonly ProtocolManifest[];
   readonly jobs: readonly ScheduledJob[];
+  readonly streams: readonly StreamConsumer[];
   readonly jobGrants: GrantsOfJobs;
   readonly bundleOf: BundleOf;
   readonly domain: OwnDomain | undefined;
@@ -31,10 +34,11 @@ export class ApiStack extends Stack {
   readonly protocolFunctions: readonly WalletFunction[];
   readonly operatorFunction: WalletFunction;
   readonly scheduledFunctions: readonly ScheduledFunction[];
+  readonly streamFunctions: readonly StreamFunction[];
   private readonly edgeSecrets: string | undefined;
 
   constructor(app: App, props: ApiStackProps) {
-    const { env, stage, protocols, jobs, domain } = props;
+    const { env, stage, protocols, jobs, streams, domain } = props;
     super(app, resourceName(stage.name, 'api'), {
       env,
       description: 'Seamless wallet: HTTP API and functions',
@@ -50,6 +54,7 @@ export class ApiStack extends Stack {
     this.protocolFunctions = protocols.map((manifest) => this.callbacksOf(manifest, props, keyArns));
     this.operatorFunction = this.operator(props, keyArns);
     this.scheduledFunctions = jobs.map((job) => this.scheduled(job, props, keyArns));
+    this.streamFunctions = streams.map((consumer) => this.consuming(consumer, props, keyArns));
     this.printAddresses(protocols);
   }
 
@@ -94,6 +99,17 @@ export class ApiStack extends Stack {
       job,
       bundleDirectory: bundleOf(job.name, { withProtocols: true }),
       grants: grantsOfJob(job.name, protocols, jobGrants),
+      keyArns,
+    });
+  }
+
+  private consuming(consumer: StreamConsumer, props: ApiStackProps, keyArns: KeyArns): StreamFunction {
+    const { stage, protocols, bundleOf } = props;
+    return new StreamFunction(this, pascalCase(consumer.name), {
+      stage,
+      consumer,
+      bundleDirectory: bundleOf(consumer.name, { withProtocols: false }),
+      grants: grantsOfJob(consumer.name, protocols, streamGrants),
       keyArns,
     });
   }

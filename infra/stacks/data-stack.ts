@@ -7,6 +7,7 @@ import {
   pascalCase,
   resourceName,
   type Stage,
+  streamExport,
   tableName,
   tableSuffixes,
   tablesKeyAlias,
@@ -48,6 +49,9 @@ export class DataStack extends Stack {
         logicalId,
       });
       new CfnOutput(this, `${logicalId}Name`, { value: table.tableName });
+      if (table.tableStreamArn === undefined) continue;
+      const exportName = streamExport(stage.name, suffix);
+      new CfnOutput(this, `${logicalId}StreamArn`, { value: table.tableStreamArn, exportName });
     }
     new CfnOutput(this, 'TablesKeyArn', { value: tablesKey.keyArn, exportName: keyExport(stage.name, 'tables') });
     new CfnOutput(this, 'AgentKeysKeyArn', {

@@ -1,6 +1,7 @@
 import { Annotations, type App, CfnOutput, type Environment, Stack } from 'aws-cdk-lib';
 import { alarmSettings } from '../constructs/alarm-settings.ts';
 import { createAlarm, type Watch, type WatchedSystem } from '../constructs/alarm-watch.ts';
+import { alarmsOfBooks } from '../constructs/alarms-of-books.ts';
 import { alarmsOfFunctions } from '../constructs/alarms-of-functions.ts';
 import { alarmsOfGateway } from '../constructs/alarms-of-gateway.ts';
 import { alarmsOfJobs } from '../constructs/alarms-of-jobs.ts';
@@ -49,6 +50,7 @@ function watches(system: WatchedSystem): Watch[] {
     ...alarmsOfGateway(system),
     ...alarmsOfTables(system),
     ...alarmsOfJobs(system),
+    ...alarmsOfBooks(system),
   ];
 }
 

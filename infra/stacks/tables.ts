@@ -11,6 +11,8 @@ export const tables: Readonly<Record<TableSuffix, TableDefinition>> = {
   ledger: {
     partitionKey: text('transactionKey'),
     sortKey: text('role'),
+    // What has become of every item, in order: the books are counted from it.
+    hasStream: true,
     indexes: [
       // A wallet's history, newest first. Markers have no wallet version and so are not in it.
       { indexName: 'history', partitionKey: text('walletKey'), sortKey: number('walletVersion') },
@@ -27,6 +29,7 @@ export const tables: Readonly<Record<TableSuffix, TableDefinition>> = {
     sortKey: text('rowKey'),
     indexes: [{ indexName: 'byStatus', partitionKey: text('statusKey'), sortKey: text('rowKey') }],
   },
+  books: { partitionKey: text('book'), sortKey: text('line') },
   // Who did what to what, for ever. A line's sort key begins with its time; a year is one query.
   audit: {
     partitionKey: text('target'),

@@ -3,6 +3,7 @@ import type { WalletMove } from '../domain/commit.ts';
 import { addressText, type RecordAddress } from '../domain/ids.ts';
 import type { LedgerState } from '../domain/state.ts';
 import type { Player, Session } from '../domain/wallet.ts';
+import { BoundedMap } from './bounded-map.ts';
 
 const MOST_PLAYERS = 10_000;
 const MOST_TRUST = 8;
@@ -16,14 +17,14 @@ const MOST_TRUST = 8;
  * right, also from the reads that are made anyway, and is used only while the score is good.
  */
 export class WalletMemory {
-  readonly #players = new Map<string, Player>();
+  readonly #players: BoundedMap<string, Player>;
   /** With the epoch of the player's row that was read with the session: under a later epoch it may be over. */
-  readonly #sessions = new Map<string, { readonly session: Session; readonly epoch: number }>();
-  readonly #mostPlayers: number;
+  readonly #sessions: BoundedMap<string, { readonly session: Session; readonly epoch: number }>;
   #trust = MOST_TRUST / 2;
 
   constructor(mostPlayers = MOST_PLAYERS) {
-    this.#mostPlayers = mostPlayers;
+    this.#players = new BoundedMap(mostPlayers);
+    this.#sessions = new BoundedMap(mostPlayers);
   }
 
   /**
@@ -52,11 +53,11 @@ export class WalletMemory {
     // Only for stakes is a session certainly not older than the player's row (see `needsSessionAgain`).
     const isCertain = kind === 'stake' || kind === 'play';
     if (session && isCertain && walletRef.by === 'session') {
-      bound(this.#sessions, walletRef.token, { session, epoch: player.epoch }, this.#mostPlayers);
+      this.#sessions.keep(walletRef.token, { session, epoch: player.epoch });
     }
     const known = this.#players.get(player.playerId);
     if (known) this.#score(isSame(known, player));
-    if (!known || !isOlder(player, known)) bound(this.#players, player.playerId, player, this.#mostPlayers);
+    if (!known || !isOlder(player, known)) this.#players.keep(player.playerId, player);
   }
 
   /** Takes over what a commit made of the wallet. `wasRecalled`: the commit rested on this memory, which was right then. */
@@ -69,12 +70,7 @@ export class WalletMemory {
       ? { ...from.newestStakes, [newestStake.agent]: newestStake.stake }
       : from.newestStakes;
     const moved = { ...from, balance, version: from.version + 1, newestStakes };
-    bound(
-      this.#players,
-      playerId,
-      { ...player, wallets: { ...player.wallets, [from.currency]: moved } },
-      this.#mostPlayers,
-    );
+    this.#players.keep(playerId, { ...player, wallets: { ...player.wallets, [from.currency]: moved } });
   }
 
   #score(right: boolean): void {
@@ -95,12 +91,4 @@ function isOlder(seen: Player, known: Player): boolean {
     seen.epoch < known.epoch ||
     Object.values(known.wallets).some((wallet) => (seen.wallets[wallet.currency]?.version ?? 0) < wallet.version)
   );
-}
-
-/** A map in order of use; the one that was not used for longest goes. */
-function bound<T>(map: Map<string, T>, key: string, value: T, most: number): void {
-  map.delete(key);
-  map.set(key, value);
-  const [oldest] = map.keys();
-  if (map.size > most && oldest !== undefined) map.delete(oldest);
 }

@@ -11,6 +11,11 @@ export function namesOf(command: ProviderCommand): RecordAddress[] {
   return command.ids.filter((id) => id !== undefined).map((id) => addressOf(command, id));
 }
 
+/** The same, and where records stand from before long ids were cut. */
+export function namesEver(command: ProviderCommand): RecordAddress[] {
+  return [...namesOf(command), ...(command.formerIds ?? []).map((id) => addressOf(command, id))];
+}
+
 /** Where the command's own line is put when it is new: a payout on a stake and a rollback have no id of their own. */
 export function ownAddress(command: ProviderCommand): RecordAddress {
   if (command.kind === 'rollback') return addressOf(command, command.ids[0], 'rollback');

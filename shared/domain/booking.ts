@@ -1,5 +1,6 @@
 import type { ProviderCommand } from './command.ts';
 import type { Commit, RecordWrite } from './commit.ts';
+import { isSameText } from './fingerprint.ts';
 import { entryIdOf } from './ids.ts';
 import { type AmountUnits, BALANCE_CEILING } from './money.ts';
 import type { Answered, Applied, Decline, Declined, Notice, Replayed } from './outcome.ts';
@@ -96,7 +97,7 @@ export function booked(booking: Booking): { outcome: Applied; commit: Commit } {
 
 /** A game that only one side names contradicts nothing. */
 export function isOtherGame(stake: Pick<LedgerEntry, 'gameCode'>, { gameCode }: ProviderCommand): boolean {
-  return stake.gameCode !== undefined && gameCode !== undefined && stake.gameCode !== gameCode;
+  return stake.gameCode !== undefined && gameCode !== undefined && !isSameText(stake.gameCode, gameCode);
 }
 
 /** What an entry takes over from the command as it is. */

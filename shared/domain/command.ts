@@ -33,6 +33,8 @@ export interface Inquiry extends FromProvider {
 interface Identified extends FromProvider {
   /** The provider's id, and a second name of the same transaction where the provider gives two. */
   readonly ids: readonly [string, string?];
+  /** Ids as they were sent, where they are too long to be kept so. Records from before ids were cut stand under them. */
+  readonly formerIds?: readonly string[];
   /** See `idempotencyKey`. */
   readonly idScope?: string;
   /** What must not change under the ids, beside kind, player and currency, which the core adds. */

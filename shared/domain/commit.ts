@@ -1,7 +1,7 @@
 import type { BesideWrite } from './beside.ts';
 import type { RecordAddress } from './ids.ts';
 import type { AmountUnits } from './money.ts';
-import type { LedgerEntry, LedgerRecord, MarkName, RoundName, RoundTally } from './record.ts';
+import type { LedgerEntry, LedgerRecord, MarkName, Refusal, RoundName, RoundTally } from './record.ts';
 import type { NewestStake, Wallet } from './wallet.ts';
 
 /**
@@ -34,8 +34,8 @@ export type RecordWrite =
     }
   /** Sets one mark. Holds only while the record carries none. */
   | { readonly act: 'mark'; readonly at: RecordAddress; readonly mark: MarkName; readonly value: string }
-  /** A refused stake that is covered now. Holds only while an unmarked refusal stands there. */
-  | { readonly act: 'book_refused'; readonly at: RecordAddress; readonly record: LedgerEntry }
+  /** A refused stake that is covered now, or the refusal once more. Holds only while an unmarked refusal stands there. */
+  | { readonly act: 'over_refusal'; readonly at: RecordAddress; readonly record: LedgerEntry | Refusal }
   /** Holds only while the tally has the revision that was read (0: is not there). */
   | { readonly act: 'tally'; readonly at: RecordAddress; readonly from: number; readonly tally: RoundTally };
 

@@ -1,4 +1,4 @@
-import { addressOf, namesOf, ownAddress } from './addresses.ts';
+import { addressOf, namesEver, ownAddress } from './addresses.ts';
 import {
   appliedWithoutEntry,
   booked,
@@ -11,15 +11,16 @@ import {
 } from './booking.ts';
 import type { Rollback } from './command.ts';
 import { mark, put, type RecordWrite } from './commit.ts';
+import { needsSecondRead } from './consistency.ts';
 import type { Decision } from './decision.ts';
 import { agrees, type Fingerprint, isOwner } from './fingerprint.ts';
 import type { RecordAddress } from './ids.ts';
-import { claims, putUnder, recordsUnder } from './names.ts';
+import { claiming, claims, putUnder, recordsUnder } from './names.ts';
 import type { Decline } from './outcome.ts';
 import type { Policy } from './policy.ts';
 import type { LedgerEntry, Refusal } from './record.ts';
 import { roundOf, tallyChange } from './round.ts';
-import { findRecord, type Holder, holderOf, type LedgerState } from './state.ts';
+import { type Found, findRecord, type Holder, holderOf, type LedgerState } from './state.ts';
 import { walletIn } from './wallet.ts';
 
 interface Undoing {
@@ -49,14 +50,15 @@ function repeated({ state, command, holder, fingerprint }: Undoing): Decision | 
   if (done?.type !== 'entry') return undefined;
   if (!isOwner(done, fingerprint)) return { outcome: declined('other_owner', holder) };
   const owner = withWallet(holder, done.currency);
-  return {
-    outcome: agrees(done.fingerprint, fingerprint) ? replayed(owner, done) : declined('content_mismatch', owner),
-  };
+  if (!agrees(done.fingerprint, fingerprint)) return { outcome: declined('content_mismatch', owner) };
+  const [undone, ...others] = recordsUnder(state, namesEver(command));
+  const decision = { outcome: replayed(owner, done) };
+  return undone && others.length === 0 ? claiming(state, command, undone.at, decision) : decision;
 }
 
 function undo(undoing: Undoing): Decision {
-  const { state, command, policy, holder, fingerprint } = undoing;
-  const found = recordsUnder(state, namesOf(command));
+  const { state, command, holder, fingerprint } = undoing;
+  const found = recordsUnder(state, namesEver(command));
   const [target] = found;
   if (!target) return leaveTombstone(undoing);
   const { record, at } = target;
@@ -64,15 +66,22 @@ function undo(undoing: Undoing): Decision {
   const owner = record.type === 'tombstone' ? holder : withWallet(holder, record.currency);
   const isSame = found.length === 1 && agrees(record.fingerprint, fingerprint);
   if (!isSame) return { outcome: declined('content_mismatch', owner) };
+  const decision = undoKnown(target, { ...undoing, holder: owner });
+  // With a commit it would be given on one read; the provider comes again, and its names with it.
+  return needsSecondRead(decision.outcome) ? decision : claiming(state, command, at, decision);
+}
+
+function undoKnown({ record, at }: Found, undoing: Undoing): Decision {
+  const { policy, holder } = undoing;
   switch (record.type) {
     case 'tombstone':
       return {
-        outcome: policy.rollbackOfUnknown === 'accept' ? replayed(owner) : declined('unknown_rolled_back', owner),
+        outcome: policy.rollbackOfUnknown === 'accept' ? replayed(holder) : declined('unknown_rolled_back', holder),
       };
     case 'refusal':
-      return undoRefusal(record, at, { ...undoing, holder: owner });
+      return undoRefusal(record, at, undoing);
     case 'entry':
-      return undoEntry(record, at, { ...undoing, holder: owner });
+      return undoEntry(record, at, undoing);
   }
 }
 

@@ -1,11 +1,11 @@
-import { addressOf, namesOf } from './addresses.ts';
+import { addressOf, namesEver } from './addresses.ts';
 import { booked, declined, linesOf, nextLines, replayed, withinCeiling, withinPayoutLimit } from './booking.ts';
 import type { Stake } from './command.ts';
 import { put, type RecordWrite } from './commit.ts';
 import type { Decision } from './decision.ts';
 import { agrees, type Fingerprint, isOwner } from './fingerprint.ts';
 import { addressText, agentText, type RecordAddress } from './ids.ts';
-import { claims, putUnder, recordsUnder } from './names.ts';
+import { claiming, claims, putUnder, recordsUnder } from './names.ts';
 import type { Decline, Outcome } from './outcome.ts';
 import type { Policy } from './policy.ts';
 import type { LedgerEntry } from './record.ts';
@@ -31,33 +31,44 @@ export function decideStake(state: LedgerState, command: Stake, policy: Policy):
 
   const fingerprint = { ...command.content, kind: command.kind, player: playerId, currency: wallet.currency };
   const staking: Staking = { state, command, policy, holder: { ...holder, player, wallet }, fingerprint };
-  const [known, ...contradicting] = recordsUnder(state, namesOf(command));
+  const [known, ...contradicting] = recordsUnder(state, namesEver(command));
   if (contradicting.length > 0) return { outcome: declined('content_mismatch', holder) };
-  const verdict = known && verdictOnKnown(known, staking);
-  return verdict ? { outcome: verdict } : judge(staking, known?.at);
+  const verdict = known && decisionOnKnown(known, staking);
+  return verdict ?? judge(staking, known);
 }
 
 /** The decision table's columns for a stake whose id is known; `undefined` sends a refused stake to be judged again. */
-function verdictOnKnown({ record }: Found, { command, policy, holder, fingerprint }: Staking): Outcome | undefined {
-  if (!isOwner(record, fingerprint)) return declined('other_owner', holder);
+function decisionOnKnown({ record, at }: Found, staking: Staking): Decision | undefined {
+  const { state, command, policy, holder, fingerprint } = staking;
+  const known = (outcome: Outcome) => claiming(state, command, at, { outcome });
+  if (!isOwner(record, fingerprint)) return { outcome: declined('other_owner', holder) };
   const isRolledBack = record.type === 'tombstone' || record.rolledBackBy !== undefined;
-  if (isRolledBack && policy.changedAfterRollback === 'rolled_back') return declined('rolled_back', holder);
-  if (!agrees(record.fingerprint, fingerprint)) return declined('content_mismatch', holder);
-  if (isRolledBack) return declined('rolled_back', holder);
-  if (record.type === 'entry') return replayed(holder, record);
-  return command.afterRefusal === 'same' ? declined('refused_before', holder) : undefined;
+  if (isRolledBack && policy.changedAfterRollback === 'rolled_back') return known(declined('rolled_back', holder));
+  if (!agrees(record.fingerprint, fingerprint)) return { outcome: declined('content_mismatch', holder) };
+  if (isRolledBack) return known(declined('rolled_back', holder));
+  if (record.type === 'entry') return known(replayed(holder, record));
+  return command.afterRefusal === 'same' ? known(declined('refused_before', holder)) : undefined;
 }
 
-/** A new stake, or (`refusedAt`) one that was refused and is looked at again. */
-function judge(staking: Staking, refusedAt: RecordAddress | undefined): Decision {
+/** A new stake, or one that was refused and is looked at again. */
+function judge(staking: Staking, refused: Found | undefined): Decision {
   const { state, command, policy, holder } = staking;
   const roundId = command.roundId ?? command.ids[0];
   const round = policy.rounds === 'counted' ? roundOf(state, command, roundId) : undefined;
   const reason = declineOfNew(staking, round);
-  if (reason === undefined) return book(staking, refusedAt, round);
+  if (reason === undefined) return book(staking, refused?.at, round);
   const outcome = declined(reason, holder);
-  const isRemembered = reason === 'insufficient_funds' && refusedAt === undefined;
-  return isRemembered ? { outcome, commit: { records: refusalWrites(staking, round) } } : { outcome };
+  if (refused) return stillRefused(staking, refused, outcome);
+  return reason === 'insufficient_funds'
+    ? { outcome, commit: { records: refusalWrites(staking, round) } }
+    : { outcome };
+}
+
+/** Nothing is written but a name that is new; the refusal is put again beside it, so that the answer holds only while it was not booked meanwhile. */
+function stillRefused({ state, command }: Staking, { at, record }: Found, outcome: Outcome): Decision {
+  const decision = claiming(state, command, at, { outcome });
+  if (!decision.commit || record.type !== 'refusal') return { outcome };
+  return { outcome, commit: { records: [{ act: 'over_refusal', at, record }, ...decision.commit.records] } };
 }
 
 function declineOfNew({ command, holder, policy }: Staking, round: Round | undefined): Decline | undefined {
@@ -90,7 +101,7 @@ function book(staking: Staking, refusedAt: RecordAddress | undefined, round: Rou
     fingerprint,
   };
   const at = refusedAt ?? addressOf(command, command.ids[0]);
-  const own: RecordWrite = refusedAt ? { act: 'book_refused', at, record: entry } : putUnder(state, at, entry);
+  const own: RecordWrite = refusedAt ? { act: 'over_refusal', at, record: entry } : putUnder(state, at, entry);
   const counted = round && isFurtherStake(command) ? countedIn(state, round, playerId, { stakes: 1 }) : [];
   return booked({
     wallet,

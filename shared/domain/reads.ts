@@ -1,4 +1,4 @@
-import { namesOf, ownAddress, roundAddresses, transferAddress } from './addresses.ts';
+import { namesEver, ownAddress, roundAddresses, transferAddress } from './addresses.ts';
 import type { Command, ProviderCommand } from './command.ts';
 import { roundOfPayout } from './decide-payout.ts';
 import { addressText, type RecordAddress } from './ids.ts';
@@ -16,10 +16,10 @@ export function firstReads(command: Command, policy: Policy): RecordAddress[] {
       return [transferAddress(command.transferId)];
     case 'stake':
     case 'play':
-      return distinct([...namesOf(command), ...roundOfStake(command, policy)]);
+      return distinct([...namesEver(command), ...roundOfStake(command, policy)]);
     case 'payout':
     case 'rollback':
-      return distinct([ownAddress(command), ...namesOf(command)]);
+      return distinct([ownAddress(command), ...namesEver(command)]);
   }
 }
 
@@ -38,7 +38,7 @@ function roundOfStake(command: ProviderCommand, policy: Policy): RecordAddress[]
 export function furtherReads(state: LedgerState, command: Command, policy: Policy): RecordAddress[] {
   if (!('ids' in command)) return [];
   const wanted: RecordAddress[] = [];
-  for (const name of namesOf(command)) {
+  for (const name of namesEver(command)) {
     const record = state.records.get(addressText(name));
     if (record?.type === 'claim') wanted.push({ key: record.of, role: 'entry' });
   }
@@ -56,7 +56,7 @@ function roundNamedByState(state: LedgerState, command: ProviderCommand): string
     return roundOfPayout(command, holderOf(state, command.walletRef, command.source)?.wallet);
   }
   if (command.kind === 'rollback') {
-    const record = recordsUnder(state, namesOf(command))[0]?.record;
+    const record = recordsUnder(state, namesEver(command))[0]?.record;
     if (!record) return command.roundId;
     return record.type === 'entry' && record.roundId !== record.transactionId ? record.roundId : undefined;
   }

@@ -1,4 +1,5 @@
 import type { Agent } from '../application/agent.ts';
+import { BoundedMap } from '../application/bounded-map.ts';
 import { Fault } from '../application/fault.ts';
 
 export interface AgentCopiesOptions {
@@ -27,11 +28,11 @@ export class AgentCopies {
   readonly #read: (protocol: string, agentId: string) => Promise<Agent | undefined>;
   readonly #options: AgentCopiesOptions;
   readonly #pauseMs: number;
-  readonly #agents = new Map<string, Copy>();
-  readonly #absences = new Map<string, Copy>();
+  readonly #agents = new BoundedMap<string, Copy>(MOST_COPIES);
+  readonly #absences = new BoundedMap<string, Copy>(MOST_COPIES);
   readonly #underway = new Map<string, Promise<Agent | undefined>>();
-  readonly #refreshedAt = new Map<string, number>();
-  readonly #failedAt = new Map<string, number>();
+  readonly #refreshedAt = new BoundedMap<string, number>(MOST_COPIES);
+  readonly #failedAt = new BoundedMap<string, number>(MOST_COPIES);
 
   constructor(read: (protocol: string, agentId: string) => Promise<Agent | undefined>, options: AgentCopiesOptions) {
     this.#read = read;
@@ -54,7 +55,7 @@ export class AgentCopies {
     const name = `${protocol}/${agentId}`;
     if (this.#within(this.#refreshedAt.get(name), this.#pauseMs)) return this.find(protocol, agentId);
     if (!AGENT_ID.test(agentId)) return undefined;
-    keep(this.#refreshedAt, name, this.#options.now());
+    this.#refreshedAt.keep(name, this.#options.now());
     return this.#readAndKeep(name, protocol, agentId);
   }
 
@@ -78,7 +79,7 @@ export class AgentCopies {
       const copy = this.#agents.get(name);
       const mayServe = error instanceof Fault && error.reason === 'store_unavailable';
       if (!mayServe || !copy || !this.#within(copy.readAt, LONGEST_OUTAGE_MS)) throw error;
-      keep(this.#failedAt, name, this.#options.now());
+      this.#failedAt.keep(name, this.#options.now());
       return copy.agent;
     }
   }
@@ -90,20 +91,10 @@ export class AgentCopies {
     this.#failedAt.delete(name);
     this.#agents.delete(name);
     this.#absences.delete(name);
-    keep(copy.agent ? this.#agents : this.#absences, name, copy);
+    (copy.agent ? this.#agents : this.#absences).keep(name, copy);
   }
 
   #within(since: number | undefined, spanMs: number): boolean {
     return since !== undefined && this.#options.now() - since < spanMs;
-  }
-}
-
-/** The oldest gives way. */
-function keep<V>(map: Map<string, V>, name: string, value: V): void {
-  map.delete(name);
-  map.set(name, value);
-  for (const [oldest] of map) {
-    if (map.size <= MOST_COPIES) break;
-    map.delete(oldest);
   }
 }

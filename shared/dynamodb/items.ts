@@ -5,6 +5,7 @@ import type { Fingerprint } from '../domain/fingerprint.ts';
 import { agentText, entryIdOf, type RecordAddress, type Source } from '../domain/ids.ts';
 import type { LedgerEntry, LedgerRecord, Marks } from '../domain/record.ts';
 import type { Player, Session, Wallet } from '../domain/wallet.ts';
+import { fitted, saidByKey } from './item-size.ts';
 import { agentShard, recordKey, settlementShard, shardOf, walletKey } from './keys.ts';
 
 export type Item = Record<string, AttributeValue>;
@@ -66,7 +67,7 @@ export function sessionFrom(item: Item): Session {
   return session as unknown as Session;
 }
 
-/** Everything of a record under its key. What other attributes say already (owner, kind) is left out of the stored fingerprint: an item stays below 1 KB. */
+/** Everything of a record under its key. What other attributes say already (owner, kind) is left out of the stored fingerprint, and an entry stays within 1 KB. */
 export function recordItem(at: RecordAddress, record: LedgerRecord): Item {
   const key = recordKey(at);
   if (record.type === 'claim' || record.type === 'round' || record.type === 'round_name')
@@ -74,11 +75,11 @@ export function recordItem(at: RecordAddress, record: LedgerRecord): Item {
   const { fingerprint, ...rest } = record;
   const { player: _, kind, currency, ...content } = fingerprint;
   if (record.type !== 'entry') return { ...key, ...toItem({ ...rest, kind, currency, content }) };
-  return { ...key, ...entryAttributes(record), ...toItem({ content }) };
+  return fitted({ ...key, ...entryAttributes(record), ...toItem({ content }) }, record.playerId, record.details);
 }
 
 function entryAttributes(entry: LedgerEntry): Item {
-  const { fingerprint: _, entryId: __, source, reported, ...lines } = entry;
+  const { fingerprint: _, entryId: __, details: ___, source, reported, ...lines } = entry;
   return toItem({
     ...lines,
     ...source,
@@ -117,7 +118,9 @@ export function recordFrom(item: Item): LedgerRecord {
   }
 }
 
-function entryFrom(attributes: Record<string, unknown>): LedgerEntry {
+function entryFrom(stored: Record<string, unknown>): LedgerEntry {
+  const isWhole = 'protocol' in stored && 'transactionId' in stored;
+  const attributes: Record<string, unknown> = isWhole ? stored : { ...saidByKey(stored['transactionKey']), ...stored };
   const {
     transactionKey: _,
     role: __,

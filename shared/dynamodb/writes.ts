@@ -74,7 +74,7 @@ function recordWrite(write: RecordWrite, TableName: string): NamedWrite {
           ...TELL,
         },
       };
-    case 'book_refused':
+    case 'over_refusal':
       return {
         Put: {
           TableName,

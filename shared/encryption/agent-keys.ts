@@ -1,5 +1,8 @@
 import { DecryptCommand, EncryptCommand, type KMSClient, KMSServiceException } from '@aws-sdk/client-kms';
+import { BoundedMap } from '../application/bounded-map.ts';
+import { type Clock, systemClock } from '../application/deadline.ts';
 import { Fault } from '../application/fault.ts';
+import { untilKmsAnswers } from './kms-attempts.ts';
 
 /** Whose secret it is. KMS authenticates both as encryption context: one agent's wrapped secret is worth nothing to another. */
 export interface SecretOwner {
@@ -18,8 +21,10 @@ export interface SecretBoxOptions {
   readonly kms: KMSClient;
   /** Key id, ARN or alias. Decrypt names it too, so that a blob cannot choose the key that opens it. */
   readonly keyId: string;
-  /** Milliseconds. */
+  /** Milliseconds: the age of secrets. */
   readonly now: () => number;
+  /** The pauses between attempts. */
+  readonly clock?: Clock;
   readonly refreshAfterMs?: number;
   readonly forgetAfterMs?: number;
   readonly maxSecrets?: number;
@@ -34,8 +39,6 @@ interface HeldSecret {
 }
 
 const minuteMs = 60_000;
-/** For all attempts together, the body of the answer included: the SDK's request timeout ends when the headers are there. */
-const kmsDeadlineMs = 1_300;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
@@ -47,9 +50,9 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * The secrets live in this closure: neither JSON nor `inspect` of the box can reach them.
  */
 export function createSecretBox(options: SecretBoxOptions): SecretBox {
-  const { kms, keyId, now, onRefreshFailure } = options;
+  const { kms, keyId, now, clock = systemClock, onRefreshFailure } = options;
   const { refreshAfterMs = 30 * minuteMs, forgetAfterMs = 60 * minuteMs, maxSecrets = 1000 } = options;
-  const held = new Map<string, HeldSecret>(); // in order of use, the one used last at the end
+  const held = new BoundedMap<string, HeldSecret>(maxSecrets);
   const underway = new Map<string, Promise<string>>();
 
   async function wrap(secret: string, owner: SecretOwner): Promise<string> {
@@ -60,7 +63,7 @@ export function createSecretBox(options: SecretBoxOptions): SecretBox {
       EncryptionContext: encryptionContext(owner),
     });
     try {
-      const { CiphertextBlob } = await kms.send(request, { abortSignal: AbortSignal.timeout(kmsDeadlineMs) });
+      const { CiphertextBlob } = await untilKmsAnswers((options) => kms.send(request, options), clock);
       return Buffer.from(required(CiphertextBlob)).toString('base64');
     } catch (error) {
       throw new KmsFault('wrap', owner, error);
@@ -73,8 +76,7 @@ export function createSecretBox(options: SecretBoxOptions): SecretBox {
     const time = now();
     if (secret === undefined || time - secret.unwrappedAt >= forgetAfterMs) return askOnce(name, wrapped, owner);
 
-    held.delete(name);
-    held.set(name, secret);
+    held.keep(name, secret);
     if (time - secret.unwrappedAt >= refreshAfterMs && time - secret.refreshTriedAt >= minuteMs) {
       secret.refreshTriedAt = time;
       // Nobody waits: while KMS is out, a callback must not pay for its timeouts.
@@ -98,7 +100,7 @@ export function createSecretBox(options: SecretBoxOptions): SecretBox {
       EncryptionContext: encryptionContext(owner),
     });
     try {
-      const { Plaintext } = await kms.send(request, { abortSignal: AbortSignal.timeout(kmsDeadlineMs) });
+      const { Plaintext } = await untilKmsAnswers((options) => kms.send(request, options), clock);
       const text = utf8.decode(required(Plaintext));
       keep(name, { text, unwrappedAt, refreshTriedAt: unwrappedAt });
       return text;
@@ -109,13 +111,8 @@ export function createSecretBox(options: SecretBoxOptions): SecretBox {
 
   function keep(name: string, secret: HeldSecret): void {
     // A replaced key is never asked for again, so nothing but this sweep would take it out of memory at its age.
-    for (const [other, { unwrappedAt }] of held) if (now() - unwrappedAt >= forgetAfterMs) held.delete(other);
-    held.delete(name);
-    held.set(name, secret);
-    for (const [leastUsed] of held) {
-      if (held.size <= maxSecrets) break;
-      held.delete(leastUsed);
-    }
+    held.deleteWhere(({ unwrappedAt }) => now() - unwrappedAt >= forgetAfterMs);
+    held.keep(name, secret);
   }
 
   return { wrap, unwrap };

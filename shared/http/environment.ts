@@ -30,6 +30,13 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   return result.data;
 }
 
+/** The table of the books, for the functions that write or read them. Throws without `BOOKS_TABLE`: a bad deployment fails when it starts. */
+export function booksTable(env: Readonly<Record<string, string | undefined>> = process.env): string {
+  const table = env['BOOKS_TABLE'];
+  if (!table) throw new Error("the function's environment is incomplete: BOOKS_TABLE is missing");
+  return table;
+}
+
 /** The tables that one transaction of the ledger may write. */
 export function ledgerTables(env: Environment): LedgerTables {
   return {

@@ -5,6 +5,7 @@ import { execute } from '../application/execute.ts';
 import { Fault } from '../application/fault.ts';
 import type { KeyedMutex } from '../application/keyed-mutex.ts';
 import type { LedgerStore } from '../application/ledger-store.ts';
+import { bounded } from '../application/recorded.ts';
 import type { WalletMemory } from '../application/wallet-memory.ts';
 import { holderOf } from '../domain/state.ts';
 import type { Wallet } from '../domain/wallet.ts';
@@ -99,7 +100,7 @@ class Callback<Content> {
     const call = this.#adapter.decode(content, this.#agent, this.now());
     if (isRejected(call)) return this.#reject(call, await this.#walletFor(call));
 
-    const outcome = await execute(call.command, call.policy, this.#ports, this.#deadline);
+    const outcome = await execute(bounded(call.command), call.policy, this.#ports, this.#deadline);
     return outcomeAnswered(outcome, call, this.#adapter.encode(outcome, call, this.#agent, this.now()));
   }
 

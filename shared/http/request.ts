@@ -20,6 +20,8 @@ export interface HttpRequest {
   readonly requestId: string;
   /** Whom the gateway let in, where it asks: the ARN of an IAM caller, or the name in a verified token. Never taken from a header. */
   readonly actor?: string;
+  /** What a person may do who was let in by a token; absent for whoever signs as AWS demands. */
+  readonly roles?: readonly string[];
 }
 
 /** Bodies are texts, so that numbers can be written with every digit. */
@@ -44,6 +46,7 @@ export function requestOf(event: APIGatewayProxyEventV2): HttpRequest {
     sourceIp: http.sourceIp,
     requestId,
     ...(actor !== undefined && { actor }),
+    ...rolesOf(event.requestContext),
   };
 }
 
@@ -63,6 +66,14 @@ interface Authorized {
 function actorOf({ authorizer }: APIGatewayProxyEventV2['requestContext'] & Authorized): string | undefined {
   const { email, sub } = authorizer?.jwt?.claims ?? {};
   return [authorizer?.iam?.userArn, email, sub].find((name): name is string => typeof name === 'string' && name !== '');
+}
+
+/** The groups of the person's pool. The gateway hands a list on as one text in brackets: `[support finance]`. */
+function rolesOf({ authorizer }: APIGatewayProxyEventV2['requestContext'] & Authorized): Pick<HttpRequest, 'roles'> {
+  const claims = authorizer?.jwt?.claims;
+  if (claims === undefined) return {};
+  const groups = claims['cognito:groups'];
+  return { roles: typeof groups === 'string' ? (groups.match(/[\w-]+/g) ?? []) : [] };
 }
 
 /** Stands for every body over the limit: what is in it is not even decoded. */

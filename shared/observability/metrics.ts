@@ -21,6 +21,8 @@ export interface Metric {
 
 /** The method that counts it, in `shared/observability` or `functions/operator/telemetry.ts`. */
 type Emitter =
+  | 'BookTelemetry.counted'
+  | 'BookTelemetry.watched'
   | 'Telemetry.callback'
   | 'Telemetry.alarm'
   | 'KeyTelemetry.keyRefreshFailed'
@@ -117,5 +119,28 @@ export const METRICS: readonly Metric[] = [
     dimensions: [],
     emittedBy: 'OperatorTelemetry.fault',
     watchedBy: ['operator-faults', 'machine'],
+  },
+  /** How far behind now the books are complete. */
+  {
+    name: 'BooksBehind',
+    unit: 'Milliseconds',
+    dimensions: [],
+    emittedBy: 'BookTelemetry.watched',
+    watchedBy: ['books-behind', 'machine'],
+  },
+  /** What the books lack: it stands in their table, and keeps them from being complete. */
+  {
+    name: 'BooksHeld',
+    unit: 'Count',
+    dimensions: [],
+    emittedBy: 'BookTelemetry.watched',
+    watchedBy: ['books-held', 'machine'],
+  },
+  {
+    name: 'BooksUnreadable',
+    unit: 'Count',
+    dimensions: [],
+    emittedBy: 'BookTelemetry.counted',
+    watchedBy: ['machine'],
   },
 ];

@@ -1,3 +1,5 @@
+import { refuseOverlaps } from '../support/store-proxy/overlaps.ts';
+import { onEvery } from '../support/store-proxy/plan.ts';
 import { walletName } from './costs.ts';
 import type { PeerEntry } from './peers/peer.ts';
 import type { Scene } from './scene.ts';
@@ -15,9 +17,10 @@ export interface Contention {
 const BALANCE = 100_000;
 const ROUNDS = 4;
 
-/** One wallet, so many bets at a time, each lane a container of its own. */
+/** One wallet, so many bets at a time, each lane a container of its own; the store refuses transactions that overlap, as a real table does. */
 export async function measureContention(scene: Scene, entry: PeerEntry): Promise<Contention[]> {
   const container = await scene.start(entry, scene.quick);
+  scene.quick.plan([onEvery('TransactWriteItems', refuseOverlaps())]);
   const results: Contention[] = [];
   for (const concurrency of CONCURRENCIES) {
     const wallet = walletName(entry, `at-${concurrency}`);
@@ -29,6 +32,7 @@ export async function measureContention(scene: Scene, entry: PeerEntry): Promise
     const { done: accepted, 'no answer': unanswered } = result.verdicts;
     results.push({ concurrency, accepted, unanswered, requestsPerBet: requests.length / accepted });
   }
+  scene.quick.plan([]);
   await container.kill();
   return results;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { stageNamed, stageNames, type Throttle } from '../../infra/stages.ts';
-import { apiTemplate, jobs, madeUpJob, ofType, protocols, type Resource } from './templates.ts';
+import { apiTemplate, jobs, madeUpJob, ofType, protocols, type Resource, streams } from './templates.ts';
 
 const template = apiTemplate();
 const functions = ofType(template, 'AWS::Lambda::Function').map(([, { Properties }]) => Properties);
@@ -12,8 +12,12 @@ function named(name: string): Resource['Properties'] {
 }
 
 describe('functions', () => {
-  test('there is one per protocol, one for the operator and one per scheduled job', () => {
-    const names = [...protocols.map(({ protocol }) => protocol), 'operator', ...jobs.map(({ name }) => name)];
+  test('there is one per protocol, one for the operator, one per scheduled job and one per stream', () => {
+    const names = [
+      ...protocols.map(({ protocol }) => protocol),
+      'operator',
+      ...[...jobs, ...streams].map(({ name }) => name),
+    ];
     expect(functions.map(({ FunctionName }) => FunctionName).sort()).toEqual(
       names.map((name) => `seamless-wallet-prod-${name}`).sort(),
     );
@@ -218,6 +222,32 @@ describe('scheduled jobs', () => {
 
   test('a job of which nobody said what it may touch is not deployed', () => {
     const forgotten = { ...madeUpJob, name: 'forgotten' };
-    expect(() => apiTemplate('prod', { jobs: [forgotten] })).toThrow(/what the job functions\/forgotten may touch/);
+    expect(() => apiTemplate('prod', { jobs: [forgotten] })).toThrow(/what functions\/forgotten may touch/);
+  });
+});
+
+describe('the stream of the ledger', () => {
+  const mappings = ofType(template, 'AWS::Lambda::EventSourceMapping').map(([, { Properties }]) => Properties);
+
+  test('is counted from its beginning, in order, with the shard named, and nothing is given up without a trace', () => {
+    expect(mappings).toMatchObject([
+      {
+        EventSourceArn: { 'Fn::ImportValue': 'seamless-wallet-prod-ledger-stream-arn' },
+        StartingPosition: 'TRIM_HORIZON',
+        BatchSize: 1000,
+        ParallelizationFactor: 1,
+        TumblingWindowInSeconds: 900,
+        BisectBatchOnFunctionError: true,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        MaximumRetryAttempts: 10_000,
+        MaximumRecordAgeInSeconds: 23 * 3600,
+        DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [expect.any(String), 'Arn'] } } },
+      },
+    ]);
+  });
+
+  test('a function of a stream of which nobody said what it may touch is not deployed', () => {
+    const forgotten = { name: 'forgotten', table: 'ledger', description: 'Nobody knows' } as const;
+    expect(() => apiTemplate('prod', { streams: [forgotten] })).toThrow('what functions/forgotten may touch');
   });
 });

@@ -14,6 +14,7 @@ const pinned = [
   ['SessionsTable', 'AWS::DynamoDB::Table', 'every session: late payouts find no player'],
   ['AgentsTable', 'AWS::DynamoDB::Table', 'every agent and its wrapped keys: no callback can be authenticated'],
   ['ReportsTable', 'AWS::DynamoDB::Table', 'every report and how far it was read'],
+  ['BooksTable', 'AWS::DynamoDB::Table', 'the books, until they are made again from the ledger'],
   ['AuditTable', 'AWS::DynamoDB::Table', 'who did what: nobody can say any more who moved money by hand'],
   ['AdjustmentsTable', 'AWS::DynamoDB::Table', 'every adjustment that was proposed, and what became of it'],
   ['TablesKey', 'AWS::KMS::Key', 'the key of all tables: nothing in them can be read again'],
@@ -32,6 +33,7 @@ const keys = {
   SessionsTable: { table: ['tokenHash'] },
   AgentsTable: { table: ['protocol', 'agentId'] },
   ReportsTable: { table: ['agentKey', 'rowKey'], byStatus: ['statusKey', 'rowKey'] },
+  BooksTable: { table: ['book', 'line'] },
   AuditTable: { table: ['target', 'line'], byActor: ['actor', 'line'], byYear: ['year', 'line'] },
   AdjustmentsTable: { table: ['adjustmentId'], byState: ['state', 'listed'], byTime: ['list', 'listed'] },
 };
@@ -134,7 +136,9 @@ describe('the data stack', () => {
       'AgentKeysKeyArn',
       'AgentsTableName',
       'AuditTableName',
+      'BooksTableName',
       'LedgerTableName',
+      'LedgerTableStreamArn',
       'PlayersTableName',
       'ReportsTableName',
       'SessionsTableName',
@@ -142,8 +146,12 @@ describe('the data stack', () => {
     ]);
   });
 
-  test('nothing but the two key ARNs is exported to other stacks', () => {
+  test('nothing but what has no name is exported to other stacks: two keys, and the stream of the ledger', () => {
     const exports = Object.values(template.Outputs).flatMap(({ Export }) => (Export ? [Export.Name] : []));
-    expect(exports.sort()).toEqual(['seamless-wallet-prod-agent-keys-key-arn', 'seamless-wallet-prod-tables-key-arn']);
+    expect(exports.sort()).toEqual([
+      'seamless-wallet-prod-agent-keys-key-arn',
+      'seamless-wallet-prod-ledger-stream-arn',
+      'seamless-wallet-prod-tables-key-arn',
+    ]);
   });
 });

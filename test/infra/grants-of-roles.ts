@@ -12,6 +12,8 @@ export interface RoleReading {
   readonly statements: readonly Statement[];
   /** `ledger: [PutItem, …]`, `ledger/index/history: [Query]`. */
   readonly tables: ReadonlyMap<string, readonly string[]>;
+  /** What it may do with streams. */
+  readonly streams: readonly string[];
 }
 
 /** What each function's role allows, read from the template and from nothing else. */
@@ -19,7 +21,8 @@ export function readRoles(template: Template): RoleReading[] {
   return ofType(template, 'AWS::Lambda::Function').map(([, { Properties }]) => {
     const { 'Fn::GetAtt': [roleId = ''] = [] } = Properties['Role'] as { 'Fn::GetAtt'?: string[] };
     const statements = statementsOf(template.Resources[roleId]);
-    return { functionName: String(Properties['FunctionName']), statements, tables: tableActions(statements) };
+    const functionName = String(Properties['FunctionName']);
+    return { functionName, statements, tables: tableActions(statements), streams: streamActions(statements) };
   });
 }
 
@@ -32,13 +35,22 @@ function statementsOf(role: Resource | undefined): Statement[] {
   return policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
 }
 
+/** Streams are known by an imported ARN, and listed by none. */
+function streamActions(statements: readonly Statement[]): string[] {
+  return statements.flatMap(({ Action, Resource }) => {
+    const isOfStream =
+      JSON.stringify(Resource).includes('-stream-arn') || listed(Action).includes('dynamodb:ListStreams');
+    return isOfStream ? listed(Action).map((action) => action.slice('dynamodb:'.length)) : [];
+  });
+}
+
 function tableActions(statements: readonly Statement[]): Map<string, string[]> {
   const tables = new Map<string, string[]>();
   for (const { Action, Resource } of statements) {
     const actions = listed(Action)
       .filter((action) => action.startsWith('dynamodb:'))
       .map((action) => action.slice('dynamodb:'.length));
-    if (actions.length === 0) continue;
+    if (actions.length === 0 || streamActions([{ Effect: 'Allow', Action, Resource }]).length > 0) continue;
     for (const arn of Array.isArray(Resource) ? Resource : [Resource]) {
       const [, table = JSON.stringify(arn)] = /:table\/seamless-wallet-[a-z]+-([^"]+)"/.exec(JSON.stringify(arn)) ?? [];
       tables.set(table, [...(tables.get(table) ?? []), ...actions].sort());

@@ -4,7 +4,7 @@ import type { ProtocolManifest } from '../../shared/application/manifest.ts';
 import { ALARMS } from '../../shared/observability/alarms.ts';
 import { isCountedFor, METRICS, NAMESPACE, runbookOf } from '../../shared/observability/metrics.ts';
 import { alarmsIn, metricsIn, type NamedMetric, operationsTemplate, widgetsOf } from './operations.ts';
-import { apiTemplate, dataTemplate, jobs, ofType, protocols } from './templates.ts';
+import { apiTemplate, dataTemplate, jobs, ofType, protocols, streams } from './templates.ts';
 import { PUBLISHED_BY_AWS, WATCHED } from './watched.ts';
 
 const template = operationsTemplate();
@@ -115,12 +115,16 @@ function expectedAlarms(stage: string): string[] {
       named(({ capabilities }) => capabilities.includes('reports')),
       WATCHED.everyProtocolWithReports,
     ),
-    ...each([...functions, ...jobs.map(({ name }) => name)], WATCHED.everyFunction),
+    ...each([...functions, ...[...jobs, ...streams].map(({ name }) => name)], WATCHED.everyFunction),
     ...each(isReserved ? functions : [], WATCHED.everyFunctionThatAnswers),
     ...each(tableSuffixes, WATCHED.everyTable),
     ...each(
       jobs.map(({ name }) => name),
       WATCHED.everyJob,
+    ),
+    ...each(
+      streams.map(({ name }) => name),
+      WATCHED.everyStream,
     ),
     ...WATCHED.everyStage.map((runbook) => `seamless-wallet-${stage}-${runbook}`),
   ];

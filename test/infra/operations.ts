@@ -1,6 +1,6 @@
 import { OperationsStack, type OperationsStackProps } from '../../infra/stacks/operations-stack.ts';
 import { stageNamed } from '../../infra/stages.ts';
-import { jobs, newApp, ofType, protocols, type Template } from './templates.ts';
+import { jobs, newApp, ofType, protocols, streams, type Template } from './templates.ts';
 
 export const topic = 'arn:aws:sns:eu-west-1:111122223333:on-duty';
 
@@ -21,6 +21,7 @@ function synthesized(stage: string, changes: Partial<OperationsStackProps>) {
     stage: stageNamed(stage),
     protocols,
     jobs,
+    streams,
     apiId: 'the-api',
     alarmTopicArn: topic,
     ...changes,

@@ -10,6 +10,7 @@ import { findScheduledJobs, type ScheduledJob } from '../../infra/schedules.ts';
 import { ApiStack, type ApiStackProps } from '../../infra/stacks/api-stack.ts';
 import { DataStack } from '../../infra/stacks/data-stack.ts';
 import { stageNamed } from '../../infra/stages.ts';
+import { findStreamConsumers } from '../../infra/streams.ts';
 
 export const repository = join(import.meta.dirname, '..', '..');
 
@@ -17,6 +18,7 @@ export const repository = join(import.meta.dirname, '..', '..');
 export const protocols = await findProtocols(repository);
 export const madeUpJob: ScheduledJob = { name: 'made-up-job', rate: 'rate(15 minutes)', description: 'Does nothing' };
 export const jobs = [...(await findScheduledJobs(repository)), madeUpJob];
+export const streams = await findStreamConsumers(repository);
 const grantsOfJobs = {
   ...jobGrants,
   [madeUpJob.name]: () => ({
@@ -64,6 +66,7 @@ export function apiTemplate(stage = 'prod', changes: Partial<ApiStackProps> = {}
     stage: stageNamed(stage),
     protocols,
     jobs,
+    streams,
     jobGrants: grantsOfJobs,
     bundleOf,
     domain: undefined,

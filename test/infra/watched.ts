@@ -31,7 +31,8 @@ export const WATCHED = {
   everyFunctionThatAnswers: ['near-concurrency-limit'],
   everyTable: ['table-throttles', 'table-errors'],
   everyJob: ['dead-schedule', 'dead-letters'],
-  everyStage: ['operator-faults', 'server-errors', 'store-user-errors'],
+  everyStream: ['dead-letters'],
+  everyStage: ['books-behind', 'books-held', 'operator-faults', 'server-errors', 'store-user-errors'],
 } as const;
 
 /** AWS's own metrics that an alarm or dashboard may name, with the dimensions under which AWS publishes them. */

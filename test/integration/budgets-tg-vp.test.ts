@@ -115,6 +115,18 @@ describe.skipIf(endpoint === undefined).each(['tg', 'vp'] as const)('%s: what a 
     expect(await costs(bet({ betId: BET }))).toEqual({ status: '2001', requests: 1, write: 0 });
   });
 
+  it('a replay that brings a new name: 2 requests and 1 write unit, once', async () => {
+    await send(bet({ transferId: TRANSFER }));
+    expect(await costs(bet(TWO_IDS))).toEqual({ status: '2001', requests: 2, write: 1 });
+    expect(await costs(bet(TWO_IDS))).toEqual({ status: '2001', requests: 1, write: 0 });
+    expect(await costs(bet({ betId: BET }))).toEqual({ status: '2001', requests: 2, write: 0 });
+  });
+
+  it('a rollback that brings a new name: 2 requests and 8 write units', async () => {
+    await send(bet({ transferId: TRANSFER }));
+    expect(await costs(rollback(TWO_IDS))).toEqual({ status: '0000', requests: 2, write: 8 });
+  });
+
   it('the first refusal of a stake: 2 requests and 1 write unit, the same again: one read', async () => {
     expect(await costs(uncovered(ONE_ID))).toEqual({ status: '1006', requests: 2, write: 1 });
     expect(await costs(uncovered(ONE_ID))).toEqual({ status: '1006', requests: 1, write: 0 });

@@ -50,6 +50,8 @@ eachEngine('the registration of agents', (engine) => {
       rollbackShortFunds: 'stand',
       retryBelowZero: false,
       keyOverlapSeconds: 86400,
+      currencies: {},
+      largestPayout: {},
     });
     expect(text).not.toContain(firstKey);
     expect((await call(`GET ${path}`)).body).toEqual(body);

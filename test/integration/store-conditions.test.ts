@@ -180,7 +180,7 @@ function conditions(storeOf: () => WorldStore): void {
   const tombstone = () => tombstoneOf(playerId);
 
   function booked(id: string): RecordWrite {
-    return { act: 'book_refused', at: at(id), record: entry(id) };
+    return { act: 'over_refusal', at: at(id), record: entry(id) };
   }
 
   function tally(from: number, revision: number): RecordWrite {

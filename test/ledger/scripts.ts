@@ -207,6 +207,57 @@ export const SCRIPTS: Readonly<Record<string, string>> = {
     p1 play E also=E 10           => applied 70
   `,
 
+  'a name that is learned later is a name for ever': `
+    p1 open                            => opened
+    p1 deposit d1 100                  => applied 100
+    p1 play B 10                       => applied 90
+    p1 play A also=B 10                => replayed 90
+    p1 play A 10                       => replayed 90
+    p1 rollback A                      => applied 100
+    p1 rollback B                      => replayed 100
+    p1 play R 500                      => insufficient_funds 100
+    p1 play Q also=R 500               => refused_before 100
+    p1 play K also=R 500 again=judge   => insufficient_funds 100
+    p1 deposit d2 900                  => applied 1000
+    p1 play Q 500                      => refused_before 1000
+    p1 play K 500                      => refused_before 1000
+    p1 play K 500 again=judge          => applied 500
+    p1 play Q 500                      => replayed 500
+    p1 play R 500                      => replayed 500
+    p1 play M 10                       => applied 490
+    p1 play N also=M 11                => content_mismatch 490  # contradicts, so it names nothing
+    p1 play N 11                       => applied 479
+  `,
+
+  'a rollback that names a stake by more than the stake did': `
+    p1 open                            => opened
+    p1 deposit d1 100                  => applied 100
+    p1 play S 10                       => applied 90
+    p1 rollback T also=S               => applied 100
+    p1 play T 10                       => rolled_back 100
+    p1 rollback S                      => replayed 100
+    p1 rollback U                      => applied 100
+    p1 rollback V also=U               => replayed 100
+    p1 play V 10                       => rolled_back 100
+    p1 play W 10                       => applied 90
+    p1 rollback W                      => applied 100
+    p1 rollback W also=X               => replayed 100
+    p1 play X 10                       => rolled_back 100
+    p1 rollback Y                      => applied 100
+    p1 play Z also=Y 10                => rolled_back 100
+    p1 play Z 10                       => rolled_back 100
+    p1 play F 500                      => insufficient_funds 100
+    p1 rollback G also=F               => replayed 100
+    p1 play G 500                      => refused_before 100
+    p1 play P 0 payout=50              => applied 150
+    p1 withdrawal w1 150               => applied 0
+    policy rollbackShortFunds=stand
+    p1 rollback O also=P               => payout_spent 0
+    p1 play O 0 payout=50              => replayed 0
+    p1 rollback L also=P               => play_standing 0
+    p1 play L 0 payout=50              => replayed 0
+  `,
+
   'a barred player': `
     p1 open                       => opened
     p1 deposit d1 100             => applied 100

@@ -47,7 +47,7 @@ export interface Judgement {
 }
 
 export interface Change {
-  readonly what: 'line' | 'refusal' | 'tombstone' | 'standing' | 'closing';
+  readonly what: 'line' | 'refusal' | 'tombstone' | 'standing' | 'closing' | 'claim';
   /** What a line moves, and the wallet that it moves. */
   readonly moves?: { readonly wallet: WalletView; readonly by: AmountUnits };
   /** Written without a condition on what it was decided on: it only has to have been right at some instant while the callback ran. */

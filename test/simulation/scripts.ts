@@ -3,7 +3,7 @@ import { attack } from './scripts/attack.ts';
 import { cutShort } from './scripts/cut-short.ts';
 import { misspelled } from './scripts/misspelled.ts';
 import { deposit, keyRotation, sessionEnd, statusChange, withdrawal } from './scripts/operator.ts';
-import { aliases, cards, hastyRollbacks, plays } from './scripts/plays.ts';
+import { aliases, cards, hastyRollbacks, namesLearnedLater, plays } from './scripts/plays.ts';
 import { poll } from './scripts/poll.ts';
 import { longRounds, mixedUp, roundless, rounds, unknownRollbacks } from './scripts/rounds.ts';
 import { spent } from './scripts/spent.ts';
@@ -22,6 +22,7 @@ const DIALECT = ['tg', 'vp'];
 
 export type ScriptName =
   | 'aliases'
+  | 'namesLearnedLater'
   | 'attack'
   | 'cards'
   | 'crossed'
@@ -51,6 +52,7 @@ export const SCRIPTS: Readonly<Record<ScriptName, Script>> = {
   cards: { protocols: DIALECT, weight: 3, run: cards },
   hastyRollbacks: { protocols: DIALECT, weight: 3, run: hastyRollbacks },
   aliases: { protocols: ['vp'], weight: 3, run: aliases },
+  namesLearnedLater: { protocols: ['vp'], weight: 3, run: namesLearnedLater },
   stakesAndPayouts: { protocols: ['vela'], weight: 5, run: stakesAndPayouts },
   unsureStakes: { protocols: ['vela', 'wallet-v2'], weight: 3, run: unsureStakes },
   slots: { protocols: ['vela'], weight: 3, run: slots },

@@ -1,4 +1,4 @@
-import type { Commit } from '../../shared/domain/commit.ts';
+import type { Commit, RecordWrite } from '../../shared/domain/commit.ts';
 import type { Change, Judgement, WalletView } from './rules.ts';
 
 /** What the rules allowed a callback at some instant between its start and now. */
@@ -53,10 +53,17 @@ export function isWritten({ what, moves }: Change, { wallet, records }: Commit):
     return isSame && wallet.balance - wallet.from.balance === moves.by;
   }
   if (wallet) return false;
+  if (what === 'claim') return records.every(isClaim);
   return records.some((write) => {
     if (write.act === 'put') return write.record.type === what;
     return write.act === 'mark' && what === (write.mark === 'standing' ? 'standing' : 'closing');
   });
+}
+
+/** A further name alone, or with the refusal that it names put once more as it is. */
+function isClaim(write: RecordWrite): boolean {
+  if (write.act === 'put') return write.record.type === 'claim';
+  return write.act === 'over_refusal' && write.record.type === 'refusal';
 }
 
 export function writtenText({ wallet, records }: Commit): string {

@@ -127,6 +127,7 @@ function drawSettings(protocol: string, random: Random): Record<string, unknown>
         jackpotWin: random.pick(['hold', 'included', 'separate']),
         rollbackShortFunds: random.pick(['stand', 'stand', 'negative']),
         retryBelowZero: random.chance(0.25),
+        largestPayout: random.pick([{}, {}, { EUR: '300', JPY: '250.5' }]),
       };
   }
 }

@@ -1,5 +1,6 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import { createSecretBox, type SecretBoxOptions, type SecretOwner } from '../../shared/encryption/agent-keys.ts';
+import { WaitingClock } from './waiting-clock.ts';
 
 export const minute = 60_000;
 export const owner: SecretOwner = { protocol: 'tg', agentId: 'agent1' };
@@ -47,17 +48,24 @@ function failure(name: string): Error {
   return Object.assign(new Error('no'), { name });
 }
 
-/** For `before`: KMS is out. */
+/** For `before`: KMS is out, in a way that nobody waits for. */
 export async function outage(): Promise<void> {
-  throw failure('TimeoutError');
+  throw failure('KMSInvalidStateException');
+}
+
+/** For `before`: what passes by itself. */
+export async function throttled(): Promise<void> {
+  throw failure('ThrottlingException');
 }
 
 /** A box on a KMS that is a double, with a clock that the test moves. */
 export function setUpBox(options: Partial<SecretBoxOptions> = {}) {
   const kms = fakeKms();
   const clock = { time: 0 };
-  const box = createSecretBox({ kms: kms.kms, keyId: 'alias/keys', now: () => clock.time, ...options });
-  return { kms, clock, box };
+  const pauses = new WaitingClock();
+  const now = () => clock.time;
+  const box = createSecretBox({ kms: kms.kms, keyId: 'alias/keys', now, clock: pauses, ...options });
+  return { kms, clock, pauses, box };
 }
 
 /** Lets everything that runs beside the test come to its end. */

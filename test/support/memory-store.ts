@@ -136,7 +136,7 @@ export class MemoryStore implements LedgerStore, PlayerStore, SessionStore {
         return write.over ? record?.type === write.over : record === undefined;
       case 'mark':
         return record !== undefined && isUnmarked(record);
-      case 'book_refused':
+      case 'over_refusal':
         return record?.type === 'refusal' && isUnmarked(record);
       case 'tally':
         return write.from === 0 ? record === undefined : record?.type === 'round' && record.revision === write.from;

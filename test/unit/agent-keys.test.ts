@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { KmsFault } from '../../shared/encryption/agent-keys.ts';
-import { minute, outage, owner, setUpBox } from '../support/fake-kms.ts';
+import { minute, outage, owner, setUpBox, throttled } from '../support/fake-kms.ts';
 
 const canary = 'c0ffee'.repeat(10);
 
@@ -28,7 +28,36 @@ describe('wrapping', () => {
     const { kms, box } = setUpBox();
     await expect(box.unwrap(kms.blob(Buffer.from([0xff, 0xfe])), owner)).rejects.toThrow(KmsFault);
     kms.before = outage;
-    await expect(box.wrap('secret', owner)).rejects.toThrow('KMS did not wrap a secret of tg/agent1: TimeoutError');
+    await expect(box.wrap('secret', owner)).rejects.toThrow(
+      'KMS did not wrap a secret of tg/agent1: KMSInvalidStateException',
+    );
+  });
+});
+
+describe('a KMS that throttles', () => {
+  it('is asked again after pauses, until it answers', async () => {
+    const { kms, box, pauses } = setUpBox();
+    let refusals = 3;
+    kms.before = async () => {
+      if (refusals-- > 0) await throttled();
+    };
+    expect(await box.unwrap(kms.blob('secret'), owner)).toBe('secret');
+    expect(pauses.pauses).toEqual([25, 50, 100]);
+  });
+
+  it('is given up within 1.3 s, each time anew: no secret has fewer attempts for those that failed before', async () => {
+    const { kms, box, pauses } = setUpBox();
+    kms.before = throttled;
+    const attempts: number[] = [];
+    for (let nth = 0; nth < 20; nth++) {
+      const [asked, startedAt] = [kms.decrypts(), pauses.now()];
+      const failed = box.unwrap(kms.blob(`secret ${nth}`), owner);
+      await expect(failed).rejects.toThrow('KMS did not unwrap a secret of tg/agent1: ThrottlingException');
+      attempts.push(kms.decrypts() - asked);
+      expect(pauses.now() - startedAt).toBeLessThanOrEqual(1_300);
+    }
+    expect(new Set(attempts).size).toBe(1);
+    expect(attempts[0]).toBeGreaterThan(5);
   });
 });
 

@@ -32,6 +32,7 @@ async function doorTo(
     { routeKey: 'POST /echo/{id}', target },
     { routeKey: 'GET /echo/{id}', target },
     { routeKey: 'ANY /operator/v1/{proxy+}', target },
+    { routeKey: 'ANY /console/api/v1/{proxy+}', target },
   ]);
   return door;
 }
@@ -81,6 +82,16 @@ describe('the front door', () => {
     expect(event.headers).not.toHaveProperty('x-actor');
   });
 
+  it.each([
+    [{}, 'local', ['administrator']],
+    [{ 'x-actor': 'ann@example.com', 'x-role': 'support' }, 'ann@example.com', ['support']],
+  ])('puts a person of the console where the gateway puts a verified token: %j', async (headers, actor, roles) => {
+    const { url } = await doorTo(echo);
+    const event = await eventOf(`${url}/console/api/v1/players/p1`, { headers });
+    expect(requestOf(event)).toMatchObject({ actor, roles });
+    expect(event.headers).not.toHaveProperty('x-role');
+  });
+
   it("names no caller of a provider's, whatever it claims", async () => {
     const { url } = await doorTo(echo);
     const event = await eventOf(`${url}/echo/1`, { headers: { 'x-actor': 'anna' } });
@@ -95,7 +106,7 @@ describe('the front door', () => {
       `GET /operator/v1/players/p1 HTTP/1.1\r\nhost: localhost\r\nx-actor: ${actor}\r\nconnection: close\r\n\r\n`,
     );
     expect(answer).toMatch(/^HTTP\/1.1 400 /);
-    expect(answer).toContain('x-actor must be given once, as 1 to 128 visible ASCII characters');
+    expect(answer).toContain('x-actor and x-role must be given once, in visible ASCII');
   });
 
   it('refuses two callers at once', async () => {

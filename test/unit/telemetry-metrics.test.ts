@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createOperatorTelemetry } from '../../functions/operator/telemetry.ts';
+import { createBookTelemetry } from '../../shared/observability/book-telemetry.ts';
 import { METRICS, NAMESPACE, RESULTS } from '../../shared/observability/metrics.ts';
 import { createPullTelemetry } from '../../shared/observability/pull-telemetry.ts';
 import { CountingWorld } from '../support/counting-world.ts';
@@ -30,6 +31,16 @@ const BESIDE: readonly Scenario[] = [
     title: 'an agent whose reports are never read to their end',
     counts: ['AgentUnfinished'],
     play: async () => createPullTelemetry().unfinished(where, '2026-03-02T08:15:30.000Z'),
+  },
+  {
+    title: 'a batch of the stream with a record that nobody can read',
+    counts: ['BooksUnreadable'],
+    play: async () => createBookTelemetry().counted({ records: 3, counted: 2, unreadable: 1 }),
+  },
+  {
+    title: 'a look at the books',
+    counts: ['BooksBehind', 'BooksHeld'],
+    play: async () => createBookTelemetry().watched({ behindMs: 60_000, held: 0, shards: 1 }),
   },
   {
     title: "a fault of the operator's API",

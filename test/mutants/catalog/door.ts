@@ -149,8 +149,8 @@ export const DOOR: readonly Mutant[] = [
   {
     name: 'absent-agents-drive-out-real-ones',
     file: 'shared/dynamodb/agent-copies.ts',
-    find: 'keep(copy.agent ? this.#agents : this.#absences, name, copy);',
-    replace: 'keep(this.#agents, name, copy);',
+    find: '(copy.agent ? this.#agents : this.#absences).keep(name, copy);',
+    replace: 'this.#agents.keep(name, copy);',
     why: 'A flood of invented agent ids makes every real callback read the table.',
   },
   {
@@ -159,13 +159,6 @@ export const DOOR: readonly Mutant[] = [
     find: 'if (copy && this.#within(copy.readAt, this.#options.maxAgeMs)) return copy.agent;',
     replace: 'if (copy) return copy.agent;',
     why: 'An address that was taken from the list, or a setting that was changed, is not heard of until the container dies.',
-  },
-  {
-    name: 'copies-without-bound',
-    file: 'shared/dynamodb/agent-copies.ts',
-    find: 'if (map.size <= MOST_COPIES) break;',
-    replace: 'if (map.size <= Infinity) break;',
-    why: 'A container grows with every agent id that is invented.',
   },
   {
     name: 'registration-overwritten',

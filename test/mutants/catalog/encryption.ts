@@ -102,16 +102,9 @@ export const ENCRYPTION: readonly Mutant[] = [
   {
     name: 'replaced-secrets-never-swept',
     file: keys,
-    find: 'if (now() - unwrappedAt >= forgetAfterMs) held.delete(other);',
-    replace: 'if (now() - unwrappedAt < 0) held.delete(other);',
+    find: 'held.deleteWhere(({ unwrappedAt }) => now() - unwrappedAt >= forgetAfterMs);',
+    replace: 'held.deleteWhere(() => false);',
     why: 'A key that was replaced stays in the memory of a process for weeks.',
-  },
-  {
-    name: 'secrets-without-bound',
-    file: keys,
-    find: 'if (held.size <= maxSecrets) break;',
-    replace: 'if (held.size <= Infinity) break;',
-    why: 'A container grows with every agent.',
   },
   {
     name: 'kms-asked-by-everybody-at-once',
@@ -121,10 +114,17 @@ export const ENCRYPTION: readonly Mutant[] = [
     why: 'A cold container under load is throttled by KMS, and its callbacks fail.',
   },
   {
+    name: 'kms-asked-once',
+    file: 'shared/encryption/kms-attempts.ts',
+    find: 'if (!mayPass(error)) throw error;',
+    replace: 'throw error;',
+    why: 'One throttled request of a cold container, and a callback goes unanswered.',
+  },
+  {
     name: 'kms-asked-each-time',
     file: keys,
-    find: '    held.delete(name);\n    held.set(name, secret);\n    for (const',
-    replace: '    held.delete(name);\n    for (const',
+    find: 'forgetAfterMs);\n    held.keep(name, secret);',
+    replace: 'forgetAfterMs);',
     why: 'An outage of KMS is an outage of every bet.',
   },
   {

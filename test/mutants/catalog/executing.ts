@@ -154,10 +154,10 @@ export const EXECUTING: readonly Mutant[] = [
   },
   {
     name: 'memory-without-bound',
-    file: memory,
-    find: 'if (map.size > most && oldest !== undefined) map.delete(oldest);',
-    replace: 'if (map.size < 0 && oldest !== undefined) map.delete(oldest);',
-    why: 'A container grows with every player that it has ever seen.',
+    file: 'shared/application/bounded-map.ts',
+    find: 'if (this.#map.size <= this.#most) break;',
+    replace: 'if (this.#map.size <= Infinity) break;',
+    why: 'A container grows with every player, agent and key that it has ever seen.',
   },
   {
     name: 'memory-trusted-for-ever',

@@ -58,15 +58,15 @@ export const IDENTITY: readonly Mutant[] = [
   {
     name: 'fingerprint-ignored',
     file: fingerprint,
-    find: 'return other === undefined || other === value;',
+    find: 'return other === undefined || isSameText(other, value);',
     replace: 'return other === undefined || other !== undefined;',
     why: 'The same id with any other content is a replay.',
   },
   {
     name: 'missing-field-contradicts',
     file: fingerprint,
-    find: 'return other === undefined || other === value;',
-    replace: 'return other === value;',
+    find: 'return other === undefined || isSameText(other, value);',
+    replace: "return isSameText(other ?? '', value);",
     why: 'A rollback that knows less than its stake is refused, and the player does not get the stake back.',
   },
   {
@@ -86,8 +86,8 @@ export const IDENTITY: readonly Mutant[] = [
   {
     name: 'content-loosely-equal',
     file: fingerprint,
-    find: 'other === undefined || other === value',
-    replace: 'other === undefined || Number(other) === Number(value) || other === value',
+    find: 'other === undefined || isSameText(other, value)',
+    replace: 'other === undefined || Number(other) === Number(value) || isSameText(other, value)',
     why: 'Long numbers that differ in their last digits are the same content.',
   },
   {
@@ -121,9 +121,9 @@ export const IDENTITY: readonly Mutant[] = [
   {
     name: 'round-read-beside-the-wallet',
     file: 'shared/domain/reads.ts',
-    find: 'return distinct([ownAddress(command), ...namesOf(command)]);',
+    find: 'return distinct([ownAddress(command), ...namesEver(command)]);',
     replace:
-      "return distinct([ownAddress(command), ...namesOf(command), ...(policy.rounds === 'counted' && command.roundId !== undefined ? Object.values(roundAddresses(command, command.roundId)) : [])]);",
+      "return distinct([ownAddress(command), ...namesEver(command), ...(policy.rounds === 'counted' && command.roundId !== undefined ? Object.values(roundAddresses(command, command.roundId)) : [])]);",
     why: 'The round may be older than the wallet that is read with it: a payout is taken for one on nothing, and its stake can be cancelled.',
   },
   {

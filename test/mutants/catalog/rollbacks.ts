@@ -160,4 +160,18 @@ export const ROLLBACKS: readonly Mutant[] = [
     replace: 'isBesideRound ? [] : []',
     why: 'A cancel that seems to mean a live round, and names nothing that is known, is seen by nobody.',
   },
+  {
+    name: 'name-of-a-rollback-not-claimed',
+    file,
+    find: 'return needsSecondRead(decision.outcome) ? decision : claiming(state, command, at, decision);',
+    replace: 'return needsSecondRead(decision.outcome) ? decision : decision;',
+    why: 'A bet that was rolled back under both its names comes late under the one that was new, and takes the money.',
+  },
+  {
+    name: 'name-of-a-repeated-rollback-not-claimed',
+    file,
+    find: 'return undone && others.length === 0 ? claiming(state, command, undone.at, decision) : decision;',
+    replace: 'return undone && others.length === 0 ? decision : decision;',
+    why: 'The same, where the further name comes with the second rollback.',
+  },
 ];

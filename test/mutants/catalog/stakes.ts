@@ -42,15 +42,15 @@ export const STAKES: readonly Mutant[] = [
   {
     name: 'refusal-forgotten',
     file,
-    find: "const isRemembered = reason === 'insufficient_funds' && refusedAt === undefined;",
-    replace: "const isRemembered = reason === 'refused_before' && refusedAt === undefined;",
+    find: "return reason === 'insufficient_funds'\n    ? {",
+    replace: "return reason === 'refused_before'\n    ? {",
     why: 'The provider was told that the bet is not valid, and its copy, after a deposit, takes the money.',
   },
   {
     name: 'every-decline-remembered',
     file,
-    find: "const isRemembered = reason === 'insufficient_funds' && refusedAt === undefined;",
-    replace: 'const isRemembered = refusedAt === undefined;',
+    find: "return reason === 'insufficient_funds'\n    ? {",
+    replace: "return reason !== 'refused_before'\n    ? {",
     why: 'A stake of a player who was blocked for a minute is refused for ever.',
   },
   {
@@ -113,7 +113,7 @@ export const STAKES: readonly Mutant[] = [
   {
     name: 'content-unchecked-on-stakes',
     file,
-    find: "  if (!agrees(record.fingerprint, fingerprint)) return declined('content_mismatch', holder);\n  if (isRolledBack)",
+    find: "  if (!agrees(record.fingerprint, fingerprint)) return { outcome: declined('content_mismatch', holder) };\n  if (isRolledBack)",
     replace: '  if (isRolledBack)',
     why: 'The same id with another amount is answered as done: the books of the two sides differ, and no alarm says so.',
   },
@@ -127,9 +127,9 @@ export const STAKES: readonly Mutant[] = [
   {
     name: 'stake-asks-funds-before-it-looks',
     file,
-    find: '  return verdict ? { outcome: verdict } : judge(staking, known?.at);',
+    find: '  return verdict ?? judge(staking, known);',
     replace:
-      "  if (!isCovered(command, wallet) && verdict?.type === 'replayed') return { outcome: declined('insufficient_funds', holder) };\n  return verdict ? { outcome: verdict } : judge(staking, known?.at);",
+      "  if (!isCovered(command, wallet) && verdict?.outcome.type === 'replayed') return { outcome: declined('insufficient_funds', holder) };\n  return verdict ?? judge(staking, known);",
     why: 'A repeat that arrives after the first copy emptied the wallet is told that it was refused.',
   },
   {
@@ -187,5 +187,26 @@ export const STAKES: readonly Mutant[] = [
     find: "command.held !== undefined && command.held > 0n ? ['jackpot_held'] : []",
     replace: "command.held !== undefined && command.held < 0n ? ['jackpot_held'] : []",
     why: 'A jackpot is recorded, not credited, and nobody is told.',
+  },
+  {
+    name: 'name-of-a-repeat-not-claimed',
+    file,
+    find: 'const known = (outcome: Outcome) => claiming(state, command, at, { outcome });',
+    replace: 'const known = (outcome: Outcome) => ({ outcome });',
+    why: 'A bet under its transfer id, its repeat under both ids, a repeat under the bet id: booked twice.',
+  },
+  {
+    name: 'name-of-a-refused-retry-not-claimed',
+    file,
+    find: 'if (refused) return stillRefused(staking, refused, outcome);',
+    replace: 'if (refused) return { outcome };',
+    why: 'A card that is retried under a further name, and then under that name alone, is booked twice.',
+  },
+  {
+    name: 'refusal-not-held-beside-a-name',
+    file,
+    find: "records: [{ act: 'over_refusal', at, record }, ...decision.commit.records]",
+    replace: 'records: decision.commit.records',
+    why: 'A retry is told that it is not covered while its copy is booked: the name is free all the same.',
   },
 ];

@@ -200,6 +200,32 @@ describe.each(['tg', 'vp'] as const)('%s: documented cases', (protocol) => {
     ).toEqual(['0000 90', '0000 100']);
   });
 
+  it('14 a name that is learned later, from a repeat or from a rollback, is a name for ever', async () => {
+    const [bet, transfer, both] = [{ betId: 'B' }, { transferId: 'T' }, { betId: 'B', transferId: 'T' }];
+    const booked = await all(
+      () => c.b(transfer, 10, 0),
+      () => c.b(both, 10, 0),
+      () => c.b(bet, 10, 0),
+      () => c.x(bet),
+      () => c.x(transfer),
+    );
+    expect(booked).toEqual(['0000 90', '2001 90', '2001 90', '0000 100', '2001 100']);
+    await begin();
+    const undone = await all(
+      () => c.x(transfer),
+      () => c.x(both),
+      () => c.b(bet, 10, 0),
+    );
+    expect(undone).toEqual(['0000 100', '2001 100', '1006 100']);
+    await begin();
+    const learned = await all(
+      () => c.b(transfer, 10, 0),
+      () => c.x(both),
+      () => c.b(bet, 10, 0),
+    );
+    expect(learned).toEqual(['0000 90', '0000 100', '1006 100']);
+  });
+
   it('15 names that contradict each other', async () => {
     const answers = await all(
       () => c.b({ betId: 'B', transferId: 'T' }, 10, 0),

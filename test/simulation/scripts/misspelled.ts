@@ -4,7 +4,7 @@ import { amountsOf } from './attack.ts';
 import { stakeOf } from './tickets.ts';
 
 /** No protocol takes any of these for an amount, and none may take it for another one. */
-const NO_AMOUNTS = ['1.00001', '-1', '-0.5', '1e-5', '1e309', '9'.repeat(31), '0.000000000000000000000001'] as const;
+const NO_AMOUNTS = ['1.00001', '-1', '-0.5', '1e-5', '1e309', '9'.repeat(31), '0.000000001'] as const;
 
 const KINDS: Readonly<Record<string, readonly [ActKind, ...ActKind[]]>> = {
   tg: ['play', 'retry'],

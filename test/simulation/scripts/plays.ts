@@ -72,6 +72,28 @@ export async function aliases(talk: Conversation): Promise<void> {
   if (heard?.verdict === 'done') await talk.say({ ...rollback, id: talk.id(1) });
 }
 
+/** The second name of a play, or of its rollback, is heard of only later; then it comes alone. */
+export async function namesLearnedLater(talk: Conversation): Promise<void> {
+  const { random } = talk;
+  const id = talk.id(0);
+  const names = { id, also: `${id}-x` };
+  const [first, other] = random.pick([
+    [{ id }, { also: names.also }],
+    [{ also: names.also }, { id }],
+  ]);
+  const play = { ...playOf(talk, 0), ...(random.chance(0.2) && { stake: talk.amount() * 1_000n }) };
+  const all: Promise<unknown>[] = [];
+  for (const said of [first, names, other, random.pick([first, names, other])]) {
+    const kind = random.pick(['play', 'play', 'retry', 'rollback'] as const);
+    const act = kind === 'rollback' ? { kind } : { ...play, kind };
+    const running = talk.say({ ...act, ...forgetting(said) });
+    all.push(running);
+    if (random.chance(0.8)) await running;
+    await talk.pause(random.int(0, 500));
+  }
+  await Promise.all(all);
+}
+
 export function playOf(talk: Conversation, nth: number): Act {
   const payout = talk.random.chance(0.5) ? 0n : talk.amount();
   const prize = talk.random.chance(0.1) ? { prize: talk.amount() } : {};

@@ -19,6 +19,7 @@ interface Ids {
 
 const MISMATCH = { code: '9999 transaction mismatch', alarm: true };
 const UNCOVERED = '1006 insufficient balance';
+const LIMIT = '9999 limit exceeded';
 
 /** Sections 3 and 4 of the dialect's page. One set of notes for each agent. */
 export class DialectRules implements Rules {
@@ -30,7 +31,8 @@ export class DialectRules implements Rules {
     if (caller.forged) return { code: '9999 request rejected' };
     const bets = [...new Set(namesOf(act).map((name) => this.#bets.get(name)))].filter((bet) => bet !== undefined);
     const player = scene.player(caller.playerId);
-    if (act.amountText !== undefined) return { code: '9999 invalid request', shows: walletOf(player, caller.currency) };
+    if (act.amountText !== undefined)
+      return { code: '9999 invalid request', alarm: act.kind === 'retry', shows: walletOf(player, caller.currency) };
     if (act.kind === 'rollback') return this.#rollback(act, caller, scene, bets);
     if (!player) return { code: '9999 unknown player' };
     const shows = walletOf(player, caller.currency);
@@ -40,7 +42,20 @@ export class DialectRules implements Rules {
     const [bet] = bets;
     if (bets.length > 1 || (bet && !isSame(bet, act, caller))) return { ...MISMATCH, shows };
     const known = bet && verdictOnKnown(bet.state, act.kind === 'retry', shows);
-    return known ?? this.#judgeNew(act, caller, scene, shows, bet);
+    const judgement = known ?? this.#judgeNew(act, caller, scene, shows, bet);
+    return bet ? this.#learning(judgement, act, bet) : judgement;
+  }
+
+  /** A name that the bet has not had yet is one of its names from now on, whatever the answer is. */
+  #learning(judgement: Judgement, act: Act, bet: Bet): Judgement {
+    const learned = namesOf(act).filter((name) => !this.#bets.has(name));
+    if (learned.length === 0) return judgement;
+    const { change = { what: 'claim', mayBeOlder: true, apply: () => undefined } } = judgement;
+    const apply = (version: number) => {
+      for (const name of learned) this.#bets.set(name, bet);
+      change.apply(version);
+    };
+    return { ...judgement, change: { ...change, apply } };
   }
 
   #judgeNew(act: Act, caller: Caller, scene: Scene, shows: WalletView, refused: Bet | undefined): Judgement {
@@ -60,7 +75,8 @@ export class DialectRules implements Rules {
             change: { what: 'refusal', mayBeOlder: true, apply: () => this.#note(act, caller, 'refused', 0n) },
           };
     }
-    if (!fits(shows.balance + net)) return { code: '9999 limit exceeded', alarm: true, shows };
+    const isTooLarge = net + stake > limitOf(shows, scene);
+    if (isTooLarge || !fits(shows.balance + net)) return { code: LIMIT, alarm: true, shows };
     const alarm = prize > 0n && (scene.settings['jackpotWin'] ?? 'hold') === 'hold';
     const apply = () => this.#note(act, caller, 'booked', net, refused);
     return { code: '0000', alarm, shows, change: { what: 'line', moves: { wallet: shows, by: net }, apply } };
@@ -69,6 +85,7 @@ export class DialectRules implements Rules {
   #note(act: Act, { playerId: uid, currency }: Caller, state: State, net: bigint, refused?: Bet): void {
     const ids = { betId: act.id ?? refused?.betId, transferId: act.also ?? refused?.transferId };
     const bet = { state, net, uid, currency, amounts: amountsOf(act), ...ids };
+    for (const [name, other] of this.#bets) if (other === refused) this.#bets.set(name, bet);
     for (const name of [ids.betId, ids.transferId]) if (name !== undefined) this.#bets.set(name, bet);
   }
 
@@ -79,8 +96,16 @@ export class DialectRules implements Rules {
     const isOwn = bet?.uid === caller.playerId;
     const shows = isOwn && bet.currency !== undefined ? walletOf(player, bet.currency) : onlyWalletOf(player);
     if (!bet) return { code: '0000', shows, change: { what: 'tombstone', apply: () => this.#bury(act, caller) } };
-    if (done) return isOwn && idsAgree(done, act) ? { code: '2001', shows } : { ...MISMATCH, shows };
+    if (done) {
+      if (!isOwn || !idsAgree(done, act)) return { ...MISMATCH, shows };
+      return bets.length === 1 ? this.#learning({ code: '2001', shows }, act, bet) : { code: '2001', shows };
+    }
     if (bets.length > 1 || !isOwn || !idsAgree(bet, act)) return { ...MISMATCH, shows };
+    const judgement = this.#undo(act, bet, shows, scene);
+    return judgement.code === LIMIT ? judgement : this.#learning(judgement, act, bet);
+  }
+
+  #undo(act: Act, bet: Bet, shows: WalletView | undefined, scene: Scene): Judgement {
     switch (bet.state) {
       case 'cancelled':
       case 'tombstone':
@@ -88,7 +113,6 @@ export class DialectRules implements Rules {
       case 'standing':
         return { code: '2003 bet stands', shows };
       case 'refused':
-        // A name that the bet never had is not looked at again: a tombstone under it may have come meanwhile. No money moves.
         return {
           code: '0000',
           shows,
@@ -105,6 +129,13 @@ export class DialectRules implements Rules {
     const bet: Bet = { state: 'tombstone', net: 0n, uid, betId: act.id, transferId: act.also };
     for (const name of namesOf(act)) this.#bets.set(name, bet);
   }
+}
+
+/** The setting is in major units. */
+function limitOf({ currency }: WalletView, { settings }: Scene): bigint {
+  const limits = (settings['largestPayout'] ?? {}) as Readonly<Record<string, string>>;
+  const [major = '', fraction = ''] = (limits[currency] ?? '999999999999999').split('.');
+  return BigInt(`${major}${fraction.padEnd(4, '0')}`);
 }
 
 function verdictOnKnown(state: State, isRetry: boolean, shows: WalletView): Judgement | undefined {
@@ -127,7 +158,7 @@ function reversal(bet: Bet, shows: WalletView | undefined, { settings }: Scene, 
     const apply = () => become(bet, 'standing');
     return { code: '2003 bet stands', alarm: true, shows, change: { what: 'standing', mayBeOlder: true, apply } };
   }
-  if (!fits(shows.balance - bet.net)) return { code: '9999 limit exceeded', alarm: true, shows };
+  if (!fits(shows.balance - bet.net)) return { code: LIMIT, alarm: true, shows };
   const apply = () => {
     become(bet, 'cancelled');
     note();

@@ -1,7 +1,7 @@
-import { formatMajorNumber } from '../../../../shared/domain/money.ts';
 import { JsonNumber, parseJsonObject, writeJson } from '../../../../shared/http/json.ts';
 import { contentOf, type Simulator, type Spoken } from '../../../../shared/provider-simulator.ts';
 import type { Act, Caller } from '../../act.ts';
+import { describedSloppily, nothing, withNoise } from '../../sloppy.ts';
 import type { Voice } from '../../voice.ts';
 
 /** TG knows one name of a bet; VP may say two, or leave one of them out. */
@@ -32,21 +32,27 @@ function plain(simulator: Simulator, act: Act, caller: Caller): Spoken {
   return said;
 }
 
-/** Most requests stand as the simulator says them; a retry spells its amounts with an exponent. */
+/** Retries spell amounts with an exponent, others as a sum of floats may come out; and what only describes is often left empty. */
 function reworded(simulator: Simulator, act: Act, caller: Caller, spoken: Spoken): Spoken {
-  const { kind, prize, amountText } = act;
-  const isPlain = kind !== 'retry' && prize === undefined && amountText === undefined;
-  if (kind === 'inquiry' || (simulator.protocol === 'tg' && isPlain)) return spoken;
+  if (act.kind === 'inquiry') return spoken;
   const { betId: _, transferId: __, ...rest } = parseJsonObject(contentOf(spoken)) ?? {};
-  const ids = simulator.protocol === 'tg' ? { transferId: act.id } : { betId: act.id, transferId: act.also };
-  return simulator.reword(caller, spoken, writeJson({ ...rest, ...ids, ...amountsOf(act) }));
+  const ids =
+    simulator.protocol === 'tg'
+      ? { transferId: act.id ?? act.also }
+      : { betId: act.id ?? nothing(act), transferId: act.also ?? nothing(act) };
+  const members = { ...rest, ...ids, ...(act.kind !== 'rollback' && amountsOf(act)) };
+  return simulator.reword(caller, spoken, writeJson(describedSloppily(members, DESCRIBING, act)));
 }
 
-function amountsOf({ kind, stake = 0n, payout = 0n, prize, amountText }: Act) {
-  const spelled = { actualBetAmt: new JsonNumber(`${stake}e-4`), winAmt: new JsonNumber(`${payout}E-4`) };
+const DESCRIBING = ['brand', 'roundId', 'gameCode', 'betTime', 'txTime', 'gameInfo', 'validBetAmt', 'betSourceId'];
+
+function amountsOf(act: Act) {
+  const { kind, stake = 0n, payout = 0n, prize, amountText } = act;
+  const spelled = kind === 'retry' ? [`${stake}e-4`, `${payout}E-4`] : [withNoise(stake, act), withNoise(payout, act)];
+  const [stakeText = '', payoutText = ''] = spelled;
   return {
-    ...(kind === 'retry' && spelled),
-    ...(prize !== undefined && { jackpotWin: new JsonNumber(formatMajorNumber(prize)) }),
-    ...(amountText !== undefined && { actualBetAmt: new JsonNumber(amountText) }),
+    actualBetAmt: new JsonNumber(amountText ?? stakeText),
+    winAmt: new JsonNumber(payoutText),
+    jackpotWin: prize === undefined ? nothing(act) : new JsonNumber(withNoise(prize, act)),
   };
 }

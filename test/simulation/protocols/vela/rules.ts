@@ -32,7 +32,7 @@ export class VelaRules implements Rules {
   readonly #tickets = new Map<string, Ticket>();
 
   judge(act: Act, caller: Caller, scene: Scene): Judgement {
-    if (act.amountText !== undefined) return REFUSED;
+    if (act.amountText !== undefined) return { ...REFUSED, alarm: act.kind === 'payout' };
     if (act.byPlayer) return this.#byMember(act, caller, scene);
     const { session } = scene;
     if (!session) return TOKEN;

@@ -1,6 +1,7 @@
 import { simulator } from '../../../../functions/vela/simulator.ts';
 import type { Spoken } from '../../../../shared/provider-simulator.ts';
 import type { Act, Caller } from '../../act.ts';
+import { describedSloppily } from '../../sloppy.ts';
 import { countedUnit, floored, type Settings, type Voice } from '../../voice.ts';
 
 /** The simulator counts hundredths; an agent may have been told to count otherwise. */
@@ -10,6 +11,7 @@ export const voice: Voice = {
     const query = new URLSearchParams(spoken.rawQuery);
     if (act.gameCode !== undefined) query.set('game_code', act.gameCode);
     if (act.amountText !== undefined) query.set(act.kind === 'payout' ? 'total_win' : 'total_bet', act.amountText);
+    describeSloppily(query, act);
     if (act.byPlayer) {
       query.delete('access_token');
       query.set('member_id', caller.playerId);
@@ -26,6 +28,16 @@ export const voice: Voice = {
   shown: (balance, caller, settings) => floored(balance, countedUnit(caller.currency, settings)),
   unit: countedUnit,
 };
+
+/** A game is compared on bet and betwin, and only described elsewhere: often it is empty there, or stands twice. */
+function describeSloppily(query: URLSearchParams, act: Act): void {
+  const names = ['key', ...(act.kind === 'payout' || act.kind === 'rollback' ? ['game_code', 'total_used'] : [])];
+  for (const [name, value] of Object.entries(describedSloppily(Object.fromEntries(query), names, act))) {
+    if (value === undefined) query.delete(name);
+    else if (value === null) query.append(name, 'another');
+    else query.set(name, String(value));
+  }
+}
 
 const HUNDREDTH = simulator.smallestAmount;
 

@@ -24,7 +24,7 @@ export class WalletRules implements Rules {
 
   judge(act: Act, _: Caller, scene: Scene): Judgement {
     const { session } = scene;
-    if (act.amountText !== undefined) return { code: '100' };
+    if (act.amountText !== undefined) return { code: '100', alarm: act.kind === 'payout' };
     if (!session) return { code: '101' };
     const player = scene.player(session.playerId);
     const shows = walletOf(player, session.currency);

@@ -2,6 +2,7 @@ import { simulator } from '../../../../functions/wallet-v2/simulator.ts';
 import { JsonNumber, parseJsonObject, writeJson } from '../../../../shared/http/json.ts';
 import { contentOf, type Spoken } from '../../../../shared/provider-simulator.ts';
 import type { Act, Caller } from '../../act.ts';
+import { describedSloppily, noRound } from '../../sloppy.ts';
 import { countedUnit, floored, type Voice } from '../../voice.ts';
 
 /** The simulator counts hundredths and names every round by its bet; agents may count otherwise, and rounds may be another bet's, or missing. */
@@ -9,13 +10,17 @@ export const voice: Voice = {
   say(act, caller, settings) {
     const unit = countedUnit(caller.currency, settings);
     const spoken = plain(act, caller, (amount = 0n) => (amount / unit) * HUNDREDTH);
-    if (act.kind === 'inquiry' || (act.kind === 'rollback' && act.roundId === undefined)) return spoken;
+    if (act.kind === 'inquiry') return spoken;
     const { round_id: _, ...rest } = parseJsonObject(contentOf(spoken)) ?? {};
-    const round = act.roundId === undefined ? {} : { round_id: new JsonNumber(act.roundId) };
+    const round = { round_id: act.roundId === undefined ? noRound(act) : new JsonNumber(act.roundId) };
     const game = act.gameCode === undefined || act.kind === 'rollback' ? {} : { game: act.gameCode };
     const member = act.kind === 'payout' ? 'win' : 'bet';
     const amount = act.amountText === undefined ? {} : { [member]: new JsonNumber(act.amountText) };
-    return simulator.reword(caller, spoken, writeJson({ ...rest, ...game, ...round, ...amount }));
+    return simulator.reword(
+      caller,
+      spoken,
+      writeJson(describedSloppily({ ...rest, ...game, ...round, ...amount }, ['time'], act)),
+    );
   },
   hear(answer, caller, settings) {
     const heard = simulator.hear(answer);

@@ -1,0 +1,27 @@
+import type { Clock } from '../../shared/application/deadline.ts';
+import { countBatch } from '../../shared/books/count-batch.ts';
+import type { CountingStore } from '../../shared/books/store.ts';
+import { readingOf } from '../../shared/dynamodb/stream-images.ts';
+import type { BookTelemetry } from '../../shared/observability/book-telemetry.ts';
+import type { StreamAnswer, StreamEvent } from './event.ts';
+
+export interface CountPorts {
+  readonly store: CountingStore;
+  readonly clock: Clock;
+  readonly telemetry: BookTelemetry;
+}
+
+/** For the answer, when the time for counting is over. */
+const RESERVE_MS = 5_000;
+
+/** Throws a `Fault` when the store does not answer: Lambda then brings the batch again, as a whole or halved. */
+export async function countEvent(ports: CountPorts, event: StreamEvent, remainingMs: number): Promise<StreamAnswer> {
+  const { Records: records = [], shardId } = event;
+  if (records.length === 0) return { state: {}, batchItemFailures: [] };
+  if (shardId === undefined) throw new Error('the event names no shard: its mapping needs a tumbling window');
+  const read = records.map(({ dynamodb }) => ({ sequence: dynamodb.SequenceNumber, reading: readingOf(dynamodb) }));
+  const counting = await countBatch(shardId, read, ports.store, ports.clock, remainingMs - RESERVE_MS);
+  ports.telemetry.counted({ records: records.length, ...counting });
+  const { left } = counting;
+  return { state: {}, batchItemFailures: left === undefined ? [] : [{ itemIdentifier: left }] };
+}

@@ -1,0 +1,38 @@
+/** What people may be in the console; the names of the groups of its user pool. */
+export const ROLES = ['support', 'finance', 'administrator'] as const;
+export type Role = (typeof ROLES)[number];
+
+const EVERYBODY: readonly Role[] = ROLES;
+const FINANCE: readonly Role[] = ['finance', 'administrator'];
+const SUPPORT: readonly Role[] = ['support', 'administrator'];
+const ADMINISTRATOR: readonly Role[] = ['administrator'];
+
+/** Who may call what from the console. What has no row is for administrators; a test demands one for each operation. */
+export const MAY_CALL: Readonly<Record<string, readonly Role[]>> = {
+  createLaunch: ADMINISTRATOR,
+  createSession: ADMINISTRATOR,
+  createTransfer: ADMINISTRATOR,
+  endSession: SUPPORT,
+  getAgent: EVERYBODY,
+  getHealth: EVERYBODY,
+  getOpenApi: EVERYBODY,
+  getPlayer: EVERYBODY,
+  getWallet: EVERYBODY,
+  listAgents: EVERYBODY,
+  listAudit: FINANCE,
+  listEntries: EVERYBODY,
+  listGames: EVERYBODY,
+  listReconciliation: EVERYBODY,
+  openWallet: ADMINISTRATOR,
+  pullReports: FINANCE,
+  putPlayer: SUPPORT,
+  registerAgent: ADMINISTRATOR,
+};
+
+export function rolesFor(operation: string): readonly Role[] {
+  return Object.hasOwn(MAY_CALL, operation) ? (MAY_CALL[operation] ?? ADMINISTRATOR) : ADMINISTRATOR;
+}
+
+export function mayCall(operation: string, roles: readonly string[]): boolean {
+  return rolesFor(operation).some((role) => roles.includes(role));
+}

@@ -1,0 +1,4 @@
+export const schedule = {
+  rate: 'rate(1 minute)',
+  description: 'Proves how far the books are, and says so',
+};
