@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type AmountUnits, formatMajor } from '../../shared/domain/money.ts';
-import type { LedgerEntry } from '../../shared/domain/record.ts';
+import { ENTRY_KINDS, type LedgerEntry } from '../../shared/domain/record.ts';
+import { byHand, shownByHand } from './by-hand.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { playerNamed, walletOf } from './lookup.ts';
 import type { OperatorPorts } from './ports.ts';
@@ -34,7 +35,7 @@ export const entry = z
     entryId: z.string().meta({ examples: ['p1.EUR.7'] }),
     playerId,
     currency,
-    kind: z.enum(['deposit', 'withdrawal', 'stake', 'payout', 'play', 'rollback']),
+    kind: z.enum(ENTRY_KINDS),
     amount: money.meta({ description: 'What it changed, with its sign.', examples: ['-0.5000'] }),
     stake: money.optional(),
     payout: money.optional(),
@@ -55,6 +56,7 @@ export const entry = z
       .string()
       .optional()
       .meta({ description: 'As it was sent; of more than 32 bytes as a long `transactionId`.' }),
+    ...byHand,
     rollbackOf: z.string().optional().meta({ description: 'The entry that this one undoes.' }),
     rolledBackBy: z.string().optional().meta({ description: 'The entry that undoes this one.' }),
     createdAt: instant,
@@ -133,6 +135,13 @@ export const SHOWN_AS: Readonly<Record<keyof LedgerEntry, ReadonlyArray<keyof z.
   settledBy: 'inside',
   standing: 'inside',
   createdAt: ['createdAt'],
+  bookedBy: ['bookedBy'],
+  proposedBy: ['proposedBy'],
+  reason: ['reason'],
+  purpose: ['purpose'],
+  reference: ['reference'],
+  requestId: ['requestId'],
+  caseId: ['caseId'],
   fingerprint: 'inside',
   details: 'inside',
   reported: 'inside',
@@ -157,6 +166,7 @@ export function shownEntry(line: LedgerEntry): z.infer<typeof entry> {
     ...(gameCode !== undefined && { gameCode }),
     ...(rollbackOf !== undefined && { rollbackOf }),
     ...(rolledBackBy !== undefined && { rolledBackBy }),
+    ...shownByHand(line),
     createdAt,
   };
 }

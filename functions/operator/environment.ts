@@ -1,4 +1,5 @@
 import { systemClock } from '../../shared/application/deadline.ts';
+import { DynamoAdjustmentStore } from '../../shared/dynamodb/adjustment-store.ts';
 import { DynamoAgentStore } from '../../shared/dynamodb/agent-store.ts';
 import { DynamoAuditLog } from '../../shared/dynamodb/audit-log.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
@@ -34,10 +35,11 @@ export async function operatorPorts(functions: URL): Promise<OperatorPorts> {
       now: systemClock.now,
       onRefreshFailure: createTelemetry().keyRefreshFailed,
     }),
-    players: new DynamoPlayerStore(client, tables.players, systemClock),
+    players: new DynamoPlayerStore(client, tables, systemClock),
     sessions: new DynamoSessionStore(client, tables, systemClock),
     history: new DynamoHistory(client, tables.ledger, systemClock),
     ledger: new DynamoLedgerStore(client, tables, systemClock),
+    adjustments: new DynamoAdjustmentStore(client, tables, systemClock),
     audit: new DynamoAuditLog(client, tables.audit, systemClock),
     clock: systemClock,
     reports: new DynamoReportStore(client, env.REPORTS_TABLE, systemClock),

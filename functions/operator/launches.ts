@@ -2,15 +2,16 @@ import * as z from 'zod';
 import { Deadline } from '../../shared/application/deadline.ts';
 import type { LaunchingPlayer } from '../../shared/application/provider.ts';
 import { mintToken } from '../../shared/application/session-token.ts';
+import { lineOf } from '../../shared/desk/audit/log.ts';
 import { nameAt } from '../../shared/domain/wallet.ts';
 import { AT_PROVIDER_PROBLEMS, answeredBy, atProvider, PROVIDER_BUDGET_MS } from './at-provider.ts';
 import { checked } from './input.ts';
-import { playerNamed, walletOf } from './lookup.ts';
+import { activePlayer, playerNamed, walletOf } from './lookup.ts';
 import type { OperatorPorts } from './ports.ts';
 import { protocolNamed } from './protocols.ts';
 import { type Route, route } from './route.ts';
 import { agentId, currency, languageTag, playerId, protocolName } from './schemas.ts';
-import { session } from './sessions.ts';
+import { session, sessionLine } from './sessions.ts';
 
 const SESSION_MS = 86_400_000;
 
@@ -59,12 +60,12 @@ export function launchRoutes(ports: OperatorPorts): Route[] {
       'A real launch mints a session of 24 hours where the protocol has sessions, a demo none. Where the provider keeps members, the player is made one first.',
     body: launchBody,
     answers: { 201: { description: 'Where to send the player.', schema: launch } },
-    problems: [...AT_PROVIDER_PROBLEMS, 'player_not_found', 'wallet_not_found', 'unknown_game'],
-    async handle({ body: { playerId, currency, protocol, agentId, gameCode, language, mode, options } }) {
+    problems: [...AT_PROVIDER_PROBLEMS, 'player_not_found', 'wallet_not_found', 'player_not_active', 'unknown_game'],
+    async handle({ body: { playerId, currency, protocol, agentId, gameCode, language, mode, options }, call }) {
       const { capability, acting } = await atProvider(ports, protocol, agentId, 'launch');
       const chosen = checked(z.object({ options: capability.options }), { options }).options;
       const known = await playerNamed(players, playerId);
-      walletOf(known, currency);
+      walletOf(mode === 'real' ? activePlayer(known, call.at) : known, currency);
       const game = { gameCode, options: chosen, ...(language !== undefined && { language }) };
       const deadline = new Deadline(clock, PROVIDER_BUDGET_MS);
       if (mode === 'demo') {
@@ -75,7 +76,8 @@ export function launchRoutes(ports: OperatorPorts): Route[] {
       const player: LaunchingPlayer = {
         playerId,
         ...(name !== undefined && { name }),
-        remember: (told) => players.nameAt(playerId, source, told),
+        remember: (told) =>
+          players.nameAt(playerId, source, told, lineOf(call, `player/${playerId}`, { name: { to: told } })),
       };
       if (!protocolNamed(protocols, protocol).usesSessions) {
         return {
@@ -87,7 +89,8 @@ export function launchRoutes(ports: OperatorPorts): Route[] {
       const token = mintToken(playerId, currency);
       const url = await answeredBy(capability.urlFor(acting, { ...game, player, token }, deadline));
       const expiresAt = new Date(clock.now() + SESSION_MS).toISOString();
-      await sessions.open(token, { protocol, agentId, playerId, currency, expiresAt });
+      const opened = { protocol, agentId, playerId, currency, expiresAt };
+      await sessions.open(token, opened, sessionLine(call, opened));
       return { status: 201, body: { url, token, expiresAt } };
     },
   });

@@ -1,6 +1,6 @@
 import type { Agent, AgentRegister } from '../../shared/application/agent.ts';
 import type { PlayerStore } from '../../shared/application/players.ts';
-import type { Player, Wallet } from '../../shared/domain/wallet.ts';
+import { isActive, type Player, type Wallet } from '../../shared/domain/wallet.ts';
 import { Problem } from './problem.ts';
 
 /** Throws `agent_not_found`. */
@@ -15,6 +15,16 @@ export async function playerNamed(players: PlayerStore, playerId: string): Promi
   const player = await players.get(playerId);
   if (!player) throw playerNotFound(playerId);
   return player;
+}
+
+/** Throws `player_not_active`. */
+export function activePlayer(player: Player, at: string): Player {
+  if (!isActive(player, at)) throw playerNotActive();
+  return player;
+}
+
+export function playerNotActive(): Problem {
+  return new Problem('player_not_active', 'GET /operator/v1/players/{playerId} says why and until when');
 }
 
 /** Throws `wallet_not_found`. */

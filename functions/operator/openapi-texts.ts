@@ -22,6 +22,7 @@ export const TAGS = [
   { name: 'Players', description: 'Who plays.' },
   { name: 'Wallets', description: 'One balance in one currency.' },
   { name: 'Transfers', description: 'Money into a wallet and out of it, by the operator.' },
+  { name: 'Adjustments', description: 'Corrections of balances, for which two people are needed.' },
   { name: 'Entries', description: 'The ledger: every line that moved a wallet.' },
   { name: 'Sessions', description: 'Tokens under which providers ask for a player.' },
   { name: 'Games', description: 'What a provider offers, and the way into it.' },

@@ -3,6 +3,7 @@ import type { Clock } from '../../shared/application/deadline.ts';
 import type { LedgerStore } from '../../shared/application/ledger-store.ts';
 import type { History, PlayerStore, SessionStore } from '../../shared/application/players.ts';
 import type { OpenStakes } from '../../shared/books/open-stakes.ts';
+import type { AdjustmentStore } from '../../shared/desk/adjustments/store.ts';
 import type { AuditLog } from '../../shared/desk/audit/log.ts';
 import type { SecretBox } from '../../shared/encryption/agent-keys.ts';
 import type { PullTelemetry } from '../../shared/observability/pull-telemetry.ts';
@@ -22,6 +23,7 @@ export interface OperatorPorts {
   readonly history: History;
   readonly ledger: LedgerStore;
   readonly audit: AuditLog;
+  readonly adjustments: AdjustmentStore;
   readonly reports: ReportStore;
   readonly settlements: Settlements;
   readonly openStakes: OpenStakes;

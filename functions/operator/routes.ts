@@ -1,3 +1,4 @@
+import { adjustmentRoutes } from './adjustments.ts';
 import { agentRoutes } from './agents.ts';
 import { auditRoutes } from './audit.ts';
 import { entryRoutes } from './entries.ts';
@@ -23,6 +24,7 @@ export function operatorRoutes(ports: OperatorPorts): Route[] {
     ...playerRoutes(ports),
     ...walletRoutes(ports),
     ...transferRoutes(ports),
+    ...adjustmentRoutes(ports),
     ...entryRoutes(ports),
     ...sessionRoutes(ports),
     ...auditRoutes(ports),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CURRENCY } from '../../shared/application/currencies.ts';
+import { type AmountUnits, parseMajor } from '../../shared/domain/money.ts';
 
 /** The forms that the whole API shares. Each says itself what it takes, in words that stand in the answer to whoever got it wrong. */
 
@@ -33,6 +34,13 @@ export const amount = z
     'must be a decimal string above 0 with at most 4 decimals, like "100.5"',
   )
   .meta({ description: 'Major units of the currency.', examples: ['100.5'] });
+
+/** Of a text that its schema has let through. */
+export function units(text: string): AmountUnits {
+  const parsed = parseMajor(text);
+  if (parsed === undefined) throw new TypeError('an amount passed its schema and cannot be read');
+  return parsed;
+}
 
 export const money = z
   .string()

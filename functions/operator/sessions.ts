@@ -1,7 +1,11 @@
 import * as z from 'zod';
 import { mintToken } from '../../shared/application/session-token.ts';
-import { agentNamed, playerNamed, walletOf } from './lookup.ts';
-import { type OperatorPorts, timeText } from './ports.ts';
+import { difference } from '../../shared/desk/audit/difference.ts';
+import { type Call, lineOf, sessionTarget } from '../../shared/desk/audit/log.ts';
+import type { AuditLine } from '../../shared/domain/beside.ts';
+import type { Session } from '../../shared/domain/wallet.ts';
+import { activePlayer, agentNamed, playerNamed, walletOf } from './lookup.ts';
+import type { OperatorPorts } from './ports.ts';
 import { Problem } from './problem.ts';
 import { protocolNamed } from './protocols.ts';
 import { type Route, route } from './route.ts';
@@ -51,16 +55,18 @@ export function sessionRoutes({ protocols, agents, players, sessions, clock }: S
       'agent_not_found',
       'player_not_found',
       'wallet_not_found',
+      'player_not_active',
     ],
-    async handle({ body: { playerId, currency, protocol, agentId, ttlSeconds } }) {
+    async handle({ body: { playerId, currency, protocol, agentId, ttlSeconds }, call }) {
       if (!protocolNamed(protocols, protocol).usesSessions) {
         throw new Problem('protocol_without_sessions', `Callbacks of ${protocol} are authenticated without a session`);
       }
       await agentNamed(agents, protocol, agentId);
-      walletOf(await playerNamed(players, playerId), currency);
+      walletOf(activePlayer(await playerNamed(players, playerId), call.at), currency);
       const token = mintToken(playerId, currency);
       const expiresAt = new Date(clock.now() + ttlSeconds * 1000).toISOString();
-      await sessions.open(token, { protocol, agentId, playerId, currency, expiresAt });
+      const line = sessionLine(call, { protocol, agentId, playerId, currency, expiresAt });
+      await sessions.open(token, { protocol, agentId, playerId, currency, expiresAt }, line);
       return { status: 201, body: { token, expiresAt } };
     },
   });
@@ -73,11 +79,20 @@ export function sessionRoutes({ protocols, agents, players, sessions, clock }: S
     summary: 'End a session at once',
     params: z.strictObject({ token }),
     answers: { 204: { description: 'The session is over, or never was.' } },
-    async handle({ params }) {
-      await sessions.end(params.token, timeText(clock));
+    async handle({ params: { token }, call }) {
+      const known = await sessions.find(token);
+      if (!known || known.endedAt !== undefined) return { status: 204 };
+      const { protocol, agentId } = known;
+      const changes = { endedAt: { to: call.at }, protocol: { to: protocol }, agentId: { to: agentId } };
+      await sessions.end(token, lineOf(call, sessionTarget(known.playerId), changes));
       return { status: 204 };
     },
   });
 
   return [create, end];
+}
+
+/** The line of a new session: everything but the token. */
+export function sessionLine(call: Call, { playerId, ...opened }: Session): AuditLine {
+  return lineOf(call, sessionTarget(playerId), difference({}, opened));
 }

@@ -1,35 +1,62 @@
 import * as z from 'zod';
 import { operatorDeadline } from '../../shared/application/deadline.ts';
 import { execute } from '../../shared/application/execute.ts';
-import type { Transfer } from '../../shared/domain/command.ts';
-import { type AmountUnits, parseMajor } from '../../shared/domain/money.ts';
-import type { Decline, Outcome } from '../../shared/domain/outcome.ts';
+import { difference } from '../../shared/desk/audit/difference.ts';
+import { lineOf, transferTarget } from '../../shared/desk/audit/log.ts';
+import { reversalOf, transferAddress } from '../../shared/domain/addresses.ts';
+import { addressText } from '../../shared/domain/ids.ts';
 import { STRICT_POLICY } from '../../shared/domain/policy.ts';
+import type { LedgerEntry, Refusal } from '../../shared/domain/record.ts';
+import { purpose, reason, reference } from './by-hand.ts';
+import { lineIn } from './desk-problems.ts';
 import { entry, shownEntry } from './entries.ts';
-import { playerNotFound, walletNotFound } from './lookup.ts';
-import { type OperatorPorts, timeText } from './ports.ts';
+import type { OperatorPorts } from './ports.ts';
 import { Problem } from './problem.ts';
 import { type Route, route } from './route.ts';
-import { amount, walletPath } from './schemas.ts';
+import { amount, units, walletPath } from './schemas.ts';
+import { direction, shownTransfer, transfer, transferId } from './transfer-item.ts';
 
 const transferBody = z
   .strictObject({
-    transferId: z
-      .string()
-      .regex(/^[\x21-\x7e]{1,64}$/, 'must be 1 to 64 visible ASCII characters')
-      .meta({
-        description: "The operator's own id, unique over all wallets and for ever.",
-        examples: ['cashier-2026-000123'],
-      }),
-    direction: z.enum(['deposit', 'withdrawal']),
+    transferId,
+    direction,
     amount,
+    purpose: purpose.default('cash'),
+    reason: reason.optional(),
+    reference: reference.optional(),
   })
-  .meta({ id: 'Transfer', examples: [{ transferId: 'cashier-2026-000123', direction: 'deposit', amount: '100.00' }] });
+  .meta({
+    id: 'Transfer',
+    examples: [
+      { transferId: 'cashier-2026-000123', direction: 'deposit', amount: '100.00' },
+      {
+        transferId: 'cashier-2026-000124',
+        direction: 'deposit',
+        amount: '40.00',
+        purpose: 'returned_withdrawal',
+        reason: 'the cash-out failed at the bank',
+        reference: 'bank-77301',
+      },
+    ],
+  });
+
+const reversalBody = z
+  .strictObject({
+    reversalId: transferId.meta({ description: "The operator's own id of the reversal, unique over all wallets." }),
+    reason,
+  })
+  .meta({ id: 'Reversal', examples: [{ reversalId: 'undo-000123', reason: 'booked to the wrong player' }] });
 
 const transferred = z.strictObject({ entry }).meta({ id: 'Transferred' });
+const transferPath = z.strictObject({ transferId });
+const bookedAnswers = {
+  201: { description: 'Applied now.', schema: transferred },
+  200: { description: 'Applied earlier: the same again.', schema: transferred },
+};
 
 export function transferRoutes(ports: Pick<OperatorPorts, 'ledger' | 'clock'>): Route[] {
   const { ledger, clock } = ports;
+
   const create = route({
     operationId: 'createTransfer',
     method: 'POST',
@@ -38,74 +65,115 @@ export function transferRoutes(ports: Pick<OperatorPorts, 'ledger' | 'clock'>): 
     summary: 'Deposit into a wallet, or withdraw from it',
     description:
       'Moves money once per `transferId`, however often it is sent: after a time-out or a 5xx answer send the same request again. ' +
-      'A withdrawal that was not covered stays refused under its id, also when there are funds later.',
+      'A withdrawal that was not covered stays refused under its id, also when there are funds later. Players who are not active take no deposit but one for ' +
+      '`returned_withdrawal`. The same id with another purpose or reference is another transfer; another reason is not.',
     params: walletPath,
     body: transferBody,
-    answers: {
-      201: { description: 'Applied now.', schema: transferred },
-      200: { description: 'Applied earlier: the same transfer again.', schema: transferred },
-    },
-    problems: ['player_not_found', 'wallet_not_found', 'transfer_mismatch', 'insufficient_funds', 'balance_limit'],
-    async handle({ params: { playerId, currency }, body: { transferId, direction, amount } }) {
-      const command: Transfer = {
+    answers: bookedAnswers,
+    problems: [
+      'player_not_found',
+      'wallet_not_found',
+      'transfer_mismatch',
+      'player_not_active',
+      'insufficient_funds',
+      'balance_limit',
+    ],
+    async handle({ params, body: { transferId, direction, amount, purpose, reason, reference }, call }) {
+      const asked = { ...params, direction, amount, purpose, reference };
+      const command = {
         kind: direction,
-        walletRef: { by: 'player', playerId, currency },
+        walletRef: { by: 'player', ...params },
         transferId,
         amount: units(amount),
-        at: timeText(clock),
-      };
+        purpose,
+        ...(reason !== undefined && { reason }),
+        ...(reference !== undefined && { reference }),
+        at: call.at,
+        line: lineOf(call, transferTarget(transferId), difference({}, { status: 'applied', ...asked }), reason),
+      } as const;
       const outcome = await execute(command, STRICT_POLICY, { store: ledger, clock }, operatorDeadline(clock));
-      return replyTo(outcome, playerId, currency);
+      return reply(lineIn(outcome, params));
     },
   });
 
-  return [create];
+  const get = route({
+    operationId: 'getTransfer',
+    method: 'GET',
+    path: '/transfers/{transferId}',
+    tag: 'Transfers',
+    summary: 'Show a transfer, and what became of it',
+    params: transferPath,
+    answers: {
+      200: {
+        description: 'The transfer.',
+        schema: z.strictObject({ transfer }).meta({ id: 'TransferAnswer' }),
+      },
+    },
+    problems: ['transfer_not_found'],
+    async handle({ params: { transferId } }) {
+      const { record, reversal } = await transferNamed(ports, transferId);
+      return { status: 200, body: { transfer: shownTransfer(transferId, record, reversal) } };
+    },
+  });
+
+  const reverse = route({
+    operationId: 'reverseTransfer',
+    method: 'POST',
+    path: '/transfers/{transferId}/reversal',
+    tag: 'Transfers',
+    summary: 'Undo a transfer',
+    description:
+      'Undoes the whole of one applied transfer, once, by an entry of kind `reversal`: no total counts it as a deposit or a withdrawal. The same `reversalId` ' +
+      'again is the same answer. One that is not covered, because the deposit is spent, leaves nothing behind and can be asked for again.',
+    params: transferPath,
+    body: reversalBody,
+    answers: bookedAnswers,
+    problems: [
+      'transfer_not_found',
+      'wallet_not_found',
+      'already_reversed',
+      'transfer_mismatch',
+      'transfer_not_applied',
+      'insufficient_funds',
+      'balance_limit',
+    ],
+    async handle({ params: { transferId }, body: { reversalId, reason }, call }) {
+      const { playerId, currency } = (await transferNamed(ports, transferId)).record;
+      const changes = { status: { from: 'applied', to: 'reversed' }, reversalId: { to: reversalId } };
+      const command = {
+        kind: 'reversal',
+        walletRef: { by: 'player', playerId, currency },
+        transferId,
+        reversalId,
+        reason,
+        at: call.at,
+        line: lineOf(call, transferTarget(transferId), changes, reason),
+      } as const;
+      const outcome = await execute(command, STRICT_POLICY, { store: ledger, clock }, operatorDeadline(clock));
+      const notApplied = () =>
+        new Problem('transfer_not_applied', 'The transfer was refused: there is nothing to undo');
+      return reply(lineIn(outcome, { playerId, currency }, { refused_before: notApplied }));
+    },
+  });
+
+  return [create, get, reverse];
 }
 
-/** The schema has seen to it that the text is an amount. */
-function units(text: string): AmountUnits {
-  const parsed = parseMajor(text);
-  if (parsed === undefined) throw new TypeError('an amount passed its schema and cannot be read');
-  return parsed;
+/** A transfer and what undoes it, in one read. Throws `transfer_not_found`. */
+async function transferNamed(
+  { ledger, clock }: Pick<OperatorPorts, 'ledger' | 'clock'>,
+  transferId: string,
+): Promise<{ readonly record: LedgerEntry | Refusal; readonly reversal: LedgerEntry | undefined }> {
+  const addresses = [transferAddress(transferId), reversalOf(transferId)] as const;
+  const { records } = await ledger.read(undefined, addresses, operatorDeadline(clock));
+  const [record, reversal] = addresses.map((address) => records.get(addressText(address)));
+  if (record?.type !== 'entry' && record?.type !== 'refusal')
+    throw new Problem('transfer_not_found', 'Nothing is known of this transferId');
+  return { record, reversal: reversal?.type === 'entry' ? reversal : undefined };
 }
 
-type ProblemOf = (playerId: string, currency: string) => Problem;
-
-/** What each decline is to whoever transfers; `undefined` where a transfer cannot be declined so. A new decline does not compile before it has its place. */
-const PROBLEM_OF: Readonly<Record<Decline, ProblemOf | undefined>> = {
-  session_not_found: undefined,
-  player_not_found: playerNotFound,
-  wallet_not_found: walletNotFound,
-  other_owner: undefined,
-  content_mismatch: () =>
-    new Problem('transfer_mismatch', 'This transferId was used before with another wallet, direction or amount'),
-  rolled_back: undefined,
-  stake_refused: undefined,
-  refused_before: () =>
-    new Problem('insufficient_funds', 'This transfer was refused before; try again under a new transferId'),
-  stake_settled: undefined,
-  payout_final: undefined,
-  play_final: undefined,
-  play_standing: undefined,
-  payout_spent: undefined,
-  unknown_rolled_back: undefined,
-  session_over: undefined,
-  player_barred: undefined,
-  insufficient_funds: () => new Problem('insufficient_funds', 'The balance is smaller than the amount'),
-  round_not_live: undefined,
-  stake_not_found: undefined,
-  payout_too_large: undefined,
-  balance_limit: () => new Problem('balance_limit', 'A wallet holds at most 922337203685477.5807'),
-};
-
-function replyTo(outcome: Outcome, playerId: string, currency: string) {
-  const problemOf = outcome.type === 'declined' ? PROBLEM_OF[outcome.reason] : undefined;
-  if (problemOf) throw problemOf(playerId, currency);
-  if (outcome.type === 'applied' && outcome.entry) {
-    return { status: 201, body: { entry: shownEntry(outcome.entry) } } as const;
-  }
-  if (outcome.type === 'replayed' && outcome.entry) {
-    return { status: 200, body: { entry: shownEntry(outcome.entry) } } as const;
-  }
-  throw new TypeError(`a transfer cannot end as ${outcome.type === 'declined' ? outcome.reason : outcome.type}`);
+function reply({ isNew, entry }: ReturnType<typeof lineIn>) {
+  return isNew
+    ? ({ status: 201, body: { entry: shownEntry(entry) } } as const)
+    : ({ status: 200, body: { entry: shownEntry(entry) } } as const);
 }

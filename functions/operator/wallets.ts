@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { lineOf, playerTarget } from '../../shared/desk/audit/log.ts';
 import { formatMajor } from '../../shared/domain/money.ts';
 import type { Wallet } from '../../shared/domain/wallet.ts';
 import { playerNamed, playerNotFound, walletOf } from './lookup.ts';
@@ -31,8 +32,9 @@ export function walletRoutes({ players }: Pick<OperatorPorts, 'players'>): Route
     params: walletPath,
     answers,
     problems: ['player_not_found'],
-    async handle({ params }) {
-      const player = await players.openWallet(params.playerId, params.currency);
+    async handle({ params, call }) {
+      const line = lineOf(call, playerTarget(params.playerId), { wallet: { to: params.currency } });
+      const player = await players.openWallet(params.playerId, params.currency, line);
       if (!player) throw playerNotFound(params.playerId);
       return { status: 200, body: { playerId: params.playerId, ...balanceOf(walletOf(player, params.currency)) } };
     },

@@ -1,23 +1,36 @@
+import type { AuditLine } from '../domain/beside.ts';
 import type { Source } from '../domain/ids.ts';
 import type { LedgerEntry } from '../domain/record.ts';
-import type { Player, PlayerStatus, Session } from '../domain/wallet.ts';
+import type { Account, Player, Session } from '../domain/wallet.ts';
 
 /** Players and their wallets, for the operator. Balances move only through `execute`. */
 export interface PlayerStore {
   get(playerId: string): Promise<Player | undefined>;
-  /** Creates the player, or changes the status. */
-  setStatus(playerId: string, status: PlayerStatus, at: string): Promise<Player>;
-  /** Opens the wallet at zero if it is not there; `undefined` when there is no such player. */
-  openWallet(playerId: string, currency: string): Promise<Player | undefined>;
-  /** Keeps what the agent's provider calls the player, for ever; the same again changes nothing. */
-  nameAt(playerId: string, source: Source, name: string): Promise<void>;
+  /**
+   * Writes the account, and the line that says so, where everything is as it was read (`from`; `undefined`: there was no player). Ends what is being decided
+   * on the account before. Answers `undefined` when it was changed meanwhile; throws a `Fault` when the store does not say so in time.
+   */
+  setAccount(change: AccountChange): Promise<Player | undefined>;
+  /** Opens the wallet at zero, and writes the line that says so, if it is not there; `undefined` when there is no such player. */
+  openWallet(playerId: string, currency: string, line: AuditLine): Promise<Player | undefined>;
+  /** Keeps what the agent's provider calls the player, for ever, and writes the line that says so; the same again changes nothing. */
+  nameAt(playerId: string, source: Source, name: string, line: AuditLine): Promise<void>;
+}
+
+export interface AccountChange {
+  readonly playerId: string;
+  readonly from: Player | undefined;
+  readonly to: Account;
+  readonly line: AuditLine;
 }
 
 export interface SessionStore {
-  /** Stores a new session under the hash of its token. */
-  open(token: string, session: Session): Promise<void>;
+  /** Stores a new session under the hash of its token, and the line that says so. */
+  open(token: string, session: Session, line: AuditLine): Promise<void>;
+  /** As it stands now; `undefined` for a token that was never issued. */
+  find(token: string): Promise<Session | undefined>;
   /** Ends the session at once: a stake that is being decided right now fails its commit. Does nothing for a token that was never issued or is ended. */
-  end(token: string, at: string): Promise<void>;
+  end(token: string, line: AuditLine): Promise<void>;
 }
 
 export interface HistoryPage {

@@ -1,5 +1,5 @@
 import type { ProviderCommand } from './command.ts';
-import { idempotencyKey, type RecordAddress, type Role, TRANSFERS } from './ids.ts';
+import { ADJUSTMENTS, idempotencyKey, REVERSALS, type RecordAddress, type Role, TRANSFERS } from './ids.ts';
 
 /** Where the transaction with one of the provider's ids stands. */
 export function addressOf(command: ProviderCommand, id: string, role: Role = 'entry'): RecordAddress {
@@ -33,4 +33,20 @@ export function roundAddresses(
 
 export function transferAddress(transferId: string): RecordAddress {
   return { key: idempotencyKey(TRANSFERS, transferId), role: 'entry' };
+}
+
+/** A transfer is reversed once, so that its reversal stands beside it; the reversal's own id claims that place. */
+export function reversalAddresses(
+  transferId: string,
+  reversalId: string,
+): { own: RecordAddress; claim: RecordAddress } {
+  return { own: reversalOf(transferId), claim: { key: idempotencyKey(REVERSALS, reversalId), role: 'rollback' } };
+}
+
+export function reversalOf(transferId: string): RecordAddress {
+  return { key: idempotencyKey(TRANSFERS, transferId), role: 'rollback' };
+}
+
+export function adjustmentAddress(adjustmentId: string): RecordAddress {
+  return { key: idempotencyKey(ADJUSTMENTS, adjustmentId), role: 'entry' };
 }

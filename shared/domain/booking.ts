@@ -1,3 +1,4 @@
+import type { AuditLine, BesideWrite } from './beside.ts';
 import type { ProviderCommand } from './command.ts';
 import type { Commit, RecordWrite } from './commit.ts';
 import { isSameText } from './fingerprint.ts';
@@ -5,7 +6,7 @@ import { entryIdOf } from './ids.ts';
 import { type AmountUnits, BALANCE_CEILING } from './money.ts';
 import type { Answered, Applied, Decline, Declined, Notice, Replayed } from './outcome.ts';
 import type { Policy } from './policy.ts';
-import type { LedgerEntry } from './record.ts';
+import type { ByHand, LedgerEntry } from './record.ts';
 import type { Holder } from './state.ts';
 import type { NewestStake, Wallet } from './wallet.ts';
 
@@ -67,11 +68,12 @@ export interface Booking {
   /** Given for what takes money for a game: the commit then fails when a session ended or the status changed meanwhile. */
   readonly epoch?: number;
   readonly newestStake?: { readonly agent: string; readonly stake: NewestStake };
+  readonly beside?: readonly BesideWrite[];
 }
 
 /** The one shape of everything that moves a wallet. */
 export function booked(booking: Booking): { outcome: Applied; commit: Commit } {
-  const { wallet, entry, records, notices = [], otherGame = false, epoch, newestStake } = booking;
+  const { wallet, entry, records, notices = [], otherGame = false, epoch, newestStake, beside } = booking;
   return {
     outcome: {
       type: 'applied',
@@ -91,6 +93,7 @@ export function booked(booking: Booking): { outcome: Applied; commit: Commit } {
         ...(newestStake && { newestStake }),
       },
       records,
+      ...(beside && { beside }),
     },
   };
 }
@@ -112,4 +115,15 @@ export function linesOf(command: ProviderCommand) {
     ...(reported !== undefined && { reported }),
     createdAt: at,
   };
+}
+
+/** What a line of the ledger keeps of the call by which a person moved money. */
+export function byHand(line: AuditLine | undefined, said: { [K in keyof ByHand]: ByHand[K] | undefined }): ByHand {
+  const present = Object.entries(said).filter(([, value]) => value !== undefined);
+  return { ...Object.fromEntries(present), ...(line && { bookedBy: line.actor, requestId: line.requestId }) };
+}
+
+/** The line of the call goes with what the call changes. */
+export function audited(line: AuditLine | undefined): readonly BesideWrite[] {
+  return line ? [{ act: 'audit', line }] : [];
 }

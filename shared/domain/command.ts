@@ -1,6 +1,8 @@
+import type { Adjustment, AuditLine } from './beside.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import type { Source } from './ids.ts';
 import type { AmountUnits } from './money.ts';
+import type { Purpose } from './record.ts';
 
 /**
  * Whose money. A session names player and currency by itself; a rollback by player may leave the currency to the record. A name is what one agent's provider
@@ -12,7 +14,10 @@ export type WalletRef =
   | { readonly by: 'name'; readonly name: string; readonly playerKey: string; readonly currency?: string };
 
 /** What a decoder makes of a request. `at` is the time of arrival, ISO 8601 UTC with milliseconds. */
-export type Command = Inquiry | ProviderCommand | Transfer;
+export type Command = Inquiry | ProviderCommand | DeskCommand;
+
+/** What the operator's people do with money. */
+export type DeskCommand = Transfer | Reversal | Adjusting;
 
 /** What carries a provider's transaction id. */
 export type ProviderCommand = Stake | Payout | Rollback;
@@ -76,10 +81,34 @@ export interface Rollback extends Identified {
 }
 
 /** The operator's own deposit or withdrawal. */
-export interface Transfer {
+export interface Transfer extends FromDesk {
   readonly kind: 'deposit' | 'withdrawal';
-  readonly walletRef: WalletRef & { readonly by: 'player' };
   readonly transferId: string;
   readonly amount: AmountUnits;
+  /** `cash` where nothing is said. */
+  readonly purpose?: Purpose;
+  readonly reason?: string;
+  readonly reference?: string;
+}
+
+/** Undoes the whole of one applied transfer. */
+export interface Reversal extends FromDesk {
+  readonly kind: 'reversal';
+  readonly transferId: string;
+  readonly reversalId: string;
+  readonly reason?: string;
+}
+
+/** Books an adjustment that somebody has proposed and somebody else approves now. */
+export interface Adjusting extends FromDesk {
+  readonly kind: 'adjustment';
+  /** As it was read: the commit holds only while it has this revision. */
+  readonly adjustment: Adjustment;
+}
+
+interface FromDesk {
+  readonly walletRef: WalletRef & { readonly by: 'player' };
   readonly at: string;
+  /** The line of the call, written with what it changes. Its actor is the one who books. */
+  readonly line?: AuditLine;
 }

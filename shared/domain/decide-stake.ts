@@ -11,7 +11,7 @@ import type { Policy } from './policy.ts';
 import type { LedgerEntry } from './record.ts';
 import { type Round, roundOf, tallyChange } from './round.ts';
 import { type Found, type Holder, holderOf, type LedgerState } from './state.ts';
-import { isOver, type Player, type Wallet } from './wallet.ts';
+import { isActive, isOver, type Player, type Wallet } from './wallet.ts';
 
 interface Staking {
   readonly state: LedgerState;
@@ -75,7 +75,7 @@ function declineOfNew({ command, holder, policy }: Staking, round: Round | undef
   const { player, wallet, session } = holder;
   if (round?.playerId !== undefined && round.playerId !== holder.playerId) return 'other_owner';
   if (session && isOver(session, command.at)) return 'session_over';
-  if (command.playerMustBeActive && player.status !== 'active') return 'player_barred';
+  if (command.playerMustBeActive && !isActive(player, command.at)) return 'player_barred';
   if (!isCovered(command, wallet)) return 'insufficient_funds';
   if (!withinPayoutLimit(command.payout, wallet, policy)) return 'payout_too_large';
   if (!withinCeiling(wallet.balance - command.stake + command.payout)) return 'balance_limit';

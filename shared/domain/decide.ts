@@ -1,6 +1,8 @@
 import { declined } from './booking.ts';
 import type { Command, Inquiry } from './command.ts';
+import { decideAdjustment } from './decide-adjustment.ts';
 import { decidePayout } from './decide-payout.ts';
+import { decideReversal } from './decide-reversal.ts';
 import { decideRollback } from './decide-rollback.ts';
 import { decideStake } from './decide-stake.ts';
 import { decideTransfer } from './decide-transfer.ts';
@@ -8,7 +10,7 @@ import type { Decision } from './decision.ts';
 import type { Outcome } from './outcome.ts';
 import type { Policy } from './policy.ts';
 import { holderOf, type LedgerState } from './state.ts';
-import { isOver } from './wallet.ts';
+import { isActive, isOver } from './wallet.ts';
 
 /**
  * The whole business of the wallet, without clock, network or store: the same state, command and policy always give the same decision.
@@ -28,6 +30,10 @@ export function decide(state: LedgerState, command: Command, policy: Policy): De
     case 'deposit':
     case 'withdrawal':
       return decideTransfer(state, command);
+    case 'reversal':
+      return decideReversal(state, command);
+    case 'adjustment':
+      return decideAdjustment(state, command);
   }
 }
 
@@ -38,7 +44,7 @@ function answerInquiry(state: LedgerState, inquiry: Inquiry): Outcome {
   if (!holder.wallet) return declined('wallet_not_found', holder);
   if (inquiry.sessionMustLive && holder.session && isOver(holder.session, inquiry.at))
     return declined('session_over', holder);
-  if (inquiry.playerMustBeActive && holder.player.status !== 'active') return declined('player_barred', holder);
+  if (inquiry.playerMustBeActive && !isActive(holder.player, inquiry.at)) return declined('player_barred', holder);
   const { playerId, wallet } = holder;
   return { type: 'reported', playerId, balance: wallet.balance, currency: wallet.currency };
 }

@@ -24,6 +24,8 @@ export function idempotencyKey(source: Source, transactionId: string, idScope?: 
 
 /** The operator's own transfers live beside the providers' transactions, under a protocol that no folder can have. */
 export const TRANSFERS: Source = { protocol: '@operator', agentId: 'transfers' };
+export const REVERSALS: Source = { protocol: '@operator', agentId: 'reversals' };
+export const ADJUSTMENTS: Source = { protocol: '@operator', agentId: 'adjustments' };
 
 /**
  * What may stand under one idempotency key. `entry` is the transaction itself (or the refusal, tombstone or claim in its place); `payout` and

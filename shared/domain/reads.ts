@@ -1,4 +1,11 @@
-import { namesEver, ownAddress, roundAddresses, transferAddress } from './addresses.ts';
+import {
+  adjustmentAddress,
+  namesEver,
+  ownAddress,
+  reversalAddresses,
+  roundAddresses,
+  transferAddress,
+} from './addresses.ts';
 import type { Command, ProviderCommand } from './command.ts';
 import { roundOfPayout } from './decide-payout.ts';
 import { addressText, type RecordAddress } from './ids.ts';
@@ -14,6 +21,12 @@ export function firstReads(command: Command, policy: Policy): RecordAddress[] {
     case 'deposit':
     case 'withdrawal':
       return [transferAddress(command.transferId)];
+    case 'reversal': {
+      const { own, claim } = reversalAddresses(command.transferId, command.reversalId);
+      return [transferAddress(command.transferId), own, claim];
+    }
+    case 'adjustment':
+      return [adjustmentAddress(command.adjustment.adjustmentId)];
     case 'stake':
     case 'play':
       return distinct([...namesEver(command), ...roundOfStake(command, policy)]);

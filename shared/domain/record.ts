@@ -2,7 +2,37 @@ import type { Fingerprint } from './fingerprint.ts';
 import type { EntryId, IdempotencyKey, Source } from './ids.ts';
 import type { AmountUnits } from './money.ts';
 
-export type EntryKind = 'deposit' | 'withdrawal' | 'stake' | 'payout' | 'play' | 'rollback';
+export const ENTRY_KINDS = [
+  'deposit',
+  'withdrawal',
+  'reversal',
+  'adjustment',
+  'stake',
+  'payout',
+  'play',
+  'rollback',
+] as const;
+export type EntryKind = (typeof ENTRY_KINDS)[number];
+
+/** What the operator moves money for. */
+export const PURPOSES = ['cash', 'bonus', 'goodwill', 'jackpot', 'correction', 'returned_withdrawal', 'test'] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+/** Of a line by which a person moved money. Absent from lines of the version before. */
+export interface ByHand {
+  /** The actor of the call; for an adjustment the one who approved it. */
+  readonly bookedBy?: string;
+  /** Who proposed the adjustment. */
+  readonly proposedBy?: string;
+  readonly reason?: string;
+  readonly purpose?: Purpose;
+  /** The operator's own word for it. */
+  readonly reference?: string;
+  /** The gateway's, of the call. The audit line has the same. */
+  readonly requestId?: string;
+  /** The case that an adjustment settles. */
+  readonly caseId?: string;
+}
 
 /** What stands at a record address. */
 export type LedgerRecord = LedgerEntry | Refusal | Tombstone | Claim | RoundTally | RoundName;
@@ -19,7 +49,7 @@ export interface Marks {
 export type MarkName = keyof Marks;
 
 /** An immutable line that moved a wallet (or by 0). It is the idempotency record too. */
-export interface LedgerEntry extends Marks {
+export interface LedgerEntry extends Marks, ByHand {
   readonly type: 'entry';
   readonly kind: EntryKind;
   readonly entryId: EntryId;
@@ -46,7 +76,7 @@ export interface LedgerEntry extends Marks {
 }
 
 /** A stake that was not covered. The same request gets the same answer for ever; nothing moved. */
-export interface Refusal extends Marks {
+export interface Refusal extends Marks, ByHand {
   readonly type: 'refusal';
   readonly playerId: string;
   readonly currency: string;

@@ -1,7 +1,16 @@
 import { agentText, type Source } from './ids.ts';
 import type { AmountUnits } from './money.ts';
 
-export type PlayerStatus = 'active' | 'blocked' | 'closed';
+export const PLAYER_STATUSES = ['active', 'blocked', 'closed'] as const;
+export type PlayerStatus = (typeof PLAYER_STATUSES)[number];
+
+/** What a player may do, why, and until when: `until` is for `blocked` alone. */
+export interface Account {
+  readonly status: PlayerStatus;
+  readonly reason?: string;
+  /** From this instant on the player counts as active. */
+  readonly until?: string;
+}
 
 /** One balance in one currency. `version` counts its entries: 0 when opened, then 1, 2, 3 … without a gap. */
 export interface Wallet {
@@ -21,9 +30,8 @@ export interface NewestStake {
  * A player with all of the wallets, stored as one row: status and balances are then always seen together, and a rollback that names no currency
  * finds the wallet without a second read. `epoch` counts what ends stakes (a change of status, the end of a session).
  */
-export interface Player {
+export interface Player extends Account {
   readonly playerId: string;
-  readonly status: PlayerStatus;
   readonly epoch: number;
   readonly createdAt: string;
   /** When a session of this player was ended last. */
@@ -36,6 +44,16 @@ export interface Player {
 /** What the agent's provider calls the player, if it was told of the player. */
 export function nameAt(player: Pick<Player, 'names'> | undefined, source: Source): string | undefined {
   return player?.names?.[agentText(source)];
+}
+
+/** The account as it counts at an instant: a block that has run out is none. */
+export function accountAt({ status, reason, until }: Account, at: string): Account {
+  if (status === 'blocked' && until !== undefined && until <= at) return { status: 'active' };
+  return { status, ...(reason !== undefined && { reason }), ...(until !== undefined && { until }) };
+}
+
+export function isActive(account: Account, at: string): boolean {
+  return accountAt(account, at).status === 'active';
 }
 
 /** A session outlives its end: payouts and rollbacks still find the player by it. Times are ISO 8601 UTC. */

@@ -1,5 +1,5 @@
 import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { backgroundDeadline, type Clock } from '../application/deadline.ts';
+import { type Clock, operatorDeadline } from '../application/deadline.ts';
 import type { AdjustmentPage, AdjustmentPlace, AdjustmentStore } from '../desk/adjustments/store.ts';
 import type { Adjustment, AdjustmentState, AuditLine } from '../domain/beside.ts';
 import { untilAnswered } from './attempts.ts';
@@ -61,7 +61,7 @@ export class DynamoAdjustmentStore implements AdjustmentStore {
   }
 
   #answered<T>(send: Parameters<typeof untilAnswered<T>>[0]): Promise<T> {
-    return untilAnswered(send, backgroundDeadline(this.#clock), this.#clock);
+    return untilAnswered(send, operatorDeadline(this.#clock), this.#clock);
   }
 }
 

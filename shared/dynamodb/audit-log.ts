@@ -1,5 +1,5 @@
 import { type DynamoDBClient, PutItemCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
-import { backgroundDeadline, type Clock } from '../application/deadline.ts';
+import { type Clock, operatorDeadline } from '../application/deadline.ts';
 import type { AuditFilter, AuditLog, AuditPage, AuditPlace } from '../desk/audit/log.ts';
 import type { AuditLine } from '../domain/beside.ts';
 import { untilAnswered } from './attempts.ts';
@@ -32,7 +32,7 @@ export class DynamoAuditLog implements AuditLog {
 
   async write(line: AuditLine): Promise<void> {
     const command = new PutItemCommand({ TableName: this.#table, Item: auditItem(line) });
-    await untilAnswered((options) => this.#client.send(command, options), backgroundDeadline(this.#clock), this.#clock);
+    await untilAnswered((options) => this.#client.send(command, options), operatorDeadline(this.#clock), this.#clock);
   }
 
   async page(filter: AuditFilter, limit: number, now: string, after?: AuditPlace): Promise<AuditPage> {
@@ -72,7 +72,7 @@ export class DynamoAuditLog implements AuditLog {
     };
     const { Items = [], LastEvaluatedKey } = await untilAnswered(
       (options) => this.#client.send(new QueryCommand(input), options),
-      backgroundDeadline(this.#clock),
+      operatorDeadline(this.#clock),
       this.#clock,
     );
     return { items: Items, next: LastEvaluatedKey };

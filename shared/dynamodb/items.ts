@@ -24,7 +24,7 @@ export function walletItem(wallet: Wallet): AttributeValue {
 }
 
 export function playerFrom(item: Item): Player {
-  const { playerId, status, epoch, createdAt, sessionEndedAt, wallets, names } = plain(item) as Omit<
+  const { playerId, status, reason, until, epoch, createdAt, sessionEndedAt, wallets, names } = plain(item) as Omit<
     Player,
     'wallets' | 'epoch' | 'names'
   > & {
@@ -36,9 +36,10 @@ export function playerFrom(item: Item): Player {
     ([currency, wallet]) => [currency, { currency, ...wallet, version: Number(wallet.version) }] as const,
   );
   const ended = sessionEndedAt === undefined ? {} : { sessionEndedAt };
+  const account = { status, ...(reason !== undefined && { reason }), ...(until !== undefined && { until }) };
   return {
     playerId,
-    status,
+    ...account,
     createdAt,
     ...ended,
     epoch: Number(epoch),

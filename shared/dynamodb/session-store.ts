@@ -1,14 +1,15 @@
-import { ConditionalCheckFailedException, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { type Clock, operatorDeadline } from '../application/deadline.ts';
 import type { SessionStore } from '../application/players.ts';
-import { BUSY_STORE, Retry } from '../application/retry.ts';
 import { readToken } from '../application/session-token.ts';
+import type { AuditLine } from '../domain/beside.ts';
 import type { Session } from '../domain/wallet.ts';
 import { untilAnswered } from './attempts.ts';
-import { sessionItem } from './items.ts';
+import { besideWrites } from './beside-writes.ts';
+import { sessionFrom, sessionItem } from './items.ts';
 import { playerKeyFromToken, sessionKey } from './keys.ts';
 import type { LedgerTables } from './tables.ts';
-import { type NamedWrites, writeAll } from './transaction.ts';
+import { type NamedWrites, writeUntilKnown } from './transaction.ts';
 
 export class DynamoSessionStore implements SessionStore {
   readonly #client: DynamoDBClient;
@@ -21,30 +22,42 @@ export class DynamoSessionStore implements SessionStore {
     this.#clock = clock;
   }
 
-  async open(token: string, session: Session): Promise<void> {
+  async open(token: string, session: Session, line: AuditLine): Promise<void> {
     const Item = { ...sessionKey(token), ...sessionItem(session) };
     const condition = { ConditionExpression: 'attribute_not_exists(tokenHash)' };
-    const command = new PutItemCommand({ TableName: this.#tables.sessions, Item, ...condition });
-    try {
-      const deadline = operatorDeadline(this.#clock);
-      await untilAnswered((options) => this.#client.send(command, options), deadline, this.#clock);
-    } catch (error) {
-      // No token is minted twice: what stands there is this session, put by an attempt whose answer was lost.
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    }
+    const put = { Put: { TableName: this.#tables.sessions, Item, ...condition } };
+    // A condition that fails is an attempt of ours that was not answered: nobody else makes this token.
+    await this.#confirmed(new Map([['session', put], ...this.#audited(line)]));
+  }
+
+  async find(token: string): Promise<Session | undefined> {
+    const command = new GetItemCommand({
+      TableName: this.#tables.sessions,
+      Key: sessionKey(token),
+      ConsistentRead: true,
+    });
+    const { Item: item } = await untilAnswered(
+      (options) => this.#client.send(command, options),
+      operatorDeadline(this.#clock),
+      this.#clock,
+    );
+    return item && sessionFrom(item);
   }
 
   /** The player's row is touched in the same transaction, so that a stake decided on the living session can no longer commit. */
-  async end(token: string, at: string): Promise<void> {
+  async end(token: string, line: AuditLine): Promise<void> {
     const parts = readToken(token);
     if (!parts) return;
-    const deadline = operatorDeadline(this.#clock);
-    const retry = new Retry('the end of a session', BUSY_STORE, this.#clock, deadline);
-    for (;;) {
-      const result = await writeAll(this.#client, this.#endWrites(token, parts.playerKey, at), deadline);
-      if (result.type === 'committed' || result.type === 'lost') return;
-      await retry.pause();
-    }
+    await this.#confirmed(new Map([...this.#endWrites(token, parts.playerKey, line.at), ...this.#audited(line)]));
+  }
+
+  #audited(line: AuditLine): NamedWrites {
+    return besideWrites([{ act: 'audit', line }], this.#tables);
+  }
+
+  /** Whether the writes' conditions held. Throws a `Fault` when the store does not say so in time. */
+  async #confirmed(writes: NamedWrites): Promise<boolean> {
+    return (await writeUntilKnown(this.#client, writes, this.#clock)).type === 'committed';
   }
 
   #endWrites(token: string, tokenPlayerKey: string, at: string): NamedWrites {

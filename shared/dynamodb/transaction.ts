@@ -7,14 +7,12 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type Clock, Deadline } from '../application/deadline.ts';
+import { type Clock, type Deadline, operatorDeadline } from '../application/deadline.ts';
 import { Fault } from '../application/fault.ts';
 import { BUSY_STORE, Retry } from '../application/retry.ts';
 import { withinDeadline } from './client.ts';
 import { failureOf } from './failures.ts';
 import type { Item } from './items.ts';
-
-const CHANGE_BUDGET_MS = 5_000;
 
 /** A write with a name, so that what failed is read by name and never by its place in a list. */
 export type NamedWrites = ReadonlyMap<string, NamedWrite>;
@@ -52,7 +50,7 @@ export async function writeUntilKnown(
   writes: NamedWrites,
   clock: Clock,
 ): Promise<Exclude<WriteResult, { type: 'busy' | 'unknown' }>> {
-  const deadline = new Deadline(clock, CHANGE_BUDGET_MS);
+  const deadline = operatorDeadline(clock);
   const retry = new Retry('a change', BUSY_STORE, clock, deadline);
   for (;;) {
     const result = await writeAll(client, writes, deadline);

@@ -3,6 +3,7 @@ import { mintToken } from '../../shared/application/session-token.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { createTestTables, eachEngine, type TestTables } from '../support/engines.ts';
 import { operatorStores } from '../support/operator-world.ts';
+import { arrangingBy } from '../support/real-store.ts';
 
 const AT = '2026-03-02T08:15:30.000Z';
 const AGENT = { protocol: 'tg', agentId: 'main', createdAt: AT, updatedAt: AT, revision: 1, allowedSourceIps: [] };
@@ -36,13 +37,14 @@ eachEngine('a connection that the store closed', (engine) => {
     });
 
     it('stops nothing that the operator asks for', async () => {
-      const { players, sessions, agents, history } = stores;
-      expect(await players.setStatus('p1', 'active', AT)).toMatchObject({ playerId: 'p1', status: 'active' });
-      expect(await players.openWallet('p1', 'EUR')).toMatchObject({ wallets: { EUR: { balance: 0n } } });
-      expect(await players.get('p1')).toMatchObject({ playerId: 'p1', status: 'active' });
+      const { agents, history } = stores;
+      const scene = arrangingBy(stores.players, stores.sessions);
+      expect(await scene.setStatus('p1', 'active', AT)).toMatchObject({ playerId: 'p1', status: 'active' });
+      expect(await scene.openWallet('p1', 'EUR')).toMatchObject({ wallets: { EUR: { balance: 0n } } });
+      expect(await scene.get('p1')).toMatchObject({ playerId: 'p1', status: 'active' });
       expect(await history.page('p1', 'EUR', 10)).toEqual({ entries: [] });
-      await sessions.open(token, SESSION);
-      await sessions.end(token, AT);
+      await scene.open(token, SESSION);
+      await scene.end(token, AT);
       await agents.save({ ...AGENT, credentials: {}, settings: {}, secrets: {} });
       expect(await agents.get('tg', 'main')).toMatchObject({ agentId: 'main', revision: 1 });
       expect(await agents.list()).toHaveLength(1);

@@ -100,6 +100,9 @@ eachEngine('players, wallets and transfers', (engine) => {
         balanceAfter: '100.5000',
         walletVersion: 1,
         transactionId: id('a'),
+        purpose: 'cash',
+        bookedBy: 'tester',
+        requestId: 'test',
         createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       });
       await transfer(id('b'), 'withdrawal', '0.0001');

@@ -100,10 +100,11 @@ eachEngine('launches and game lists', (engine) => {
     const watched = callerOf({
       ...world.ports,
       sessions: {
-        open: async (token, session) => {
+        open: async (token, session, line) => {
           opened.push(token);
-          await sessions.open(token, session);
+          await sessions.open(token, session, line);
         },
+        find: sessions.find.bind(sessions),
         end: sessions.end.bind(sessions),
       },
     });

@@ -55,7 +55,7 @@ eachEngine('the rows of players and sessions', (engine) => {
 
   it('a session that is there is not opened again', async () => {
     await store.end(token, AT);
-    await expect(store.open(token, session())).rejects.toThrow('conditional');
+    await store.open(token, session());
     expect(await sessionNow()).toMatchObject({ endedAt: AT });
   });
 

@@ -15,6 +15,51 @@ export const SCRIPTS: Readonly<Record<string, string>> = {
     p1 deposit    d4 0.0001       => balance_limit 922337203685477.5807
   `,
 
+  'a deposit says what it is for': `
+    p1 open                                          => opened
+    p1 deposit d1 5 purpose=bonus reference=a        => applied 5
+    p1 deposit d1 5 purpose=bonus reference=a        => replayed 5
+    p1 deposit d1 5 purpose=bonus reference=b        => content_mismatch 5
+    p1 deposit d1 5 purpose=bonus                    => content_mismatch 5
+    p1 deposit d1 5 reference=a                      => content_mismatch 5
+    p1 block                                         => blocked
+    p1 deposit d1 5 purpose=bonus reference=a        => replayed 5
+    p1 deposit d2 5                                  => player_barred 5
+    p1 deposit d3 5 purpose=returned_withdrawal      => applied 10
+    p1 withdrawal w1 4                               => applied 6
+    p1 open                                          => opened
+    p1 deposit d2 5                                  => applied 11   # it was refused for the moment only
+  `,
+
+  'a transfer is reversed once': `
+    p1 open                       => opened
+    p2 open                       => opened
+    p1 deposit d1 10              => applied 10
+    p1 reversal r1 d0             => stake_not_found 10
+    p1 withdrawal w1 4            => applied 6
+    p1 reversal r1 d1             => insufficient_funds 6        # nothing is left behind
+    p1 reversal r2 w1             => applied 10
+    p1 reversal r2 w1             => replayed 10
+    p1 reversal r3 w1             => rolled_back 10
+    p1 reversal r2 d1             => content_mismatch 10         # the id stands for another reversal
+    p2 reversal r4 d1             => other_owner 0
+    p1 block                      => blocked
+    p1 reversal r1 d1             => applied 0
+    p1 deposit d1 10              => replayed 0
+    p1 withdrawal w2 1            => insufficient_funds 0
+    p1 reversal r5 w2             => refused_before 0
+  `,
+
+  'an adjustment is booked once': `
+    p1 open                       => opened
+    p1 credit a1 10               => applied 10
+    p1 credit a1 10               => replayed 10
+    p1 debit a2 11                => insufficient_funds 10       # it has failed
+    p1 deposit d1 1               => applied 11
+    p1 debit a2 11 state=failed revision=1 => applied 0
+    p1 debit a2 11 state=failed revision=1 => replayed 0
+  `,
+
   'a transfer id is unique over all wallets': `
     p1 open                       => opened
     p2 open                       => opened

@@ -1,3 +1,4 @@
+import { DESK } from './catalog/desk.ts';
 import { DIALECT } from './catalog/dialect.ts';
 import { DOOR } from './catalog/door.ts';
 import { ENCRYPTION } from './catalog/encryption.ts';
@@ -27,6 +28,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...DIALECT,
   ...SESSION_PROTOCOLS,
   ...OPERATOR,
+  ...DESK,
   ...SESSIONS_AND_PLAYERS,
   ...STORE_CONDITIONS,
   ...STORE_REQUESTS,

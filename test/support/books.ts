@@ -7,7 +7,7 @@ import { MemoryStore } from './memory-store.ts';
  * one before it, and the wallet's balance is the sum of its entries.
  */
 export async function faultsInBooks(
-  players: PlayerStore,
+  players: Pick<PlayerStore, 'get'>,
   playerId: string,
   currency: string,
   history?: History,

@@ -95,9 +95,18 @@ async function operatorPorts(): Promise<OperatorPorts> {
     agents: register(),
     secrets: kms.box,
     players: store,
-    sessions: store,
+    sessions: {
+      open: store.open.bind(store),
+      find: async (token) => store.sessions.get(token),
+      end: (token, { at }) => store.end(token, at),
+    },
     history: { page: async (playerId, currency) => ({ entries: store.entriesOf(playerId, currency) }) },
     ledger: store,
+    adjustments: {
+      get: async (id) => store.adjustments.get(id),
+      save: async (adjustment) => store.adjustments.set(adjustment.adjustmentId, adjustment) !== undefined,
+      list: async () => ({ adjustments: [...store.adjustments.values()] }),
+    },
     audit: {
       write: async (line) => void store.audit.set(line.auditId, line),
       page: async () => ({ lines: [...store.audit.values()] }),

@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { CALLBACK_BUDGET_MS, Deadline, systemClock } from '../../shared/application/deadline.ts';
 import { execute } from '../../shared/application/execute.ts';
 import type { Command } from '../../shared/domain/command.ts';
 import { formatMajorNumber, parseMajor } from '../../shared/domain/money.ts';
 import type { Outcome } from '../../shared/domain/outcome.ts';
 import { type Policy, STRICT_POLICY } from '../../shared/domain/policy.ts';
+import type { Purpose } from '../../shared/domain/record.ts';
+import { someCall } from './call.ts';
 import type { WorldStore } from './wallet-world.ts';
 
 /** What a script gets where it chooses nothing. */
@@ -66,9 +69,32 @@ function commandOf(
 ): Command {
   const choices = choicesOf(rest);
   const walletRef = { by: 'player', playerId, currency: 'EUR' } as const;
-  const amount = units(rest.find((word) => !word.includes('=')) ?? '0');
-  if (operation === 'deposit' || operation === 'withdrawal')
-    return { kind: operation, walletRef, transferId: prefix + id, amount, at: now() };
+  const word = rest.find((each) => !each.includes('='));
+  const line = { ...someCall, at: now(), auditId: randomUUID(), target: 'case/script', changes: {} };
+  if (operation === 'reversal')
+    return { kind: operation, walletRef, transferId: prefix + word, reversalId: prefix + id, at: now(), line };
+  const amount = units(word ?? '0');
+  if (operation === 'deposit' || operation === 'withdrawal') {
+    const { purpose, reference } = choices as { purpose?: Purpose; reference?: string };
+    const said = { ...(purpose && { purpose }), ...(reference !== undefined && { reference }) };
+    return { kind: operation, walletRef, transferId: prefix + id, amount, ...said, at: now(), line };
+  }
+  if (operation === 'credit' || operation === 'debit') {
+    const state = choices['state'] === 'failed' ? 'failed' : 'proposed';
+    const adjustment = {
+      adjustmentId: prefix + id,
+      playerId,
+      currency: 'EUR',
+      amount: operation === 'credit' ? amount : -amount,
+      reason: 'script',
+      state,
+      proposedBy: 'other',
+      createdAt: someCall.at,
+      updatedAt: someCall.at,
+      revision: Number(choices['revision'] ?? 0),
+    } as const;
+    return { kind: 'adjustment', walletRef, adjustment, at: now(), line };
+  }
   const roundId = choices['round'];
   const common = {
     source: SOURCE,

@@ -1,5 +1,5 @@
 import type { CommitResult, LedgerStore } from '../../shared/application/ledger-store.ts';
-import type { PlayerStore, SessionStore } from '../../shared/application/players.ts';
+import type { AccountChange, PlayerStore } from '../../shared/application/players.ts';
 import { playerKeyOf, readToken } from '../../shared/application/session-token.ts';
 import type { Adjustment, AuditLine, BesideWrite } from '../../shared/domain/beside.ts';
 import type { WalletRef } from '../../shared/domain/command.ts';
@@ -7,13 +7,15 @@ import type { Commit, RecordWrite, WalletMove } from '../../shared/domain/commit
 import { addressText, agentText, type RecordAddress, type Source } from '../../shared/domain/ids.ts';
 import type { LedgerEntry, LedgerRecord } from '../../shared/domain/record.ts';
 import type { LedgerState } from '../../shared/domain/state.ts';
-import type { Player, PlayerStatus, Session } from '../../shared/domain/wallet.ts';
+import type { Account, Player, PlayerStatus, Session } from '../../shared/domain/wallet.ts';
+
+import type { Arranging } from './wallet-world.ts';
 
 /**
  * A store in memory with exactly the conditions of the real one (`shared/dynamodb/writes.ts`): a second, plain reading of what `Commit` promises.
  * The store's contract suite runs on it and on both engines, so that the three cannot drift apart.
  */
-export class MemoryStore implements LedgerStore, PlayerStore, SessionStore {
+export class MemoryStore implements LedgerStore, PlayerStore, Arranging {
   readonly players = new Map<string, Player>();
   readonly sessions = new Map<string, Session>();
   readonly records = new Map<string, LedgerRecord>();
@@ -54,8 +56,20 @@ export class MemoryStore implements LedgerStore, PlayerStore, SessionStore {
   }
 
   async setStatus(playerId: string, status: PlayerStatus, at: string): Promise<Player> {
-    const known = this.players.get(playerId) ?? { playerId, createdAt: at, epoch: 0, wallets: {}, status };
-    const player = { ...known, status, epoch: known.epoch + 1 };
+    return this.#withAccount(playerId, { status }, at);
+  }
+
+  async setAccount({ playerId, from, to, line }: AccountChange): Promise<Player | undefined> {
+    if (this.players.get(playerId)?.epoch !== from?.epoch) return undefined;
+    this.audit.set(line.auditId, line);
+    return this.#withAccount(playerId, to, line.at);
+  }
+
+  #withAccount(playerId: string, to: Account, at: string): Player {
+    const known = this.players.get(playerId) ?? { playerId, createdAt: at, epoch: 0, wallets: {} };
+    const { playerId: _, createdAt, epoch, wallets, sessionEndedAt } = { sessionEndedAt: undefined, ...known };
+    const ended = sessionEndedAt === undefined ? {} : { sessionEndedAt };
+    const player = { playerId, createdAt, wallets, ...ended, ...to, epoch: epoch + 1 };
     this.players.set(playerId, player);
     return player;
   }

@@ -11,6 +11,7 @@ import { operatorRoutes } from '../../functions/operator/routes.ts';
 import type { OperatorTelemetry } from '../../functions/operator/telemetry.ts';
 import { systemClock } from '../../shared/application/deadline.ts';
 import type { ProtocolManifest } from '../../shared/application/manifest.ts';
+import { DynamoAdjustmentStore } from '../../shared/dynamodb/adjustment-store.ts';
 import { DynamoAgentStore } from '../../shared/dynamodb/agent-store.ts';
 import { DynamoAuditLog } from '../../shared/dynamodb/audit-log.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
@@ -71,6 +72,7 @@ export async function operatorWorld({ names, clientConfig }: TestTables) {
     ...stores,
     secrets: createSecretBox({ kms, keyId: inject('kmsKeyAlias'), now: clock.now }),
     ledger: new DynamoLedgerStore(client, names, clock),
+    adjustments: new DynamoAdjustmentStore(client, names, clock),
     audit: new DynamoAuditLog(client, names.audit, clock),
     reports: new DynamoReportStore(client, names.reports, clock),
     openStakes: new DynamoOpenStakes(client, names.ledger, clock),
@@ -85,14 +87,14 @@ export async function operatorWorld({ names, clientConfig }: TestTables) {
 export function operatorStores(client: DynamoDBClient, names: TestTables['names'], clock = systemClock) {
   return {
     agents: new DynamoAgentStore(client, names.agents, { maxAgeMs: 0, clock }),
-    players: new DynamoPlayerStore(client, names.players, clock),
+    players: new DynamoPlayerStore(client, names, clock),
     sessions: new DynamoSessionStore(client, names, clock),
     history: new DynamoHistory(client, names.ledger, clock),
   };
 }
 
 /** Calls below `/operator/v1`. Every answer is held against what the published document promises for it. */
-export function callerOf(ports: OperatorPorts) {
+export function callerOf(ports: OperatorPorts, actor = 'tester') {
   const api = createOperatorApi(ports);
   const find = createRouter(operatorRoutes(ports));
   return async (line: string, body?: unknown, rawQuery = ''): Promise<Answer> => {
@@ -100,7 +102,7 @@ export function callerOf(ports: OperatorPorts) {
     const path = `/operator/v1${shortPath}`;
     const sent = body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
     const event = eventOf({ method, path, rawQuery, ...(sent !== undefined && { body: sent }) });
-    const { statusCode, headers = {}, body: text } = await api(requestOf(event));
+    const { statusCode, headers = {}, body: text } = await api({ ...requestOf(event), actor });
     const answer = { status: statusCode, headers, text, body: text === '' ? undefined : JSON.parse(text) };
     expect(headers['cache-control']).toBe('no-store');
     if (statusCode >= 400) expectProblem(answer);

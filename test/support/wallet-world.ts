@@ -2,12 +2,13 @@ import type { Agent, AgentDirectory } from '../../shared/application/agent.ts';
 import { CALLBACK_BUDGET_MS, type Clock, Deadline, systemClock } from '../../shared/application/deadline.ts';
 import { execute } from '../../shared/application/execute.ts';
 import type { LedgerStore } from '../../shared/application/ledger-store.ts';
-import type { PlayerStore, SessionStore } from '../../shared/application/players.ts';
+import type { PlayerStore } from '../../shared/application/players.ts';
 import { mintToken } from '../../shared/application/session-token.ts';
 import type { WalletMemory } from '../../shared/application/wallet-memory.ts';
+import type { Source } from '../../shared/domain/ids.ts';
 import { parseMajor } from '../../shared/domain/money.ts';
 import { STRICT_POLICY } from '../../shared/domain/policy.ts';
-import type { PlayerStatus } from '../../shared/domain/wallet.ts';
+import type { Player, PlayerStatus, Session } from '../../shared/domain/wallet.ts';
 import type { AgentKeys, ProtocolAdapter } from '../../shared/http/adapter.ts';
 import { createProviderHandler, type ProviderHandler } from '../../shared/http/provider-handler.ts';
 import type { AlarmName } from '../../shared/observability/alarms.ts';
@@ -31,7 +32,17 @@ export class RecordedTelemetry implements Telemetry {
   }
 }
 
-export type WorldStore = LedgerStore & PlayerStore & SessionStore;
+/** A store, and how a test sets its scene in it. Who did what is of no interest to a scene. */
+export type WorldStore = LedgerStore & Pick<PlayerStore, 'get'> & Arranging;
+
+export interface Arranging {
+  /** Creates the player, or changes the status. */
+  setStatus(playerId: string, status: PlayerStatus, at: string): Promise<Player>;
+  openWallet(playerId: string, currency: string): Promise<Player | undefined>;
+  nameAt(playerId: string, source: Source, name: string): Promise<void>;
+  open(token: string, session: Session): Promise<void>;
+  end(token: string, at: string): Promise<void>;
+}
 
 /**
  * Everything around a provider function, for tests: a store (in memory unless another is given), agents whose secrets are held in the clear, and the

@@ -22,11 +22,15 @@ describe('a session that the operator opens', () => {
       agents: { get: async () => ({}) } as unknown as AgentRegister,
       players: {
         get: async (playerId) => ({ playerId, status: 'active', epoch: 1, createdAt: AT, wallets }),
-        setStatus: () => Promise.reject(new Error('not asked')),
+        setAccount: () => Promise.reject(new Error('not asked')),
         openWallet: () => Promise.reject(new Error('not asked')),
         nameAt: () => Promise.reject(new Error('not asked')),
       },
-      sessions: { open: async (token, session) => void opened.push({ token, session }), end: async () => undefined },
+      sessions: {
+        open: async (token, session) => void opened.push({ token, session }),
+        find: async () => undefined,
+        end: async () => undefined,
+      },
       clock: { now: () => Date.parse(AT) } as Clock,
     });
     const body = { playerId: 'p1', currency: 'EUR', protocol: sessionProtocol.protocol, agentId: 'a1', ...more };

@@ -18,6 +18,7 @@ import { createProviderHandler } from '../../../shared/http/provider-handler.ts'
 import { createTelemetry } from '../../../shared/observability/telemetry.ts';
 import type { Simulator } from '../../../shared/provider-simulator.ts';
 import { eventOf } from '../../support/events.ts';
+import { arrangingBy } from '../../support/real-store.ts';
 import type { CreatePeer, Peer, Place } from './peer.ts';
 
 const CURRENCY = 'EUR';
@@ -42,8 +43,10 @@ function peerOf<Content>(
     credentials: { accessKeyId: place.accessKeyId, secretAccessKey: 'bench' },
   });
   const store = new DynamoLedgerStore(client, place.ownTables, systemClock);
-  const players = new DynamoPlayerStore(client, place.ownTables.players, systemClock);
-  const sessions = new DynamoSessionStore(client, place.ownTables, systemClock);
+  const scene = arrangingBy(
+    new DynamoPlayerStore(client, place.ownTables, systemClock),
+    new DynamoSessionStore(client, place.ownTables, systemClock),
+  );
   const { protocol, usesSessions } = adapter.manifest;
   const handler = createProviderHandler(adapter, {
     store,
@@ -66,14 +69,14 @@ function peerOf<Content>(
   async function openSession(playerId: string): Promise<string> {
     const token = mintToken(playerId, CURRENCY);
     const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
-    await sessions.open(token, { protocol, agentId: playerId, playerId, currency: CURRENCY, expiresAt });
+    await scene.open(token, { protocol, agentId: playerId, playerId, currency: CURRENCY, expiresAt });
     return token;
   }
 
   return {
     async open(wallet, balance) {
-      await players.setStatus(wallet, 'active', now());
-      await players.openWallet(wallet, CURRENCY);
+      await scene.setStatus(wallet, 'active', now());
+      await scene.openWallet(wallet, CURRENCY);
       const deposit = {
         kind: 'deposit',
         walletRef: { by: 'player', playerId: wallet, currency: CURRENCY },
@@ -102,7 +105,7 @@ function peerOf<Content>(
       return verdict;
     },
     async balance(wallet) {
-      const units = (await players.get(wallet))?.wallets[CURRENCY]?.balance ?? 0n;
+      const units = (await scene.get(wallet))?.wallets[CURRENCY]?.balance ?? 0n;
       return Number(units / UNITS);
     },
   };

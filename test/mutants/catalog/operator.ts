@@ -9,7 +9,8 @@ export const OPERATOR: readonly Mutant[] = [
     name: 'transfer-id-per-wallet',
     file: 'functions/operator/transfers.ts',
     find: '        transferId,\n        amount: units(amount),',
-    replace: '        transferId: `${playerId}.${currency}.${transferId}`,\n        amount: units(amount),',
+    replace:
+      '        transferId: `${params.playerId}.${params.currency}.${transferId}`,\n        amount: units(amount),',
     why: 'A transfer id that is used twice, for two wallets by mistake, moves money twice.',
   },
   {
@@ -93,8 +94,8 @@ export const OPERATOR: readonly Mutant[] = [
   {
     name: 'session-for-the-wrong-wallet',
     file: 'functions/operator/sessions.ts',
-    find: '      walletOf(await playerNamed(players, playerId), currency);\n',
-    replace: '      await playerNamed(players, playerId);\n',
+    find: '      walletOf(activePlayer(await playerNamed(players, playerId), call.at), currency);\n',
+    replace: '      activePlayer(await playerNamed(players, playerId), call.at);\n',
     why: 'A token is handed out for a wallet that is not there; the player meets an error in the game.',
   },
   {

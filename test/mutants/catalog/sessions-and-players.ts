@@ -47,15 +47,15 @@ export const SESSIONS_AND_PLAYERS: readonly Mutant[] = [
   {
     name: 'status-without-epoch',
     file: 'shared/dynamodb/player-store.ts',
-    find: "':one': { N: '1' },",
-    replace: "':one': { N: '0' },",
+    find: "':one': 1,",
+    replace: "':one': 0,",
     why: 'A stake that was being decided is taken after the player was blocked, and warm containers go on.',
   },
   {
     name: 'wallet-opened-over-money',
     file: 'shared/dynamodb/player-store.ts',
-    find: 'SET wallets.#currency = if_not_exists(wallets.#currency, :opened)',
-    replace: 'SET wallets.#currency = :opened',
+    find: "ConditionExpression: 'playerId = :playerId AND attribute_not_exists(wallets.#currency)',",
+    replace: "ConditionExpression: 'playerId = :playerId',",
     why: 'To open a wallet again empties it.',
   },
   {

@@ -70,16 +70,16 @@ export const STAKES: readonly Mutant[] = [
   {
     name: 'barred-player-stakes',
     file,
-    find: "  if (command.playerMustBeActive && player.status !== 'active') return 'player_barred';\n",
+    find: "  if (command.playerMustBeActive && !isActive(player, command.at)) return 'player_barred';\n",
     replace: '',
     why: 'A player who is excluded goes on playing.',
   },
   {
     name: 'funds-before-session',
     file,
-    find: "  if (session && isOver(session, command.at)) return 'session_over';\n  if (command.playerMustBeActive && player.status !== 'active') return 'player_barred';\n  if (!isCovered(command, wallet)) return 'insufficient_funds';\n",
+    find: "  if (session && isOver(session, command.at)) return 'session_over';\n  if (command.playerMustBeActive && !isActive(player, command.at)) return 'player_barred';\n  if (!isCovered(command, wallet)) return 'insufficient_funds';\n",
     replace:
-      "  if (!isCovered(command, wallet)) return 'insufficient_funds';\n  if (session && isOver(session, command.at)) return 'session_over';\n  if (command.playerMustBeActive && player.status !== 'active') return 'player_barred';\n",
+      "  if (!isCovered(command, wallet)) return 'insufficient_funds';\n  if (session && isOver(session, command.at)) return 'session_over';\n  if (command.playerMustBeActive && !isActive(player, command.at)) return 'player_barred';\n",
     why: 'The order of the checks is the answer: under a dead session a refusal for funds is remembered for ever.',
   },
   {

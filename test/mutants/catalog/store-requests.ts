@@ -12,8 +12,8 @@ export const STORE_REQUESTS: readonly Mutant[] = [
   {
     name: 'stale-player',
     file: 'shared/dynamodb/player-store.ts',
-    find: 'Key: playerKey(playerId), ConsistentRead: true }',
-    replace: 'Key: playerKey(playerId) }',
+    find: 'ConsistentRead: true,',
+    replace: '',
     why: 'The operator is shown a balance from before the deposit that was just acknowledged.',
   },
   {

@@ -7,6 +7,7 @@ import { DynamoPlayerStore } from '../../../shared/dynamodb/player-store.ts';
 import { DynamoSessionStore } from '../../../shared/dynamodb/session-store.ts';
 import { faultsInBooks } from '../books.ts';
 import type { TestTables } from '../engines.ts';
+import { arrangingBy } from '../real-store.ts';
 import type { WorldStore } from '../wallet-world.ts';
 import { sumOf } from './capacity.ts';
 import { StoreProxy } from './proxy.ts';
@@ -46,18 +47,13 @@ export async function proxiedStore(
     await proxy.stop();
   });
   const ledger = new DynamoLedgerStore(client, tables.names, systemClock);
-  const players = new DynamoPlayerStore(tables.client, tables.names.players, systemClock);
+  const players = new DynamoPlayerStore(tables.client, tables.names, systemClock);
   const sessions = new DynamoSessionStore(tables.client, tables.names, systemClock);
   const history = new DynamoHistory(tables.client, tables.names.ledger, systemClock);
   const store: WorldStore = {
     read: ledger.read.bind(ledger),
     commit: ledger.commit.bind(ledger),
-    get: players.get.bind(players),
-    setStatus: players.setStatus.bind(players),
-    openWallet: players.openWallet.bind(players),
-    nameAt: players.nameAt.bind(players),
-    open: sessions.open.bind(sessions),
-    end: sessions.end.bind(sessions),
+    ...arrangingBy(players, sessions),
   };
   return {
     store,

@@ -1,0 +1,106 @@
+import { type Clock, operatorDeadline } from '../../application/deadline.ts';
+import { BesideLost, execute } from '../../application/execute.ts';
+import { Fault } from '../../application/fault.ts';
+import type { LedgerStore } from '../../application/ledger-store.ts';
+import type { Adjustment } from '../../domain/beside.ts';
+import { formatMajor } from '../../domain/money.ts';
+import type { Outcome } from '../../domain/outcome.ts';
+import { STRICT_POLICY } from '../../domain/policy.ts';
+import { difference } from '../audit/difference.ts';
+import { adjustmentTarget, type Call, lineOf } from '../audit/log.ts';
+import type { AdjustmentStore } from './store.ts';
+
+export interface AdjustmentPorts {
+  readonly adjustments: AdjustmentStore;
+  readonly ledger: LedgerStore;
+  readonly clock: Clock;
+}
+
+export type Proposal = Pick<Adjustment, 'adjustmentId' | 'playerId' | 'currency' | 'amount' | 'reason' | 'caseId'>;
+
+/** Whoever finds an adjustment changed this often should come again. */
+const MOST_ATTEMPTS = 8;
+
+/** Writes a proposal down, once; nothing moves. The same again is the one that stands there, with another content it is `mismatch`. */
+export async function propose(
+  proposal: Proposal,
+  call: Call,
+  { adjustments }: Pick<AdjustmentPorts, 'adjustments'>,
+): Promise<{ readonly type: 'proposed' | 'known' | 'mismatch'; readonly adjustment: Adjustment }> {
+  const known = await adjustments.get(proposal.adjustmentId);
+  if (known) return { type: isSame(known, proposal) ? 'known' : 'mismatch', adjustment: known };
+  const state = 'proposed' as const;
+  const times = { createdAt: call.at, updatedAt: call.at };
+  const adjustment: Adjustment = { ...proposal, state, proposedBy: call.actor, ...times, revision: 1 };
+  const { adjustmentId, reason, ...members } = proposal;
+  const changes = difference({}, { state, ...members, amount: formatMajor(proposal.amount) });
+  const line = lineOf(call, adjustmentTarget(adjustmentId), changes, reason);
+  if (await adjustments.save(adjustment, line)) return { type: 'proposed', adjustment };
+  return propose(proposal, call, { adjustments });
+}
+
+/** Another reason is no other content. */
+function isSame(known: Adjustment, { playerId, currency, amount, caseId }: Proposal): boolean {
+  const content = [known.playerId, known.currency, known.amount, known.caseId];
+  return [playerId, currency, amount, caseId].every((value, index) => value === content[index]);
+}
+
+export type Approval =
+  | { readonly type: 'not_found' | 'same_person' | 'rejected' }
+  | { readonly type: 'booked'; readonly adjustment: Adjustment }
+  | { readonly type: 'declined'; readonly adjustment: Adjustment; readonly outcome: Outcome };
+
+/** Books an adjustment by the word of somebody else than who proposed it. Two approvals at once book once, and both hear that it is booked. */
+export async function approve(adjustmentId: string, call: Call, ports: AdjustmentPorts): Promise<Approval> {
+  const { adjustments, ledger, clock } = ports;
+  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+    const adjustment = await adjustments.get(adjustmentId);
+    if (!adjustment) return { type: 'not_found' };
+    if (adjustment.proposedBy === call.actor) return { type: 'same_person' };
+    if (adjustment.state === 'rejected') return { type: 'rejected' };
+    if (adjustment.state === 'booked') return { type: 'booked', adjustment };
+    const { playerId, currency } = adjustment;
+    const command = {
+      kind: 'adjustment',
+      walletRef: { by: 'player', playerId, currency },
+      adjustment,
+      at: call.at,
+      line: lineOf(call, adjustmentTarget(adjustmentId), {}),
+    } as const;
+    try {
+      const outcome = await execute(command, STRICT_POLICY, { store: ledger, clock }, operatorDeadline(clock));
+      if (outcome.type === 'declined') return { type: 'declined', adjustment, outcome };
+      const booked = await adjustments.get(adjustmentId);
+      if (booked?.state === 'booked') return { type: 'booked', adjustment: booked };
+    } catch (error) {
+      if (!(error instanceof BesideLost)) throw error;
+    }
+  }
+  throw new Fault('store_unavailable', 'an adjustment lost every race');
+}
+
+export type Rejection =
+  | { readonly type: 'not_found' }
+  | { readonly type: 'booked' }
+  | { readonly type: 'rejected'; readonly adjustment: Adjustment };
+
+/** Closes an adjustment that nobody has booked, for good. Whoever proposed it may take it back so. */
+export async function reject(
+  adjustmentId: string,
+  reason: string,
+  call: Call,
+  { adjustments }: AdjustmentPorts,
+): Promise<Rejection> {
+  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+    const adjustment = await adjustments.get(adjustmentId);
+    if (!adjustment) return { type: 'not_found' };
+    if (adjustment.state === 'booked') return { type: 'booked' };
+    if (adjustment.state === 'rejected') return { type: 'rejected', adjustment };
+    const { state: from, revision } = adjustment;
+    const by = { rejectedBy: call.actor, rejectionReason: reason, updatedAt: call.at };
+    const rejected: Adjustment = { ...adjustment, state: 'rejected', ...by, revision: revision + 1 };
+    const line = lineOf(call, adjustmentTarget(adjustmentId), { state: { from, to: 'rejected' } }, reason);
+    if (await adjustments.save(rejected, line)) return { type: 'rejected', adjustment: rejected };
+  }
+  throw new Fault('store_unavailable', 'an adjustment lost every race');
+}
