@@ -1,12 +1,13 @@
 import type { Agent } from '../../shared/application/agent.ts';
-import { currencyNamed, largestPayoutsOf } from '../../shared/application/currencies.ts';
-import type { Rollback, Stake, WalletRef } from '../../shared/domain/command.ts';
+import { largestPayoutsOf } from '../../shared/application/currencies.ts';
+import type { Rollback, Stake } from '../../shared/domain/command.ts';
 import type { Source } from '../../shared/domain/ids.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import { type Call, Rejected } from '../../shared/http/adapter.ts';
 import { glimpse, type JsonObject, parseJsonObject } from '../../shared/http/json.ts';
 import { asSent, recorded, refusedMember, setMembers } from '../../shared/http/members.ts';
 import { type Amounts, amountsOf } from './amounts.ts';
+import { accountOf, walletOf } from './meant-wallet.ts';
 import { walletOfName } from './names.ts';
 import { type Settings, settingsOf } from './registration.ts';
 import {
@@ -144,18 +145,6 @@ function rollback(request: RollbackRequest, source: Source, at: string): Rollbac
 /** What cannot be asked for is not looked for, and costs no write in the index. */
 function isReported({ credentials }: Agent): boolean {
   return credentials['providerUrl'] !== undefined;
-}
-
-/** A currency that this provider knows by another code names no wallet. */
-function walletOf({ uid, currency }: { uid: string; currency: string }, source: Source, settings: Settings) {
-  const meant = currencyNamed(settings, currency);
-  return { ...walletOfName(uid, source), currency: meant?.currency ?? '' } satisfies WalletRef;
-}
-
-/** Whose balance a malformed request is answered with, as far as it says. */
-function accountOf({ uid, currency }: JsonObject, source: Source, settings: Settings): WalletRef | undefined {
-  if (typeof uid !== 'string') return undefined;
-  return typeof currency === 'string' ? walletOf({ uid, currency }, source, settings) : walletOfName(uid, source);
 }
 
 type Ids = { readonly betId?: string | undefined; readonly transferId?: string | undefined };
