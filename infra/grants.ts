@@ -10,7 +10,6 @@ type TableAction =
   | 'GetItem'
   | 'PutItem'
   | 'Query'
-  | 'Scan'
   | 'UpdateItem';
 
 /** One row: these actions on this table, or on this index of it. A transaction needs the actions of its parts, no more. */
@@ -73,10 +72,10 @@ export const OPERATORS_OWN = '@operator#';
 
 /** The operator's function wraps the secrets that are registered, and unwraps one to see whether it is the same that was there before. */
 export function operatorGrants(protocols: readonly ProtocolManifest[]): FunctionGrants {
-  const withSecrets = protocols.filter(({ secrets }) => secrets.length > 0);
+  const withSecrets = protocols.filter(({ secrets }) => Object.keys(secrets).length > 0);
   return {
     tables: [
-      { on: 'agents', actions: ['GetItem', 'PutItem', 'Scan'] },
+      { on: 'agents', actions: ['GetItem', 'PutItem', 'Query'] },
       { on: 'players', actions: ['BatchGetItem', 'GetItem', 'UpdateItem'] },
       { on: 'ledger', actions: ['BatchGetItem'] },
       { on: 'ledger', actions: ['PutItem', 'UpdateItem'], partitionPrefix: OPERATORS_OWN },
@@ -103,10 +102,13 @@ export type GrantsOfJobs = Readonly<Record<string, (protocols: readonly Protocol
 export const jobGrants: GrantsOfJobs = {
   reports(protocols) {
     const reporting = protocols.filter(({ capabilities }) => capabilities.includes('reports'));
-    const withSecrets = reporting.filter(({ secrets }) => secrets.length > 0);
+    const lookedAt = protocols.filter(
+      ({ callbacks, capabilities }) => callbacks === 'unsigned' || capabilities.includes('reports'),
+    );
+    const withSecrets = reporting.filter(({ secrets }) => Object.keys(secrets).length > 0);
     return {
       tables: [
-        ...reporting.map(({ protocol }) => ({ on: 'agents', actions: ['Query'], partition: protocol }) as const),
+        ...lookedAt.map(({ protocol }) => ({ on: 'agents', actions: ['Query'], partition: protocol }) as const),
         { on: 'ledger', actions: ['BatchGetItem'] },
         ...pullGrants,
       ],

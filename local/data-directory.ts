@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { acquireLock } from './lock.ts';
 import { StartFailure } from './start-failure.ts';
@@ -35,6 +35,7 @@ async function lockDirectory(path: string, patienceMs: number) {
   try {
     makeDirectory(path);
     accessSync(path, constants.W_OK | constants.X_OK);
+    closeToOthers(path);
     return await acquireLock(join(path, 'stack.lock'), patienceMs);
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? `${error.code}: ${error.message}` : String(error);
@@ -42,9 +43,18 @@ async function lockDirectory(path: string, patienceMs: number) {
   }
 }
 
+/** Keys and wallets lie in it. An earlier version made it readable for everybody; one that belongs to another user stays as that one wants it. */
+function closeToOthers(path: string): void {
+  try {
+    chmodSync(path, 0o700);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) throw error;
+  }
+}
+
 /** Not `recursive` of mkdirSync: below `/proc`, where nothing can be made, Node tries that for ever. */
 function makeDirectory(path: string): void {
   if (existsSync(path)) return;
   makeDirectory(dirname(path));
-  mkdirSync(path);
+  mkdirSync(path, { mode: 0o700 });
 }

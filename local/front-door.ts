@@ -6,8 +6,9 @@ import { callerOf } from './caller.ts';
 import { type GatewayAnswer, gatewayAnswer, gatewayMessage, internalServerError } from './gateway-answer.ts';
 import { gatewayEvent } from './gateway-event.ts';
 import { type InvokedFunction, invoke } from './invocation.ts';
+import { isFromThisMachine, isOpenToPages } from './page-guard.ts';
 import { boundedBodies } from './request-body.ts';
-import { parseTarget } from './request-target.ts';
+import { parseTarget, withoutLeadingSlashes } from './request-target.ts';
 import { type FindRoute, routeTable } from './route-table.ts';
 import { StartFailure } from './start-failure.ts';
 
@@ -102,13 +103,16 @@ async function answerTo(
   const target = parseTarget(request.url ?? '/');
   if (target === undefined) return gatewayMessage(400, 'Bad Request');
   const method = request.method ?? 'GET';
-  const route = find(method, target.path);
+  const path = withoutLeadingSlashes(target.path);
+  const route = find(method, path);
   if (route === undefined) return gatewayMessage(404, 'Not Found');
-  const caller = callerOf(request, target.path);
+  if (!isOpenToPages(route.routeKey) && !isFromThisMachine(request.headers)) return gatewayMessage(403, 'Forbidden');
+  const caller = callerOf(request, path);
   if (caller === undefined) return gatewayMessage(400, 'x-actor and x-role must be given once, in visible ASCII');
   try {
     const { rawHeaders } = request;
-    const event = gatewayEvent({ ...target, ...route, ...connectionOf(request), ...caller, method, body, rawHeaders });
+    const seen = { ...target, path, ...route, ...connectionOf(request), ...caller };
+    const event = gatewayEvent({ ...seen, method, body, rawHeaders });
     return gatewayAnswer(await invoke(route.target, event, event.requestContext.requestId));
   } catch (error) {
     const kind = error instanceof Error ? error.name : typeof error;

@@ -1,3 +1,4 @@
+import type { EngineAccess } from './engine.ts';
 import { StartFailure } from './start-failure.ts';
 
 const endpointVariables = [
@@ -11,7 +12,12 @@ function isLoopback(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, hostname } = new URL(url);
   if (protocol !== 'http:' && protocol !== 'https:') return false;
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname);
+  return isLoopbackHost(hostname);
+}
+
+/** As it stands in the header `host`: a name or an address, and perhaps a port. */
+export function isLoopbackHost(host: string): boolean {
+  return /^(?:localhost|\[::1\]|127\.\d{1,3}\.\d{1,3}\.\d{1,3})(?::\d{1,5})?$/i.test(host);
 }
 
 /** A stack for trying things out must never reach a real wallet by a variable that was left in the shell. */
@@ -26,8 +32,18 @@ export function refuseRemoteEndpoints(env: NodeJS.ProcessEnv): void {
   }
 }
 
-/** What every AWS client in this process is told, so that no profile or role of the user's machine has a say in it. */
-export function pointAwsClients(env: NodeJS.ProcessEnv, endpoints: { dynamodb: string; kms: string }): void {
+/** What every AWS client in this process is told, so that no profile or role of the user's machine has a say in it. `access` is what the engine demands. */
+export function pointAwsClients(
+  env: NodeJS.ProcessEnv,
+  endpoints: { dynamodb: string; kms: string },
+  access?: EngineAccess,
+): void {
+  if (access !== undefined) {
+    env['AWS_ACCESS_KEY_ID'] = access.accessKeyId;
+    env['AWS_SECRET_ACCESS_KEY'] = 'local';
+    env['AWS_REGION'] = access.region;
+    delete env['AWS_SESSION_TOKEN'];
+  }
   env['AWS_ENDPOINT_URL_DYNAMODB'] = endpoints.dynamodb;
   // Every local engine serves its streams at the same address.
   env['AWS_ENDPOINT_URL_DYNAMODB_STREAMS'] = endpoints.dynamodb;

@@ -16,6 +16,14 @@ export function parseTarget(url: string): RequestTarget | undefined {
 }
 
 /**
+ * Slashes too many before the name of a protocol (`//callbacks/tg/main`). The gateway has no route for them, because it cannot know whose function to call;
+ * in AWS a CloudFront function in front of it can take them away. Behind the name the protocol's own routes take them.
+ */
+export function withoutLeadingSlashes(path: string): string {
+  return path.replace(/^\/+callbacks\/+/, '/callbacks/');
+}
+
+/**
  * An HTTP API decodes the path before it looks for a route, `%2F` included, and `rawPath` is the decoded path in spite of its
  * name; `%25` alone stays as it is. AWS does not document this; it is what those found who compared.
  */

@@ -8,6 +8,7 @@ import { openDataDirectory } from './data-directory.ts';
 import { openFrontDoor } from './front-door.ts';
 import { startKmsEndpoint } from './kms/endpoint.ts';
 import { pointAwsClients, refuseRemoteEndpoints } from './loopback.ts';
+import { openDoorNotices } from './open-doors.ts';
 import type { Carrier } from './stream-carrier.ts';
 import { synthesizedAssembly, wholeApp } from './synth.ts';
 import { createTables } from './tables.ts';
@@ -27,6 +28,8 @@ export interface RunningStack {
   readonly url: string;
   /** For people: which engine serves, and where the data are. */
   readonly engine: string;
+  /** For people: what they should know of the agents that are registered. */
+  readonly notices: readonly string[];
   /** Settles if the engine ends, which the stack cannot outlive. */
   readonly engineExited: Promise<void>;
 }
@@ -55,14 +58,15 @@ export async function runStack(settings: StackSettings, teardown: Teardown): Pro
   // Added last, as it must be the first to stop: no request may be running when the engine ends.
   teardown.add(() => frontDoor.stop());
 
-  pointAwsClients(process.env, { dynamodb: engine.endpoint, kms });
+  pointAwsClients(process.env, { dynamodb: engine.endpoint, kms }, engine.access);
   const client = new DynamoDBClient({});
   await createTables(client, system.tables);
+  const notices = await openDoorNotices(client, system, repository);
   client.destroy();
   const routes = await loadFunctions(system.routes);
   behind.push(...(await runBehindTheCallbacks(system, settings.report)));
   frontDoor.serve([...routes, ...consoleRoutes(routes)]);
-  return { url: frontDoor.url, engine: engine.description, engineExited: engine.exited };
+  return { url: frontDoor.url, engine: engine.description, notices, engineExited: engine.exited };
 }
 
 async function deployedSystem(report: (line: string) => void): Promise<DeployedSystem> {

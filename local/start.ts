@@ -4,6 +4,8 @@ import { takeStandardStreams } from './standard-streams.ts';
 import { StartFailure } from './start-failure.ts';
 import { createTeardown } from './teardown.ts';
 
+// Whatever this process and its children make is for its user alone: wallets and keys lie in the data directory.
+process.umask(0o077);
 const people = takeStandardStreams(process.env['LOCAL_LOGS'] === '1');
 const teardown = createTeardown();
 let stopping = false;
@@ -40,7 +42,11 @@ async function main(): Promise<void> {
   requireNode24();
   const dataDir = process.env['DATA_DIR'] || '.local';
   const stack = await runStack({ port: portFrom(process.env['PORT']), dataDir, report: people.err }, teardown);
-  people.err(`Engine: ${stack.engine}. No credentials are asked for; it listens on this machine only.`);
+  people.err(`Engine: ${stack.engine}.`);
+  people.err(
+    'The wallet itself listens on loopback only. It asks nobody for credentials; pages of other sites are refused.',
+  );
+  for (const line of stack.notices) people.err(line);
   people.err(`Try "npm run demo" in another terminal, or open ${stack.url}/operator/v1/openapi.json`);
   people.out(`ready ${stack.url}`);
   await stack.engineExited;

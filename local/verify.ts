@@ -26,7 +26,7 @@ async function openStore(teardown: Teardown): Promise<DynamoDBClient> {
   const engine = await chooseEngine(process.env, directory)();
   teardown.add(() => engine.stop());
   say(`Reading from ${engine.description}.`);
-  pointAwsClients(process.env, { dynamodb: engine.endpoint, kms: engine.endpoint });
+  pointAwsClients(process.env, { dynamodb: engine.endpoint, kms: engine.endpoint }, engine.access);
   const client = new DynamoDBClient({});
   teardown.add(() => client.destroy());
   return client;

@@ -50,6 +50,7 @@ export const DECLINE_CODES: Record<Decline, WireCode> = {
 /** Who is not known is told nothing more: one word for every way to be a stranger. */
 export const REJECTION_CODES: Record<Rejection, WireCode> = {
   address_not_allowed: { why: 'not_you' },
+  door_open: NEVER, // its callbacks are signed
   agent_unknown: { why: 'not_you' },
   not_authentic: { why: 'not_you' },
   body_too_large: { why: 'no_sense' },

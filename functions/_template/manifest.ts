@@ -11,12 +11,17 @@ export const manifest = {
   title: 'The template provider',
   /** Route keys of API Gateway. All of them lead to the one function of this folder. */
   routes: ['POST /callbacks/template/{agentId}'],
+  /** `signed`: a key of the agent proves every callback. `unsigned`: only the address does, and an agent without a list of addresses is refused. */
+  callbacks: 'signed',
   /** `true` where the provider names the player by a session token that the operator minted. */
   usesSessions: false,
   /** What an operator may do at this provider; `launch`, for one, is a function in a file `provider.ts`. */
   capabilities: [],
-  /** These members of a registration are wrapped by KMS and never shown again. */
-  secrets: ['sharedSecret'],
+  /**
+   * These members of a registration are wrapped by KMS and never shown again. `overlap`: after a change the one before is good for a while, so that the
+   * provider can change it without an outage; `at_once`, for what opens no callback: the new one counts at once.
+   */
+  secrets: { sharedSecret: 'overlap' },
   credentials,
   settings,
 } as const satisfies ProtocolManifest;

@@ -55,6 +55,7 @@ export function codeOfDecline(reason: Decline, action: Action): WireCode {
 
 export const REJECTION_CODES: Record<Rejection, WireCode> = {
   address_not_allowed: REJECTED,
+  door_open: REJECTED,
   body_too_large: REJECTED,
   agent_unknown: REJECTED,
   not_authentic: REJECTED,

@@ -3,11 +3,14 @@ import type { Agent } from '../../shared/application/agent.ts';
 import { currencies, largestPayout } from '../../shared/application/currencies.ts';
 import { providerApi } from '../../shared/application/registration-members.ts';
 
+const LEAST_DIFFERENT_BYTES = 8;
+
 /** What an operator registers for an agent of TG or VP, and what may be chosen for it. The first value of a choice is the default. */
 export const credentials = z.strictObject({
   aesKey: z
     .string()
-    .regex(/^[0-9a-fA-F]{64}$/, 'must be 64 hex characters (a 256-bit key)')
+    .regex(/^[0-9a-fA-F]{64}$/, { error: 'must be 64 hex characters (a 256-bit key)', abort: true })
+    .refine(isNotTrivial, 'must be a key from a random source: this one has fewer than 8 different bytes')
     .transform((hex) => hex.toLowerCase())
     .meta({ description: 'The AES-256 key of this agent, as the provider shows it: 64 hex characters.' }),
   providerUrl: providerApi.optional().meta({
@@ -44,12 +47,6 @@ export const settings = z.strictObject({
     .boolean()
     .default(false)
     .meta({ description: 'Whether a retried bet may take the balance below zero.' }),
-  keyOverlapSeconds: z
-    .int()
-    .min(0)
-    .max(2_592_000)
-    .default(86_400)
-    .meta({ description: 'How long the previous key is still good after a new one was registered.' }),
   currencies,
   largestPayout,
 });
@@ -59,4 +56,9 @@ export type Settings = z.infer<typeof settings>;
 /** The agent's settings, complete with their defaults. */
 export function settingsOf(agent: Agent): Settings {
   return settings.parse(agent.settings);
+}
+
+/** Zeros, a typed pattern, the same few bytes again: no random source makes such a key, and somebody may guess it. */
+function isNotTrivial(hex: string): boolean {
+  return new Set(Buffer.from(hex, 'hex')).size >= LEAST_DIFFERENT_BYTES;
 }

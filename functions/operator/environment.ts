@@ -12,7 +12,7 @@ import { DynamoSessionStore } from '../../shared/dynamodb/session-store.ts';
 import { DynamoSettlements } from '../../shared/dynamodb/settlements.ts';
 import { createSecretBox } from '../../shared/encryption/agent-keys.ts';
 import { createKmsClient } from '../../shared/encryption/kms-client.ts';
-import { ledgerTables, readEnvironment } from '../../shared/http/environment.ts';
+import { ledgerTables, readEnvironment, STAGE_OF_OPEN_DOORS } from '../../shared/http/environment.ts';
 import { createPullTelemetry } from '../../shared/observability/pull-telemetry.ts';
 import { createTelemetry } from '../../shared/observability/telemetry.ts';
 import { loadProviders } from '../_providers/providers.ts';
@@ -28,7 +28,8 @@ export async function operatorPorts(functions: URL): Promise<OperatorPorts> {
   return {
     protocols: await loadProtocols(functions),
     providers: await loadProviders(functions),
-    agents: new DynamoAgentStore(client, env.AGENTS_TABLE, { maxAgeMs: 0, clock: systemClock }),
+    agents: new DynamoAgentStore(client, env.AGENTS_TABLE, { maxAgeMs: 0, clock: systemClock, beside: tables }),
+    openDoors: env.STAGE === STAGE_OF_OPEN_DOORS,
     secrets: createSecretBox({
       kms: createKmsClient(),
       keyId: env.AGENT_KEYS_KMS_KEY,

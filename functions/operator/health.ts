@@ -11,7 +11,9 @@ export function healthRoutes(): Route[] {
     path: '/health',
     tag: 'Service',
     summary: 'Whether the API answers',
-    description: 'Asks no table and no key: it tells that the function runs, not that the store does.',
+    description:
+      'Asks no table and no key: it tells that the function runs, not that the store does. `GET /health`, outside this base path, answers the same without ' +
+      'authorization.',
     answers: { 200: { description: 'It does.', schema: health } },
     async handle() {
       return { status: 200, body: { status: 'ok' as const, version } };

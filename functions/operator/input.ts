@@ -19,9 +19,14 @@ const LONGEST_NAME = 64;
 
 /** What the schema makes of the value. Throws `invalid_request`, which names every member that is wrong and repeats no value. */
 export function checked<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: unreadableNumber });
   if (!result.success) throw invalidRequest(result.error.issues.flatMap(invalidMembers));
   return result.data;
+}
+
+/** Where a schema has no words of its own: a number that nobody can use is not called by the name of our class for it. */
+function unreadableNumber({ input }: z.core.$ZodRawIssue): string | undefined {
+  return input instanceof JsonNumber ? 'must be a number that is used here, like 3600' : undefined;
 }
 
 export function invalidRequest(errors: readonly InvalidMember[]): Problem {
@@ -37,7 +42,7 @@ function invalidMembers(issue: z.core.$ZodIssue): InvalidMember[] {
   return issue.keys.map((key) => ({ path: path(key.slice(0, LONGEST_NAME)), message: 'is not known here' }));
 }
 
-/** A parameter that comes twice would leave open which one is meant. */
+/** A parameter that comes twice would leave open which one is meant; one without a value is as good as none. */
 export function readQuery(rawQuery: string): Record<string, string> {
   const pairs = [...new URLSearchParams(rawQuery)];
   const names = pairs.map(([name]) => name);
@@ -45,7 +50,7 @@ export function readQuery(rawQuery: string): Record<string, string> {
   if (repeated !== undefined) {
     throw invalidRequest([{ path: repeated.slice(0, LONGEST_NAME), message: 'is given more than once' }]);
   }
-  return Object.fromEntries(pairs);
+  return Object.fromEntries(pairs.filter(([, value]) => value !== ''));
 }
 
 /** The JSON object in the body; an empty body is an empty object. Throws `invalid_json`. */
@@ -70,12 +75,13 @@ function decodeUtf8(body: Buffer): string {
 }
 
 /**
- * Money and ids travel as strings here, so numbers are only settings and lifetimes. One that cannot be told from its neighbours as a JavaScript number,
- * or an integer in another notation, stays a `JsonNumber`, which no schema takes.
+ * Money and ids travel as strings here, so numbers are only settings and lifetimes. An integer is one in every notation that JSON has (`3600`, `3600.0`,
+ * `3.6e3`); another number that cannot be told from its neighbours as a JavaScript number stays a `JsonNumber`, which no schema takes.
  */
 function plain(value: unknown): unknown {
   if (value instanceof JsonNumber) {
     const number = Number(value.source);
+    if (isInteger(value.source)) return number === 0 ? 0 : number; // `-0` is 0 here
     return String(number) === value.source ? number : value;
   }
   if (typeof value === 'string' && !value.isWellFormed()) {
@@ -84,4 +90,12 @@ function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, plain(member)]));
+}
+
+/** Read from the digits: a fraction too small for a JavaScript number is still one. */
+function isInteger(source: string): boolean {
+  const [, whole = '', fraction = '', exponent = '0'] = /^-?(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(source) ?? [];
+  const decimals = fraction.length - Number(exponent);
+  const behindThePoint = decimals > 0 ? (whole + fraction).slice(-decimals) : '';
+  return Number.isSafeInteger(Number(source)) && /^0*$/.test(behindThePoint);
 }

@@ -18,6 +18,8 @@ export interface OperatorPorts {
   readonly providers: Providers;
   readonly agents: AgentRegister;
   readonly secrets: SecretBox;
+  /** Whether the stage takes unsigned callbacks from every address, as `dev` does. */
+  readonly openDoors: boolean;
   readonly players: PlayerStore;
   readonly sessions: SessionStore;
   readonly history: History;

@@ -1,10 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Agent, WrappedSecret } from '../../shared/application/agent.ts';
+
+import type { Agent, KeyClaim } from '../../shared/application/agent.ts';
 import { isOptional, type ProtocolManifest } from '../../shared/application/manifest.ts';
-import { KmsFault, type SecretBox, type SecretOwner } from '../../shared/encryption/agent-keys.ts';
+import type { SecretBox, SecretOwner } from '../../shared/encryption/agent-keys.ts';
+
 import { checked, invalidRequest } from './input.ts';
 import { Problem } from './problem.ts';
-import type { Registration } from './registration-schemas.ts';
+import { changedClaims, renewed } from './registered-keys.ts';
+import { type Registration, settingsOf } from './registration-schemas.ts';
 import { canonicalRange } from './source-ranges.ts';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -15,14 +18,15 @@ export interface Sorted {
   readonly secrets: Readonly<Record<string, string>>;
   readonly settings: Members;
   readonly allowedSourceIps: readonly string[] | undefined;
+  readonly enabled: boolean | undefined;
 }
 
 /** Throws `invalid_request` when a setting stands in both of its places with different values. */
 export function sortMembers(registration: Registration, manifest: ProtocolManifest): Sorted {
-  const { allowedSourceIps, settings: nested = {}, ...members } = registration;
+  const { allowedSourceIps, enabled, settings: nested = {}, ...members } = registration;
   const sent = Object.entries(members).filter(([, value]) => value !== undefined);
-  const isSetting = (name: string) => Object.hasOwn(manifest.settings.shape, name);
-  const isSecret = (name: string) => manifest.secrets.includes(name);
+  const isSetting = (name: string) => Object.hasOwn(settingsOf(manifest).shape, name);
+  const isSecret = (name: string) => Object.hasOwn(manifest.secrets, name);
   const flat = Object.fromEntries(sent.filter(([name]) => isSetting(name)));
   const contradicted = Object.keys(flat).find(
     (name) => nested[name] !== undefined && !isDeepStrictEqual(nested[name], flat[name]),
@@ -35,6 +39,7 @@ export function sortMembers(registration: Registration, manifest: ProtocolManife
     secrets: Object.fromEntries(sent.filter(([name]) => isSecret(name)).map(([name, value]) => [name, String(value)])),
     settings: { ...flat, ...nested },
     allowedSourceIps: allowedSourceIps?.map((range) => canonicalRange(range) ?? range),
+    enabled,
   };
 }
 
@@ -45,39 +50,68 @@ export interface RegistrationPorts {
   readonly now: number;
 }
 
+/** An agent as it is to be, and what has to be written about its keys beside it. */
+export interface Change {
+  readonly agent: Agent;
+  readonly claims: readonly KeyClaim[];
+}
+
 /**
- * The agent after this registration: what is sent replaces what stands, all else stays. Throws `missing_credentials` when a first registration is not complete
- * and `invalid_request` when the settings contradict each other.
+ * The agent after this registration: what is sent replaces what stands, maps are merged by key, all else stays. One that was deleted begins anew. Throws
+ * `missing_credentials` when a first registration is not complete and `invalid_request` when the settings contradict each other.
  */
 export async function registered(
   owner: SecretOwner,
-  current: Agent | undefined,
+  row: Agent | undefined,
   sent: Sorted,
   ports: RegistrationPorts,
-): Promise<Agent> {
+): Promise<Change> {
   const { manifest, now } = ports;
   const { protocol, agentId } = owner;
   const at = new Date(now).toISOString();
+  const current = row?.deletedAt === undefined ? row : undefined;
   const credentials = { ...current?.credentials, ...sent.credentials };
-  const settings = { ...stillKnown(current?.settings ?? {}, manifest), ...sent.settings };
   requireCredentials(manifest, { ...credentials, ...current?.secrets, ...sent.secrets });
-  const overlapMs = overlapMsOf(checked(manifest.settings, settings));
-  const wrapped = await Promise.all(
-    Object.entries(sent.secrets).map(
-      async ([name, text]) => [name, await renewed(current?.secrets[name], text, owner, overlapMs, ports)] as const,
-    ),
-  );
-  return {
+  const chosen = mergedSettings(current ? stillKnown(storedSettings(current), manifest) : {}, sent.settings);
+  const { keyOverlapSeconds: overlap } = checked(settingsOf(manifest), chosen);
+  const { keyOverlapSeconds: _, ...settings } = chosen;
+  const enabled = sent.enabled ?? current?.enabled;
+  const agent = {
     protocol,
     agentId,
-    createdAt: current?.createdAt ?? at,
+    createdAt: row?.createdAt ?? at,
     updatedAt: at,
-    revision: (current?.revision ?? 0) + 1,
+    revision: (row?.revision ?? 0) + 1,
+    ...(enabled === false && { enabled }),
     allowedSourceIps: sent.allowedSourceIps ?? current?.allowedSourceIps ?? [],
     credentials,
     settings,
-    secrets: { ...current?.secrets, ...Object.fromEntries(wrapped) },
+    ...(typeof overlap === 'number' && chosen['keyOverlapSeconds'] !== undefined && { keyOverlapSeconds: overlap }),
+    secrets: await renewedSecrets(owner, current, sent, typeof overlap === 'number' ? overlap * 1000 : 0, ports),
   };
+  return { agent, claims: changedClaims(current, agent) };
+}
+
+async function renewedSecrets(
+  owner: SecretOwner,
+  current: Agent | undefined,
+  sent: Sorted,
+  overlapMs: number,
+  { manifest, secrets, now }: RegistrationPorts,
+): Promise<Agent['secrets']> {
+  const all = Object.entries(manifest.secrets).map(async ([name, rotation]) => {
+    const ports = { secrets, now, overlapMs };
+    const secret = await renewed(current?.secrets[name], sent.secrets[name], owner, rotation, ports);
+    return secret ? [[name, secret] as const] : [];
+  });
+  return { ...current?.secrets, ...Object.fromEntries((await Promise.all(all)).flat()) };
+}
+
+/** The agent without its secrets. What is no secret stays, for whoever reads the ledger's lines under its name. */
+export function deleted(agent: Agent, now: number): Change {
+  const at = new Date(now).toISOString();
+  const gone = { ...agent, secrets: {}, updatedAt: at, deletedAt: at, revision: agent.revision + 1 };
+  return { agent: gone, claims: changedClaims(agent, gone) };
 }
 
 function requireCredentials(manifest: ProtocolManifest, known: Members): void {
@@ -89,36 +123,28 @@ function requireCredentials(manifest: ProtocolManifest, known: Members): void {
   });
 }
 
+/** The agent's settings as they are sent and shown: the overlap is one of them. */
+export function storedSettings({ settings, keyOverlapSeconds }: Agent): Members {
+  return { ...settings, ...(keyOverlapSeconds !== undefined && { keyOverlapSeconds }) };
+}
+
 /** A setting that a newer manifest has dropped must not stand in the way of every later registration. */
 function stillKnown(settings: Members, manifest: ProtocolManifest): Members {
-  return Object.fromEntries(Object.entries(settings).filter(([name]) => Object.hasOwn(manifest.settings.shape, name)));
+  const { shape } = settingsOf(manifest);
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => Object.hasOwn(shape, name)));
 }
 
-/** A protocol without the setting changes its secrets from one moment to the next. */
-function overlapMsOf({ keyOverlapSeconds }: Members): number {
-  return typeof keyOverlapSeconds === 'number' ? keyOverlapSeconds * 1000 : 0;
+/** A map is added to and not replaced, so that who names one currency says nothing of the others; `null` takes a key away. */
+function mergedSettings(stored: Members, sent: Members): Members {
+  const merged = Object.entries(sent).map(([name, value]) => {
+    if (!isMap(value)) return [name, value] as const;
+    const before = Object.hasOwn(stored, name) ? stored[name] : undefined;
+    const all = Object.entries({ ...(isMap(before) ? before : {}), ...value });
+    return [name, Object.fromEntries(all.filter(([, entry]) => entry !== null))] as const;
+  });
+  return { ...stored, ...Object.fromEntries(merged) };
 }
 
-/** The same secret again changes nothing. Another one leaves the one that it replaces usable for the overlap; what that one had replaced is dropped. */
-async function renewed(
-  current: WrappedSecret | undefined,
-  text: string,
-  owner: SecretOwner,
-  overlapMs: number,
-  { secrets, now }: RegistrationPorts,
-): Promise<WrappedSecret> {
-  if (current && (await isSame(current, text, owner, secrets))) return current;
-  const wrapped = await secrets.wrap(text, owner);
-  if (!current || overlapMs === 0) return { wrapped };
-  return { wrapped, previous: { wrapped: current.wrapped, usableUntil: new Date(now + overlapMs).toISOString() } };
-}
-
-/** A secret that KMS cannot open any more counts as another one: to register anew is then the way out. While KMS is down, the new one cannot be wrapped either. */
-async function isSame(current: WrappedSecret, text: string, owner: SecretOwner, secrets: SecretBox): Promise<boolean> {
-  try {
-    return (await secrets.unwrap(current.wrapped, owner)) === text;
-  } catch (error) {
-    if (error instanceof KmsFault) return false;
-    throw error;
-  }
+function isMap(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -9,24 +9,32 @@ const ADMINISTRATOR: readonly Role[] = ['administrator'];
 
 /** Who may call what from the console. What has no row is for administrators; a test demands one for each operation. */
 export const MAY_CALL: Readonly<Record<string, readonly Role[]>> = {
+  approveAdjustment: FINANCE,
   createLaunch: ADMINISTRATOR,
   createSession: ADMINISTRATOR,
   createTransfer: ADMINISTRATOR,
+  deleteAgent: ADMINISTRATOR,
   endSession: SUPPORT,
+  getAdjustment: EVERYBODY,
   getAgent: EVERYBODY,
   getHealth: EVERYBODY,
   getOpenApi: EVERYBODY,
   getPlayer: EVERYBODY,
+  getTransfer: EVERYBODY,
   getWallet: EVERYBODY,
+  listAdjustments: EVERYBODY,
   listAgents: EVERYBODY,
   listAudit: FINANCE,
   listEntries: EVERYBODY,
   listGames: EVERYBODY,
   listReconciliation: EVERYBODY,
   openWallet: ADMINISTRATOR,
+  proposeAdjustment: EVERYBODY,
   pullReports: FINANCE,
   putPlayer: SUPPORT,
   registerAgent: ADMINISTRATOR,
+  rejectAdjustment: FINANCE,
+  reverseTransfer: FINANCE,
 };
 
 export function rolesFor(operation: string): readonly Role[] {

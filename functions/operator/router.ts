@@ -6,6 +6,9 @@ export const BASE_PATH = '/operator/v1';
 /** The same routes for persons who have signed in to the console. */
 export const CONSOLE_PATH = '/console/api/v1';
 
+/** The one path outside, which a load balancer or a monitor may ask without authorization: it is served as the route of the same name below the base path. */
+export const HEALTH_PATH = '/health';
+
 export interface Match {
   readonly route: Route;
   readonly params: Readonly<Record<string, string>>;
@@ -19,7 +22,8 @@ interface Candidate {
 /** Finds a request's route. Throws `route_not_found`, and `method_not_allowed` when only the method is wrong. */
 export function createRouter(routes: readonly Route[]): (method: string, path: string) => Match {
   const candidates = routes.map((route) => ({ route, segments: route.path.split('/') }));
-  return (method, path) => {
+  return (method, asked) => {
+    const path = asked === HEALTH_PATH ? BASE_PATH + HEALTH_PATH : asked;
     const matches = candidates.map((candidate) => match(candidate, path)).filter((found) => found !== undefined);
     if (matches.length === 0)
       throw new Problem('route_not_found', 'See GET /operator/v1/openapi.json for what there is');

@@ -1,4 +1,5 @@
 import { systemClock } from '../../shared/application/deadline.ts';
+import type { ProtocolManifest } from '../../shared/application/manifest.ts';
 import { agentsOfProtocol } from '../../shared/dynamodb/agents-of-protocol.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { DynamoLedgerStore } from '../../shared/dynamodb/ledger-store.ts';
@@ -7,14 +8,17 @@ import { DynamoSettlements } from '../../shared/dynamodb/settlements.ts';
 import { createSecretBox } from '../../shared/encryption/agent-keys.ts';
 import { createKmsClient } from '../../shared/encryption/kms-client.ts';
 import { ledgerTables, readEnvironment } from '../../shared/http/environment.ts';
+import { createDoorTelemetry } from '../../shared/observability/door-telemetry.ts';
 import { createPullTelemetry } from '../../shared/observability/pull-telemetry.ts';
-import { loadProviders } from '../_providers/providers.ts';
+import { findModules, loadProviders } from '../_providers/providers.ts';
 import type { JobPorts } from './job.ts';
+import type { DoorPorts } from './open-doors.ts';
 
 /** The real ports, from the environment of the process. `functions` is the folder that holds the protocols' folders. */
-export async function jobPorts(functions: URL): Promise<JobPorts> {
+export async function jobPorts(functions: URL): Promise<JobPorts & DoorPorts> {
   const env = readEnvironment();
   const clock = systemClock;
+  const manifests = await findModules<{ manifest: ProtocolManifest }>(functions, 'manifest');
   const client = createDynamoClient();
   const tables = ledgerTables(env);
   return {
@@ -26,5 +30,7 @@ export async function jobPorts(functions: URL): Promise<JobPorts> {
     settlements: new DynamoSettlements(client, tables.ledger, clock),
     clock,
     pulls: createPullTelemetry(),
+    manifests: [...manifests.values()].map(({ manifest }) => manifest),
+    doors: createDoorTelemetry(),
   };
 }

@@ -1,4 +1,4 @@
 export const schedule = {
   rate: 'rate(15 minutes)',
-  description: "Reads the providers' reports and holds them against the ledger",
+  description: "Reads the providers' reports and holds them against the ledger, and counts agents that stand open",
 };

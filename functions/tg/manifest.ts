@@ -5,9 +5,10 @@ export const manifest = {
   protocol: 'tg',
   title: 'TG single wallet',
   routes: ['POST /callbacks/tg/{agentId}'],
+  callbacks: 'signed',
   usesSessions: false,
   capabilities: ['launch', 'games', 'members', 'replay', 'reports'],
-  secrets: ['aesKey', 'secretKey'],
+  secrets: { aesKey: 'overlap', secretKey: 'at_once' },
   credentials,
   settings,
 } as const satisfies ProtocolManifest;

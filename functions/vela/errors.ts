@@ -55,8 +55,11 @@ const DECLINE_CODES: Record<Decline, PerAction> = {
 /** Only a call about a ticket can be told that the ticket is wrong. */
 const invalid = (action: Action | undefined) => (action === 'authenticate' ? TOKEN : TICKET);
 
+const FORBIDDEN: WireCode = { httpStatus: 403, statusCode: 5, message: 'System Error' };
+
 const REJECTION_CODES: Record<Rejection, PerAction> = {
-  address_not_allowed: { httpStatus: 403, statusCode: 5, message: 'System Error' },
+  address_not_allowed: FORBIDDEN,
+  door_open: FORBIDDEN,
   body_too_large: invalid,
   agent_unknown: TOKEN,
   session_missing: TOKEN,

@@ -11,9 +11,10 @@ export const manifest = {
     'GET /callbacks/vela/{agentId}/api/refund',
     'GET /callbacks/vela/{agentId}/api/betwin',
   ],
+  callbacks: 'unsigned',
   usesSessions: true,
   capabilities: ['launch', 'games', 'reports'],
-  secrets: [],
+  secrets: {},
   credentials,
   settings,
 } as const satisfies ProtocolManifest;

@@ -5,9 +5,10 @@ export const manifest = {
   protocol: 'vp',
   title: 'VP seamless wallet',
   routes: ['POST /callbacks/vp/{agentId}'],
+  callbacks: 'signed',
   usesSessions: false,
   capabilities: ['launch', 'games', 'members', 'replay', 'reports'],
-  secrets: ['aesKey', 'secretKey'],
+  secrets: { aesKey: 'overlap', secretKey: 'at_once' },
   credentials,
   settings,
 } as const satisfies ProtocolManifest;

@@ -42,7 +42,7 @@ function creditOf({ balance, currency }: Answered, settings: Settings): bigint |
 }
 
 export function encodeRejection({ rejected }: Rejected, agent: Agent | undefined, at: string): WireAnswer {
-  if (rejected === 'address_not_allowed') return withoutVerdict(FORBIDDEN);
+  if (rejected === 'address_not_allowed' || rejected === 'door_open') return withoutVerdict(FORBIDDEN);
   return refused(REJECTION_CODES[rejected], timeIn(agent ? settingsOf(agent).timeZone : 'UTC', at));
 }
 

@@ -65,7 +65,7 @@ export function codeOfDecline(reason: Decline, action: Action): WireCode | NoVer
 }
 
 /** An address that is not allowed is told nothing in the protocol's words: `FORBIDDEN`. */
-export const REJECTION_CODES: Record<Exclude<Rejection, 'address_not_allowed'>, WireCode> = {
+export const REJECTION_CODES: Record<Exclude<Rejection, 'address_not_allowed' | 'door_open'>, WireCode> = {
   body_too_large: INVALID,
   agent_unknown: NO_SESSION,
   not_authentic: NEVER,

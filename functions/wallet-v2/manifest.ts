@@ -5,9 +5,10 @@ export const manifest = {
   protocol: 'wallet-v2',
   title: 'Wallet API v2',
   routes: ['POST /callbacks/wallet-v2/{agentId}'],
+  callbacks: 'unsigned',
   usesSessions: true,
   capabilities: ['launch'],
-  secrets: ['walletToken'],
+  secrets: { walletToken: 'at_once' },
   credentials,
   settings,
 } as const satisfies ProtocolManifest;

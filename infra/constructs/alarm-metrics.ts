@@ -51,7 +51,7 @@ export function ofTableAndIndexes(stage: StageName, table: TableSuffix, name: st
 }
 
 /** DynamoDB counts its own errors by operation; these are the ones that the functions call. */
-const OPERATIONS = ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'Scan', 'TransactWriteItems', 'UpdateItem'] as const;
+const OPERATIONS = ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'TransactWriteItems', 'UpdateItem'] as const;
 
 export function ofEveryOperation(stage: StageName, table: TableSuffix, name: string): IMetric[] {
   return OPERATIONS.map((operation) => ofOperation(stage, table, operation, name));

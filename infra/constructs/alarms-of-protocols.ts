@@ -1,7 +1,18 @@
-import type { ProtocolManifest } from '../../shared/application/manifest.ts';
+import { Duration } from 'aws-cdk-lib';
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { callbackRoutesOf, type ProtocolManifest } from '../../shared/application/manifest.ts';
 import { ALARMS, type AlarmName } from '../../shared/observability/alarms.ts';
 import { isCountedFor, METRICS, metricName, runbookOf } from '../../shared/observability/metrics.ts';
-import { counted, greatestOf, ofFunction, ofGateway, p99, sampleCount, shareOf } from './alarm-metrics.ts';
+import {
+  counted,
+  greatestOf,
+  ofFunction,
+  ofGateway,
+  p99,
+  type Reading,
+  sampleCount,
+  shareOf,
+} from './alarm-metrics.ts';
 import { alarmSettings } from './alarm-settings.ts';
 import type { Watch, WatchedSystem } from './alarm-watch.ts';
 
@@ -63,7 +74,8 @@ function alarmsOnFaultReasons({ stage }: WatchedSystem, manifest: ProtocolManife
   }));
 }
 
-function alarmsOnSpeed({ stage, apiId }: WatchedSystem, { protocol, title, routes }: ProtocolManifest): Watch[] {
+function alarmsOnSpeed({ stage, apiId }: WatchedSystem, manifest: ProtocolManifest): Watch[] {
+  const { protocol, title } = manifest;
   const { slowCallbackMs, slowAnswerMs } = alarmSettings(stage.name);
   const lasting = { periods: 5, badPeriods: 3, isPercentile: true, silence: 'isZero' } as const;
   return [
@@ -80,7 +92,9 @@ function alarmsOnSpeed({ stage, apiId }: WatchedSystem, { protocol, title, route
       runbook: 'slow-answers',
       subject: protocol,
       summary: `${title}: one answer in a hundred takes ${slowAnswerMs} ms or more, cold starts included; the provider gives up at 3,000.`,
-      metric: greatestOf(routes.map((route) => ofGateway(apiId, 'IntegrationLatency', { ...p99, route }))),
+      metric: greatestOf(
+        callbackRoutesOf(manifest).map((route) => ofGateway(apiId, 'IntegrationLatency', { ...p99, route })),
+      ),
       threshold: slowAnswerMs,
     },
   ];
@@ -90,13 +104,17 @@ function canHappen(name: string, manifest: ProtocolManifest): boolean {
   return METRICS.some((metric) => metric.name === name && isCountedFor(metric, manifest));
 }
 
+/** How many stand, told by every turn of a job, and not how many were added: an alarm that holds for as long as one stands. */
+const STANDING: Reading = { period: Duration.minutes(15), statistic: Stats.MAXIMUM };
+
 /** Callbacks are being answered, but a person has to look: every single one counts. */
 function alarmForPeople({ stage }: WatchedSystem, { protocol, title }: ProtocolManifest, name: AlarmName): Watch {
+  const { period = Duration.minutes(5), statistic = Stats.SUM } = name === 'agent_open' ? STANDING : {};
   return {
     runbook: runbookOf(name),
     subject: protocol,
-    summary: `${title}: ${name.replaceAll('_', ' ')}, at least once in five minutes.`,
-    metric: counted(stage.name, metricName(name), { protocol }),
+    summary: `${title}: ${name.replaceAll('_', ' ')}, at least once in ${period.toMinutes()} minutes.`,
+    metric: counted(stage.name, metricName(name), { protocol }, { period, statistic }),
     threshold: 1,
     silence: 'isZero',
   };

@@ -83,18 +83,7 @@ export class FrontDoor extends Construct {
     const integration = integrationOf(callbacks, Duration.millis(2900));
     for (const routeKey of routeKeys) {
       const [method = '', path = ''] = routeKey.split(' ');
-      const routes = this.api.addRoutes({
-        path,
-        methods: [method as HttpMethod],
-        integration,
-        authorizer: new HttpNoneAuthorizer(),
-      });
-      for (const route of routes) {
-        Validations.of(route.node.findChild('Resource')).acknowledge({
-          id: 'AwsSolutions-APIG4',
-          reason: whyNoAuthorizer,
-        });
-      }
+      const routes = this.openRoutes(path, [method as HttpMethod], integration, whyNoAuthorizer);
       this.throttle(routeKey, routes);
     }
   }
@@ -114,13 +103,24 @@ export class FrontDoor extends Construct {
     this.defaultStage.node.addDependency(...routes);
   }
 
-  /** Everything below `/operator/v1` for whoever IAM lets in. */
+  /** Everything below `/operator/v1` for whoever IAM lets in, and whether it is there at all for everybody. */
   addOperator(operator: WalletFunction): void {
-    this.api.addRoutes({
-      path: '/operator/v1/{proxy+}',
-      methods: [HttpMethod.ANY],
-      integration: integrationOf(operator, Duration.seconds(29)),
-    });
+    const integration = integrationOf(operator, Duration.seconds(29));
+    this.api.addRoutes({ path: '/operator/v1/{proxy+}', methods: [HttpMethod.ANY], integration });
+    this.openRoutes('/health', [HttpMethod.GET], integration, whyHealthIsOpen);
+  }
+
+  private openRoutes(
+    path: string,
+    methods: HttpMethod[],
+    integration: HttpLambdaIntegration,
+    reason: string,
+  ): HttpRoute[] {
+    const routes = this.api.addRoutes({ path, methods, integration, authorizer: new HttpNoneAuthorizer() });
+    for (const route of routes) {
+      Validations.of(route.node.findChild('Resource')).acknowledge({ id: 'AwsSolutions-APIG4', reason });
+    }
+    return routes;
   }
 
   private ownDomain({ name, certificateArn }: OwnDomain): DomainName {
@@ -144,6 +144,9 @@ function escaped(key: string): string {
 function integrationOf({ name, live }: WalletFunction, timeout: Duration): HttpLambdaIntegration {
   return new HttpLambdaIntegration(name, live, { payloadFormatVersion: PayloadFormatVersion.VERSION_2_0, timeout });
 }
+
+const whyHealthIsOpen =
+  'Load balancers and monitors cannot sign. The answer is the same for everybody, names nothing but the version, and touches no table and no key.';
 
 const whyNoAuthorizer =
   "Game providers cannot sign requests for AWS. The function authenticates every callback before it parses it, as the provider's protocol defines it (the agent's AES-256-GCM key, or a session token), and may hold it to a list of source addresses per agent.";

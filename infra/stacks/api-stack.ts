@@ -1,5 +1,5 @@
 import { type App, CfnOutput, type Environment, Fn, Stack } from 'aws-cdk-lib';
-import type { ProtocolManifest } from '../../shared/application/manifest.ts';
+import { callbackRoutesOf, type ProtocolManifest } from '../../shared/application/manifest.ts';
 import type { BundleOf } from '../bundle.ts';
 import { EdgeSecrets } from '../constructs/edge-secrets.ts';
 import { FrontDoor, type OwnDomain } from '../constructs/front-door.ts';
@@ -63,7 +63,7 @@ export class ApiStack extends Stack {
     { stage, bundleOf }: ApiStackProps,
     keyArns: KeyArns,
   ): WalletFunction {
-    const { protocol: name, title, routes } = manifest;
+    const { protocol: name, title } = manifest;
     const callbacks = new WalletFunction(this, pascalCase(name), {
       stage,
       kind: 'protocol',
@@ -74,7 +74,7 @@ export class ApiStack extends Stack {
       keyArns,
       ...(this.edgeSecrets !== undefined && { edgeSecrets: this.edgeSecrets }),
     });
-    this.frontDoor.addCallbacks(callbacks, routes);
+    this.frontDoor.addCallbacks(callbacks, callbackRoutesOf(manifest));
     return callbacks;
   }
 

@@ -57,21 +57,26 @@ function amountMeant({ kind, stake = 0n, payout = 0n }: LedgerEntry): bigint | u
 /** A rollback and what it undoes name each other and cancel out; a settled stake names a payout. A mark may name an entry that is newer than the audit. */
 function faultsInMarks(entries: ReadonlyMap<string, LedgerEntry>, newestVersion: number): string[] {
   const complaints: string[] = [];
-  for (const { entryId, amount, rollbackOf, rolledBackBy, settledBy } of entries.values()) {
+  for (const { entryId, kind, amount, rollbackOf, rolledBackBy, settledBy } of entries.values()) {
     const undone = rollbackOf === undefined ? undefined : entries.get(rollbackOf);
     if (rollbackOf !== undefined && undone?.rolledBackBy !== entryId)
       complaints.push(`${entryId} undoes ${rollbackOf}, which does not say so`);
     if (undone && undone.amount !== -amount) complaints.push(`${entryId} does not undo the amount of ${rollbackOf}`);
-    for (const [mark, id, kind] of [
-      ['rolled back', rolledBackBy, 'rollback'],
+    for (const [mark, id, undoing] of [
+      ['rolled back', rolledBackBy, isByHand(kind) ? 'reversal' : 'rollback'],
       ['settled', settledBy, 'payout'],
     ] as const) {
       if (id === undefined || isNewer(id, newestVersion)) continue;
-      if (entries.get(id)?.kind !== kind)
-        complaints.push(`${entryId} is ${mark} by ${id}, which is no ${kind} of this wallet`);
+      if (entries.get(id)?.kind !== undoing)
+        complaints.push(`${entryId} is ${mark} by ${id}, which is no ${undoing} of this wallet`);
     }
   }
   return complaints;
+}
+
+/** What a person has moved is undone by a person. */
+function isByHand(kind: LedgerEntry['kind']): boolean {
+  return kind === 'deposit' || kind === 'withdrawal';
 }
 
 function isNewer(entryId: string, newestVersion: number): boolean {

@@ -10,12 +10,17 @@ export interface ProtocolManifest {
   readonly title: string;
   /** API Gateway route keys. All of them reach the one function of this protocol. */
   readonly routes: readonly string[];
+  /**
+   * `signed`: a key of the agent proves every callback. `unsigned`: nothing but the address that it comes from does, so outside `dev` an agent without
+   * `allowedSourceIps` is refused.
+   */
+  readonly callbacks: 'signed' | 'unsigned';
   /** Its sessions: whether `POST /sessions` may mint tokens for it. TG and VP authenticate by key and have none. */
   readonly usesSessions: boolean;
   /** What an operator may do at this provider; each one is a function exported by the folder's `provider.ts`. */
   readonly capabilities: readonly ProviderCapability[];
-  /** Which members of a registration are secret: wrapped by KMS before they are stored, and never sent back. */
-  readonly secrets: readonly string[];
+  /** Which members of a registration are secret: wrapped by KMS before they are stored, and never sent back. How each gives way to a new one. */
+  readonly secrets: Readonly<Record<string, Rotation>>;
   /** The registration's own members (beside `allowedSourceIps` and the settings); each that is not optional must be there the first time. */
   readonly credentials: z.ZodObject;
   /** The agent's settings; every one has a default, so that `{}` is a complete set. */
@@ -25,19 +30,27 @@ export interface ProtocolManifest {
 export type ProviderCapability = 'launch' | 'games' | 'members' | 'replay' | 'reports';
 
 /**
- * Whether the protocol's function needs its agents' secrets: those of a protocol with sessions are for the operator's calls
- * alone, because its callbacks are let in by a token.
+ * `overlap`: a key of callbacks. What it replaces is good for `keyOverlapSeconds` more, so that the provider can change it without an outage, and no two
+ * agents may have the same one. `at_once`: the new one counts from the next call on.
  */
-export function callbacksOpenSecrets({
-  usesSessions,
-  secrets,
-}: Pick<ProtocolManifest, 'usesSessions' | 'secrets'>): boolean {
-  return !usesSessions && secrets.length > 0;
+export type Rotation = 'overlap' | 'at_once';
+
+/** Whether the protocol's function needs its agents' secrets: those of an unsigned one are for the operator's calls alone. */
+export function callbacksOpenSecrets({ callbacks }: Pick<ProtocolManifest, 'callbacks'>): boolean {
+  return callbacks === 'signed';
 }
 
-/** What an agent cannot be registered without; the other secrets are for calls of the provider. */
-export function callbackSecrets({ secrets, credentials }: Pick<ProtocolManifest, 'secrets' | 'credentials'>): string[] {
-  return secrets.filter((name) => !isOptional(credentials, name));
+export function overlappingSecrets({ secrets }: Pick<ProtocolManifest, 'secrets'>): string[] {
+  return Object.keys(secrets).filter((name) => secrets[name] === 'overlap');
+}
+
+/**
+ * Every protocol has one route more for each of its methods, which takes what none of its own takes. A provider that was told an address with a slash at its
+ * end, or puts its own path behind one, sends slashes too many, and to an HTTP API those make another path.
+ */
+export function callbackRoutesOf({ protocol, routes }: Pick<ProtocolManifest, 'protocol' | 'routes'>): string[] {
+  const methods = new Set(routes.map((route) => route.split(' ')[0]));
+  return [...routes, ...[...methods].map((method) => `${method} /callbacks/${protocol}/{path+}`)];
 }
 
 /** Whether a registration may leave the credential out for good. */

@@ -39,6 +39,18 @@ function unitOf(chosen: UnitsPerMajor, currency: string): Decimal {
   return { digits: 1n, scale: perMajor.toString().length - 1 };
 }
 
+/** The setting of every protocol that has a secret which overlaps: the protocol itself does not name it. */
+export const keyOverlapSeconds = z
+  .int()
+  .min(0)
+  .max(2_592_000)
+  .default(86_400)
+  .meta({
+    description:
+      'How long a key is still good after a new one was registered. Shortened, it takes effect at once, also for keys that are replaced already; ' +
+      'a key that has ended stays ended.',
+  });
+
 export const timeZone = z
   .string()
   .refine(isTimeZone, 'must be the IANA name of a time zone, like Europe/Kyiv')
@@ -74,13 +86,19 @@ function isTimeZone(name: string): boolean {
 export const providerAddress = z
   .string()
   .max(2048)
-  .refine(isProviderAddress, 'must be an https address (http only on loopback), without user name and fragment');
+  .refine(
+    (text) => isProviderAddress(text) && !text.includes('#'),
+    'must be an https address (http only on loopback), without user name and fragment',
+  );
 
 const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
-/** Only what every reader reads alike: the parser would drop white space, and take `\` for `/`. */
-function isProviderAddress(text: string): boolean {
-  if (!/^https?:\/\/[^\s\\#]+$/i.test(text) || !URL.canParse(text)) return false;
+/**
+ * Whether a browser may be sent there, or a call of ours: https, or http on loopback, without user name. Only what every reader reads alike: the parser would
+ * drop white space, and take `\` for `/`.
+ */
+export function isProviderAddress(text: string): boolean {
+  if (!/^https?:\/\/[^\s\\]+$/i.test(text) || !URL.canParse(text)) return false;
   const { protocol, username, password, hostname } = new URL(text);
   if (username !== '' || password !== '') return false;
   return protocol === 'https:' || LOOPBACK_HOST.test(hostname);

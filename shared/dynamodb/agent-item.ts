@@ -10,19 +10,26 @@ const json = z
   .transform((text): unknown => JSON.parse(text))
   .pipe(z.record(z.string(), z.unknown()));
 
-const wrapped = z.string().min(1);
+const secret = z.object({ wrapped: z.string().min(1), digest: z.string().exactOptional() });
+const replaced = secret.extend({ replacedAt: z.string(), usableUntil: z.string() });
+/** What earlier versions wrote: the one key before this one, and not when it was replaced. */
+const previous = z.object({ wrapped: z.string().min(1), usableUntil: z.string() });
+
 const row = z.object({
   protocol: z.string(),
   agentId: z.string(),
   createdAt: z.string(),
   updatedAt: z.string(),
   revision: z.bigint().transform(Number),
+  enabled: z.boolean().exactOptional(),
+  deletedAt: z.string().exactOptional(),
   allowedSourceIps: z.array(z.string()),
   credentials: json,
   settings: json,
+  keyOverlapSeconds: z.bigint().transform(Number).exactOptional(),
   secrets: z.record(
     z.string(),
-    z.object({ wrapped, previous: z.object({ wrapped, usableUntil: z.string() }).exactOptional() }),
+    secret.extend({ older: z.array(replaced).exactOptional(), previous: previous.exactOptional() }),
   ),
 });
 
@@ -38,8 +45,26 @@ export function agentItem(agent: Agent): Item {
 /** Throws a `Fault` for an item that somebody else has written: half an agent must not decide who may call. */
 export function agentFrom(item: Item): Agent {
   try {
-    return row.parse(unmarshall(item, { wrapNumbers: BigInt }));
+    return inPresentForm(row.parse(unmarshall(item, { wrapNumbers: BigInt })));
   } catch (error) {
     throw new Fault('corrupt_item', "an item of the agents' table is no agent", { cause: error });
   }
+}
+
+/** Earlier versions kept the overlap among the settings. A key was replaced when the row was written last, or before. */
+function inPresentForm({
+  settings: { keyOverlapSeconds, ...settings },
+  secrets,
+  ...agent
+}: z.infer<typeof row>): Agent {
+  const kept = Object.entries(secrets).map(([name, { previous, ...current }]) => {
+    const older = previous && { older: [{ ...previous, replacedAt: agent.updatedAt }] };
+    return [name, { ...older, ...current }] as const;
+  });
+  return {
+    ...(typeof keyOverlapSeconds === 'number' && { keyOverlapSeconds }),
+    ...agent,
+    settings,
+    secrets: Object.fromEntries(kept),
+  };
 }

@@ -1,36 +1,42 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  ScanCommand,
-} from '@aws-sdk/client-dynamodb';
-import type { Agent, AgentDirectory, AgentRegister } from '../application/agent.ts';
+import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Agent, AgentDirectory, AgentRegister, KeyClaim, SaveResult } from '../application/agent.ts';
 import { type Clock, Deadline, operatorDeadline } from '../application/deadline.ts';
 import { Fault } from '../application/fault.ts';
+import type { AuditLine } from '../domain/beside.ts';
 import { AgentCopies } from './agent-copies.ts';
-import { agentFrom, agentItem, agentKey } from './agent-item.ts';
+import { agentFrom, agentKey } from './agent-item.ts';
+import { AGENT_WRITE, agentWrites } from './agent-writes.ts';
+import { agentsOfProtocol } from './agents-of-protocol.ts';
 import { untilAnswered } from './attempts.ts';
+import { type BesideTables, besideWrites } from './beside-writes.ts';
 import { withinDeadline } from './client.ts';
 import { failureOf } from './failures.ts';
-import type { Item } from './items.ts';
+import { writeUntilKnown } from './transaction.ts';
 
 /** Of a callback's 2 s, two attempts leave time to move money; then its copy has to do. */
 const ATTEMPT_MS = 500;
 const LOOKUP_ATTEMPTS = 2;
-/** Far beyond any operator's number of agents; a list that does not end is a defect. */
-const MOST_PAGES = 50;
+
+interface AgentStoreOptions {
+  readonly maxAgeMs: number;
+  readonly clock: Clock;
+  readonly beside?: BesideTables;
+}
 
 /** The agents' table: the register that the operator writes, and the directory that callbacks look into. */
 export class DynamoAgentStore implements AgentRegister, AgentDirectory {
   readonly #client: DynamoDBClient;
   readonly #table: string;
+  readonly #beside: BesideTables | undefined;
   readonly #clock: Clock;
   readonly #copies: AgentCopies;
 
-  constructor(client: DynamoDBClient, table: string, { maxAgeMs, clock }: { maxAgeMs: number; clock: Clock }) {
+  /** `beside` is needed by whoever saves agents. */
+  constructor(client: DynamoDBClient, table: string, options: AgentStoreOptions) {
+    const { maxAgeMs, clock, beside } = options;
     this.#client = client;
     this.#table = table;
+    this.#beside = beside;
     this.#clock = clock;
     this.#copies = new AgentCopies((protocol, agentId) => this.#lookUp(protocol, agentId), {
       maxAgeMs,
@@ -46,49 +52,35 @@ export class DynamoAgentStore implements AgentRegister, AgentDirectory {
     return this.#copies.refresh(protocol, agentId);
   }
 
-  /** As it stands now. Throws a `Fault` when the store does not answer. */
   async get(protocol: string, agentId: string): Promise<Agent | undefined> {
+    return registered(await this.getEvenDeleted(protocol, agentId));
+  }
+
+  /** As it stands now. Throws a `Fault` when the store does not answer. */
+  async getEvenDeleted(protocol: string, agentId: string): Promise<Agent | undefined> {
     const { Item: item } = await this.#answered('read an agent', (options) => this.#read(protocol, agentId, options));
     return item && agentFrom(item);
   }
 
-  /** Ordered by protocol and agent id. Throws a `Fault` when the store does not answer. */
-  async list(): Promise<Agent[]> {
-    const agents: Agent[] = [];
-    let from: Item | undefined;
-    for (let page = 1; page <= MOST_PAGES; page++) {
-      const { items, next } = await this.#scan(from);
-      agents.push(...items.map(agentFrom));
-      if (!next) return agents.sort(byName);
-      from = next;
+  /** Throws a `Fault` when the store does not answer. */
+  async list(protocol: string): Promise<Agent[]> {
+    try {
+      return await agentsOfProtocol(this.#client, this.#table, protocol, this.#clock);
+    } catch (error) {
+      throw storeFault(error, 'list agents');
     }
-    throw new Fault('unexpected', `the agents' table has more than ${MOST_PAGES} pages`);
   }
 
   /** Throws a `Fault` when the store does not answer: the agent is then written or not, and saving it again is safe, as only one of them can have the revision. After a lost answer that one may be this one. */
-  async save(agent: Agent): Promise<boolean> {
-    const condition =
-      agent.revision === 1
-        ? { ConditionExpression: 'attribute_not_exists(agentId)' }
-        : {
-            ConditionExpression: 'revision = :before',
-            ExpressionAttributeValues: { ':before': { N: (agent.revision - 1).toString() } },
-          };
-    const command = new PutItemCommand({ TableName: this.#table, Item: agentItem(agent), ...condition });
-    try {
-      await this.#answered('save an agent', (options) => this.#client.send(command, options));
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
-  }
-
-  async #scan(from: Item | undefined): Promise<{ items: Item[]; next: Item | undefined }> {
-    const start = from && { ExclusiveStartKey: from };
-    const command = new ScanCommand({ TableName: this.#table, ConsistentRead: true, ...start });
-    const answer = await this.#answered('list agents', (options) => this.#client.send(command, options));
-    return { items: answer.Items ?? [], next: answer.LastEvaluatedKey };
+  async save(agent: Agent, claims: readonly KeyClaim[] = [], line?: AuditLine): Promise<SaveResult> {
+    if (line && !this.#beside)
+      throw new TypeError('a store of agents that knows no table of audit lines was given one');
+    const lines = line && this.#beside ? besideWrites([{ act: 'audit', line }], this.#beside) : [];
+    const writes = new Map([...agentWrites(this.#table, agent, claims), ...lines]);
+    const result = await writeUntilKnown(this.#client, writes, this.#clock);
+    if (result.type === 'committed') return 'saved';
+    // Whoever changed the agent meanwhile may have changed its keys too: only on the present agent can a key be somebody else's.
+    return result.current.has(AGENT_WRITE) ? 'changed' : 'key_in_use';
   }
 
   async #lookUp(protocol: string, agentId: string): Promise<Agent | undefined> {
@@ -96,7 +88,7 @@ export class DynamoAgentStore implements AgentRegister, AgentDirectory {
       try {
         const within = withinDeadline(new Deadline(this.#clock, ATTEMPT_MS));
         const { Item: item } = await this.#read(protocol, agentId, within);
-        return item && agentFrom(item);
+        return registered(item && agentFrom(item));
       } catch (error) {
         if (attempt === LOOKUP_ATTEMPTS || failureOf(error) === 'defect') throw storeFault(error, 'read an agent');
       }
@@ -112,15 +104,13 @@ export class DynamoAgentStore implements AgentRegister, AgentDirectory {
     try {
       return await untilAnswered(send, operatorDeadline(this.#clock), this.#clock);
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) throw error;
       throw storeFault(error, task);
     }
   }
 }
 
-function byName(a: Agent, b: Agent): number {
-  const [left, right] = [`${a.protocol}/${a.agentId}`, `${b.protocol}/${b.agentId}`];
-  return left < right ? -1 : 1;
+function registered(agent: Agent | undefined): Agent | undefined {
+  return agent?.deletedAt === undefined ? agent : undefined;
 }
 
 function storeFault(error: unknown, task: string): Fault {

@@ -5,7 +5,7 @@ import { agentFrom } from './agent-item.ts';
 import { untilAnswered } from './attempts.ts';
 import type { Item } from './items.ts';
 
-/** Every agent of one protocol, by agent id. A query, not a scan: the caller's role opens this protocol's part of the table and no other. Throws a `Fault`. */
+/** Every agent of one protocol that is not deleted, by agent id. A query, not a scan: the caller's role opens this protocol's part of the table and no other. Throws a `Fault`. */
 export async function agentsOfProtocol(
   client: DynamoDBClient,
   table: string,
@@ -27,5 +27,5 @@ export async function agentsOfProtocol(
     agents.push(...(answer.Items ?? []).map(agentFrom));
     next = answer.LastEvaluatedKey;
   } while (next);
-  return agents;
+  return agents.filter(({ deletedAt }) => deletedAt === undefined);
 }

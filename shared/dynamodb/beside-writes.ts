@@ -3,7 +3,7 @@ import { adjustmentItem, auditItem } from './desk-items.ts';
 import type { LedgerTables } from './tables.ts';
 import type { NamedWrite } from './transaction.ts';
 
-type BesideTables = Pick<LedgerTables, 'audit' | 'adjustments'>;
+export type BesideTables = Pick<LedgerTables, 'audit' | 'adjustments'>;
 
 /** No address of a record begins so: those begin with a role. */
 const BESIDE = 'beside ';

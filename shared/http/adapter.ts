@@ -30,7 +30,7 @@ export interface ProtocolAdapter<Content> {
   encodeFault(at: string): WireAnswer;
 }
 
-/** Opens an agent's secrets as they are asked for: the current one first, then the previous one while it is still good. */
+/** Opens an agent's secrets as they are asked for: the current one first, then those that it replaced, while they are still good. */
 export interface AgentKeys {
   open(agent: Agent, secret: string): AsyncIterable<string>;
 }
@@ -77,6 +77,7 @@ export class Rejected {
 
 export type Rejection =
   | 'address_not_allowed'
+  | 'door_open' // nothing proves who calls: the protocol is unsigned and the agent lists no address
   | 'body_too_large'
   | 'agent_unknown'
   | 'unreadable' // not the form in which this provider sends anything

@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import type { LedgerTables } from '../dynamodb/tables.ts';
 
+/** The one stage where callbacks that nothing proves are taken from every address: where nobody plays for money. */
+export const STAGE_OF_OPEN_DOORS = 'dev';
+
 /** Read once when a function starts, so that a bad deployment fails there and not at the first bet. */
 const schema = z.object({
   PLAYERS_TABLE: z.string().min(1),
@@ -11,6 +14,7 @@ const schema = z.object({
   AUDIT_TABLE: z.string().min(1),
   ADJUSTMENTS_TABLE: z.string().min(1),
   AGENT_KEYS_KMS_KEY: z.string().min(1),
+  STAGE: z.string().default('none'),
   /** How old a copy of an agent's registration may be, in seconds. */
   AGENT_CACHE_SECONDS: z.coerce.number().int().min(0).max(300).default(5),
   /** Whether a warm container may decide a stake on the wallet that it saw last, and send only the transaction. */

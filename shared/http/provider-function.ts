@@ -10,7 +10,7 @@ import { openSecret } from '../encryption/agent-secrets.ts';
 import { createKmsClient } from '../encryption/kms-client.ts';
 import { createTelemetry } from '../observability/telemetry.ts';
 import type { ProtocolAdapter } from './adapter.ts';
-import { ledgerTables, readEnvironment } from './environment.ts';
+import { ledgerTables, readEnvironment, STAGE_OF_OPEN_DOORS } from './environment.ts';
 import { createProviderHandler, type ProviderHandler, type ProviderPorts } from './provider-handler.ts';
 import { type WarmUpPorts, warmUp } from './warm-up.ts';
 
@@ -45,6 +45,7 @@ function deployedPorts(): ProviderPorts & WarmUpPorts {
     telemetry,
     oneAtATime: new KeyedMutex(),
     edgeSecrets: env.EDGE_SECRETS,
+    openDoors: env.STAGE === STAGE_OF_OPEN_DOORS,
     ...(env.REMEMBER_WALLETS === 'on' && { memory: new WalletMemory() }),
   };
 }

@@ -13,6 +13,7 @@ import type { Place, Telemetry } from '../observability/telemetry.ts';
 import { type AgentKeys, isRejected, type ProtocolAdapter, Rejected } from './adapter.ts';
 import { isAllowed } from './allow-list.ts';
 import { type Answered, faulted, outcomeAnswered, rejectionAnswered } from './answered.ts';
+import { atItsRoute } from './callback-path.ts';
 import { callerAddress } from './edge.ts';
 import { type HttpRequest, MAX_BODY_BYTES, requestOf } from './request.ts';
 
@@ -26,11 +27,19 @@ export interface ProviderPorts {
   readonly oneAtATime?: KeyedMutex;
   /** See `callerAddress`; absent where there is no edge. */
   readonly edgeSecrets?: readonly string[];
+  /** Whether unsigned callbacks of an agent without a list of addresses are taken, as in the stage `dev`. */
+  readonly openDoors: boolean;
 }
 
 export type ProviderHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
 const HEADERS = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
+/** As the gateway itself answers where no route leads. */
+const NOT_FOUND = {
+  statusCode: 404,
+  headers: { 'content-type': 'application/json' },
+  body: '{"message":"Not Found"}',
+};
 const TRACE_ID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /**
@@ -44,7 +53,8 @@ export function createProviderHandler<Content>(
   return async (event) => {
     const { clock, telemetry } = ports;
     const startedAt = clock.now();
-    const request = requestOf(event);
+    const request = atItsRoute(requestOf(event), adapter.manifest);
+    if (!request) return NOT_FOUND;
     const callback = new Callback(adapter, ports, request);
     const { answer, ...answered } = await withinBudget(callback.serve(), clock).catch((error: unknown) => {
       telemetry.fault(error, callback.where);
@@ -92,6 +102,7 @@ class Callback<Content> {
       this.#adapter.manifest.protocol,
       this.#request.pathParameters['agentId'] ?? '',
     );
+    if (this.#agent?.enabled === false) return this.#stopped();
     const refused = this.#checkDoor();
     if (refused || !this.#agent) return this.#reject(refused ?? new Rejected('agent_unknown'));
 
@@ -104,8 +115,16 @@ class Callback<Content> {
     return outcomeAnswered(outcome, call, this.#adapter.encode(outcome, call, this.#agent, this.now()));
   }
 
-  /** The same three checks for every protocol, before its own code sees a byte. */
+  /** The operator has stopped the agent for a while: nothing is decided, and the provider keeps what it has to say. */
+  #stopped(): Answered {
+    const { action = 'unknown' } = this;
+    return { answer: this.#adapter.encodeFault(this.now()), action, result: 'rejected', reason: 'agent_disabled' };
+  }
+
+  /** The same checks for every protocol, before its own code sees a byte. */
   #checkDoor(): Rejected | undefined {
+    const isOpen = this.#adapter.manifest.callbacks === 'unsigned' && this.#agent?.allowedSourceIps.length === 0;
+    if (isOpen && !this.#ports.openDoors) return new Rejected('door_open');
     const { body, isText, method } = this.#request;
     const address = callerAddress(this.#request, this.#ports.edgeSecrets ?? []);
     const isLetIn = address !== undefined && (!this.#agent || isAllowed(address, this.#agent.allowedSourceIps));

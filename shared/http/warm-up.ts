@@ -1,6 +1,6 @@
 import type { Agent, AgentDirectory } from '../application/agent.ts';
 import type { Clock } from '../application/deadline.ts';
-import { callbackSecrets, callbacksOpenSecrets, type ProtocolManifest } from '../application/manifest.ts';
+import { callbacksOpenSecrets, overlappingSecrets, type ProtocolManifest } from '../application/manifest.ts';
 import type { AgentKeys } from './adapter.ts';
 
 export interface WarmUpPorts {
@@ -45,6 +45,6 @@ async function prepare(manifest: ProtocolManifest, { agents, agentsOf, keys }: W
   }
   const first = (await agentsOf(protocol)).slice(0, MOST_AGENTS);
   await Promise.allSettled(
-    first.flatMap((agent) => callbackSecrets(manifest).map((secret) => Array.fromAsync(keys.open(agent, secret)))),
+    first.flatMap((agent) => overlappingSecrets(manifest).map((secret) => Array.fromAsync(keys.open(agent, secret)))),
   );
 }

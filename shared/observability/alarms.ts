@@ -16,6 +16,7 @@ export const ALARMS = [
   'balance_limit', // a credit would pass the ceiling of a wallet
   'reconciliation_mismatched', // a provider's report says something else about a ticket than the ledger
   'reconciliation_missing', // a ticket is in the report and not in the ledger, or the other way round
+  'agent_open', // an agent of a protocol that does not sign has no list of addresses
   'report_pull_failed', // a provider's report could not be read, so that nothing is held against it
   'report_ahead_of_time', // rows bear times that have not come: the provider's clock, or our time zone for it, is wrong
   'report_silent', // tickets settle here, and the report says nothing about that time

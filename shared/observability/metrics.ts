@@ -14,7 +14,7 @@ export interface Metric {
   readonly dimensions: readonly ('protocol' | 'currency')[];
   readonly emittedBy: Emitter;
   /** Counted only for protocols that have these. */
-  readonly onlyWith?: 'reports' | 'secrets';
+  readonly onlyWith?: 'reports' | 'secrets' | 'unsigned';
   /** Alarms by the name of their runbook, and dashboards. */
   readonly watchedBy: readonly string[];
 }
@@ -27,6 +27,7 @@ type Emitter =
   | 'Telemetry.alarm'
   | 'KeyTelemetry.keyRefreshFailed'
   | 'OperatorTelemetry.fault'
+  | 'DoorTelemetry.open'
   | 'PullTelemetry.failed'
   | 'PullTelemetry.pulled'
   | 'PullTelemetry.unfinished';
@@ -59,9 +60,11 @@ const perCallback = { unit: 'Count', dimensions: ['protocol'], emittedBy: 'Telem
 const perCurrency = { unit: 'None', dimensions: ['protocol', 'currency'], emittedBy: 'Telemetry.callback' } as const;
 
 const pulled = { emittedBy: 'PullTelemetry.pulled', onlyWith: 'reports' } as const;
-const alarmsOfPulls: Partial<Record<AlarmName, Pick<Metric, 'emittedBy' | 'onlyWith'>>> = {
+/** Alarms of the scheduled job. */
+const alarmsOfJob: Partial<Record<AlarmName, Pick<Metric, 'emittedBy' | 'onlyWith'>>> = {
   reconciliation_mismatched: pulled,
   reconciliation_missing: pulled,
+  agent_open: { emittedBy: 'DoorTelemetry.open', onlyWith: 'unsigned' },
   report_pull_failed: { emittedBy: 'PullTelemetry.failed', onlyWith: 'reports' },
   report_ahead_of_time: pulled,
   report_silent: pulled,
@@ -73,8 +76,9 @@ const watchersOfResults: Partial<Record<Result, readonly string[]>> = {
   fault: ['faults', 'machine'],
 };
 
-export function isCountedFor({ onlyWith }: Metric, { capabilities, secrets }: ProtocolManifest): boolean {
-  if (onlyWith === 'secrets') return secrets.length > 0;
+export function isCountedFor({ onlyWith }: Metric, { callbacks, capabilities, secrets }: ProtocolManifest): boolean {
+  if (onlyWith === 'unsigned') return callbacks === 'unsigned';
+  if (onlyWith === 'secrets') return Object.keys(secrets).length > 0;
   return onlyWith === undefined || capabilities.includes(onlyWith);
 }
 
@@ -103,7 +107,7 @@ export const METRICS: readonly Metric[] = [
   ...ALARMS.map((alarm) => ({
     ...perCallback,
     name: metricName(alarm),
-    ...(alarmsOfPulls[alarm] ?? { emittedBy: 'Telemetry.alarm' as const }),
+    ...(alarmsOfJob[alarm] ?? { emittedBy: 'Telemetry.alarm' as const }),
     watchedBy: [runbookOf(alarm), 'money'],
   })),
   {

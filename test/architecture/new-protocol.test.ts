@@ -1,14 +1,17 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, globSync, readFileSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import { cpSync, globSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { functionFoldersWith } from '../../infra/protocols.ts';
 import type * as stackProcess from '../../local/stack-process.ts';
 import { synthesizedAssembly, wholeApp } from '../../local/synth.ts';
+import { callbackRoutesOf } from '../../shared/application/manifest.ts';
 import type { Spoken, Talk } from '../../shared/provider-simulator.ts';
 import { protocolsUnderTest } from '../conformance/protocols.ts';
-import { conformance } from '../conformance/suite.ts';
+import { endToEnd } from '../e2e/suite.ts';
+import { Wire } from '../e2e/wire.ts';
 import { madeUpRepository } from '../infra/made-up-repository.ts';
 import { ofType, repository, type Template } from '../infra/templates.ts';
 
@@ -20,14 +23,22 @@ const copied = [
   'local',
   'functions',
   'shared',
+  'test',
   'package.json',
   'package-lock.json',
   'cdk.json',
   'tsconfig.json',
+  'biome.json',
+  'knip.json',
+  'vitest.config.ts',
+  '.gitignore',
 ];
 for (const name of copied) cpSync(join(repository, name), join(root, name), { recursive: true });
-const commands = /## Add a protocol.*?```sh\n(.*?)```/s.exec(readFileSync(join(repository, 'CONTRIBUTING.md'), 'utf8'));
-execFileSync('sh', ['-euc', commands?.[1] ?? 'exit 1'], { cwd: root });
+symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
+const [, chapter = ''] =
+  /## Add a protocol(.*?)\n## /s.exec(readFileSync(join(repository, 'CONTRIBUTING.md'), 'utf8')) ?? [];
+const [toBegin = 'exit 1', untilSilent = 'exit 1'] = [...chapter.matchAll(/```sh\n(.*?)```/gs)].map(([, text]) => text);
+execFileSync('sh', ['-euc', toBegin], { cwd: root });
 
 const folders = functionFoldersWith('manifest.ts', root);
 const known = functionFoldersWith('manifest.ts', repository);
@@ -59,6 +70,15 @@ describe('a new folder, and nothing else', () => {
   });
 });
 
+describe('what the page says to type until both are silent', () => {
+  it('is silent at once, before anything of the template was changed', async () => {
+    const own = Object.entries(process.env).filter(([variable]) => !variable.startsWith('VITEST'));
+    const env = { ...Object.fromEntries(own), name, NO_COLOR: '1' };
+    const { stdout } = await promisify(execFile)('sh', ['-euc', untilSilent], { cwd: root, env, maxBuffer: 1e8 });
+    expect(stdout).toMatch(/Tests {2}\d+ passed/);
+  }, 600_000);
+});
+
 describe('it is deployed', () => {
   let templates: Template[];
   beforeAll(async () => {
@@ -77,7 +97,8 @@ describe('it is deployed', () => {
 
   it('with its routes, open to the provider', () => {
     const routes = all('AWS::ApiGatewayV2::Route').filter(({ RouteKey }) => String(RouteKey).includes(`/${name}/`));
-    expect(routes.map(({ RouteKey }) => RouteKey)).toEqual(newcomer?.manifest.routes);
+    const expected = newcomer ? callbackRoutesOf(newcomer.manifest) : [];
+    expect(routes.map(({ RouteKey }) => RouteKey)).toEqual(expected);
     for (const { AuthorizationType } of routes) expect(AuthorizationType).toBe('NONE');
   });
 
@@ -137,6 +158,8 @@ describe('it is served', () => {
       { kind: 'deposit', balanceAfter: '100.0000' },
     ]);
   });
-});
 
-if (newcomer) conformance(newcomer);
+  describe('and over the wire it is what every protocol is', () => {
+    endToEnd(newcomer ? [newcomer] : [], () => new Wire(stack.url), { isOnThisMachine: false });
+  });
+});

@@ -94,6 +94,7 @@ const NOTICES: readonly Notice[] = ['jackpot_held', 'payout_without_stake', 'rol
 /** A rejection that is missing here does not compile. */
 const REJECTIONS = Object.keys({
   address_not_allowed: true,
+  door_open: true,
   body_too_large: true,
   agent_unknown: true,
   unreadable: true,

@@ -17,7 +17,7 @@ const CURRENCY = 'EUR';
 /** What the players of a conversation have at its beginning: 100.00. */
 export const FUNDS = 1_000_000n;
 
-type Registration = Partial<Pick<Agent, 'settings' | 'allowedSourceIps'>> & {
+type Registration = Partial<Pick<Agent, 'settings' | 'allowedSourceIps' | 'enabled'>> & {
   readonly members?: Readonly<Record<string, unknown>>;
 };
 
@@ -75,8 +75,8 @@ export class Conversation {
   register(agentId: string, { members = {}, ...rest }: Registration = {}): void {
     const { protocol, secrets } = this.#protocol.manifest;
     const all = Object.entries({ ...this.simulator.newRegistration(), ...members });
-    const texts = all.filter(([name]) => secrets.includes(name)).map(([name, value]) => [name, String(value)]);
-    const credentials = Object.fromEntries(all.filter(([name]) => !secrets.includes(name)));
+    const texts = all.filter(([name]) => Object.hasOwn(secrets, name)).map(([name, value]) => [name, String(value)]);
+    const credentials = Object.fromEntries(all.filter(([name]) => !Object.hasOwn(secrets, name)));
     this.world.register(protocol, agentId, { credentials, ...rest, secrets: Object.fromEntries(texts) });
     const { keyMember } = this.simulator;
     if (keyMember !== undefined) this.#secrets.set(agentId, String(Object.fromEntries(all)[keyMember]));

@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import type { Begin } from './cases.ts';
 import { otherContent } from './cases-content.ts';
+import { doors } from './cases-doors.ts';
 import { documentedExamples } from './cases-examples.ts';
 import { faults } from './cases-faults.ts';
 import { fundsAndStanding } from './cases-funds.ts';
@@ -29,6 +30,7 @@ export function conversations(protocol: ProtocolUnderTest, ground: () => Ground,
     if (simulator.payout) describe('payouts', () => payouts(protocol, begin));
     describe('funds and standing', () => fundsAndStanding(protocol, begin));
     describe('strangers', () => strangers(protocol, begin));
+    describe('doors', () => doors(protocol, begin));
     describe('ids', () => ids(protocol, begin));
     if (manifest.usesSessions) describe('a session that is over', () => sessions(protocol, begin));
   });

@@ -11,7 +11,7 @@ export function operatorApi(protocols: readonly ProtocolUnderTest[], wire: () =>
     it.each(protocols)('registers one of $name, shows it without its secrets, and lists it', async (protocol) => {
       const table = await Table.open(wire(), protocol);
       const path = `/agents/${table.protocol}/${table.agentId}`;
-      const secrets = protocol.manifest.secrets.map((name) => String(table.registration[name]));
+      const secrets = Object.keys(protocol.manifest.secrets).map((name) => String(table.registration[name]));
       const { body, json: shown } = await call(`GET ${path}`);
       expect(shown).toMatchObject({
         protocol: table.protocol,

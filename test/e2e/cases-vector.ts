@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { formatMajorNumber } from '../../shared/domain/money.ts';
 import type { ProtocolUnderTest } from '../conformance/protocols.ts';
 import { balanceOf, Table } from './table.ts';
@@ -13,8 +13,17 @@ const CURRENCY = 'PHP';
 
 /** The published vector, byte for byte in both directions. */
 export function vector(protocol: ProtocolUnderTest, wire: () => Wire): void {
+  /** Only one agent may have the key at one time. */
+  async function withPublishedKey(): Promise<Table> {
+    const table = await Table.open(wire(), protocol, { aesKey: KEY });
+    onTestFinished(async () => {
+      await table.wire.operator(`DELETE /agents/${table.protocol}/${table.agentId}`);
+    });
+    return table;
+  }
+
   it('answers the published request for a balance byte for byte', async () => {
-    const { wire: open, agentId } = await Table.open(wire(), protocol, { aesKey: KEY });
+    const { wire: open, agentId } = await withPublishedKey();
     await open.operator(`PUT /players/${PLAYER}`, {});
     const path = `/players/${PLAYER}/wallets/${CURRENCY}`;
     await open.operator(`PUT ${path}`);
@@ -30,7 +39,7 @@ export function vector(protocol: ProtocolUnderTest, wire: () => Wire): void {
   });
 
   it('opens no request of which one bit was turned on the way', async () => {
-    const { wire: open, agentId } = await Table.open(wire(), protocol, { aesKey: KEY });
+    const { wire: open, agentId } = await withPublishedKey();
     for (const at of [20, 40, 60, 100]) {
       const character = REQUEST[at] === 'A' ? 'B' : 'A';
       const body = REQUEST.slice(0, at) + character + REQUEST.slice(at + 1);

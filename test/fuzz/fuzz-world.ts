@@ -147,6 +147,7 @@ export class FuzzWorld {
       },
     };
     const { keys } = this.#world;
-    return createProviderHandler(adapter, { store: this.#store, agents: this.#world, keys, clock: CLOCK, telemetry });
+    const ports = { store: this.#store, agents: this.#world, keys, clock: CLOCK, telemetry, openDoors: true };
+    return createProviderHandler(adapter, ports);
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { stageNamed, stageNames, type Throttle } from '../../infra/stages.ts';
+import { callbackRoutesOf } from '../../shared/application/manifest.ts';
 import { apiTemplate, jobs, madeUpJob, ofType, protocols, type Resource, streams } from './templates.ts';
 
 const template = apiTemplate();
@@ -115,14 +116,14 @@ describe('the front door', () => {
   const routes = ofType(template, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties);
 
   test("it has every manifest's routes and the operator's, and no others", () => {
-    const expected = [...protocols.flatMap((manifest) => manifest.routes), 'ANY /operator/v1/{proxy+}'];
+    const expected = [...protocols.flatMap(callbackRoutesOf), 'ANY /operator/v1/{proxy+}', 'GET /health'];
     expect(routes.map(({ RouteKey }) => RouteKey).sort()).toEqual(expected.sort());
   });
 
-  test('every route but the callbacks demands IAM authorization', () => {
+  test('every route but the callbacks and the question for health demands IAM authorization', () => {
     for (const { RouteKey, AuthorizationType } of routes) {
-      const isCallback = / \/callbacks\//.test(String(RouteKey));
-      expect(AuthorizationType, String(RouteKey)).toBe(isCallback ? 'NONE' : 'AWS_IAM');
+      const isOpen = /^[A-Z]+ \/callbacks\/|^GET \/health$/.test(String(RouteKey));
+      expect(AuthorizationType, String(RouteKey)).toBe(isOpen ? 'NONE' : 'AWS_IAM');
     }
   });
 

@@ -5,15 +5,15 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { afterAll, describe, expect, test } from 'vitest';
 import { walletApp } from '../../infra/app.ts';
-import { acme, madeUpRepository } from './made-up-repository.ts';
+import { madeUpProtocol, madeUpRepository } from './made-up-repository.ts';
 import { ofType, type Template, temporaryDirectory } from './templates.ts';
 
 const nightly = {
   'functions/nightly/schedule.ts': "export const schedule = { rate: 'rate(1 day)', description: 'Counts sheep' };",
   'functions/nightly/handler.ts': 'export const handler = async (): Promise<void> => undefined;',
 };
-const madeUp = madeUpRepository({ ...acme, ...nightly });
-const elsewhere = madeUpRepository({ ...acme, ...nightly });
+const madeUp = madeUpRepository({ ...madeUpProtocol, ...nightly });
+const elsewhere = madeUpRepository({ ...madeUpProtocol, ...nightly });
 const grantsOfJobs = { nightly: () => ({ tables: [{ on: 'reports', actions: ['PutItem'] } as const], agentKeys: [] }) };
 
 afterAll(() => {
@@ -44,9 +44,12 @@ describe('the app', () => {
     const outdir = await synthesized();
     const template = templateIn(outdir, 'dev-api');
     expect(ofType(template, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties['RouteKey'])).toEqual([
-      'POST /callbacks/acme/{agentId}',
-      'GET /callbacks/acme/{agentId}/api/balance',
+      'POST /callbacks/zz-made-up/{agentId}',
+      'GET /callbacks/zz-made-up/{agentId}/api/balance',
+      'POST /callbacks/zz-made-up/{path+}',
+      'GET /callbacks/zz-made-up/{path+}',
       'ANY /operator/v1/{proxy+}',
+      'GET /health',
     ]);
     const assets = new Map(
       ofType(template, 'AWS::Lambda::Function').map(([, { Properties, Metadata }]) => [
@@ -55,17 +58,17 @@ describe('the app', () => {
       ]),
     );
     expect([...assets.keys()]).toEqual([
-      'functions/acme/handler.handler',
+      'functions/zz-made-up/handler.handler',
       'functions/operator/handler.handler',
       'functions/nightly/handler.handler',
     ]);
     for (const [handler, directory] of assets) {
       expect(existsSync(join(directory, String(handler).replace(/handler$/, 'mjs')))).toBe(true);
     }
-    const beside = (handler: string) => join(String(assets.get(handler)), 'functions/acme/manifest.mjs');
+    const beside = (handler: string) => join(String(assets.get(handler)), 'functions/zz-made-up/manifest.mjs');
     expect(existsSync(beside('functions/operator/handler.handler'))).toBe(true);
     expect(existsSync(beside('functions/nightly/handler.handler'))).toBe(true);
-    expect(existsSync(beside('functions/acme/handler.handler'))).toBe(false);
+    expect(existsSync(beside('functions/zz-made-up/handler.handler'))).toBe(false);
   });
 
   test('two synths write the same bytes, so that a diff shows what somebody changed', async () => {
@@ -108,9 +111,9 @@ describe('the app', () => {
   });
 
   test('a function without a handler is refused by its name', async () => {
-    const { 'functions/acme/handler.ts': _, ...withoutHandler } = acme;
+    const { 'functions/zz-made-up/handler.ts': _, ...withoutHandler } = madeUpProtocol;
     const incomplete = madeUpRepository(withoutHandler);
-    await expect(synthesized({}, incomplete.root)).rejects.toThrow('functions/acme/handler.ts is missing');
+    await expect(synthesized({}, incomplete.root)).rejects.toThrow('functions/zz-made-up/handler.ts is missing');
     incomplete.remove();
   });
 });

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { walletApp } from '../../infra/app.ts';
 import { contentSecurityPolicy } from '../../infra/constructs/console-site.ts';
-import { acme, madeUpRepository } from './made-up-repository.ts';
+import { madeUpProtocol, madeUpRepository } from './made-up-repository.ts';
 import { ofType, type Resource, type Template, temporaryDirectory } from './templates.ts';
 
-const madeUp = madeUpRepository(acme);
+const madeUp = madeUpRepository(madeUpProtocol);
 afterAll(() => madeUp.remove());
 
 async function synthesized(context: Record<string, string>): Promise<(stack: string) => Template> {

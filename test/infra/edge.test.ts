@@ -5,10 +5,10 @@ import { walletApp } from '../../infra/app.ts';
 import { edgeSecretNames, edgeSettings } from '../../infra/edge-settings.ts';
 import { EDGE_HEADERS } from '../../infra/stacks/edge-stack.ts';
 import { EDGE_SECRET_HEADER, VIEWER_ADDRESS_HEADER } from '../../shared/http/edge.ts';
-import { acme, madeUpRepository } from './made-up-repository.ts';
+import { madeUpProtocol, madeUpRepository } from './made-up-repository.ts';
 import { ofType, type Template, temporaryDirectory } from './templates.ts';
 
-const madeUp = madeUpRepository(acme);
+const madeUp = madeUpRepository(madeUpProtocol);
 afterAll(() => madeUp.remove());
 
 async function synthesized(context: Record<string, string>): Promise<(stack: string) => Template> {
@@ -74,7 +74,7 @@ describe('with an edge', () => {
       JSON.stringify((Environment as { Variables: { EDGE_SECRETS?: unknown } }).Variables.EDGE_SECRETS ?? null);
     const byName = Object.fromEntries(functions.map((each) => [each['FunctionName'], secretsOf(each)]));
     expect(byName['seamless-wallet-prod-operator']).toBe('null');
-    expect(byName['seamless-wallet-prod-acme']?.match(/resolve:secretsmanager/g)).toHaveLength(2);
+    expect(byName['seamless-wallet-prod-zz-made-up']?.match(/resolve:secretsmanager/g)).toHaveLength(2);
   });
 
   test('the secrets are made by AWS: no template holds one', () => {

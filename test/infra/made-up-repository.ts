@@ -2,16 +2,19 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { repository } from './templates.ts';
 
+/** A name that no real protocol will have: `name` in CONTRIBUTING is free to be anything else. */
+export const MADE_UP = 'zz-made-up';
+
 /** What a newcomer adds for a fifth protocol, as far as infra cares. */
-export const acme: Readonly<Record<string, string>> = {
-  'functions/acme/manifest.ts': `
+export const madeUpProtocol: Readonly<Record<string, string>> = {
+  'functions/zz-made-up/manifest.ts': `
     import * as z from 'zod';
     export const manifest = {
-      protocol: 'acme', title: 'Acme', routes: ['POST /callbacks/acme/{agentId}', 'GET /callbacks/acme/{agentId}/api/balance'],
-      usesSessions: true, capabilities: [], secrets: ['password'],
+      protocol: 'zz-made-up', title: 'Made up', routes: ['POST /callbacks/zz-made-up/{agentId}', 'GET /callbacks/zz-made-up/{agentId}/api/balance'],
+      callbacks: 'unsigned', usesSessions: true, capabilities: [], secrets: { password: 'at_once' },
       credentials: z.strictObject({ password: z.string() }), settings: z.strictObject({}),
     };`,
-  'functions/acme/handler.ts': `export const handler = async (): Promise<string> => 'acme';`,
+  'functions/zz-made-up/handler.ts': `export const handler = async (): Promise<string> => 'zz-made-up';`,
   'functions/operator/handler.ts': `export const handler = async (): Promise<string> => 'operator';`,
 };
 

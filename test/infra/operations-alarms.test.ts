@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { stageNamed, stageNames } from '../../infra/stages.ts';
-import type { ProtocolManifest } from '../../shared/application/manifest.ts';
+import { callbackRoutesOf, type ProtocolManifest } from '../../shared/application/manifest.ts';
 import { ALARMS } from '../../shared/observability/alarms.ts';
 import { metricName, runbookOf } from '../../shared/observability/metrics.ts';
 import { alarmsIn, operationsTemplate, topic, warningsOf } from './operations.ts';
@@ -44,7 +44,9 @@ describe('every alarm', () => {
       expect(ofName.length, name).toBeGreaterThan(0);
       for (const { properties, metrics } of ofName) {
         expect(metrics.map((metric) => metric.name)).toEqual([metricName(name)]);
-        expect(properties).toMatchObject({ Threshold: 1, Statistic: 'Sum', EvaluationPeriods: 1 });
+        // How many agents stand open is told by every turn of a job: the sum of two turns would be nobody's number.
+        const Statistic = name === 'agent_open' ? 'Maximum' : 'Sum';
+        expect(properties).toMatchObject({ Threshold: 1, Statistic, EvaluationPeriods: 1 });
       }
     }
   });
@@ -72,17 +74,18 @@ describe('alarms on speed', () => {
   });
 
   test('look at the 99th percentile in the function and, over every route of the protocol, at the gateway', () => {
-    for (const { protocol, routes } of protocols) {
+    for (const manifest of protocols) {
+      const { protocol } = manifest;
       expect(alarmNamed(`${protocol}-slow-callbacks`).properties['ExtendedStatistic']).toBe('p99');
       const resources = alarmNamed(`${protocol}-slow-answers`).metrics.map(({ dimensions }) => dimensions);
-      expect(resources.map(({ Method, Resource }) => `${Method} ${Resource}`)).toEqual(routes);
+      expect(resources.map(({ Method, Resource }) => `${Method} ${Resource}`)).toEqual(callbackRoutesOf(manifest));
     }
   });
 
   test('a protocol with more routes than one alarm can watch is refused at synthesis and not at the deploy', () => {
     const routes = Array.from({ length: 11 }, (_, index) => `POST /callbacks/tg/{agentId}/${index}`);
     const large = { ...protocols[0], routes } as ProtocolManifest;
-    expect(() => operationsTemplate('prod', { protocols: [large] })).toThrow(/can watch 10 metrics, not 11/);
+    expect(() => operationsTemplate('prod', { protocols: [large] })).toThrow(/can watch 10 metrics, not 12/);
   });
 });
 

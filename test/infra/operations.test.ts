@@ -3,6 +3,7 @@ import { stageNamed, stageNames, tableSuffixes } from '../../infra/stages.ts';
 import type { ProtocolManifest } from '../../shared/application/manifest.ts';
 import { ALARMS } from '../../shared/observability/alarms.ts';
 import { isCountedFor, METRICS, NAMESPACE, runbookOf } from '../../shared/observability/metrics.ts';
+import { MADE_UP } from './made-up-repository.ts';
 import { alarmsIn, metricsIn, type NamedMetric, operationsTemplate, widgetsOf } from './operations.ts';
 import { apiTemplate, dataTemplate, jobs, ofType, protocols, streams } from './templates.ts';
 import { PUBLISHED_BY_AWS, WATCHED } from './watched.ts';
@@ -22,18 +23,23 @@ describe('what is watched', () => {
   });
 
   test('whatever has a name in the registry of alarms must be watched', () => {
-    const { everyProtocol, everyProtocolWithReports } = WATCHED;
-    const forPeople: readonly string[] = [...everyProtocol, ...everyProtocolWithReports];
+    const { everyProtocol, everyProtocolWithReports, everyUnsignedProtocol } = WATCHED;
+    const forPeople: readonly string[] = [...everyProtocol, ...everyProtocolWithReports, ...everyUnsignedProtocol];
     for (const name of ALARMS) expect(forPeople).toContain(runbookOf(name));
   });
 
   test('a new protocol folder gets its alarms by its manifest', () => {
-    const acme = { ...protocols[0], protocol: 'acme', title: 'Acme', routes: ['POST /callbacks/acme/{agentId}'] };
-    const withAcme = operationsTemplate('prod', { protocols: [...protocols, acme as ProtocolManifest] });
-    const own = alarmsIn(withAcme).filter(({ name }) => name.startsWith('seamless-wallet-prod-acme-'));
+    const madeUp = {
+      ...protocols[0],
+      protocol: MADE_UP,
+      title: 'Made up',
+      routes: [`POST /callbacks/${MADE_UP}/{agentId}`],
+    };
+    const withMadeUp = operationsTemplate('prod', { protocols: [...protocols, madeUp as ProtocolManifest] });
+    const own = alarmsIn(withMadeUp).filter(({ name }) => name.startsWith(`seamless-wallet-prod-${MADE_UP}-`));
     expect(own.map(({ runbook }) => runbook)).toEqual(expect.arrayContaining([...WATCHED.everyProtocol]));
-    const rows = widgetsOf(withAcme, 'money').map(({ properties }) => properties.title);
-    expect(rows).toContain('Acme: money');
+    const rows = widgetsOf(withMadeUp, 'money').map(({ properties }) => properties.title);
+    expect(rows).toContain('Made up: money');
   });
 });
 
@@ -108,16 +114,24 @@ function expectedAlarms(stage: string): string[] {
       WATCHED.everyProtocol,
     ),
     ...each(
-      named(({ secrets }) => secrets.length > 0),
+      named(({ secrets }) => Object.keys(secrets).length > 0),
       WATCHED.everyProtocolWithSecrets,
     ),
     ...each(
       named(({ capabilities }) => capabilities.includes('reports')),
       WATCHED.everyProtocolWithReports,
     ),
+    ...each(
+      named(({ callbacks }) => callbacks === 'unsigned'),
+      WATCHED.everyUnsignedProtocol,
+    ),
     ...each([...functions, ...[...jobs, ...streams].map(({ name }) => name)], WATCHED.everyFunction),
     ...each(isReserved ? functions : [], WATCHED.everyFunctionThatAnswers),
     ...each(tableSuffixes, WATCHED.everyTable),
+    ...each(
+      tableSuffixes.flatMap((table) => [`${table}-reads`, `${table}-writes`]),
+      WATCHED.everyAccessToATable,
+    ),
     ...each(
       jobs.map(({ name }) => name),
       WATCHED.everyJob,

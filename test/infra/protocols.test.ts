@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { findProtocols } from '../../infra/protocols.ts';
 import { findScheduledJobs } from '../../infra/schedules.ts';
-import { acme, type MadeUpRepository, madeUpRepository } from './made-up-repository.ts';
+import { type MadeUpRepository, madeUpProtocol, madeUpRepository } from './made-up-repository.ts';
 
 const made: MadeUpRepository[] = [];
 
@@ -16,48 +16,50 @@ function rootWith(files: Readonly<Record<string, string>>): string {
 }
 
 function manifest(folder: string, change: (text: string) => string): Record<string, string> {
-  return { [`functions/${folder}/manifest.ts`]: change(acme['functions/acme/manifest.ts'] ?? '') };
+  return { [`functions/${folder}/manifest.ts`]: change(madeUpProtocol['functions/zz-made-up/manifest.ts'] ?? '') };
 }
 
 describe('protocols', () => {
   test('a folder with a manifest is a protocol; the operator and shared parts are none', async () => {
-    const found = await findProtocols(rootWith({ ...acme, ...manifest('_template', (text) => text) }));
-    expect(found.map(({ protocol }) => protocol)).toEqual(['acme']);
+    const found = await findProtocols(rootWith({ ...madeUpProtocol, ...manifest('_template', (text) => text) }));
+    expect(found.map(({ protocol }) => protocol)).toEqual(['zz-made-up']);
   });
 
   test('a manifest that was copied and not renamed is refused', async () => {
     await expect(findProtocols(rootWith(manifest('other', (text) => text)))).rejects.toThrow(
-      /functions\/other\/manifest.ts says protocol "acme"/,
+      /functions\/other\/manifest.ts says protocol "zz-made-up"/,
     );
   });
 
   test('a file that exports no manifest is refused', async () => {
-    const root = rootWith({ 'functions/acme/manifest.ts': 'export const other = 1;' });
+    const root = rootWith({ 'functions/zz-made-up/manifest.ts': 'export const other = 1;' });
     await expect(findProtocols(root)).rejects.toThrow(/does not export "manifest"/);
   });
 
   test.each([
     ["another protocol's path", 'POST /callbacks/tg/{agentId}'],
     ["the operator's path", 'POST /operator/v1/players'],
-    ['a path that only begins like its own', 'POST /callbacks/acme/{agentId}x'],
-    ['a greedy path over all agents', 'POST /callbacks/acme/{proxy+}'],
-    ['every method', 'ANY /callbacks/acme/{agentId}'],
+    ['a path that only begins like its own', 'POST /callbacks/zz-made-up/{agentId}x'],
+    ['a greedy path over all agents', 'POST /callbacks/zz-made-up/{proxy+}'],
+    ['every method', 'ANY /callbacks/zz-made-up/{agentId}'],
     ['the default route', '$default'],
-    ['the same route twice', "POST /callbacks/acme/{agentId}', 'POST /callbacks/acme/{agentId}"],
+    ['the same route twice', "POST /callbacks/zz-made-up/{agentId}', 'POST /callbacks/zz-made-up/{agentId}"],
   ])('a route to %s is refused', async (_, route) => {
     const routes = (text: string) => text.replace(/routes: \[.*?\]/, `routes: ['${route}']`);
-    await expect(findProtocols(rootWith(manifest('acme', routes)))).rejects.toThrow(
-      /functions\/acme\/manifest.ts: the route/,
+    await expect(findProtocols(rootWith(manifest('zz-made-up', routes)))).rejects.toThrow(
+      /functions\/zz-made-up\/manifest.ts: the route/,
     );
   });
 
   test('a protocol without a route is refused', async () => {
     const noRoutes = (text: string) => text.replace(/routes: \[.*?\]/, 'routes: []');
-    await expect(findProtocols(rootWith(manifest('acme', noRoutes)))).rejects.toThrow(/no provider could reach it/);
+    await expect(findProtocols(rootWith(manifest('zz-made-up', noRoutes)))).rejects.toThrow(
+      /no provider could reach it/,
+    );
   });
 
   test('a name that cannot be part of resource names is refused', async () => {
-    const renamed = (text: string) => text.replaceAll('acme', 'Acme_1');
+    const renamed = (text: string) => text.replaceAll('zz-made-up', 'Acme_1');
     await expect(findProtocols(rootWith(manifest('Acme_1', renamed)))).rejects.toThrow(/lower-case letters/);
   });
 });

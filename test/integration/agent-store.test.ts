@@ -1,4 +1,5 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Agent } from '../../shared/application/agent.ts';
 import { systemClock } from '../../shared/application/deadline.ts';
@@ -33,16 +34,40 @@ eachEngine('the store of agents', (engine) => {
       agentId: 'whole',
       allowedSourceIps: ['10.0.0.0/8', '2001:db8::/32'],
       credentials: { hostId: 'h-1', providerUrl: 'https://provider.test/x?y=z' },
+      enabled: false,
+      keyOverlapSeconds: 60,
       settings: { unitsPerMajor: { JPY: 1, EUR: 100 }, retryBelowZero: false, ratio: 0.1, text: '', none: null },
       secrets: {
-        aesKey: { wrapped: 'd3JhcHBlZA==', previous: { wrapped: 'b2xk', usableUntil: at } },
+        aesKey: {
+          wrapped: 'd3JhcHBlZA==',
+          digest: 'ab',
+          older: [{ wrapped: 'b2xk', digest: 'cd', replacedAt: at, usableUntil: at }],
+        },
         walletToken: { wrapped: 'dG9rZW4=' },
       },
     });
-    expect(await store.save(agent)).toBe(true);
+    expect(await store.save(agent)).toBe('saved');
     expect(await store.get('tg', 'whole')).toEqual(agent);
     expect(await store.find('tg', 'whole')).toEqual(agent);
     expect(await store.refresh('tg', 'whole')).toEqual(agent);
+  });
+
+  it('reads a row of an earlier version: one key before this one, and the overlap among the settings', async () => {
+    const { settings: _, secrets: __, ...attributes } = agentAt(1, { agentId: 'early' });
+    const previous = { wrapped: 'b2xk', usableUntil: at };
+    const Item = marshall({
+      ...attributes,
+      credentials: '{}',
+      settings: '{"jackpotWin":"included","keyOverlapSeconds":60}',
+      secrets: { aesKey: { wrapped: 'bmV3', previous } },
+    });
+    await tables.client.send(new PutItemCommand({ TableName: tables.names.agents, Item }));
+    expect(await store.get('tg', 'early')).toEqual({
+      ...agentAt(1, { agentId: 'early' }),
+      settings: { jackpotWin: 'included' },
+      keyOverlapSeconds: 60,
+      secrets: { aesKey: { wrapped: 'bmV3', older: [{ ...previous, replacedAt: attributes.updatedAt }] } },
+    });
   });
 
   it('has nothing where nothing was saved', async () => {
@@ -58,41 +83,42 @@ eachEngine('the store of agents', (engine) => {
 
   it('saves a first revision only where no agent is, and a later one only over its predecessor', async () => {
     const agentId = 'revised';
-    expect(await store.save(agentAt(2, { agentId }))).toBe(false);
-    expect(await store.save(agentAt(1, { agentId }))).toBe(true);
-    expect(await store.save(agentAt(1, { agentId, settings: { late: true } }))).toBe(false);
-    expect(await store.save(agentAt(3, { agentId, settings: { early: true } }))).toBe(false);
-    expect(await store.save(agentAt(2, { agentId, settings: { right: true } }))).toBe(true);
+    expect(await store.save(agentAt(2, { agentId }))).toBe('changed');
+    expect(await store.save(agentAt(1, { agentId }))).toBe('saved');
+    expect(await store.save(agentAt(1, { agentId, settings: { late: true } }))).toBe('changed');
+    expect(await store.save(agentAt(3, { agentId, settings: { early: true } }))).toBe('changed');
+    expect(await store.save(agentAt(2, { agentId, settings: { right: true } }))).toBe('saved');
     expect(await store.get('tg', agentId)).toEqual(agentAt(2, { agentId, settings: { right: true } }));
   });
 
   it('lets one of many who save the same revision at once win', async () => {
     const agentId = 'raced';
     const attempts = Array.from({ length: 16 }, (_, who) => store.save(agentAt(1, { agentId, settings: { who } })));
-    const won = (await Promise.all(attempts)).flatMap((saved, who) => (saved ? [who] : []));
+    const won = (await Promise.all(attempts)).flatMap((result, who) => (result === 'saved' ? [who] : []));
     expect(won).toHaveLength(1);
     expect((await store.get('tg', agentId))?.settings).toEqual({ who: won[0] });
   });
 
   describe('its list', () => {
-    it('has all agents in order, also when they fill several pages', async () => {
+    it('has all agents of a protocol in order, also when they fill several pages', async () => {
       const own = await createTestTables(engine);
       const many = storeOn(own);
-      expect(await many.list()).toEqual([]);
-      // A page of a scan ends at 1 MB.
+      expect(await many.list('vp')).toEqual([]);
+      // A page of a query ends at 1 MB.
       const bulk = { settings: { filler: 'x'.repeat(90_000) } };
       const ids = Array.from({ length: 15 }, (_, index) => `agent${String.fromCharCode(111 - index)}`);
       for (const agentId of ids) await many.save(agentAt(1, { agentId, protocol: 'vp', ...bulk }));
       await many.save(agentAt(1, { agentId: 'zzz', protocol: 'tg' }));
-      const listed = (await many.list()).map(({ protocol, agentId }) => `${protocol}/${agentId}`);
-      expect(listed).toEqual(['tg/zzz', ...ids.toSorted().map((agentId) => `vp/${agentId}`)]);
+      const listed = (await many.list('vp')).map(({ agentId }) => agentId);
+      expect(listed).toEqual(ids.toSorted());
+      expect(await many.list('tg')).toEqual([agentAt(1, { agentId: 'zzz', protocol: 'tg' })]);
     });
   });
 
   describe('faults', () => {
     it('says fault, not absence, when the table is not there', async () => {
       const lost = storeOn(tables, 'no-such-table');
-      const all = [lost.get('tg', 'main'), lost.find('tg', 'main'), lost.list(), lost.save(agentAt(1))];
+      const all = [lost.get('tg', 'main'), lost.find('tg', 'main'), lost.list('tg'), lost.save(agentAt(1))];
       const fault = { status: 'rejected', reason: { name: 'Fault', reason: 'store_unavailable' } };
       expect(await Promise.allSettled<unknown>(all)).toMatchObject([fault, fault, fault, fault]);
     });

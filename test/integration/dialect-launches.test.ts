@@ -63,7 +63,7 @@ eachEngine('a provider of the TG and VP dialect', (engine) => {
     ['POST /agents/vp/bare/members/p1/logout', {}],
     ['GET /transactions/vp/bare/1/replay', undefined],
   ])('%s of an agent without the credentials says what is missing', async (line, body) => {
-    await call('PUT /agents/vp/bare', { aesKey: '17'.repeat(32) });
+    await call('PUT /agents/vp/bare', { aesKey: 'fedcba9876543210'.repeat(4) });
     const answer = await call(line, body);
     expect(answer).toMatchObject({ status: 422, body: { code: 'missing_credentials' } });
     expect(answer.body.errors.map(({ path }: { path: string }) => path)).toEqual(['providerUrl', 'secretKey']);

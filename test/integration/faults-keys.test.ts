@@ -123,6 +123,7 @@ async function startContainer(tables: TestTables, kmsProxy: StoreProxy, agentId:
     keys: { open: (agent, secret) => openSecret(box, agent, secret, clock.now()) },
     clock,
     telemetry: new RecordedTelemetry(),
+    openDoors: false,
   });
   return {
     async bet(id) {

@@ -47,7 +47,7 @@ eachEngine('a connection that the store closed', (engine) => {
       await scene.end(token, AT);
       await agents.save({ ...AGENT, credentials: {}, settings: {}, secrets: {} });
       expect(await agents.get('tg', 'main')).toMatchObject({ agentId: 'main', revision: 1 });
-      expect(await agents.list()).toHaveLength(1);
+      expect(await agents.list('tg')).toHaveLength(1);
       expect(await agents.find('tg', 'main')).toMatchObject({ agentId: 'main' });
     });
   });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BatchGetItemCommand, DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
@@ -27,8 +27,9 @@ const table: TableDefinition = {
 };
 
 function clientOf(engine: Engine): DynamoDBClient {
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  return new DynamoDBClient({ endpoint: engine.endpoint, region: 'eu-west-1', credentials, maxAttempts: 1 });
+  const { accessKeyId = 'test', region = 'eu-west-1' } = engine.access ?? {};
+  const credentials = { accessKeyId, secretAccessKey: 'test' };
+  return new DynamoDBClient({ endpoint: engine.endpoint, region, credentials, maxAttempts: 1 });
 }
 
 /** Writes pairs and kills the engine in the midst of it; gives the numbers of those that were acknowledged. */
@@ -92,6 +93,24 @@ describe('what an engine acknowledged', () => {
     const result = await endedUnderLoad(start, mkdtempSync(join(directory, 'j')), 'SIGTERM');
     expect(result.acknowledged).toBeGreaterThanOrEqual(60);
     expect(result).toMatchObject({ lost: [], torn: 0 });
+  });
+
+  it.skipIf(dynamoDbLocal === undefined)('is shown to nobody without the access key (DynamoDB Local)', async () => {
+    const folder = mkdtempSync(join(directory, 'k'));
+    const engine = await startDynamoDbLocal(String(dynamoDbLocal), folder);
+    await createTables(clientOf(engine), [table]);
+    const stranger = clientOf({ ...engine, access: { accessKeyId: 'test', region: 'us-east-1' } });
+    await expect(halvesOf(stranger, 1)).rejects.toThrow('non-existent table');
+    const file = join(folder, 'dynamodb-local', 'access-key');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readFileSync(file, 'utf8')).toBe(engine.access?.accessKeyId);
+    await engine.stop();
+    // As an earlier version left it.
+    const data = join(folder, 'dynamodb-local');
+    renameSync(join(data, `${engine.access?.accessKeyId}_us-east-1.db`), join(data, 'shared-local-instance.db'));
+    const again = await startDynamoDbLocal(String(dynamoDbLocal), folder);
+    expect(await halvesOf(clientOf(again), 1)).toBe(0);
+    await again.stop();
   });
 
   it.skipIf(dynoxide === undefined)('ends with an engine that keeps nothing, and no file is left', async () => {

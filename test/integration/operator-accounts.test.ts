@@ -114,6 +114,19 @@ eachEngine("a player's account", (engine) => {
     expect(JSON.stringify(lines)).not.toContain(token);
   });
 
+  it('an agent leaves a line for what a registration changes, and no secret in it', async () => {
+    const path = 'PUT /agents/session-test/audited';
+    await call(path, { walletToken: 'first-secret', gameUrl: 'https://games.example' });
+    await call(path, { walletToken: 'first-secret', gameUrl: 'https://games.example' });
+    await call(path, { walletToken: 'second-secret', settings: { timeZone: 'Europe/Kyiv' } });
+    const lines = await linesOf('agent/session-test/audited');
+    expect(lines).toMatchObject([
+      { operation: 'registerAgent', changes: { walletToken: {}, timeZone: { to: 'Europe/Kyiv' } } },
+      { operation: 'registerAgent', changes: { walletToken: {}, gameUrl: { to: 'https://games.example' } } },
+    ]);
+    expect(JSON.stringify(lines)).not.toContain('secret"');
+  });
+
   it('changes once for two who change it at once, and each change has its line', async () => {
     await call('PUT /players/a6');
     const changes = ['blocked', 'closed', 'blocked', 'closed', 'active'].map((status) =>

@@ -1,15 +1,20 @@
+import { randomBytes } from 'node:crypto';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestTables, eachEngine, type TestTables } from '../support/engines.ts';
-import { operatorWorld } from '../support/operator-world.ts';
+import { callerOf, operatorWorld } from '../support/operator-world.ts';
 
 type World = Awaited<ReturnType<typeof operatorWorld>>;
 
-const firstKey = 'c0ffee'.repeat(10).padEnd(64, '1');
-const secondKey = 'decade'.repeat(10).padEnd(64, '2');
-const thirdKey = 'facade'.repeat(10).padEnd(64, '3');
-
 let agents = 0;
+/** Every agent has keys of its own. */
+let firstKey: string;
+let secondKey: string;
+let thirdKey: string;
+
+function newKey(): string {
+  return randomBytes(32).toString('hex');
+}
 
 eachEngine('the registration of agents', (engine) => {
   let tables: TestTables;
@@ -25,6 +30,7 @@ eachEngine('the registration of agents', (engine) => {
   });
   beforeEach(() => {
     agentId = `a${++agents}`;
+    [firstKey, secondKey, thirdKey] = [newKey(), newKey(), newKey()];
     path = `/agents/tg/${agentId}`;
   });
 
@@ -44,14 +50,17 @@ eachEngine('the registration of agents', (engine) => {
       agentId,
       callbackPath: `/callbacks/tg/${agentId}`,
       allowedSourceIps: [],
+      enabled: true,
       createdAt: expect.any(String),
       updatedAt: body.createdAt,
       jackpotWin: 'included',
       rollbackShortFunds: 'stand',
       retryBelowZero: false,
-      keyOverlapSeconds: 86400,
       currencies: {},
       largestPayout: {},
+      keyOverlapSeconds: 86400,
+      olderKeys: [],
+      warnings: [],
     });
     expect(text).not.toContain(firstKey);
     expect((await call(`GET ${path}`)).body).toEqual(body);
@@ -82,10 +91,99 @@ eachEngine('the registration of agents', (engine) => {
     await call(`PUT ${path}`, { aesKey: secondKey });
     const { updatedAt, secrets } = await stored();
     expect(await opened(secrets['aesKey']?.wrapped)).toBe(secondKey);
-    expect(await opened(secrets['aesKey']?.previous?.wrapped)).toBe(firstKey);
-    expect(Date.parse(secrets['aesKey']?.previous?.usableUntil ?? '')).toBe(Date.parse(updatedAt) + 60_000);
+    expect(await opened(secrets['aesKey']?.older?.[0]?.wrapped)).toBe(firstKey);
+    const inAMinute = new Date(Date.parse(updatedAt) + 60_000).toISOString();
+    expect((await call(`GET ${path}`)).body.olderKeys).toEqual([{ usableUntil: inAMinute }]);
     await call(`PUT ${path}`, { aesKey: thirdKey });
-    expect(await opened((await stored()).secrets['aesKey']?.previous?.wrapped)).toBe(secondKey);
+    const older = (await stored()).secrets['aesKey']?.older ?? [];
+    expect(await Promise.all(older.map(({ wrapped }) => opened(wrapped)))).toEqual([secondKey, firstKey]);
+    expect((await call(`PUT ${path}`, { keyOverlapSeconds: 0 })).body.olderKeys).toEqual([]);
+  });
+
+  describe('a key that another agent has', () => {
+    const other = () => `/agents/vp/other-${agentId}`;
+    const codeOf = async (line: string, aesKey: string, more = {}) =>
+      (await call(line, { aesKey, ...more })).body.code ?? 'taken';
+
+    it('is refused, in another protocol too and in another spelling', async () => {
+      await call(`PUT ${path}`, { aesKey: firstKey });
+      const { status, body, text } = await call(`PUT ${other()}`, { aesKey: firstKey.toUpperCase() });
+      expect([status, body.code]).toEqual([409, 'key_in_use']);
+      expect(text.toLowerCase()).not.toContain(firstKey);
+      expect((await call(`GET ${other()}`)).body.code).toBe('agent_not_found');
+    });
+
+    it('is refused for as long as it opens something there, and free afterwards', async () => {
+      await call(`PUT ${path}`, { aesKey: firstKey });
+      await call(`PUT ${path}`, { aesKey: secondKey });
+      expect(await codeOf(`PUT ${other()}`, firstKey)).toBe('key_in_use');
+      await call(`PUT ${path}`, { keyOverlapSeconds: 0 });
+      expect(await codeOf(`PUT ${other()}`, firstKey)).toBe('taken');
+      expect(await codeOf(`PUT ${path}`, firstKey)).toBe('key_in_use');
+      expect(await codeOf(`PUT ${path}`, secondKey)).toBe('taken');
+    });
+
+    it('is free when that one is deleted', async () => {
+      await call(`PUT ${path}`, { aesKey: firstKey });
+      await call(`DELETE ${path}`);
+      expect(await codeOf(`PUT ${other()}`, firstKey)).toBe('taken');
+      expect(await codeOf(`PUT ${path}`, firstKey)).toBe('key_in_use');
+    });
+
+    it('has one owner when several ask for it at once', async () => {
+      const asked = Array.from({ length: 8 }, (_, who) => codeOf(`PUT /agents/tg/${agentId}-${who}`, firstKey));
+      const codes = await Promise.all(asked);
+      expect(codes.filter((code) => code === 'taken')).toHaveLength(1);
+      expect(codes.filter((code) => code === 'key_in_use')).toHaveLength(7);
+    });
+  });
+
+  describe('an agent that is deleted', () => {
+    it('is not there any more, and keeps its row without secrets', async () => {
+      await call(`PUT ${path}`, { aesKey: firstKey, jackpotWin: 'included' });
+      expect((await call(`DELETE ${path}`)).status).toBe(204);
+      expect((await call(`DELETE ${path}`)).status).toBe(204);
+      expect((await call(`GET ${path}`)).body.code).toBe('agent_not_found');
+      expect((await call('GET /agents')).body.agents.map((agent: { agentId: string }) => agent.agentId)).not.toContain(
+        agentId,
+      );
+      expect(await world.agents.find('tg', agentId)).toBeUndefined();
+      expect(await world.agents.getEvenDeleted('tg', agentId)).toMatchObject({
+        secrets: {},
+        settings: { jackpotWin: 'included' },
+      });
+    });
+
+    it('is registered anew by another PUT, from the beginning', async () => {
+      await call(`PUT ${path}`, { aesKey: firstKey, jackpotWin: 'included' });
+      await call(`DELETE ${path}`);
+      expect((await call(`PUT ${path}`, {})).body.code).toBe('missing_credentials');
+      expect((await call(`PUT ${path}`, { aesKey: firstKey })).body).toMatchObject({
+        jackpotWin: 'hold',
+        olderKeys: [],
+      });
+    });
+  });
+
+  describe('an agent of a protocol that does not sign', () => {
+    const unsigned = { walletToken: 'token', gameUrl: 'https://game.test/' };
+
+    it('is warned of for as long as it lists no address', async () => {
+      const open = await call(`PUT /agents/wallet-v2/${agentId}`, unsigned);
+      expect(open.body.warnings).toMatchObject([{ code: 'door_open', detail: expect.stringContaining('403') }]);
+      const listed = await call(`PUT /agents/wallet-v2/${agentId}`, { allowedSourceIps: ['0.0.0.0/0', '::/0'] });
+      expect(listed.body.warnings).toEqual([]);
+      expect((await call(`PUT ${path}`, { aesKey: firstKey })).body.warnings).toEqual([]);
+    });
+
+    it('may not be given an empty list outside dev, and may in dev', async () => {
+      const deployed = callerOf({ ...world.ports, openDoors: false });
+      const empty = { ...unsigned, allowedSourceIps: [] };
+      const { status, body } = await deployed(`PUT /agents/wallet-v2/${agentId}`, empty);
+      expect([status, body.code]).toEqual([422, 'door_open']);
+      expect((await deployed(`PUT ${path}`, { aesKey: firstKey, allowedSourceIps: [] })).status).toBe(200);
+      expect((await call(`PUT /agents/wallet-v2/${agentId}`, empty)).status).toBe(200);
+    });
   });
 
   it('does not rotate when the same key is sent again', async () => {
@@ -120,7 +218,7 @@ eachEngine('the registration of agents', (engine) => {
     const own = await operatorWorld(await createTestTables(engine));
     expect((await own.call('GET /agents')).body).toEqual({ agents: [] });
     const { body: vp } = await own.call('PUT /agents/vp/b', { aesKey: firstKey });
-    const { body: tg } = await own.call('PUT /agents/tg/c', { aesKey: firstKey });
+    const { body: tg } = await own.call('PUT /agents/tg/c', { aesKey: secondKey });
     const at = new Date().toISOString();
     const gone = { protocol: 'gone', agentId: 'a', createdAt: at, updatedAt: at, revision: 1 };
     await own.agents.save({ ...gone, allowedSourceIps: [], credentials: {}, settings: {}, secrets: {} });
@@ -130,37 +228,41 @@ eachEngine('the registration of agents', (engine) => {
   });
 
   describe('refuses', () => {
+    const goodKey = newKey();
+
     it.each([
       ['a first registration without the key', {}, 422, 'missing_credentials', 'aesKey'],
-      ['a key of 63 digits', { aesKey: firstKey.slice(1) }, 400, 'invalid_request', 'aesKey'],
+      ['a key of 63 digits', { aesKey: goodKey.slice(1) }, 400, 'invalid_request', 'aesKey'],
+      ['a key of one byte', { aesKey: '00'.repeat(32) }, 400, 'invalid_request', 'aesKey'],
+      ['a key of seven bytes', { aesKey: '00010203040506'.repeat(5).slice(0, 64) }, 400, 'invalid_request', 'aesKey'],
       ['a key that is no hex', { aesKey: 'x'.repeat(64) }, 400, 'invalid_request', 'aesKey'],
       ['a key that is a number', { aesKey: 1 }, 400, 'invalid_request', 'aesKey'],
-      ['a misspelt setting', { aesKey: firstKey, jackpotwin: 'hold' }, 400, 'invalid_request', 'jackpotwin'],
-      ['a setting of another protocol', { aesKey: firstKey, timeZone: 'UTC' }, 400, 'invalid_request', 'timeZone'],
-      ['an unknown choice', { aesKey: firstKey, jackpotWin: 'keep' }, 400, 'invalid_request', 'jackpotWin'],
-      ['a misspelt nested setting', { aesKey: firstKey, settings: { x: 1 } }, 400, 'invalid_request', 'settings.x'],
-      ['settings that are no object', { aesKey: firstKey, settings: [] }, 400, 'invalid_request', 'settings'],
+      ['a misspelt setting', { aesKey: goodKey, jackpotwin: 'hold' }, 400, 'invalid_request', 'jackpotwin'],
+      ['a setting of another protocol', { aesKey: goodKey, timeZone: 'UTC' }, 400, 'invalid_request', 'timeZone'],
+      ['an unknown choice', { aesKey: goodKey, jackpotWin: 'keep' }, 400, 'invalid_request', 'jackpotWin'],
+      ['a misspelt nested setting', { aesKey: goodKey, settings: { x: 1 } }, 400, 'invalid_request', 'settings.x'],
+      ['settings that are no object', { aesKey: goodKey, settings: [] }, 400, 'invalid_request', 'settings'],
       [
         'an address that is none',
-        { aesKey: firstKey, allowedSourceIps: ['x'] },
+        { aesKey: goodKey, allowedSourceIps: ['x'] },
         400,
         'invalid_request',
         'allowedSourceIps[0]',
       ],
       [
         'addresses that are no list',
-        { aesKey: firstKey, allowedSourceIps: '::1' },
+        { aesKey: goodKey, allowedSourceIps: '::1' },
         400,
         'invalid_request',
         'allowedSourceIps',
       ],
-      ['the names that the answer uses', { aesKey: firstKey, createdAt: 'x' }, 400, 'invalid_request', 'createdAt'],
+      ['the names that the answer uses', { aesKey: goodKey, createdAt: 'x' }, 400, 'invalid_request', 'createdAt'],
     ])('%s, names the member, repeats no value and stores nothing', async (_, body, status, code, member) => {
       const answer = await call(`PUT ${path}`, body);
       expect([answer.status, answer.body.code]).toEqual([status, code]);
       expect(answer.body.errors.map((error: { path: string }) => error.path)).toEqual([member]);
       expect(answer.body.detail).toContain(member);
-      expect(answer.text).not.toContain(firstKey.slice(1));
+      expect(answer.text).not.toContain(goodKey.slice(1));
       expect((await call(`GET ${path}`)).body.code).toBe('agent_not_found');
     });
 
@@ -173,7 +275,9 @@ eachEngine('the registration of agents', (engine) => {
       ['PUT /agents/tg/a%20b', 400, 'invalid_request'],
       ['PUT /agents/tg/a%2Fb', 400, 'invalid_request'],
       [`PUT /agents/tg/${'a'.repeat(65)}`, 400, 'invalid_request'],
-      ['DELETE /agents/tg/a1', 405, 'method_not_allowed'],
+      ['POST /agents/tg/a1', 405, 'method_not_allowed'],
+      ['DELETE /agents/tg/nobody', 404, 'agent_not_found'],
+      ['DELETE /agents/nope/a1', 404, 'protocol_not_found'],
     ])('%s with %d %s', async (line, status, code) => {
       const answer = await call(line, line.startsWith('PUT') ? { aesKey: firstKey } : undefined);
       expect([answer.status, answer.body.code]).toEqual([status, code]);

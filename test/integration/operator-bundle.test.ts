@@ -77,7 +77,9 @@ eachEngine('the bundle of the operator function', (engine) => {
   });
 
   it('registers an agent and moves money with the environment of its template', async () => {
-    expect((await call('PUT', '/agents/tg/main', { aesKey: 'a'.repeat(64) })).status).toBe(200);
+    expect(
+      (await call('PUT', '/agents/tg/main', { aesKey: '000102030405060708090a0b0c0d0e0f'.repeat(2) })).status,
+    ).toBe(200);
     await call('PUT', '/players/p1');
     await call('PUT', '/players/p1/wallets/EUR');
     const transfer = { transferId: 't1', direction: 'deposit', amount: '1.5' };

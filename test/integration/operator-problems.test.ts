@@ -8,7 +8,7 @@ import { callerOf, operatorWorld } from '../support/operator-world.ts';
 
 type World = Awaited<ReturnType<typeof operatorWorld>>;
 
-const key = 'c0ffee'.repeat(10).padEnd(64, '1');
+const key = 'c0ffee0102030405060708090a0b0c0d'.repeat(2);
 
 /** A port whose every method throws. */
 function broken<T extends object>(error: unknown): T {

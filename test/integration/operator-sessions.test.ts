@@ -21,7 +21,7 @@ eachEngine('sessions', (engine) => {
     await call('PUT /players/p1');
     await call('PUT /players/p1/wallets/EUR');
     await call('PUT /agents/session-test/main', { walletToken: 'w', gameUrl: 'https://game.test' });
-    await call('PUT /agents/tg/main', { aesKey: 'a'.repeat(64) });
+    await call('PUT /agents/tg/main', { aesKey: '000102030405060708090a0b0c0d0e0f'.repeat(2) });
   });
 
   const sessionOf = async (token: string) => {

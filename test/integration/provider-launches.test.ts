@@ -17,7 +17,7 @@ eachEngine('launches and game lists', (engine) => {
       walletToken: 'WALLET_1',
       gameUrl: 'https://games.example/start?brand=a%20b',
     });
-    await call('PUT /agents/tg/main', { aesKey: 'a'.repeat(64) });
+    await call('PUT /agents/tg/main', { aesKey: '000102030405060708090a0b0c0d0e0f'.repeat(2) });
     await call('PUT /players/p1', {});
     await call('PUT /players/p1/wallets/EUR');
   });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { loadProviders } from '../../functions/_providers/providers.ts';
 import { type JobPorts, pullAll } from '../../functions/reports/job.ts';
@@ -35,7 +36,7 @@ eachEngine('the scheduled pull', (engine) => {
         unfinished: ({ agentId }) => told.push(`${agentId}: unfinished`),
       },
     };
-    await call('PUT /agents/tg/main', { aesKey: 'a'.repeat(64) });
+    await call('PUT /agents/tg/main', { aesKey: randomBytes(32).toString('hex') });
     await call('PUT /agents/wallet-v2/main', { walletToken: 'W', gameUrl: 'https://games.example' });
   });
 

@@ -1,4 +1,4 @@
-import type { Agent } from '../../shared/application/agent.ts';
+import { type Agent, usableOlder } from '../../shared/application/agent.ts';
 import type { Caller } from './act.ts';
 import type { Random } from './random.ts';
 
@@ -42,8 +42,9 @@ export class Agents {
   /** The key that the provider uses now: while two are good it may still be the old one. `undefined` where sessions are used. */
   keyFor(protocol: string, agentId: string, now: number, random: Random): string | undefined {
     const agent = this.get(protocol, agentId);
-    const [current, previous] = agent ? keysOf(agent, 'aesKey', now + LAST_USE_MS) : [];
-    return previous !== undefined && random.chance(0.5) ? previous : current;
+    const [current, ...older] = agent ? keysOf(agent, 'aesKey', now + LAST_USE_MS) : [];
+    const [newest, ...others] = older;
+    return newest !== undefined && random.chance(0.5) ? random.pick([newest, ...others]) : current;
   }
 
   isUsable({ protocol, agentId, secret }: Caller, now: number): boolean {
@@ -59,11 +60,10 @@ export class Agents {
   rotate(protocol: string, agentId: string, key: string, now: number, overlapMs: number): void {
     const agent = this.get(protocol, agentId);
     if (!agent?.secrets['aesKey']) return;
-    const usableUntil = new Date(now + overlapMs).toISOString();
-    const dropped = agent.secrets['aesKey'].previous?.wrapped;
-    if (dropped !== undefined) this.#droppedAt.set(dropped, now);
-    const previous = { wrapped: agent.secrets['aesKey']?.wrapped ?? '', usableUntil };
-    const secrets = { aesKey: { wrapped: key, previous } };
+    const [replacedAt, usableUntil] = [now, now + overlapMs].map((ms) => new Date(ms).toISOString());
+    if (replacedAt === undefined || usableUntil === undefined) return;
+    const { wrapped, older = [] } = agent.secrets['aesKey'];
+    const secrets = { aesKey: { wrapped: key, older: [{ wrapped, replacedAt, usableUntil }, ...older] } };
     this.#agents.set(nameOf(protocol, agentId), { ...agent, secrets, revision: agent.revision + 1 });
   }
 }
@@ -72,8 +72,7 @@ export class Agents {
 export function keysOf(agent: Agent, secret: string, now: number): string[] {
   const stored = agent.secrets[secret];
   if (!stored) return [];
-  const { wrapped, previous } = stored;
-  return previous && Date.parse(previous.usableUntil) > now ? [wrapped, previous.wrapped] : [wrapped];
+  return [stored, ...usableOlder(stored, now)].map(({ wrapped }) => wrapped);
 }
 
 function nameOf(protocol: string, agentId: string): string {

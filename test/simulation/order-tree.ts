@@ -147,6 +147,7 @@ export class OrderTree {
           yield KEY;
         },
       },
+      openDoors: true,
       clock: { now: () => NOW, random: () => 0, sleep: () => new Promise(() => undefined) },
       telemetry: { callback: () => undefined, fault: () => undefined, alarm: (name) => void alarms.push(name) },
     };

@@ -38,6 +38,7 @@ export function portsOf(delivery: Delivery, surroundings: Surroundings): Provide
     keys: { open: (agent, secret) => openKeys(delivery, surroundings, agent, secret) },
     clock: clockOf(delivery, time),
     telemetry: telemetryOf(delivery),
+    openDoors: true,
     ...(container.memory && { memory: container.memory }),
     ...(container.oneAtATime && { oneAtATime: container.oneAtATime }),
   };

@@ -93,6 +93,7 @@ async function operatorPorts(): Promise<OperatorPorts> {
     protocols: await loadProtocols(functions),
     providers: await loadProviders(functions),
     agents: register(),
+    openDoors: true,
     secrets: kms.box,
     players: store,
     sessions: {
@@ -124,10 +125,11 @@ function register(): AgentRegister {
   const agents = new Map<string, Agent>();
   return {
     get: async (protocol, agentId) => agents.get(`${protocol}/${agentId}`),
-    list: async () => [...agents.values()],
+    getEvenDeleted: async (protocol, agentId) => agents.get(`${protocol}/${agentId}`),
+    list: async (protocol) => [...agents.values()].filter((agent) => agent.protocol === protocol),
     async save(agent) {
       agents.set(`${agent.protocol}/${agent.agentId}`, agent);
-      return true;
+      return 'saved';
     },
   };
 }

@@ -70,7 +70,7 @@ export class CountingWorld {
   async send(protocol: ProtocolName, spoken: Spoken, store: LedgerStore = this.store): Promise<[number, string]> {
     const { method, path, rawQuery, headers, body } = spoken;
     const agentId = path.split('/')[3] ?? '';
-    const ports = { store, agents: this.wallets, clock: this.clock };
+    const ports = { store, agents: this.wallets, clock: this.clock, openDoors: true };
     const keys = { open: (agent: Agent, name: string) => openSecret(this.kms.box, agent, name, this.clock.now()) };
     const handler = createProviderHandler(protocols[protocol].adapter, { ...ports, keys, telemetry: this.telemetry });
     const { statusCode = 0, body: text = '' } = await handler(
@@ -90,7 +90,7 @@ export class CountingWorld {
   async #register(protocol: ProtocolName, agentId: string, settings: Agent['settings']): Promise<string | undefined> {
     const { adapter, simulator } = protocols[protocol];
     const members = Object.entries(simulator.newRegistration());
-    const isSecret = ([name]: [string, unknown]) => adapter.manifest.secrets.includes(name);
+    const isSecret = ([name]: [string, unknown]) => Object.hasOwn(adapter.manifest.secrets, name);
     this.wallets.register(protocol, agentId, {
       settings,
       credentials: Object.fromEntries(members.filter((one) => !isSecret(one))),

@@ -33,9 +33,10 @@ export const sessionProtocol = {
   protocol: 'session-test',
   title: 'A protocol with sessions',
   routes: ['GET /callbacks/session-test/{agentId}/api/bet'],
+  callbacks: 'unsigned',
   usesSessions: true,
   capabilities: [],
-  secrets: ['walletToken'],
+  secrets: { walletToken: 'at_once' },
   credentials: z.strictObject({ walletToken: z.string().min(1), gameUrl: z.url() }),
   settings: z.strictObject({
     unitsPerMajor: z.union([z.int(), z.record(z.string(), z.int())]).default(100),
@@ -70,6 +71,7 @@ export async function operatorWorld({ names, clientConfig }: TestTables) {
     protocols: new Map([...(await loadProtocols(functionsFolder)), [sessionProtocol.protocol, sessionProtocol]]),
     providers: await loadProviders(functionsFolder),
     ...stores,
+    openDoors: true,
     secrets: createSecretBox({ kms, keyId: inject('kmsKeyAlias'), now: clock.now }),
     ledger: new DynamoLedgerStore(client, names, clock),
     adjustments: new DynamoAdjustmentStore(client, names, clock),
@@ -86,7 +88,7 @@ export async function operatorWorld({ names, clientConfig }: TestTables) {
 
 export function operatorStores(client: DynamoDBClient, names: TestTables['names'], clock = systemClock) {
   return {
-    agents: new DynamoAgentStore(client, names.agents, { maxAgeMs: 0, clock }),
+    agents: new DynamoAgentStore(client, names.agents, { maxAgeMs: 0, clock, beside: names }),
     players: new DynamoPlayerStore(client, names, clock),
     sessions: new DynamoSessionStore(client, names, clock),
     history: new DynamoHistory(client, names.ledger, clock),

@@ -54,6 +54,8 @@ export class WalletWorld implements AgentDirectory {
   readonly telemetry = new RecordedTelemetry();
   readonly agents = new Map<string, Agent>();
   readonly secrets = new Map<string, string[]>();
+  /** As in the stage `dev`. */
+  openDoors = true;
   readonly #memory: WalletMemory | undefined;
   #transfers = 0;
 
@@ -76,12 +78,16 @@ export class WalletWorld implements AgentDirectory {
 
   handlerOf<Content>(adapter: ProtocolAdapter<Content>): ProviderHandler {
     const { keys } = this;
+    const world = this;
     return createProviderHandler(adapter, {
       store: this.store,
       agents: this,
       keys,
       clock: this.clock,
       telemetry: this.telemetry,
+      get openDoors() {
+        return world.openDoors;
+      },
       ...(this.#memory && { memory: this.#memory }),
     });
   }
@@ -89,7 +95,7 @@ export class WalletWorld implements AgentDirectory {
   register(
     protocol: string,
     agentId: string,
-    members: Partial<Pick<Agent, 'settings' | 'credentials' | 'allowedSourceIps'>> & {
+    members: Partial<Pick<Agent, 'settings' | 'credentials' | 'allowedSourceIps' | 'enabled'>> & {
       secrets?: Record<string, string>;
     } = {},
   ): void {

@@ -31,7 +31,9 @@ function agentWith(aesKey?: WrappedSecret): Agent {
   };
 }
 
-const ROTATED = { wrapped: 'wrapped-new', previous: { wrapped: 'wrapped-old', usableUntil: UNTIL } };
+const OLD = { wrapped: 'wrapped-old', replacedAt: UNTIL, usableUntil: UNTIL };
+const ROTATED = { wrapped: 'wrapped-new', older: [OLD] };
+const MINUTE_MS = 60_000;
 
 function opened(...call: Parameters<typeof openSecret>): Promise<string[]> {
   return Array.fromAsync(openSecret(...call));
@@ -53,6 +55,15 @@ describe("an agent's secret", () => {
     expect(await opened(boxWithout(), agent, 'aesKey', BEFORE)).toEqual(both);
     expect(await opened(boxWithout(), agent, 'aesKey', BEFORE + 1)).toEqual(['new of tg/a1']);
     expect(await opened(boxWithout(), agent, 'aesKey', BEFORE + 86_400_000)).toEqual(['new of tg/a1']);
+  });
+
+  it('comes before all that it and its forerunners replaced, each until its own time, the newest first', async () => {
+    const longer = { ...OLD, wrapped: 'wrapped-older', usableUntil: new Date(BEFORE + MINUTE_MS).toISOString() };
+    const agent = agentWith({ ...ROTATED, older: [OLD, longer] });
+    const all = ['new of tg/a1', 'old of tg/a1', 'older of tg/a1'];
+    expect(await opened(boxWithout(), agent, 'aesKey', BEFORE)).toEqual(all);
+    expect(await opened(boxWithout(), agent, 'aesKey', BEFORE + 1)).toEqual(['new of tg/a1', 'older of tg/a1']);
+    expect(await opened(boxWithout(), agent, 'aesKey', BEFORE + MINUTE_MS)).toEqual(['new of tg/a1']);
   });
 
   it('is served without the one that it replaced, where that cannot be opened; whom it does not fit is not thereby refused', async () => {

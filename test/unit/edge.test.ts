@@ -39,6 +39,7 @@ describe('a provider function behind the edge', () => {
     clock: world.clock,
     telemetry: world.telemetry,
     edgeSecrets: secrets,
+    openDoors: false,
   });
   const key = '01'.repeat(32);
   world.register('tg', 'a1', { secrets: { aesKey: key }, allowedSourceIps: ['203.0.113.0/24'] });

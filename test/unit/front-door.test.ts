@@ -226,16 +226,17 @@ describe('the front door and hostile requests', () => {
   it('answers 408 to a client that never finishes its body', async () => {
     const limits = { requestTimeout: 100, headersTimeout: 100, connectionsCheckingInterval: 20 };
     const door = await doorTo(echo, { limits });
-    const answer = await rawExchange(door, 'POST /echo/1 HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\nabc');
+    const answer = await rawExchange(door, 'POST /echo/1 HTTP/1.1\r\nhost: localhost\r\ncontent-length: 10\r\n\r\nabc');
     expect(answer).toMatch(/^HTTP\/1\.1 408 /);
   });
 
-  it.each(['NONSENSE\r\n\r\n', 'GET /echo/1 HTTP/1.1\r\n\r\n', 'GET /echo/1 HTTP/1.1\r\nhost: x\r\na b: c\r\n\r\n'])(
-    'answers 400 to what is no HTTP: %j',
-    async (text) => {
-      expect(await rawExchange(await doorTo(echo), text)).toMatch(/^HTTP\/1\.1 400 /);
-    },
-  );
+  it.each([
+    'NONSENSE\r\n\r\n',
+    'GET /echo/1 HTTP/1.1\r\n\r\n',
+    'GET /echo/1 HTTP/1.1\r\nhost: localhost\r\na b: c\r\n\r\n',
+  ])('answers 400 to what is no HTTP: %j', async (text) => {
+    expect(await rawExchange(await doorTo(echo), text)).toMatch(/^HTTP\/1\.1 400 /);
+  });
 
   it('serves on after clients that hang up in the middle of a body or before the answer', async () => {
     const started = Promise.withResolvers<void>();
@@ -247,7 +248,7 @@ describe('the front door and hostile requests', () => {
       return 'nobody reads this';
     });
     const half = connect(Number(new URL(door.url).port), '127.0.0.1');
-    half.write('POST /echo/1 HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\nabc');
+    half.write('POST /echo/1 HTTP/1.1\r\nhost: localhost\r\ncontent-length: 10\r\n\r\nabc');
     await once(half, 'connect');
     half.resetAndDestroy();
     const impatient = new AbortController();
@@ -264,7 +265,7 @@ describe('the front door and hostile requests', () => {
     const door = await doorTo(async (event) => event.rawPath);
     const answer = await rawExchange(
       door,
-      'GET /echo/1 HTTP/1.1\r\nhost: x\r\n\r\nGET /echo/2 HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n',
+      'GET /echo/1 HTTP/1.1\r\nhost: localhost\r\n\r\nGET /echo/2 HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n',
     );
     expect(answer).toMatch(/\/echo\/1HTTP\/1\.1 200 OK[\s\S]*\/echo\/2$/);
   });

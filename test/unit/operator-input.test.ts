@@ -43,7 +43,35 @@ describe('the body of a call', () => {
     expect(bodyOf('{"a":86400,"b":0.5,"c":-1,"d":[7]}')).toEqual({ a: 86400, b: 0.5, c: -1, d: [7] });
   });
 
-  it.each(['1e309', '9007199254740993', '1.0', '1e3', '-0', '2.0000000000000000001'])(
+  it.each([
+    ['3600.0', 3600],
+    ['1e3', 1000],
+    ['3.6E+3', 3600],
+    ['36000e-1', 3600],
+    ['1.50e1', 15],
+    ['-0', 0],
+    ['0.0e99', 0],
+    ['9007199254740991.0', Number.MAX_SAFE_INTEGER],
+  ])('takes the integer %s in whatever notation', (text, number) => {
+    const value = bodyOf(`{"a":${text}}`);
+    expect(checked(z.strictObject({ a: z.int() }), value)).toEqual({ a: number });
+  });
+
+  it.each(['1.5', '36001e-2', '15e-1', '1e400', '3600.00000000000000000001'])('takes %s for no integer', (text) => {
+    const schema = z.strictObject({ a: z.union([z.int(), z.record(z.string(), z.int())]), b: z.int() });
+    const { detail } = problemOf(() => checked(schema, bodyOf(`{"a":{"b":${text}},"b":${text}}`)));
+    expect(detail).not.toContain('JsonNumber');
+    expect(detail).toContain('b: ');
+  });
+
+  it('calls a number that nobody can use by no name of a class, whatever is expected', () => {
+    const schema = z.strictObject({ a: z.string(), b: z.int(), c: z.record(z.string(), z.int()), d: z.boolean() });
+    const { detail } = problemOf(() => checked(schema, bodyOf('{"a":1e400,"b":1e400,"c":1e400,"d":1e400}')));
+    expect(detail.match(/must be a number that is used here/g)).toHaveLength(4);
+    expect(detail).not.toContain('JsonNumber');
+  });
+
+  it.each(['1e309', '9007199254740993', '2.0000000000000000001'])(
     'gives the number %s to no schema, because it is not what JavaScript would make of it',
     (text) => {
       const value = bodyOf(`{"a":${text}}`);
@@ -82,6 +110,10 @@ describe('checked', () => {
 describe('the query of a call', () => {
   it('is decoded', () => {
     expect(readQuery('limit=5&cursor=a%2Bb+c')).toEqual({ limit: '5', cursor: 'a+b c' });
+  });
+
+  it('has a parameter without a value as good as not at all', () => {
+    expect(readQuery('limit=&cursor=a&status')).toEqual({ cursor: 'a' });
   });
 
   it('is refused when a parameter comes twice', () => {

@@ -40,13 +40,18 @@ describe('the router', () => {
     expect(params).toEqual({ playerId: 'p 1', currency: 'EUR' });
   });
 
+  it('finds health without the base too, where a monitor asks', () => {
+    expect(find('GET', '/health').route).toBe(find('GET', '/operator/v1/health').route);
+  });
+
   it('tells two methods of one path apart', () => {
     expect(find('PUT', '/operator/v1/players/p1').route.method).toBe('PUT');
   });
 
   it.each([
     ['another base', '/operator/v2/health'],
-    ['no base', '/health'],
+    ['no base', '/players/p1'],
+    ['health with a slash and no base', '/health/'],
     ['the base alone', '/operator/v1'],
     ['the base with a slash', '/operator/v1/'],
     ['a trailing slash', '/operator/v1/health/'],

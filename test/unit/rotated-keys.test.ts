@@ -18,6 +18,7 @@ describe('a container whose copy of the registration is from before the new key'
 
   const handler = createProviderHandler(adapter, {
     ...world,
+    openDoors: false,
     agents: {
       find: async () => agentAt(1),
       refresh: async () => {

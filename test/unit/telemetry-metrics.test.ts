@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createOperatorTelemetry } from '../../functions/operator/telemetry.ts';
 import { createBookTelemetry } from '../../shared/observability/book-telemetry.ts';
+import { createDoorTelemetry } from '../../shared/observability/door-telemetry.ts';
 import { METRICS, NAMESPACE, RESULTS } from '../../shared/observability/metrics.ts';
 import { createPullTelemetry } from '../../shared/observability/pull-telemetry.ts';
 import { CountingWorld } from '../support/counting-world.ts';
@@ -26,6 +27,11 @@ const BESIDE: readonly Scenario[] = [
     title: 'a pull that failed',
     counts: ['ReportPullFailed'],
     play: async () => createPullTelemetry().failed(new Error('down'), where),
+  },
+  {
+    title: 'an agent that stands open',
+    counts: ['AgentOpen'],
+    play: async () => createDoorTelemetry().open([where]),
   },
   {
     title: 'an agent whose reports are never read to their end',

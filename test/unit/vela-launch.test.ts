@@ -65,7 +65,17 @@ describe('the address of a game', () => {
     },
   );
 
-  it.each(['javascript:alert(1)', 'shoot-01.velachip.com', '', 'ftp://g.example/'])('sends no browser to %j', (url) => {
+  it.each([
+    'javascript:alert(1)',
+    'shoot-01.velachip.com',
+    '',
+    'ftp://g.example/',
+    'http://g.example/',
+    'http://localhost.g.example/',
+    'https://user@g.example/',
+    'https://user:word@g.example/',
+    'https:\\\\g.example/',
+  ])('sends no browser to %j', (url) => {
     expect(() => launchUrl(at(url), real, 'H')).toThrow('without a web address');
   });
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Game, type GameLaunch, ProviderFailure } from '../../../shared/application/provider.ts';
+import { isProviderAddress } from '../../../shared/application/registration-members.ts';
 
 export const launchOptions = z.strictObject({
   mode: z.enum(['singleplayer', 'multiplayer']).optional().meta({ description: 'Of shooting games only.' }),
@@ -16,9 +17,10 @@ export const launchOptions = z.strictObject({
  */
 export function launchUrl(game: Game, { options, language, token }: GameLaunch, hostId: string): string {
   const { mode, allow_vertical } = launchOptions.parse(options);
-  const url = URL.parse(game.url ?? '');
-  if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new ProviderFailure('refused', `the game ${game.gameCode} is listed without a web address`);
+  const url = game.url !== undefined && isProviderAddress(game.url) ? URL.parse(game.url) : null;
+  if (!url) {
+    const rule = 'https, or http on loopback, without user name';
+    throw new ProviderFailure('refused', `the game ${game.gameCode} is listed without a web address (${rule})`);
   }
   const parameters = [
     ...(token === undefined

@@ -61,6 +61,7 @@ function peerOf<Content>(
     },
     clock: systemClock,
     telemetry: createTelemetry(),
+    openDoors: true,
     oneAtATime: new KeyedMutex(),
     ...(memory && { memory }),
   });

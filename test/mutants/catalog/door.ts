@@ -14,6 +14,20 @@ export const DOOR: readonly Mutant[] = [
     why: 'Where nothing is signed the address is all that tells a provider from a player who knows the own token.',
   },
   {
+    name: 'open-door-in-production',
+    file,
+    find: 'if (isOpen && !this.#ports.openDoors)',
+    replace: 'if (isOpen && this.#ports.openDoors)',
+    why: 'Where nothing is signed and no address listed, any player prints money.',
+  },
+  {
+    name: 'stopped-agent-served',
+    file,
+    find: 'if (this.#agent?.enabled === false)',
+    replace: 'if (this.#agent?.enabled === undefined && this.#deadline.remainingMs < 0)',
+    why: 'The operator stops an agent, and its bets go on.',
+  },
+  {
     name: 'past-the-edge',
     file: 'shared/http/edge.ts',
     find: ': undefined;\n}',
@@ -162,7 +176,7 @@ export const DOOR: readonly Mutant[] = [
   },
   {
     name: 'registration-overwritten',
-    file: 'shared/dynamodb/agent-store.ts',
+    file: 'shared/dynamodb/agent-writes.ts',
     find: "ConditionExpression: 'revision = :before',",
     replace: "ConditionExpression: 'revision = :before OR attribute_exists(agentId)',",
     why: 'Two registrations at once: one of them, with its new key, is lost.',

@@ -137,16 +137,16 @@ export const ENCRYPTION: readonly Mutant[] = [
   },
   {
     name: 'old-key-good-for-ever',
-    file: secrets,
-    find: 'Date.parse(previous.usableUntil) > now;',
-    replace: 'Date.parse(previous.usableUntil) > 0;',
+    file: 'shared/application/agent.ts',
+    find: 'Date.parse(usableUntil) > now',
+    replace: 'Date.parse(usableUntil) > 0',
     why: 'A key that was replaced because it leaked goes on opening bets.',
   },
   {
     name: 'old-key-good-for-nothing',
-    file: secrets,
-    find: 'Date.parse(previous.usableUntil) > now;',
-    replace: 'Date.parse(previous.usableUntil) < now;',
+    file: 'shared/application/agent.ts',
+    find: 'Date.parse(usableUntil) > now',
+    replace: 'Date.parse(usableUntil) < now',
     why: 'From the moment of a new key until the provider has it, every bet is refused.',
   },
   {

@@ -2,6 +2,7 @@
 import type { Mutant } from '../mutant.ts';
 
 const registration = 'functions/operator/registration.ts';
+const keys = 'functions/operator/registered-keys.ts';
 
 /** The operator's own API. */
 export const OPERATOR: readonly Mutant[] = [
@@ -29,24 +30,60 @@ export const OPERATOR: readonly Mutant[] = [
   },
   {
     name: 'rotation-without-overlap',
-    file: registration,
-    find: 'if (!current || overlapMs === 0) return { wrapped };',
-    replace: 'if (!current || overlapMs >= 0) return { wrapped };',
+    file: keys,
+    find: 'const replaced = current ? replacedNow(current, ports) : [];',
+    replace: 'const replaced = current && overlapMs < 0 ? replacedNow(current, ports) : [];',
+    also: [{ find: 'const { secrets, now } = ports;', replace: 'const { secrets, now, overlapMs } = ports;' }],
     why: 'From the moment of a new key until the provider has it, every bet is refused.',
   },
   {
     name: 'overlap-without-end',
-    file: registration,
-    find: 'usableUntil: new Date(now + overlapMs).toISOString()',
-    replace: 'usableUntil: new Date(now + 1000 * overlapMs).toISOString()',
+    file: keys,
+    find: 'usableUntil: timeText(now + overlapMs)',
+    replace: 'usableUntil: timeText(now + 1000 * overlapMs)',
     why: 'A key that was replaced because it leaked is good for years.',
   },
   {
     name: 'same-key-ends-the-overlap',
-    file: registration,
-    find: '  if (current && (await isSame(current, text, owner, secrets))) return current;\n',
+    file: keys,
+    find: 'if (current && (await opensTo(current.wrapped, text, owner, secrets)))\n    return withOlder({ ...current, digest }, older);',
     replace: '',
     why: 'To register the same key again ends the overlap of the previous one.',
+  },
+  {
+    name: 'another-key-ends-the-older-ones',
+    file: keys,
+    find: '[...replaced, ...older]',
+    replace: 'replaced',
+    why: 'A key with a typing error, put right at once, drops the key that the provider still uses: every bet is refused.',
+  },
+  {
+    name: 'shortened-overlap-for-later-keys-only',
+    file: keys,
+    find: 'Math.min(Date.parse(key.usableUntil), Date.parse(key.replacedAt) + overlapMs)',
+    replace: 'Date.parse(key.usableUntil)',
+    why: 'A key that is in the wrong hands is good for a day more, whatever the operator sets.',
+  },
+  {
+    name: 'ended-key-brought-back',
+    file: keys,
+    find: 'Math.min(Date.parse(key.usableUntil), Date.parse(key.replacedAt) + overlapMs)',
+    replace: 'Date.parse(key.replacedAt) + overlapMs',
+    why: 'A longer overlap lengthens the life of keys that are replaced already.',
+  },
+  {
+    name: 'key-of-another-agent-taken',
+    file: 'shared/dynamodb/agent-writes.ts',
+    find: "'attribute_not_exists(agentId) OR holder = :holder OR #until <= :now'",
+    replace: "'attribute_not_exists(agentId) OR holder = :holder OR holder <> :now OR #until <= :now'",
+    why: "One provider's message is taken under another agent too: it moves money twice.",
+  },
+  {
+    name: 'deleted-agent-keeps-its-keys',
+    file: registration,
+    find: '{ ...agent, secrets: {}, updatedAt: at,',
+    replace: '{ ...agent, updatedAt: at,',
+    why: 'Who deletes an agent believes its key gone, and it lies in the table for ever.',
   },
   {
     name: 'registration-drops-the-allow-list',
@@ -58,8 +95,8 @@ export const OPERATOR: readonly Mutant[] = [
   {
     name: 'registration-drops-settings',
     file: registration,
-    find: '{ ...stillKnown(current?.settings ?? {}, manifest), ...sent.settings }',
-    replace: '{ ...sent.settings }',
+    find: 'mergedSettings(current ? stillKnown(storedSettings(current), manifest) : {}, sent.settings)',
+    replace: 'mergedSettings({}, sent.settings)',
     why: 'A new key sets all settings back: wins are held that were credited yesterday.',
   },
   {
@@ -67,7 +104,12 @@ export const OPERATOR: readonly Mutant[] = [
     file: 'functions/operator/input.ts',
     find: 'return [{ path: path(), message: issue.message }];',
     replace: 'return [{ path: path(), message: `${issue.message} ${String(issue.input)}` }];',
-    also: [{ find: 'schema.safeParse(value);', replace: 'schema.safeParse(value, { reportInput: true });' }],
+    also: [
+      {
+        find: 'schema.safeParse(value, { error: unreadableNumber });',
+        replace: 'schema.safeParse(value, { error: unreadableNumber, reportInput: true });',
+      },
+    ],
     why: 'A key with a typing error stands in the answer, and in whatever logs answers.',
   },
   {

@@ -12,7 +12,8 @@ import { ADAPTERS } from './conversation.ts';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
-const [K1, K2, K3] = [newKey(), newKey(), newKey()];
+/** Every agent has keys of its own. */
+let [K1, K2, K3] = ['', '', ''];
 
 function newKey(): string {
   return randomBytes(32).toString('hex');
@@ -46,6 +47,7 @@ eachEngine('case 26, rotation of an agent key', (engine) => {
   });
   beforeEach(async () => {
     clock = new MovableClock();
+    [K1, K2, K3] = [newKey(), newKey(), newKey()];
     const { ports, agents: directory } = await operatorWorld(tables);
     call = callerOf({ ...ports, clock });
     handler = createProviderHandler(ADAPTERS.vp, {
@@ -54,6 +56,7 @@ eachEngine('case 26, rotation of an agent key', (engine) => {
       keys: { open: (agent, secret) => openSecret(ports.secrets, agent, secret, clock.now()) },
       clock,
       telemetry: new RecordedTelemetry(),
+      openDoors: false,
     });
     agentId = `op${++agents}`;
     await call('PUT /players/p1');
@@ -105,10 +108,32 @@ eachEngine('case 26, rotation of an agent key', (engine) => {
     expect([await statusUnder(K1), await statusUnder(K2)]).toEqual(['9999', '0000']);
   });
 
-  it('a third key takes the place of the first, which is good no longer', async () => {
+  it('a key with a typing error between two good ones drops neither', async () => {
     await register(K1);
     await register(K2);
+    clock.move(MINUTE_MS);
     await register(K3);
+    expect([await statusUnder(K1), await statusUnder(K2), await statusUnder(K3)]).toEqual(['0000', '0000', '0000']);
+    clock.move(DAY_MS - MINUTE_MS);
     expect([await statusUnder(K1), await statusUnder(K2), await statusUnder(K3)]).toEqual(['9999', '0000', '0000']);
+    clock.move(MINUTE_MS);
+    expect([await statusUnder(K2), await statusUnder(K3)]).toEqual(['9999', '0000']);
+  });
+
+  it('an overlap that is set to 0 ends the older keys at once, and no later setting brings them back', async () => {
+    await register(K1);
+    await register(K2);
+    await register(undefined, { keyOverlapSeconds: 0 });
+    expect([await statusUnder(K1), await statusUnder(K2)]).toEqual(['9999', '0000']);
+    await register(undefined, { keyOverlapSeconds: 86_400 });
+    expect([await statusUnder(K1), await statusUnder(K2)]).toEqual(['9999', '0000']);
+  });
+
+  it('an agent that is deleted opens nothing, and opens again when it is registered anew', async () => {
+    await register(K1);
+    expect((await call(`DELETE /agents/vp/${agentId}`)).status).toBe(204);
+    expect(await statusUnder(K1)).toBe('9999');
+    await register(K1);
+    expect(await statusUnder(K1)).toBe('0000');
   });
 });

@@ -1,6 +1,6 @@
 import type { AgentAtProvider } from '../../../shared/application/provider.ts';
 
-export const REGISTERED = { agentId: 'main', aesKey: `${'0a'.repeat(31)}77`, secretKey: 's3cond/secret' };
+export const REGISTERED = { agentId: 'main', aesKey: '0123456789abcdef'.repeat(4), secretKey: 's3cond/secret' };
 
 /** An agent of TG or VP as it is stored, whose secrets are at hand. */
 export function actingDialect(

@@ -48,8 +48,8 @@ export function providerWithToken(
   token: string,
 ): Provider {
   const members = Object.entries(simulator.newRegistration());
-  const secrets = Object.fromEntries(members.filter(([member]) => manifest.secrets.includes(member)));
-  const credentials = Object.fromEntries(members.filter(([member]) => !manifest.secrets.includes(member)));
+  const secrets = Object.fromEntries(members.filter(([member]) => Object.hasOwn(manifest.secrets, member)));
+  const credentials = Object.fromEntries(members.filter(([member]) => !Object.hasOwn(manifest.secrets, member)));
   world.register(name, agentId, { credentials, secrets: secrets as Record<string, string> });
   const handler = world.handlerOf(adapter);
   const secret = simulator.keyMember === undefined ? token : String(secrets[simulator.keyMember]);
