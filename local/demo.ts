@@ -5,6 +5,7 @@ import { playConversation } from './demo/conversation.ts';
 import { showFigures } from './demo/figures.ts';
 import { showLedger } from './demo/ledger.ts';
 import { OperatorClient } from './demo/operator-client.ts';
+import { membersOf, playAtProvider, startProvider } from './demo/provider-play.ts';
 import { say } from './demo/screen.ts';
 import { findStack } from './demo/target.ts';
 
@@ -17,7 +18,7 @@ async function main(): Promise<boolean> {
   try {
     const operator = new OperatorClient(stack.url);
     // Whoever plays it twice on one stack has two players, and no id of the first run meets one of the second.
-    const name = `demo-${randomBytes(3).toString('hex')}`;
+    const name = `demo${randomBytes(3).toString('hex')}`;
     await operator.openWallet(name, CURRENCY, '100');
     say('title', 'One wallet, every provider');
     say('plain', `stack    ${stack.url} (${stack.description})`);
@@ -25,13 +26,15 @@ async function main(): Promise<boolean> {
 
     let asExpected = true;
     for (const { simulator, manifest } of await findSimulators(repository)) {
-      const secret = await operator.introduce(manifest, simulator, {
-        agentId: name,
-        playerId: name,
-        currency: CURRENCY,
-      });
-      const talk = { agentId: name, playerId: name, currency: CURRENCY, secret };
+      const seat = { agentId: name, playerId: name, currency: CURRENCY };
+      const registration = simulator.newRegistration();
+      const provider = await startProvider(manifest, name, registration);
+      const members = { ...registration, ...(provider && membersOf(provider)) };
+      const talk = { ...seat, secret: await operator.introduce(manifest, simulator, seat, members) };
       asExpected = (await playConversation(stack.url, manifest.title, simulator, talk)) && asExpected;
+      if (!provider) continue;
+      asExpected = (await playAtProvider(operator, provider, simulator, talk)) && asExpected;
+      await provider.stop();
     }
     const isRight = showLedger(name, CURRENCY, await operator.entriesOf(name, CURRENCY));
     showFigures(await operator.figuresNow());

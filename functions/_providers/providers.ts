@@ -41,3 +41,8 @@ export function agentAtProvider(agent: Agent, secrets: SecretBox, clock: Clock):
     },
   };
 }
+
+/** Which of the credentials an agent has not been registered with. */
+export function lackedBy({ credentials, secrets }: Agent, needed: readonly string[] = []): string[] {
+  return needed.filter((name) => credentials[name] === undefined && secrets[name] === undefined);
+}

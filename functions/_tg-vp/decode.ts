@@ -1,12 +1,14 @@
 import type { Agent } from '../../shared/application/agent.ts';
-import { currencyNamed, largestPayoutsOf } from '../../shared/application/currencies.ts';
-import type { Rollback, Stake, WalletRef } from '../../shared/domain/command.ts';
+import { largestPayoutsOf } from '../../shared/application/currencies.ts';
+import type { Rollback, Stake } from '../../shared/domain/command.ts';
 import type { Source } from '../../shared/domain/ids.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import { type Call, Rejected } from '../../shared/http/adapter.ts';
 import { glimpse, type JsonObject, parseJsonObject } from '../../shared/http/json.ts';
 import { asSent, recorded, refusedMember, setMembers } from '../../shared/http/members.ts';
 import { type Amounts, amountsOf } from './amounts.ts';
+import { accountOf, walletOf } from './meant-wallet.ts';
+import { walletOfName } from './names.ts';
 import { type Settings, settingsOf } from './registration.ts';
 import {
   ACTIONS,
@@ -38,9 +40,9 @@ export function decode(plaintext: string, agent: Agent, at: string): Call | Reje
   if (!action) return new Rejected('unknown_action');
   const settings = settingsOf(agent);
   const source = { protocol: agent.protocol, agentId: agent.agentId };
-  const read = readRequest(action, content, source, settings, at);
+  const read = readRequest(action, content, agent, settings, at);
   if (!('refused' in read)) return { action, ...read, policy: policyOf(settings) };
-  const walletRef = accountOf(content, settings);
+  const walletRef = accountOf(content, source, settings);
   const place = { action, member: read.refused, isOwed: isOwed(action) };
   return new Rejected('malformed', { ...place, ...(walletRef && { walletRef }) });
 }
@@ -63,12 +65,13 @@ function isOwed(action: Action | undefined): boolean {
 /** A command, or the name of the member that stands against it. */
 type Read = Pick<Call, 'command' | 'hasAmountNoise'> | { readonly refused: string };
 
-function readRequest(action: Action, content: JsonObject, source: Source, settings: Settings, at: string): Read {
+function readRequest(action: Action, content: JsonObject, agent: Agent, settings: Settings, at: string): Read {
+  const source = { protocol: agent.protocol, agentId: agent.agentId };
   switch (action) {
     case 'balance': {
       const { data, error } = balanceRequest.safeParse(content);
       if (!data) return { refused: refusedMember(error) };
-      const walletRef = walletOf(data, settings);
+      const walletRef = walletOf(data, source, settings);
       return { command: { kind: 'inquiry', source, walletRef, at, sessionMustLive: false, playerMustBeActive: false } };
     }
     case 'betNSettle':
@@ -80,7 +83,12 @@ function readRequest(action: Action, content: JsonObject, source: Source, settin
       const details = { ...detailsOf(data), ...recorded(content, RECORDED) };
       const bet = play(data, amounts, source, settings, at);
       return {
-        command: { ...bet, ...rulesOf(action, amounts, settings), details },
+        command: {
+          ...bet,
+          ...rulesOf(action, amounts, settings),
+          details,
+          ...(isReported(agent) && { reported: true }),
+        },
         hasAmountNoise: amounts.hasNoise,
       };
     }
@@ -96,7 +104,7 @@ function play(bet: BetRequest, amounts: Amounts, source: Source, settings: Setti
   return {
     kind: 'play',
     source,
-    walletRef: walletOf(bet, settings),
+    walletRef: walletOf(bet, source, settings),
     at,
     ids: idsOf(bet),
     stake: stake.units,
@@ -126,7 +134,7 @@ function rollback(request: RollbackRequest, source: Source, at: string): Rollbac
   return {
     kind: 'rollback',
     source,
-    walletRef: { by: 'player', playerId: request.uid },
+    walletRef: walletOfName(request.uid, source),
     at,
     ids: idsOf(request),
     content: { ...brandOf(request), ...namesOf(request) },
@@ -134,16 +142,9 @@ function rollback(request: RollbackRequest, source: Source, at: string): Rollbac
   };
 }
 
-/** A currency that this provider knows by another code names no wallet. */
-function walletOf({ uid, currency }: { uid: string; currency: string }, settings: Settings) {
-  const meant = currencyNamed(settings, currency);
-  return { by: 'player', playerId: uid, currency: meant?.currency ?? '' } as const satisfies WalletRef;
-}
-
-/** Whose balance a malformed request is answered with, as far as it says. */
-function accountOf({ uid, currency }: JsonObject, settings: Settings): WalletRef | undefined {
-  if (typeof uid !== 'string') return undefined;
-  return typeof currency === 'string' ? walletOf({ uid, currency }, settings) : { by: 'player', playerId: uid };
+/** What cannot be asked for is not looked for, and costs no write in the index. */
+function isReported({ credentials }: Agent): boolean {
+  return credentials['providerUrl'] !== undefined;
 }
 
 type Ids = { readonly betId?: string | undefined; readonly transferId?: string | undefined };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { currencies, largestPayout } from '../../shared/application/currencies.ts';
+import { providerApi } from '../../shared/application/registration-members.ts';
 import { settingsReader } from '../../shared/application/settings.ts';
 
 const LEAST_DIFFERENT_BYTES = 8;
@@ -12,7 +13,28 @@ export const credentials = z.strictObject({
     .refine(isNotTrivial, 'must be a key from a random source: this one has fewer than 8 different bytes')
     .transform((hex) => hex.toLowerCase())
     .meta({ description: 'The AES-256 key of this agent, as the provider shows it: 64 hex characters.' }),
+  providerUrl: providerApi.optional().meta({
+    description:
+      "The provider's own API, for launches, games, members and bet logs: the part of the address before `/v2`.",
+    examples: ['https://api.example.com'],
+  }),
+  secretKey: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,256}$/, 'must be 1 to 256 visible ASCII characters')
+    .optional()
+    .meta({ description: 'The second secret of this agent, with which the API of the provider is logged in to.' }),
+  siteId: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,64}$/, 'must be 1 to 64 visible ASCII characters')
+    .optional()
+    .meta({
+      description: 'The site that new members belong to, where the provider has given one.',
+      examples: ['main'],
+    }),
 });
+
+/** What its callbacks can do without, and calls of the provider cannot. */
+export const NEEDED_FOR_CALLS = ['providerUrl', 'secretKey'] as const;
 
 export const settings = z.strictObject({
   jackpotWin: z.enum(['hold', 'included', 'separate']).default('hold').meta({

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Deadline } from '../../shared/application/deadline.ts';
-import { answeredBy, atProvider, PROVIDER_BUDGET_MS } from './at-provider.ts';
+import { AT_PROVIDER_PROBLEMS, answeredBy, atProvider, PROVIDER_BUDGET_MS } from './at-provider.ts';
 import type { OperatorPorts } from './ports.ts';
 import { type Route, route } from './route.ts';
 import { agentPath } from './schemas.ts';
@@ -8,10 +8,15 @@ import { agentPath } from './schemas.ts';
 const game = z
   .strictObject({
     gameCode: z.string().meta({ description: 'What a launch names.', examples: ['fish'] }),
-    gameId: z.string(),
-    title: z.strictObject({ en: z.string(), cn: z.string() }),
-    lobbyGroup: z.string(),
-    url: z.string().meta({ description: 'Without launch parameters: a guest would play there.' }),
+    title: z.record(z.string(), z.string()).meta({ description: 'By language, as the provider names languages.' }),
+    gameId: z.string().optional(),
+    lobbyGroup: z.string().optional(),
+    url: z.string().optional().meta({ description: 'Without launch parameters: a guest would play there.' }),
+    brand: z.string().optional(),
+    status: z.string().optional().meta({ description: "The provider's own word or number." }),
+    hasDemo: z.boolean().optional(),
+    device: z.enum(['pc', 'mobile', 'all']).optional(),
+    imageUrl: z.string().optional(),
   })
   .meta({
     id: 'Game',
@@ -23,6 +28,7 @@ const game = z
         lobbyGroup: 'shooting',
         url: 'https://shoot-01.example.com',
       },
+      { gameCode: 'VP_230001_1', title: { en: 'Lucky Cat' }, brand: 'VP', status: '1', hasDemo: true, device: 'all' },
     ],
   });
 
@@ -38,7 +44,7 @@ export function gameRoutes(ports: OperatorPorts): Route[] {
     answers: {
       200: { description: 'All of them.', schema: z.strictObject({ games: z.array(game) }).meta({ id: 'GameList' }) },
     },
-    problems: ['protocol_not_found', 'agent_not_found', 'not_supported', 'provider_error', 'provider_timeout'],
+    problems: AT_PROVIDER_PROBLEMS,
     async handle({ params: { protocol, agentId } }) {
       const { capability, acting } = await atProvider(ports, protocol, agentId, 'games');
       const games = await answeredBy(capability.list(acting, new Deadline(ports.clock, PROVIDER_BUDGET_MS)));

@@ -5,7 +5,7 @@ import { invalidRequest } from './input.ts';
 import { playerNamed } from './lookup.ts';
 import type { OperatorPorts } from './ports.ts';
 import { type Route, route } from './route.ts';
-import { givenInstant, instant, playerId, playerPath } from './schemas.ts';
+import { agentId, givenInstant, instant, playerId, playerPath, protocolName } from './schemas.ts';
 import { balanceOf, walletBalance } from './wallets.ts';
 
 const status = z.enum(PLAYER_STATUSES).meta({
@@ -29,10 +29,21 @@ const playerShape = {
   createdAt: instant,
 };
 const player = z.strictObject(playerShape).meta({ id: 'Player', examples: [EXAMPLE] });
-const playerWithWallets = z.strictObject({ ...playerShape, wallets: z.array(walletBalance) }).meta({
-  id: 'PlayerWithWallets',
-  examples: [{ ...EXAMPLE, wallets: [{ currency: 'EUR', balance: '100.5000', version: 7 }] }],
-});
+const nameAtProvider = z
+  .strictObject({ protocol: protocolName, agentId, name: z.string() })
+  .meta({ id: 'NameAtProvider', description: "What an agent's provider calls the player." });
+const playerWithWallets = z
+  .strictObject({ ...playerShape, wallets: z.array(walletBalance), names: z.array(nameAtProvider).optional() })
+  .meta({
+    id: 'PlayerWithWallets',
+    examples: [
+      {
+        ...EXAMPLE,
+        wallets: [{ currency: 'EUR', balance: '100.5000', version: 7 }],
+        names: [{ protocol: 'tg', agentId: 'main', name: 'p1' }],
+      },
+    ],
+  });
 const playerChange = z
   .strictObject({
     status: status.optional(),
@@ -91,12 +102,18 @@ export function playerRoutes({ players, clock }: Pick<OperatorPorts, 'players' |
     problems: ['player_not_found'],
     async handle({ params, call }) {
       const player = await playerNamed(players, params.playerId);
-      const { playerId, createdAt, wallets } = player;
+      const { playerId, createdAt, wallets, names } = player;
       const ordered = Object.values(wallets).sort((a, b) => (a.currency < b.currency ? -1 : 1));
+      const told = names && { names: Object.entries(names).sort().map(nameShown) };
       const shown = { playerId, ...accountAt(player, call.at), createdAt };
-      return { status: 200, body: { ...shown, wallets: ordered.map(balanceOf) } };
+      return { status: 200, body: { ...shown, wallets: ordered.map(balanceOf), ...told } };
     },
   });
 
   return [put, get];
+}
+
+function nameShown([agent, name]: [string, string]): z.infer<typeof nameAtProvider> {
+  const [protocol = '', agentId = ''] = agent.split('#');
+  return { protocol, agentId, name };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type AmountUnits, formatMajor } from '../../shared/domain/money.ts';
+import { formatMajor } from '../../shared/domain/money.ts';
 import type { BookedTicket } from '../../shared/reconciliation/booked-tickets.ts';
 import { REASONS, type ReportedSide } from '../../shared/reconciliation/judge.ts';
 import { COUNTED_AS } from '../../shared/reconciliation/pull.ts';
@@ -41,6 +41,7 @@ const reported = z
     rowId: z.string(),
     stake: money.optional().meta({ description: 'Absent for an amount that has no four decimals.' }),
     payout: money.optional(),
+    prize: money.optional().meta({ description: 'A jackpot prize beside the payout.' }),
     stakeAsSent: z.string().optional().meta({ description: "In the provider's unit." }),
     payoutAsSent: z.string().optional(),
     status: z.string().optional().meta({ description: "The provider's own word." }),
@@ -57,6 +58,7 @@ const booked = z
     currency: currency.optional(),
     stake: money.optional(),
     payout: money.optional(),
+    prize: money.optional(),
     entries: z.array(z.string()).meta({ description: "The ledger's lines about the ticket." }),
     bookedAt: instant,
   })
@@ -78,8 +80,12 @@ export const item = z
 
 export type ShownItem = z.infer<typeof item>;
 
-/** `side` is what the provider's own reader makes of the item's row. */
-export function shownItem(found: ReconciliationItem, side: ReportedSide | undefined): ShownItem {
+/** `side` is what the provider's own reader makes of the item's row; `nameOf` says what the provider calls a player. */
+export function shownItem(
+  found: ReconciliationItem,
+  side: ReportedSide | undefined,
+  nameOf: (playerId: string) => string,
+): ShownItem {
   const { ticketId, match, reason, row, judgedAt } = found;
   const ours = found.booked;
   return {
@@ -94,7 +100,7 @@ export function shownItem(found: ReconciliationItem, side: ReportedSide | undefi
       },
     }),
     ...(ours && { booked: shownTicket(ours) }),
-    notes: side && ours && side.username !== ours.playerId ? ['username_differs'] : [],
+    notes: side && ours && side.username !== nameOf(ours.playerId) ? ['username_differs'] : [],
     judgedAt,
   };
 }
@@ -109,9 +115,10 @@ function shownSide(side: ReportedSide) {
   return { ...amountsOf(side), stakeAsSent, payoutAsSent, status, username, gameCode };
 }
 
-function amountsOf({ stake, payout }: { readonly stake?: AmountUnits; readonly payout?: AmountUnits }) {
+function amountsOf({ stake, payout, prize }: Pick<ReportedSide, 'stake' | 'payout' | 'prize'>) {
   return {
     ...(stake !== undefined && { stake: formatMajor(stake) }),
     ...(payout !== undefined && { payout: formatMajor(payout) }),
+    ...(prize !== undefined && { prize: formatMajor(prize) }),
   };
 }

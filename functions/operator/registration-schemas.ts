@@ -70,7 +70,7 @@ export function registrationSchema(manifest: ProtocolManifest): z.ZodType<Regist
     id: `Registration_${manifest.protocol}`,
     title: `Registration of an agent of ${manifest.title}`,
     description:
-      'The first registration needs every credential; a later one replaces what it sends and keeps the rest. ' +
+      'The first registration needs every credential that is not said to be optional; a later one replaces what it sends and keeps the rest. ' +
       'Settings stand beside the credentials or inside `settings`, not in both places with different values. ' +
       'A setting that is a map is merged by its keys, and `null` takes a key away.',
   });

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+
 import type { Agent, KeyClaim } from '../../shared/application/agent.ts';
-import type { ProtocolManifest } from '../../shared/application/manifest.ts';
+import { isOptional, type ProtocolManifest } from '../../shared/application/manifest.ts';
 import type { SecretBox, SecretOwner } from '../../shared/encryption/agent-keys.ts';
+
 import { checked, invalidRequest } from './input.ts';
 import { Problem } from './problem.ts';
 import { changedClaims, renewed } from './registered-keys.ts';
@@ -113,7 +115,8 @@ export function deleted(agent: Agent, now: number): Change {
 }
 
 function requireCredentials(manifest: ProtocolManifest, known: Members): void {
-  const missing = Object.keys(manifest.credentials.shape).filter((name) => known[name] === undefined);
+  const needed = Object.keys(manifest.credentials.shape).filter((name) => !isOptional(manifest.credentials, name));
+  const missing = needed.filter((name) => known[name] === undefined);
   if (missing.length === 0) return;
   throw new Problem('missing_credentials', `The first registration of an agent needs ${missing.join(', ')} too`, {
     errors: missing.map((path) => ({ path, message: 'is missing' })),

@@ -3,7 +3,7 @@ import { Deadline } from '../../shared/application/deadline.ts';
 import { agentTarget, lineOf } from '../../shared/desk/audit/log.ts';
 import { failureFacts, openAgentCase, openReportCases } from '../../shared/reconciliation/cases.ts';
 import { pullReports } from '../../shared/reconciliation/run.ts';
-import { atProvider, PROVIDER_BUDGET_MS, problemAt } from './at-provider.ts';
+import { AT_PROVIDER_PROBLEMS, atProvider, PROVIDER_BUDGET_MS, problemAt } from './at-provider.ts';
 import type { OperatorPorts } from './ports.ts';
 import { type Route, route } from './route.ts';
 import { agentPath } from './schemas.ts';
@@ -43,7 +43,7 @@ export function reportRoutes(ports: OperatorPorts): Route[] {
     params: agentPath,
     body: order,
     answers: { 200: { description: 'What this pull found.', schema: pulled } },
-    problems: ['protocol_not_found', 'agent_not_found', 'not_supported', 'provider_error', 'provider_timeout'],
+    problems: AT_PROVIDER_PROBLEMS,
     async handle({ params: { protocol, agentId }, body, call }) {
       const { capability, acting } = await atProvider(ports, protocol, agentId, 'reports');
       // Before the pull, which keeps what it has read even when it fails later.

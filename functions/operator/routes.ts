@@ -7,12 +7,14 @@ import { gameRoutes } from './games.ts';
 import { healthRoutes } from './health.ts';
 import { launchRoutes } from './launches.ts';
 import { liabilityRoutes } from './liability.ts';
+import { memberRoutes } from './members.ts';
 import { openStakeRoutes } from './open-stakes.ts';
 import { openApiRoutes } from './openapi.ts';
 import { playerSessionRoutes } from './player-sessions.ts';
 import { playerRoutes } from './players.ts';
 import type { OperatorPorts } from './ports.ts';
 import { reconciliationRoutes } from './reconciliation.ts';
+import { replayRoutes } from './replays.ts';
 import { reportRoutes } from './reports.ts';
 import type { Route } from './route.ts';
 import { sessionRoutes } from './sessions.ts';
@@ -42,6 +44,8 @@ export function operatorRoutes(ports: OperatorPorts): Route[] {
     ...openStakeRoutes(ports),
     ...gameRoutes(ports),
     ...launchRoutes(ports),
+    ...memberRoutes(ports),
+    ...replayRoutes(ports),
     ...reportRoutes(ports),
     ...reconciliationRoutes(ports),
     ...healthRoutes(),

@@ -52,6 +52,11 @@ export const instant = z
   .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
   .meta({ format: 'date-time', description: 'UTC, with milliseconds.', examples: ['2026-03-02T08:15:30.120Z'] });
 
+export const languageTag = z
+  .string()
+  .regex(/^[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8}){0,4}$/, 'must be a language tag, like en or zh-CN')
+  .meta({ description: 'A language tag; each provider is told the nearest that it speaks.', examples: ['zh-CN'] });
+
 /** An instant that a caller gives: fractions may be left out. It comes out as the API writes instants. */
 export const givenInstant = z
   .string()

@@ -6,7 +6,7 @@ import type { PullTelemetry } from '../../shared/observability/pull-telemetry.ts
 import { failureFacts, openAgentCase, openReportCases } from '../../shared/reconciliation/cases.ts';
 import type { PullPorts } from '../../shared/reconciliation/pull.ts';
 import { pullReports } from '../../shared/reconciliation/run.ts';
-import { agentAtProvider, type Providers } from '../_providers/providers.ts';
+import { agentAtProvider, lackedBy, type Providers } from '../_providers/providers.ts';
 
 export interface JobPorts extends PullPorts {
   readonly providers: Providers;
@@ -54,8 +54,11 @@ export async function pullAll(ports: JobPorts, remainingMs: number): Promise<voi
 async function longestWaitingFirst(ports: JobPorts): Promise<Waiting[]> {
   const { providers, agentsOf, reports: store } = ports;
   const found: { readonly agent: Agent; readonly reports: ReportsCapability }[] = [];
-  for (const [protocol, { reports }] of providers) {
-    if (reports) found.push(...(await agentsOf(protocol)).map((agent) => ({ agent, reports })));
+  for (const [protocol, { reports, needs }] of providers) {
+    if (!reports) continue;
+    // An agent that is registered for callbacks alone has no reports to read.
+    const agents = (await agentsOf(protocol)).filter((agent) => lackedBy(agent, needs).length === 0);
+    found.push(...agents.map((agent) => ({ agent, reports })));
   }
   const states = await store.states(found.map(({ agent }) => placeOf(agent)));
   const waiting = found.map(({ agent, reports }, index): Waiting => {

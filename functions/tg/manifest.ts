@@ -9,8 +9,8 @@ export const manifest = {
   usesSessions: false,
   idsUniquePer: 'agent',
   transactionIsRound: false,
-  capabilities: [],
-  secrets: { aesKey: 'overlap' },
+  capabilities: ['launch', 'games', 'members', 'replay', 'reports'],
+  secrets: { aesKey: 'overlap', secretKey: 'at_once' },
   credentials,
   settings,
 } as const satisfies ProtocolManifest;

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { currencies, largestPayout } from '../../shared/application/currencies.ts';
-import { providerAddress, timeZone, unitsPerMajor } from '../../shared/application/registration-members.ts';
+import { providerApi, timeZone, unitsPerMajor } from '../../shared/application/registration-members.ts';
 import { settingsReader } from '../../shared/application/settings.ts';
 
 /** What an operator registers for an agent of Vela, and what may be chosen for it. The first value of a choice is the default. */
 export const credentials = z.strictObject({
   hostId: z.string().min(1).max(128).meta({ description: 'The Host ID that the provider gave to this operator.' }),
-  providerUrl: providerAddress.regex(/^[^?]*$/, 'must have no query, because paths are appended to it').meta({
+  providerUrl: providerApi.meta({
     description: "The provider's own API, for game list and reports: the part of the address before `/api`.",
     examples: ['https://api.example.com'],
   }),

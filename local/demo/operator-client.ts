@@ -12,6 +12,8 @@ export interface ShownEntry {
   readonly balanceAfter: string;
   readonly protocol?: string;
   readonly transactionId?: string;
+  readonly stake?: string;
+  readonly payout?: string;
   readonly rolledBackBy?: string;
 }
 
@@ -37,13 +39,34 @@ export class OperatorClient {
   }
 
   /** Registers an agent that the simulator can talk to, and gives what lets it in: the agent's key, or a session of the player. */
-  async introduce(manifest: ProtocolManifest, simulator: Simulator, talk: Omit<Talk, 'secret'>): Promise<string> {
-    const { protocol } = manifest;
-    const registration = simulator.newRegistration();
+  async introduce(
+    { protocol }: ProtocolManifest,
+    simulator: Simulator,
+    talk: Omit<Talk, 'secret'>,
+    registration: Fields,
+  ): Promise<string> {
     await this.#call('PUT', `/agents/${protocol}/${talk.agentId}`, registration);
     if (simulator.keyMember !== undefined) return String(registration[simulator.keyMember]);
     const { token } = await this.#call('POST', '/sessions', { ...talk, protocol });
     return String(token);
+  }
+
+  async gamesOf(protocol: string, agentId: string): Promise<{ readonly gameCode: string }[]> {
+    const { games } = await this.#call('GET', `/agents/${protocol}/${agentId}/games`);
+    return games as { readonly gameCode: string }[];
+  }
+
+  /** The address that opens the game. */
+  async launch(
+    wanted: Omit<Talk, 'secret'> & { readonly protocol: string; readonly gameCode: string },
+  ): Promise<string> {
+    return String((await this.#call('POST', '/launches', wanted))['url']);
+  }
+
+  async pull(protocol: string, agentId: string): Promise<{ matched: number; mismatched: number; missing: number }> {
+    const pulled = await this.#call('POST', `/agents/${protocol}/${agentId}/reports/pull`, {});
+    const count = (name: string) => Number(pulled[name]);
+    return { matched: count('matched'), mismatched: count('mismatched'), missing: count('missing') };
   }
 
   /** Oldest first. */

@@ -25,13 +25,13 @@ export interface ProtocolManifest {
   readonly capabilities: readonly ProviderCapability[];
   /** Which members of a registration are secret: wrapped by KMS before they are stored, and never sent back. How each gives way to a new one. */
   readonly secrets: Readonly<Record<string, Rotation>>;
-  /** The registration's own members (beside `allowedSourceIps` and the settings); each must be there the first time. */
+  /** The registration's own members (beside `allowedSourceIps` and the settings); each that is not optional must be there the first time. */
   readonly credentials: z.ZodObject;
   /** The agent's settings; every one has a default, so that `{}` is a complete set. */
   readonly settings: z.ZodObject;
 }
 
-export type ProviderCapability = 'launch' | 'games' | 'reports';
+export type ProviderCapability = 'launch' | 'games' | 'members' | 'replay' | 'reports';
 
 /**
  * `overlap`: a key of callbacks. What it replaces is good for `keyOverlapSeconds` more, so that the provider can change it without an outage, and no two
@@ -55,4 +55,9 @@ export function overlappingSecrets({ secrets }: Pick<ProtocolManifest, 'secrets'
 export function callbackRoutesOf({ protocol, routes }: Pick<ProtocolManifest, 'protocol' | 'routes'>): string[] {
   const methods = new Set(routes.map((route) => route.split(' ')[0]));
   return [...routes, ...[...methods].map((method) => `${method} /callbacks/${protocol}/{path+}`)];
+}
+
+/** Whether a registration may leave the credential out for good. */
+export function isOptional(credentials: z.ZodObject, name: string): boolean {
+  return credentials.shape[name]?.safeParse(undefined).success === true;
 }

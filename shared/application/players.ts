@@ -1,4 +1,5 @@
 import type { AuditLine } from '../domain/beside.ts';
+import type { Source } from '../domain/ids.ts';
 import type { Account, Player, Session } from '../domain/wallet.ts';
 
 /** Players and their wallets, for the operator. Balances move only through `execute`. */
@@ -11,6 +12,8 @@ export interface PlayerStore {
   setAccount(change: AccountChange): Promise<Player | undefined>;
   /** Opens the wallet at zero, and writes the line that says so, if it is not there; `undefined` when there is no such player. */
   openWallet(playerId: string, currency: string, line: AuditLine): Promise<Player | undefined>;
+  /** Keeps what the agent's provider calls the player, for ever, and writes the line that says so; the same again changes nothing. */
+  nameAt(playerId: string, source: Source, name: string, line: AuditLine): Promise<void>;
 }
 
 export interface AccountChange {

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { WalletRef } from '../domain/command.ts';
 import type { ReportedSide, ReportRow } from '../reconciliation/judge.ts';
 import type { Agent } from './agent.ts';
 import type { Deadline } from './deadline.ts';
@@ -8,8 +9,12 @@ import type { Deadline } from './deadline.ts';
  * capability's name; whoever needs them finds them there, so that no list names a protocol.
  */
 export interface ProviderModule {
+  /** Credentials that callbacks can do without, and everything here cannot. */
+  readonly needs?: readonly string[];
   readonly launch?: LaunchCapability;
   readonly games?: GamesCapability;
+  readonly members?: MembersCapability;
+  readonly replay?: ReplayCapability;
   readonly reports?: ReportsCapability;
 }
 
@@ -33,8 +38,51 @@ export interface GameLaunch {
   readonly language?: string;
   /** As `options` of the capability has made them. */
   readonly options: Readonly<Record<string, unknown>>;
-  /** The session that the game is played under. Without one it is a demo: nothing that names agent or player may leave. */
+  /** Who plays. Absent in a demo: nothing that names agent or player may leave. */
+  readonly player?: LaunchingPlayer;
+  /** The session that a real game is played under, where the protocol has sessions. */
   readonly token?: string;
+}
+
+/** A player as a provider knows it. */
+export interface MemberOf {
+  readonly playerId: string;
+  /** Under which the provider knows the player, once it does. */
+  readonly name?: string;
+}
+
+export interface LaunchingPlayer extends MemberOf {
+  /** Stores the name that the provider knows the player by from now on. Throws a `Fault`. */
+  remember(name: string): Promise<void>;
+}
+
+export interface MembersCapability {
+  /** The names of all who play now. Throws `ProviderFailure`. */
+  online(acting: AgentAtProvider, deadline: Deadline): Promise<string[]>;
+  /** Whose name that is, if it is anybody's here. */
+  named(name: string, agent: Agent): WalletRef;
+  /** Ends the player's games. Throws `ProviderFailure`. */
+  logOut(acting: AgentAtProvider, player: MemberOf, deadline: Deadline): Promise<void>;
+}
+
+export interface ReplayCapability {
+  /** How one of our entries looked to the player. Throws `UnknownAtProvider` and `ProviderFailure`. */
+  of(acting: AgentAtProvider, played: Played, deadline: Deadline): Promise<Replay>;
+}
+
+export interface Played {
+  readonly player: MemberOf;
+  readonly transactionId: string;
+  readonly gameCode: string;
+  /** A language tag. */
+  readonly language?: string;
+}
+
+export interface Replay {
+  readonly detailUrl?: string;
+  readonly replayUrl?: string;
+  /** As the provider tells it. */
+  readonly detail?: unknown;
 }
 
 export interface GamesCapability {
@@ -42,12 +90,20 @@ export interface GamesCapability {
   list(acting: AgentAtProvider, deadline: Deadline): Promise<readonly Game[]>;
 }
 
+/** What every provider tells of a game, and what only some do. */
 export interface Game {
   readonly gameCode: string;
-  readonly gameId: string;
-  readonly title: { readonly en: string; readonly cn: string };
-  readonly lobbyGroup: string;
-  readonly url: string;
+  /** By language, as the provider names languages. */
+  readonly title: Readonly<Record<string, string>>;
+  readonly gameId?: string;
+  readonly lobbyGroup?: string;
+  readonly url?: string;
+  readonly brand?: string;
+  /** The provider's own word or number. */
+  readonly status?: string;
+  readonly hasDemo?: boolean;
+  readonly device?: 'pc' | 'mobile' | 'all';
+  readonly imageUrl?: string;
 }
 
 /**
@@ -69,6 +125,8 @@ export interface ReportsCapability {
   page(acting: AgentAtProvider, asked: PageRequest, deadline: Deadline): Promise<ReportPage>;
   /** What a row says, in our money. The currency is that of the ticket it is about, which a row itself does not name. */
   read(row: ReportRow, agent: Agent, currency: string | undefined): ReportedSide | undefined;
+  /** What rows call a player, where that is not our id. */
+  nameOf?(playerId: string, agent: Agent): string;
 }
 
 export interface PageRequest {
@@ -87,6 +145,14 @@ export interface ReportPage {
   readonly hasMore: boolean;
   /** Where pages are spans of time: up to when everything was reported. ISO 8601 UTC. Without it the newest row tells. */
   readonly reportedUntil?: string;
+}
+
+/** The provider has no such bet, or has it no more. The message is for the operator. */
+export class UnknownAtProvider extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'UnknownAtProvider';
+  }
 }
 
 /** The provider offers no game of this code. */

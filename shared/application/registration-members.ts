@@ -103,3 +103,6 @@ export function isProviderAddress(text: string): boolean {
   if (username !== '' || password !== '') return false;
   return protocol === 'https:' || LOOPBACK_HOST.test(hostname);
 }
+
+/** Of an API that we call: paths are appended to the address. */
+export const providerApi = providerAddress.regex(/^[^?]*$/, 'must have no query, because paths are appended to it');

@@ -44,10 +44,18 @@ export function playerKeyOf(playerId: string): string {
 
 /** Which player's row is meant, before anything is read. A token that this wallet cannot have issued means none. */
 export function playerKeyIn(walletRef: WalletRef): string {
-  return walletRef.by === 'player' ? playerKeyOf(walletRef.playerId) : (readToken(walletRef.token)?.playerKey ?? '');
+  switch (walletRef.by) {
+    case 'player':
+      return playerKeyOf(walletRef.playerId);
+    case 'name':
+      return walletRef.playerKey;
+    case 'session':
+      return readToken(walletRef.token)?.playerKey ?? '';
+  }
 }
 
-function base62(bytes: Buffer, length: number): string {
+/** The last `length` digits of the bytes as one number. */
+export function base62(bytes: Buffer, length: number): string {
   let rest = BigInt(`0x${bytes.toString('hex')}`);
   let text = '';
   while (text.length < length) {

@@ -40,6 +40,8 @@ export class WalletMemory {
       const player = this.#players.get(walletRef.playerId);
       return player && { player, records };
     }
+    // A name is only verified by the row that it leads to.
+    if (walletRef.by === 'name') return undefined;
     const seen = this.#sessions.get(walletRef.token);
     const player = seen && this.#players.get(seen.session.playerId);
     return player && player.epoch === seen.epoch ? { session: seen.session, player, records } : undefined;

@@ -4,10 +4,14 @@ import type { Source } from './ids.ts';
 import type { AmountUnits } from './money.ts';
 import type { Purpose } from './record.ts';
 
-/** Whose money. A session names player and currency by itself; a rollback by player may leave the currency to the record. */
+/**
+ * Whose money. A session names player and currency by itself; a rollback by player may leave the currency to the record. A name is what one agent's provider
+ * calls the player where it cannot use our id: it carries the key of the player's row, and means the player whose row says so (`Player.names`).
+ */
 export type WalletRef =
   | { readonly by: 'session'; readonly token: string }
-  | { readonly by: 'player'; readonly playerId: string; readonly currency?: string };
+  | { readonly by: 'player'; readonly playerId: string; readonly currency?: string }
+  | { readonly by: 'name'; readonly name: string; readonly playerKey: string; readonly currency?: string };
 
 /** What a decoder makes of a request. `at` is the time of arrival, ISO 8601 UTC with milliseconds. */
 export type Command = Inquiry | ProviderCommand | DeskCommand;

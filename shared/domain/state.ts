@@ -1,7 +1,7 @@
 import type { WalletRef } from './command.ts';
-import { addressText, type RecordAddress } from './ids.ts';
+import { addressText, type RecordAddress, type Source } from './ids.ts';
 import type { Claim, LedgerRecord, RoundName, RoundTally } from './record.ts';
-import { type Player, type Session, type Wallet, walletIn } from './wallet.ts';
+import { nameAt, type Player, type Session, type Wallet, walletIn } from './wallet.ts';
 
 /** Everything a decision looks at, as one strongly consistent read found it. */
 export interface LedgerState {
@@ -49,11 +49,7 @@ export interface Holder {
 }
 
 /** `undefined`: the command names a session that was never issued, or issued for another agent or protocol. */
-export function holderOf(
-  state: LedgerState,
-  walletRef: WalletRef,
-  source?: { protocol: string; agentId: string },
-): Holder | undefined {
+export function holderOf(state: LedgerState, walletRef: WalletRef, source?: Source): Holder | undefined {
   const { player, session } = state;
   if (walletRef.by === 'session') {
     if (!session || session.protocol !== source?.protocol || session.agentId !== source.agentId) return undefined;
@@ -66,9 +62,12 @@ export function holderOf(
       ...(wallet && { wallet }),
     };
   }
+  if (walletRef.by === 'name' && (!source || nameAt(player, source) !== walletRef.name)) {
+    return { playerId: walletRef.name, ...(walletRef.currency !== undefined && { currency: walletRef.currency }) };
+  }
   const wallet = walletRef.currency === undefined ? onlyWallet(player) : walletIn(player, walletRef.currency);
   return {
-    playerId: walletRef.playerId,
+    playerId: walletRef.by === 'player' ? walletRef.playerId : (player?.playerId ?? walletRef.name),
     ...(walletRef.currency !== undefined && { currency: walletRef.currency }),
     ...(player && { player }),
     ...(wallet && { wallet }),

@@ -1,3 +1,4 @@
+import { agentText, type Source } from './ids.ts';
 import type { AmountUnits } from './money.ts';
 
 export const PLAYER_STATUSES = ['active', 'blocked', 'closed'] as const;
@@ -42,6 +43,13 @@ export interface Player extends Account {
   /** Sessions of an earlier generation are over: all of a player's sessions are ended by one write on this row. */
   readonly sessionGeneration?: number;
   readonly wallets: Readonly<Record<string, Wallet>>;
+  /** What providers call the player, by `protocol#agentId`, of agents whose provider was told of the player. */
+  readonly names?: Readonly<Record<string, string>>;
+}
+
+/** What the agent's provider calls the player, if it was told of the player. */
+export function nameAt(player: Pick<Player, 'names'> | undefined, source: Source): string | undefined {
+  return player?.names?.[agentText(source)];
 }
 
 /** The account as it counts at an instant: a block that has run out is none. */

@@ -2,7 +2,14 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { Fault } from '../application/fault.ts';
 import type { Fingerprint } from '../domain/fingerprint.ts';
-import { entryIdOf, type IdempotencyKey, type RecordAddress, type Role, type Source } from '../domain/ids.ts';
+import {
+  agentText,
+  entryIdOf,
+  type IdempotencyKey,
+  type RecordAddress,
+  type Role,
+  type Source,
+} from '../domain/ids.ts';
 import type { LedgerEntry, LedgerRecord, Marks, Refusal, Tombstone } from '../domain/record.ts';
 import type { Player, Session, Wallet } from '../domain/wallet.ts';
 import { fitted, saidByKey } from './item-size.ts';
@@ -24,13 +31,13 @@ export function walletItem(wallet: Wallet): AttributeValue {
 }
 
 export function playerFrom(item: Item): Player {
-  const { playerId, status, reason, until, epoch, createdAt, sessionEndedAt, sessionGeneration, wallets } = plain(
-    item,
-  ) as Omit<Player, 'wallets' | 'epoch' | 'sessionGeneration'> & {
-    epoch: bigint;
-    sessionGeneration?: bigint;
-    wallets: Record<string, Record<string, unknown>>;
-  };
+  const { playerId, status, reason, until, epoch, createdAt, sessionEndedAt, sessionGeneration, wallets, names } =
+    plain(item) as Omit<Player, 'wallets' | 'epoch' | 'sessionGeneration' | 'names'> & {
+      epoch: bigint;
+      sessionGeneration?: bigint;
+      names?: ReadonlySet<string>;
+      wallets: Record<string, Record<string, unknown>>;
+    };
   const entries = Object.entries(wallets).map(
     ([currency, wallet]) => [currency, { currency, ...withNumbers(wallet, ['version', 'orderedFrom']) }] as const,
   );
@@ -43,7 +50,19 @@ export function playerFrom(item: Item): Player {
     ...(sessionGeneration !== undefined && { sessionGeneration: Number(sessionGeneration) }),
     epoch: Number(epoch),
     wallets: Object.fromEntries(entries) as unknown as Player['wallets'],
+    ...(names && { names: Object.fromEntries([...names].map(nameFrom)) }),
   };
+}
+
+/** Names are stored as a set of texts: one more is then one write, whatever is there already. */
+export function nameText(source: Source, name: string): string {
+  return `${agentText(source)}#${name}`;
+}
+
+/** Neither an agent nor a name has a `#` in it. */
+function nameFrom(text: string): [agent: string, name: string] {
+  const end = text.lastIndexOf('#');
+  return [text.slice(0, end), text.slice(end + 1)];
 }
 
 export function sessionItem(session: Session): Item {

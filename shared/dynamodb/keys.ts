@@ -9,9 +9,9 @@ export function playerKey(playerId: string): Key {
   return { playerKey: { S: playerKeyOf(playerId) } };
 }
 
-/** The row of the player that a token was minted for. */
-export function playerKeyFromToken(tokenPlayerKey: string): Key {
-  return { playerKey: { S: tokenPlayerKey } };
+/** The row of the player that a token was minted for, or a name made. */
+export function playerKeyFromToken(carriedPlayerKey: string): Key {
+  return { playerKey: { S: carriedPlayerKey } };
 }
 
 export function sessionKey(token: string): Key {

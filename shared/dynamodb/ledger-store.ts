@@ -6,6 +6,7 @@ import type { WalletRef } from '../domain/command.ts';
 import type { Commit } from '../domain/commit.ts';
 import { addressText, type RecordAddress } from '../domain/ids.ts';
 import type { LedgerState } from '../domain/state.ts';
+import type { Session } from '../domain/wallet.ts';
 import { batchGet } from './batch-get.ts';
 import { isBeside } from './beside-writes.ts';
 import { type Item, playerFrom, recordFrom, sessionFrom } from './items.ts';
@@ -39,7 +40,7 @@ export class DynamoLedgerStore implements LedgerStore {
     const [playerRow] = items.get(this.#tables.players) ?? [];
     const session = sessionRow && sessionFrom(sessionRow);
     const player = playerRow && playerFrom(playerRow);
-    if (player && player.playerId !== (walletRef?.by === 'player' ? walletRef.playerId : session?.playerId)) {
+    if (player && walletRef?.by !== 'name' && player.playerId !== meantBy(walletRef, session)) {
       // Either the key of another player (a collision of hashes) or a token that was never issued: nobody's money is shown.
       return { ...(session && { session }), records: recordsFrom(addresses, items.get(this.#tables.ledger) ?? []) };
     }
@@ -58,10 +59,16 @@ export class DynamoLedgerStore implements LedgerStore {
   }
 }
 
+/** Whether a name means the player of its row is up to the row, and decided with everything else (see `holderOf`). */
+function meantBy(walletRef: Exclude<WalletRef, { by: 'name' }> | undefined, session: Session | undefined) {
+  return walletRef?.by === 'player' ? walletRef.playerId : session?.playerId;
+}
+
 /** A token that this wallet cannot have issued names no row, and costs no read. */
 function accountKeys(walletRef: WalletRef | undefined, tables: LedgerTables): Record<string, KeysAndAttributes> {
   if (!walletRef) return {};
   if (walletRef.by === 'player') return { [tables.players]: consistent([playerKey(walletRef.playerId)]) };
+  if (walletRef.by === 'name') return { [tables.players]: consistent([playerKeyFromToken(walletRef.playerKey)]) };
   const parts = readToken(walletRef.token);
   if (!parts) return {};
   return {

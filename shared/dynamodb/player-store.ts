@@ -4,10 +4,11 @@ import { type Clock, operatorDeadline } from '../application/deadline.ts';
 import { Fault } from '../application/fault.ts';
 import type { AccountChange, PlayerStore } from '../application/players.ts';
 import type { AuditLine } from '../domain/beside.ts';
+import type { Source } from '../domain/ids.ts';
 import { type Player, walletIn } from '../domain/wallet.ts';
 import { untilAnswered } from './attempts.ts';
 import { besideWrites } from './beside-writes.ts';
-import { playerFrom, walletItem } from './items.ts';
+import { nameText, playerFrom, walletItem } from './items.ts';
 import { playerKey } from './keys.ts';
 import type { LedgerTables } from './tables.ts';
 import { type NamedWrite, writeUntilKnown } from './transaction.ts';
@@ -51,6 +52,17 @@ export class DynamoPlayerStore implements PlayerStore {
     if (!known || walletIn(known, currency)) return known;
     await this.#write(openingWrite(playerId, currency), line);
     return this.get(playerId);
+  }
+
+  async nameAt(playerId: string, source: Source, name: string, line: AuditLine): Promise<void> {
+    const naming = {
+      Key: playerKey(playerId),
+      UpdateExpression: 'ADD #names :name',
+      ConditionExpression: 'playerId = :playerId',
+      ExpressionAttributeNames: { '#names': 'names' },
+      ExpressionAttributeValues: { ':playerId': { S: playerId }, ':name': { SS: [nameText(source, name)] } },
+    };
+    await this.#write(naming, line);
   }
 
   /** Whether the row was as the write demands. */

@@ -70,11 +70,12 @@ function withoutBigInts(_: string, value: unknown): unknown {
   return typeof value === 'bigint' ? value.toString() : value;
 }
 
-function ticketFrom({ stake, payout, ...ticket }: Record<string, string>): unknown {
+function ticketFrom({ stake, payout, prize, ...ticket }: Record<string, string>): unknown {
   return {
     ...ticket,
     ...(stake !== undefined && { stake: BigInt(stake) }),
     ...(payout !== undefined && { payout: BigInt(payout) }),
+    ...(prize !== undefined && { prize: BigInt(prize) }),
   };
 }
 

@@ -47,3 +47,9 @@ function extentOf(text: string): { depth: number; values: number } {
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber);
 }
+
+/** Providers write the same member as a number here and as a string there. Empty for what is neither. */
+export function textOf(value: unknown): string {
+  if (typeof value === 'string') return value.toWellFormed();
+  return value instanceof JsonNumber ? value.source : '';
+}

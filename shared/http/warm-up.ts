@@ -1,6 +1,6 @@
 import type { Agent, AgentDirectory } from '../application/agent.ts';
 import type { Clock } from '../application/deadline.ts';
-import { callbacksOpenSecrets, type ProtocolManifest } from '../application/manifest.ts';
+import { callbacksOpenSecrets, overlappingSecrets, type ProtocolManifest } from '../application/manifest.ts';
 import type { AgentKeys } from './adapter.ts';
 
 export interface WarmUpPorts {
@@ -38,13 +38,13 @@ export async function warmUp(manifest: ProtocolManifest, ports: WarmUpPorts): Pr
 }
 
 async function prepare(manifest: ProtocolManifest, { agents, agentsOf, keys }: WarmUpPorts): Promise<void> {
-  const { protocol, secrets } = manifest;
+  const { protocol } = manifest;
   if (!callbacksOpenSecrets(manifest)) {
     await agents.find(protocol, NOBODY);
     return;
   }
   const first = (await agentsOf(protocol)).slice(0, MOST_AGENTS);
   await Promise.allSettled(
-    first.flatMap((agent) => Object.keys(secrets).map((secret) => Array.fromAsync(keys.open(agent, secret)))),
+    first.flatMap((agent) => overlappingSecrets(manifest).map((secret) => Array.fromAsync(keys.open(agent, secret)))),
   );
 }

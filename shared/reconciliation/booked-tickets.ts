@@ -14,6 +14,8 @@ export interface BookedTicket {
   readonly currency?: string;
   readonly stake?: AmountUnits;
   readonly payout?: AmountUnits;
+  /** A jackpot prize that the callback told of beside the payout, in ten-thousandths of the provider's unit: `jackpot` in the content of its entry. */
+  readonly prize?: AmountUnits;
   /** The ledger's lines about it. */
   readonly entries: readonly EntryId[];
   /** When the newest of them was written; ISO 8601 UTC. */
@@ -90,7 +92,12 @@ function ticketOf(record: Standing, payout: LedgerRecord | undefined): BookedTic
     return { state: 'settled', playerId, currency, stake, payout: paid, entries: lines, bookedAt: line.createdAt };
   }
   if (record.kind === 'stake') return { state: 'open', playerId, currency, stake, entries: [entryId], bookedAt };
-  return { state: 'settled', playerId, currency, stake, payout: record.payout ?? 0n, entries: [entryId], bookedAt };
+  const lines = { payout: record.payout ?? 0n, ...prizeOf(record), entries: [entryId], bookedAt };
+  return { state: 'settled', playerId, currency, stake, ...lines };
+}
+
+function prizeOf({ fingerprint: { jackpot = '' } }: LedgerEntry): Pick<BookedTicket, 'prize'> {
+  return /^\d{1,24}$/.test(jackpot) ? { prize: BigInt(jackpot) } : {};
 }
 
 /** The mark on the stake and its payout are written in one transaction. */

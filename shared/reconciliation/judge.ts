@@ -14,6 +14,8 @@ export interface ReportRow {
   readonly reportedAt?: string;
   /** By the provider's own names. */
   readonly sent: Readonly<Record<string, string>>;
+  /** Of a line that is about the report itself and no ticket: whoever read it has judged it. */
+  readonly verdict?: Verdict;
 }
 
 /** What a row says, in our money. */
@@ -21,6 +23,8 @@ export interface ReportedSide {
   /** Absent for an amount that no wallet could hold. */
   readonly stake?: AmountUnits;
   readonly payout?: AmountUnits;
+  /** A jackpot prize that is reported beside the payout, whatever became of it here; in ten-thousandths of the provider's unit. */
+  readonly prize?: AmountUnits;
   /** Both amounts could have come in a callback: whole numbers of the provider's unit, and not negative. */
   readonly isPossible: boolean;
   /** The provider will not change the row any more. */
@@ -49,6 +53,9 @@ export const REASONS = [
   'open_on_both_sides',
   'undone_on_both_sides',
   'amounts_differ',
+  'prize_differs', // the amounts are the same, and another jackpot prize was reported than came in the callback
+  'sums_differ', // of a whole span: its rows do not come to the provider's own sums
+  'sums_agree', // they do now
   'cancelled_there', // settled here with the amounts that were reported, and taken back there
   'reported_twice', // another row about the same ticket matches it, or may
   'open_here', // the provider calls the ticket done; no payout has come
@@ -75,9 +82,10 @@ export function judge(reported: ReportedSide | undefined, booked: BookedTicket |
       if (reported.stake !== booked.stake || reported.payout !== booked.payout) {
         return { match: 'mismatched', reason: 'amounts_differ' };
       }
-      return reported.isCancelled
-        ? { match: 'mismatched', reason: 'cancelled_there' }
-        : { match: 'matched', reason: 'same_amounts' };
+      if (reported.isCancelled) return { match: 'mismatched', reason: 'cancelled_there' };
+      return reported.prize === undefined || reported.prize === (booked.prize ?? 0n)
+        ? { match: 'matched', reason: 'same_amounts' }
+        : { match: 'mismatched', reason: 'prize_differs' };
     case 'open':
       if (reported.isFinal) return { match: 'mismatched', reason: 'open_here' };
       return reported.stake === booked.stake

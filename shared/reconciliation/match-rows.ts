@@ -56,7 +56,7 @@ export function judged(
 ): ReconciliationItem {
   const { key, ticketId, row, judgedAt } = item;
   const reported = provider.read(row, acting.agent, booked?.currency);
-  const verdict = key === itemKey(ticketId) ? judge(reported, booked) : judgeBeside(reported, booked);
+  const verdict = row.verdict ?? (key === itemKey(ticketId) ? judge(reported, booked) : judgeBeside(reported, booked));
   return { key, ticketId, row, judgedAt, ...verdict, ...(booked && { booked }) };
 }
 

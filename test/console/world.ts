@@ -47,7 +47,7 @@ async function contradict({ url }: StackProcess, playerId: string, call: Console
   const { simulator, manifest } = provider;
   const id = simulator.newId();
   const talk = { agentId: `of-case-${id}`.slice(0, 40), playerId, currency: 'EUR' };
-  const secret = await new OperatorClient(url).introduce(manifest, simulator, talk);
+  const secret = await new OperatorClient(url).introduce(manifest, simulator, talk, simulator.newRegistration());
   for (const amount of [10_000n, 20_000n]) {
     const { method, path, rawQuery, headers = {}, body } = simulator.stake({ ...talk, secret }, { id, amount });
     const target = url + path + (rawQuery === undefined ? '' : `?${rawQuery}`);

@@ -6,7 +6,7 @@ import { grantedAndUsed } from '../support/lambda-runtime/granted-and-used.ts';
 import type { RunningFunction } from '../support/lambda-runtime/running-function.ts';
 import { carryStreams } from '../support/lambda-runtime/stream-mapping.ts';
 import { Provider } from '../support/provider/provider.ts';
-import { settledTable } from './cases-providers.ts';
+import { agentOfDialect, reportedByTicket, settledTable } from './cases-providers.ts';
 import { endToEnd } from './suite.ts';
 import { type Answer, Wire } from './wire.ts';
 
@@ -16,8 +16,12 @@ export function deployed(protocols: readonly ProtocolUnderTest[], stack: () => D
 
   // First, while no other agent is there whose provider would have to be asked.
   it('pulls reports by the clock', async () => {
-    const [reporting] = protocols.filter(({ manifest: { capabilities } }) => capabilities.includes('reports'));
+    const [reporting] = reportedByTicket(protocols);
     if (reporting === undefined) throw new Error('No protocol has reports, and a job pulls them');
+    const dialects = protocols.filter(({ manifest: { capabilities, usesSessions } }) => {
+      return capabilities.includes('reports') && !usesSessions;
+    });
+    const agents = await Promise.all(dialects.map((dialect) => agentOfDialect(wire(), dialect)));
     const provider = await new Provider().start();
     const table = await settledTable(wire(), reporting, provider);
     for (const { deployed, running } of stack().functions) {
@@ -26,6 +30,10 @@ export function deployed(protocols: readonly ProtocolUnderTest[], stack: () => D
     const { json } = await wire().operator(`GET /agents/${table.protocol}/${table.agentId}/reconciliation`);
     expect(json.items).toHaveLength(3);
     await provider.stop();
+    for (const dialect of agents) {
+      expect(dialect.asked.map(({ path }) => path)).toContain('/v2/betlogs/offset');
+      await dialect.stop();
+    }
   });
 
   describe('end to end', () => endToEnd(protocols, wire));

@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import * as z from 'zod';
+import { DialectProvider } from '../../local/provider/dialect-provider.ts';
 import type { ProtocolUnderTest } from '../conformance/protocols.ts';
 import { HOST_ID, Provider } from '../support/provider/provider.ts';
 import { rowOf } from '../support/provider/rows.ts';
@@ -7,7 +10,7 @@ import type { Wire } from './wire.ts';
 
 /** What the operator has this wallet do at a provider. The provider is on this machine, so it takes a wallet that is here too. */
 export function providers(protocols: readonly ProtocolUnderTest[], wire: () => Wire): void {
-  const [vela] = protocols.filter(({ manifest: { capabilities } }) => capabilities.includes('reports'));
+  const [vela] = reportedByTicket(protocols);
   let provider: Provider;
   beforeAll(async () => {
     provider = await new Provider().start();
@@ -15,7 +18,8 @@ export function providers(protocols: readonly ProtocolUnderTest[], wire: () => W
   afterAll(() => provider.stop());
 
   const launching = protocols.filter(({ manifest: { capabilities } }) => capabilities.includes('launch'));
-  it.each(launching)('opens a game of $name for a player, with a token that plays', async (protocol) => {
+  const withSessions = launching.filter(({ manifest: { usesSessions } }) => usesSessions);
+  it.each(withSessions)('opens a game of $name for a player, with a token that plays', async (protocol) => {
     const table = await Table.open(wire(), protocol, atProvider(protocol, provider));
     const playerId = await newPlayer(wire());
     const launch = { playerId, currency: CURRENCY, protocol: table.protocol, agentId: table.agentId, gameCode: 'fish' };
@@ -26,6 +30,25 @@ export function providers(protocols: readonly ProtocolUnderTest[], wire: () => W
     const demo = await wire().operator('POST /launches', { ...launch, mode: 'demo' });
     expect(demo.json).toEqual({ url: expect.any(String) });
   });
+
+  it.each(launching.filter(({ manifest: { usesSessions } }) => !usesSessions))(
+    'opens a game of $name for a player whom the provider does not know yet',
+    async (protocol) => {
+      const { name, simulator } = protocol;
+      const dialect = await agentOfDialect(wire(), protocol);
+      onTestFinished(() => dialect.stop());
+      const { agentId, aesKey } = dialect.agent;
+      const playerId = await newPlayer(wire());
+      const [{ gameCode }] = (await wire().operator(`GET /agents/${name}/${agentId}/games`)).json.games;
+      const launch = { playerId, currency: CURRENCY, protocol: name, agentId, gameCode };
+      const { statusCode, json } = await wire().operator('POST /launches', launch);
+      expect({ statusCode, json }).toEqual({ statusCode: 201, json: { url: expect.stringMatching(/^https:/) } });
+      const [{ name: told }] = (await wire().operator(`GET /players/${playerId}`)).json.names;
+      expect([...dialect.members]).toEqual([told]);
+      const talk = { agentId, playerId: told, currency: CURRENCY, secret: aesKey };
+      expect(simulator.hear(await wire().say(simulator.balance(talk))).verdict).toBe('done');
+    },
+  );
 
   if (vela === undefined) return;
   it('lists the games of a provider', async () => {
@@ -64,6 +87,24 @@ export async function settledTable(wire: Wire, protocol: ProtocolUnderTest, prov
   provider.habits.largestPage = 2;
   provider.rows = [astray, ...rows];
   return table;
+}
+
+/** The protocols whose provider is `Provider`. */
+export function reportedByTicket(protocols: readonly ProtocolUnderTest[]): ProtocolUnderTest[] {
+  return protocols.filter(
+    ({ manifest }) => manifest.usesSessions && manifest.capabilities.some((known) => known === 'reports'),
+  );
+}
+
+/** A provider of the TG and VP dialect, and a new agent at it. */
+export async function agentOfDialect(wire: Wire, { name, simulator }: ProtocolUnderTest): Promise<DialectProvider> {
+  const { aesKey } = z.object({ aesKey: z.string() }).parse(simulator.newRegistration());
+  const registered = { agentId: `dialect-${randomUUID()}`, aesKey, secretKey: 's3cret' };
+  const provider = await new DialectProvider(registered, name === 'tg' ? 'TG' : 'VP').start();
+  const { agentId, ...secrets } = registered;
+  const members = { ...secrets, providerUrl: provider.url };
+  expect(await wire.operator(`PUT /agents/${name}/${agentId}`, members)).toMatchObject({ statusCode: 200 });
+  return provider;
 }
 
 /** The members of a registration that say where the provider is. */

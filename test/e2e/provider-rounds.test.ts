@@ -6,6 +6,7 @@ import { SYNTHESIS_MS } from '../support/lambda-runtime/deployed-stack.ts';
 import { HOST_ID, Provider } from '../support/provider/provider.ts';
 import { flakyLine, type PlayedRound, playRounds, rowsOf } from '../support/provider/rounds.ts';
 import { speak } from '../support/store-proxy/providers.ts';
+import { reportedByTicket } from './cases-providers.ts';
 import { balanceOf, expectSoundBooks, Table } from './table.ts';
 import { Wire } from './wire.ts';
 
@@ -38,7 +39,7 @@ describe(`providers on a line that loses every third message (seed ${seed})`, as
     await expectSoundBooks(wire, playerId);
   });
 
-  const reporting = protocols.filter(({ manifest }) => manifest.capabilities.some((known) => known === 'reports'));
+  const reporting = reportedByTicket(protocols);
   it.each(reporting)('what $name reports of its rounds matches the ledger, ticket by ticket', async (protocol) => {
     const table = await Table.open(wire, protocol, { hostId: HOST_ID, providerUrl: provider.url });
     const { book } = await play(table, `${seed}/reported`);

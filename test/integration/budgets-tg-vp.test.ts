@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { Conversation } from '../protocol/tg-vp/conversation.ts';
+import { nameFor } from '../../functions/_tg-vp/names.ts';
+import { AES_KEY, Conversation } from '../protocol/tg-vp/conversation.ts';
 import { createTestTables, type TestTables } from '../support/engines.ts';
 import { type Cost, costOf, type ProxiedStore, proxiedStore } from '../support/store-proxy/proxied-world.ts';
 
@@ -86,6 +87,26 @@ describe.skipIf(endpoint === undefined).each(['tg', 'vp'] as const)('%s: what a 
 
   it.each(['betNSettle', 'retryBet'])('%s under two different ids: 2 requests and 6 write units', async (action) => {
     expect(await costs(bet(TWO_IDS, { action }))).toEqual({ status: '0000', requests: 2, write: 6 });
+  });
+
+  it('a bet of an agent whose bet logs are read: as any other, and one write in an index', async () => {
+    provider.world.register(protocol, agentId, {
+      credentials: { providerUrl: 'https://api.example.com' },
+      secrets: { aesKey: AES_KEY },
+    });
+    expect(await costs(bet(ONE_ID))).toEqual({ status: '0000', requests: 2, write: 4 });
+  });
+
+  it('of a player under a made name: as of any other', async () => {
+    const source = { protocol, agentId };
+    const uid = nameFor({ playerId: player }, source);
+    await provider.world.store.nameAt(player, source, uid);
+    const named = (content: string) => content.replace(JSON.stringify(player), JSON.stringify(uid));
+    const inquiry = JSON.stringify({ action: 'balance', uid: player, currency: 'THB', brand: 'VP' });
+    expect(await costs(named(inquiry))).toEqual({ status: '0000', requests: 1, write: 0 });
+    expect(await costs(named(bet(ONE_ID)))).toEqual({ status: '0000', requests: 2, write: 4 });
+    expect(await costs(named(bet(ONE_ID)))).toEqual({ status: '2001', requests: 1, write: 0 });
+    expect(await costs(named(JSON.stringify(rollback(ONE_ID))))).toEqual({ status: '0000', requests: 2, write: 6 });
   });
 
   it('a rollback: 2 requests and 6 write units', async () => {

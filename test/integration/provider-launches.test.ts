@@ -82,7 +82,7 @@ eachEngine('launches and game lists', (engine) => {
 
   it.each([
     [{ gameCode: 'chess' }, 422, 'unknown_game'],
-    [{ protocol: 'tg' }, 422, 'not_supported'],
+    [{ protocol: 'tg' }, 422, 'missing_credentials'],
     [{ protocol: 'nope' }, 404, 'protocol_not_found'],
     [{ agentId: 'other' }, 404, 'agent_not_found'],
     [{ playerId: 'p2' }, 404, 'player_not_found'],
@@ -158,7 +158,7 @@ eachEngine('launches and game lists', (engine) => {
       expect(provider.calls).toHaveLength(1);
     });
 
-    it.each(['tg', 'vp', 'wallet-v2'])('of %s is not supported', async (protocol) => {
+    it.each(['wallet-v2'])('of %s is not supported', async (protocol) => {
       expect(await call(`GET /agents/${protocol}/main/games`)).toMatchObject({
         status: 422,
         body: { code: 'not_supported' },

@@ -176,7 +176,7 @@ eachEngine('reconciliation by the operator API', (engine) => {
     });
   });
 
-  it.each(['tg', 'vp', 'wallet-v2'])('is not supported for %s', async (protocol) => {
+  it.each(['wallet-v2'])('is not supported for %s', async (protocol) => {
     for (const line of [`POST /agents/${protocol}/main/reports/pull`, `GET /agents/${protocol}/main/reconciliation`]) {
       expect(await call(line)).toMatchObject({ status: 422, body: { code: 'not_supported' } });
     }

@@ -32,6 +32,7 @@ export function looksFor(
 function accountLooks(store: SharedStore, ref: WalletRef | undefined): Look[] {
   if (!ref) return [];
   if (ref.by === 'player') return [playerLook(store, ref.playerId)];
+  if (ref.by === 'name') return [playerLook(store, store.playerIdByKey.get(ref.playerKey))];
   const parts = readToken(ref.token);
   if (!parts) return [];
   const session = look(
@@ -75,7 +76,8 @@ export function stateOf(
   ref: WalletRef | undefined,
   addresses: readonly RecordAddress[],
 ): LedgerState {
-  const meant = ref?.by === 'player' ? ref.playerId : session?.playerId;
+  const named = ref?.by === 'name' ? player?.playerId : session?.playerId;
+  const meant = ref?.by === 'player' ? ref.playerId : named;
   const inOrder = new Map(addresses.map((address) => [addressText(address), records.get(addressText(address))]));
   return { ...(session && { session }), ...(player?.playerId === meant && player && { player }), records: inOrder };
 }

@@ -4,7 +4,7 @@ import { playerKeyOf, readToken } from '../../shared/application/session-token.t
 import type { Adjustment, AuditLine, BesideWrite } from '../../shared/domain/beside.ts';
 import type { WalletRef } from '../../shared/domain/command.ts';
 import type { Commit, RecordWrite, WalletMove } from '../../shared/domain/commit.ts';
-import { addressText, type RecordAddress } from '../../shared/domain/ids.ts';
+import { addressText, agentText, type RecordAddress, type Source } from '../../shared/domain/ids.ts';
 import type { LedgerEntry, LedgerRecord } from '../../shared/domain/record.ts';
 import type { LedgerState } from '../../shared/domain/state.ts';
 import type { Account, Player, PlayerStatus, Session } from '../../shared/domain/wallet.ts';
@@ -27,7 +27,7 @@ export class MemoryStore implements LedgerStore, PlayerStore, Arranging {
   async read(walletRef: WalletRef | undefined, addresses: readonly RecordAddress[]): Promise<LedgerState> {
     const session = walletRef?.by === 'session' ? this.sessions.get(walletRef.token) : undefined;
     const playerId = walletRef?.by === 'player' ? walletRef.playerId : session?.playerId;
-    const player = playerId === undefined ? undefined : this.players.get(playerId);
+    const player = walletRef?.by === 'name' ? this.#byKey(walletRef.playerKey) : this.players.get(playerId ?? '');
     const records = new Map(addresses.map((at) => [addressText(at), this.records.get(addressText(at))]));
     return { ...(session && { session }), ...(player && { player }), records };
   }
@@ -83,6 +83,16 @@ export class MemoryStore implements LedgerStore, PlayerStore, Arranging {
     const next = { ...player, wallets: { [currency]: opened, ...player.wallets } };
     this.players.set(playerId, next);
     return next;
+  }
+
+  async nameAt(playerId: string, source: Source, name: string): Promise<void> {
+    const player = this.players.get(playerId);
+    if (!player) return;
+    this.players.set(playerId, { ...player, names: { ...player.names, [agentText(source)]: name } });
+  }
+
+  #byKey(playerKey: string): Player | undefined {
+    return [...this.players.values()].find(({ playerId }) => playerKeyOf(playerId) === playerKey);
   }
 
   async open(token: string, session: Session): Promise<void> {

@@ -39,6 +39,7 @@ export function arrangingBy(players: PlayerStore, sessions: SessionStore): Arran
   return {
     get: players.get.bind(players),
     setStatus: (playerId, status, at) => setStatus(players, playerId, status, at),
+    nameAt: (playerId, source, name) => players.nameAt(playerId, source, name, lineAt()),
     openWallet: (playerId, currency) => players.openWallet(playerId, currency, lineAt()),
     open: (token, session) => sessions.open(token, session, lineAt()),
     end: (token, at) => sessions.end(token, lineAt(at)),

@@ -9,6 +9,7 @@ import type { WalletMemory } from '../../shared/application/wallet-memory.ts';
 import { CaseBook } from '../../shared/desk/cases/case-book.ts';
 import type { OccurrenceStore } from '../../shared/desk/cases/store.ts';
 import type { Occurrence } from '../../shared/domain/beside.ts';
+import type { Source } from '../../shared/domain/ids.ts';
 import { parseMajor } from '../../shared/domain/money.ts';
 import { STRICT_POLICY } from '../../shared/domain/policy.ts';
 import type { Player, PlayerStatus, Session } from '../../shared/domain/wallet.ts';
@@ -52,6 +53,7 @@ export interface Arranging {
   /** Creates the player, or changes the status. */
   setStatus(playerId: string, status: PlayerStatus, at: string): Promise<Player>;
   openWallet(playerId: string, currency: string): Promise<Player | undefined>;
+  nameAt(playerId: string, source: Source, name: string): Promise<void>;
   open(token: string, session: Session): Promise<void>;
   end(token: string, at: string): Promise<void>;
   endAll(playerId: string): Promise<boolean>;

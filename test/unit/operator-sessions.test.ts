@@ -24,6 +24,7 @@ describe('a session that the operator opens', () => {
         get: async (playerId) => ({ playerId, status: 'active', epoch: 1, createdAt: AT, wallets }),
         setAccount: () => Promise.reject(new Error('not asked')),
         openWallet: () => Promise.reject(new Error('not asked')),
+        nameAt: () => Promise.reject(new Error('not asked')),
       },
       sessions: {
         open: async (token, session) => void opened.push({ token, session }),

@@ -8,7 +8,12 @@ const providers = await loadProviders(functions);
 
 describe('the provider module of a protocol', () => {
   it.each(manifests)('$protocol exports what its manifest promises, and nothing else', ({ protocol, capabilities }) => {
-    expect(Object.keys(providers.get(protocol) ?? {}).sort()).toEqual([...capabilities].sort());
+    const { needs: _, ...found } = providers.get(protocol) ?? {};
+    expect(Object.keys(found).sort()).toEqual([...capabilities].sort());
+  });
+
+  it.each(manifests)('$protocol needs only what may be registered', ({ protocol, credentials }) => {
+    expect(Object.keys(credentials.shape)).toEqual(expect.arrayContaining([...(providers.get(protocol)?.needs ?? [])]));
   });
 
   it('is looked for in protocol folders only', () => {

@@ -1,7 +1,7 @@
 import { ProviderFailure } from '../../../shared/application/provider.ts';
 import type { TextAnswer } from '../../../shared/http/fetch-text.ts';
-import { JsonNumber, type JsonObject } from '../../../shared/http/json.ts';
-import { isObject, parseProviderJson } from '../../../shared/http/provider-json.ts';
+import type { JsonObject } from '../../../shared/http/json.ts';
+import { isObject, parseProviderJson, textOf } from '../../../shared/http/provider-json.ts';
 
 const LONGEST_MESSAGE = 200;
 
@@ -28,10 +28,4 @@ function refusal(wrapper: JsonObject): ProviderFailure {
 function objectIn(container: JsonObject, name: string): JsonObject | undefined {
   const value = container[name];
   return isObject(value) ? value : undefined;
-}
-
-/** The provider writes the same member as a number here and as a string there. Empty for what is neither. */
-export function textOf(value: unknown): string {
-  if (typeof value === 'string') return value.toWellFormed();
-  return value instanceof JsonNumber ? value.source : '';
 }

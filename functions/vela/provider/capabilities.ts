@@ -8,8 +8,10 @@ import { launchOptions, launchUrl } from './launch.ts';
 import { FIRST_CURSOR, LARGEST_PAGE, reportPage } from './report.ts';
 import { readRow } from './row.ts';
 
+export type VelaProvider = Required<Pick<ProviderModule, 'launch' | 'games' | 'reports'>>;
+
 /** What an operator may do at Vela (section 7 of its rules). */
-export function velaProvider(ports: ClientPorts): Required<ProviderModule> {
+export function velaProvider(ports: ClientPorts): VelaProvider {
   const lists = new GameLists(ports.clock);
   return {
     launch: {

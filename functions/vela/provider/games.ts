@@ -1,6 +1,5 @@
 import { type Game, ProviderFailure } from '../../../shared/application/provider.ts';
-import { isObject } from '../../../shared/http/provider-json.ts';
-import { textOf } from './answer.ts';
+import { isObject, textOf } from '../../../shared/http/provider-json.ts';
 import type { VelaClient } from './client.ts';
 
 export async function listGames(client: VelaClient): Promise<Game[]> {

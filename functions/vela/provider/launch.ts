@@ -17,7 +17,7 @@ export const launchOptions = z.strictObject({
  */
 export function launchUrl(game: Game, { options, language, token }: GameLaunch, hostId: string): string {
   const { mode, allow_vertical } = launchOptions.parse(options);
-  const url = isProviderAddress(game.url) ? URL.parse(game.url) : null;
+  const url = game.url !== undefined && isProviderAddress(game.url) ? URL.parse(game.url) : null;
   if (!url) {
     const rule = 'https, or http on loopback, without user name';
     throw new ProviderFailure('refused', `the game ${game.gameCode} is listed without a web address (${rule})`);

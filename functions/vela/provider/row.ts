@@ -10,10 +10,9 @@ import {
   UNITS_PER_MAJOR,
 } from '../../../shared/domain/money.ts';
 import { writeJson } from '../../../shared/http/json.ts';
-import { isObject } from '../../../shared/http/provider-json.ts';
+import { isObject, textOf } from '../../../shared/http/provider-json.ts';
 import type { ReportedSide, ReportRow } from '../../../shared/reconciliation/judge.ts';
 import { settingsOf } from '../registration.ts';
-import { textOf } from './answer.ts';
 import { instantOf } from './report-date.ts';
 
 const TEXTS = [

@@ -19,9 +19,16 @@ export const STORE_REQUESTS: readonly Mutant[] = [
   {
     name: 'row-of-another-player-shown',
     file: 'shared/dynamodb/ledger-store.ts',
-    find: "if (player && player.playerId !== (walletRef?.by === 'player' ? walletRef.playerId : session?.playerId)) {",
+    find: "if (player && walletRef?.by !== 'name' && player.playerId !== meantBy(walletRef, session)) {",
     replace: 'if (player && player.playerId === undefined) {',
     why: 'A player id with the hash of another one reads, and moves, the money of that other one.',
+  },
+  {
+    name: 'name-taken-unseen',
+    file: 'shared/domain/state.ts',
+    find: '(!source || nameAt(player, source) !== walletRef.name)',
+    replace: '!source',
+    why: 'A name that no provider was ever told moves the money of whoever has the key in it.',
   },
   {
     name: 'unprocessed-keys-forgotten',

@@ -8,7 +8,7 @@ import { type EventParts, eventOf } from '../../support/events.ts';
 import { MemoryStore } from '../../support/memory-store.ts';
 import { WalletWorld, type WorldStore } from '../../support/wallet-world.ts';
 
-const AES_KEY = '000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f';
+export const AES_KEY = '000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f';
 export const ADAPTERS = { tg, vp };
 
 /** One provider talking to one agent, in the notation of the protocol page: b(id, stake/win), r, x. */
