@@ -1,9 +1,5 @@
-import {
-  callbacksOpenSecrets,
-  type ProtocolManifest,
-  type ProviderCapability,
-} from '../shared/application/manifest.ts';
-import type { ProviderCall } from './provider-calls.ts';
+import { callbacksOpenSecrets, type ProtocolManifest } from '../shared/application/manifest.ts';
+import { ownCases, pullGrants } from './grants-at-provider.ts';
 import type { TableSuffix } from './stages.ts';
 
 type TableAction =
@@ -66,18 +62,6 @@ export function protocolGrants(manifest: ProtocolManifest): FunctionGrants {
   };
 }
 
-/** Opens cases of its own and counts them up; it reads none. */
-function ownCases({ protocol }: ProtocolManifest): TableGrant {
-  return { on: 'cases', actions: ['UpdateItem'], partitionPrefix: `${protocol}.` };
-}
-
-/** What a pull of reports does beside reading the ledger; it writes rows in transactions of puts, so that it needs no right to delete. */
-const pullGrants: readonly TableGrant[] = [
-  { on: 'ledger', index: 'settlements', actions: ['Query'] },
-  { on: 'reports', actions: ['BatchGetItem', 'PutItem', 'Query', 'UpdateItem'] },
-  { on: 'reports', index: 'byStatus', actions: ['Query'] },
-];
-
 function listings(on: TableSuffix, indexes: readonly string[]): TableGrant[] {
   return indexes.map((index) => ({ on, index, actions: ['Query'] }));
 }
@@ -111,39 +95,6 @@ export function operatorGrants(protocols: readonly ProtocolManifest[]): Function
       ...listings('cases', ['byStatus', 'byKind', 'byProtocol', 'byPlayer']),
     ],
     agentKeys: [{ actions: ['Encrypt'], protocols: withSecrets.map(({ protocol }) => protocol) }],
-  };
-}
-
-/** A call that waits for a provider finds the agent, opens its secrets for the provider, and does its own work. */
-export const grantsOfProviderCall: Readonly<
-  Record<ProviderCall['name'], (protocols: readonly ProtocolManifest[]) => FunctionGrants>
-> = {
-  launches: (protocols) =>
-    atProvider('launch', protocols, [
-      { on: 'players', actions: ['GetItem'] },
-      { on: 'sessions', actions: ['PutItem'] },
-      { on: 'audit', actions: ['PutItem'] },
-    ]),
-  games: (protocols) => atProvider('games', protocols, []),
-  pulls: (protocols) =>
-    atProvider('reports', protocols, [
-      { on: 'ledger', actions: ['BatchGetItem'] },
-      { on: 'audit', actions: ['PutItem'] },
-      ...protocols.filter(({ capabilities }) => capabilities.includes('reports')).map(ownCases),
-      ...pullGrants,
-    ]),
-};
-
-function atProvider(
-  capability: ProviderCapability,
-  protocols: readonly ProtocolManifest[],
-  further: readonly TableGrant[],
-): FunctionGrants {
-  const capable = protocols.filter(({ capabilities }) => capabilities.includes(capability));
-  const withSecrets = capable.filter(({ secrets }) => Object.keys(secrets).length > 0);
-  return {
-    tables: [{ on: 'agents', actions: ['GetItem'] }, ...further],
-    agentKeys: [{ actions: ['Decrypt'], protocols: withSecrets.map(({ protocol }) => protocol) }],
   };
 }
 

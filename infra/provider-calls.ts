@@ -6,17 +6,22 @@
 export const providerCalls = [
   {
     name: 'launches',
-    routeKey: 'POST /operator/v1/launches',
+    routeKeys: ['POST /operator/v1/launches'],
     description: "Opens games for the operator's players",
   },
   {
     name: 'games',
-    routeKey: 'GET /operator/v1/agents/{protocol}/{agentId}/games',
-    description: 'Lists the games that providers offer',
+    routeKeys: [
+      'GET /operator/v1/agents/{protocol}/{agentId}/games',
+      'GET /operator/v1/agents/{protocol}/{agentId}/members/online',
+      'POST /operator/v1/agents/{protocol}/{agentId}/members/{playerId}/logout',
+      'GET /operator/v1/transactions/{protocol}/{agentId}/{transactionId}/replay',
+    ],
+    description: 'Lists games and members, ends play, shows replays',
   },
   {
     name: 'pulls',
-    routeKey: 'POST /operator/v1/agents/{protocol}/{agentId}/reports/pull',
+    routeKeys: ['POST /operator/v1/agents/{protocol}/{agentId}/reports/pull'],
     description: "Reads providers' reports when the operator asks for it",
   },
 ] as const;

@@ -124,10 +124,12 @@ export class FrontDoor extends Construct {
   }
 
   /** One of the operator's routes that a function of its own serves: the gateway takes the route that says most. */
-  addProviderCall(serving: WalletFunction, routeKey: string): void {
-    const [method = '', path = ''] = routeKey.split(' ');
+  addProviderCall(serving: WalletFunction, routeKeys: readonly string[]): void {
     const integration = integrationOf(serving, Duration.seconds(29));
-    this.api.addRoutes({ path, methods: [method as HttpMethod], integration });
+    for (const routeKey of routeKeys) {
+      const [method = '', path = ''] = routeKey.split(' ');
+      this.api.addRoutes({ path, methods: [method as HttpMethod], integration });
+    }
   }
 
   private ownDomain({ name, certificateArn }: OwnDomain): DomainName {

@@ -8,14 +8,8 @@ import { ScheduledFunction } from '../constructs/scheduled-function.ts';
 import { StreamFunction } from '../constructs/stream-function.ts';
 import { WalletFunction } from '../constructs/wallet-function.ts';
 import type { EdgeSettings } from '../edge-settings.ts';
-import {
-  type GrantsOfJobs,
-  grantsOfJob,
-  grantsOfProviderCall,
-  operatorGrants,
-  protocolGrants,
-  streamGrants,
-} from '../grants.ts';
+import { type GrantsOfJobs, grantsOfJob, operatorGrants, protocolGrants, streamGrants } from '../grants.ts';
+import { grantsOfProviderCall } from '../grants-at-provider.ts';
 import { type ProviderCall, providerCalls } from '../provider-calls.ts';
 import type { ScheduledJob } from '../schedules.ts';
 import { keyExport, pascalCase, resourceName, type Stage } from '../stages.ts';
@@ -76,8 +70,8 @@ export class ApiStack extends Stack {
       functionName: name,
       functionArn,
     });
-    const calls = this.providerFunctions.map((serving, index) =>
-      routeOf(providerCalls[index]?.routeKey ?? '', serving),
+    const calls = this.providerFunctions.flatMap((serving, index) =>
+      (providerCalls[index]?.routeKeys ?? []).map((routeKey) => routeOf(routeKey, serving)),
     );
     return [routeOf('ANY /operator/v1/{proxy+}', this.operatorFunction), ...calls];
   }
@@ -131,7 +125,7 @@ export class ApiStack extends Stack {
       grants: grantsOfProviderCall[call.name](protocols),
       keyArns,
     });
-    this.frontDoor.addProviderCall(serving, call.routeKey);
+    this.frontDoor.addProviderCall(serving, call.routeKeys);
     return serving;
   }
 

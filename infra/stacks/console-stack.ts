@@ -65,7 +65,7 @@ export class ConsoleStack extends Stack {
   private route(apiId: string, authorizerId: string, { routeKey, functionName, functionArn }: OperatorRoute): void {
     const ownKey = routeKey.replace('/operator/v1/', '/console/api/v1/');
     const [, path = ''] = ownKey.split(' ');
-    const id = pascalCase(functionName);
+    const id = pascalCase(`${functionName} ${ownKey}`.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'));
     const integration = new CfnIntegration(this, `${id}Integration`, {
       apiId,
       integrationType: 'AWS_PROXY',

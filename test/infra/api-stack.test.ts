@@ -133,7 +133,7 @@ describe('the front door', () => {
   const routes = ofType(template, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties);
 
   test("it has every manifest's routes and the operator's, and no others", () => {
-    const operators = ['ANY /operator/v1/{proxy+}', ...providerCalls.map(({ routeKey }) => routeKey)];
+    const operators = ['ANY /operator/v1/{proxy+}', ...providerCalls.flatMap(({ routeKeys }) => routeKeys)];
     const expected = [...protocols.flatMap(callbackRoutesOf), ...operators, 'GET /health'];
     expect(routes.map(({ RouteKey }) => RouteKey).sort()).toEqual(expected.sort());
   });

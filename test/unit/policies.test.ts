@@ -31,6 +31,7 @@ getHealth           may      may      may
 getLiability        -        -        may
 getOpenApi          -        may      may
 getPlayer           may      may      may
+getReplay           -        may      may
 getRound            -        may      may
 getStatement        may      may      may
 getTransaction      -        may      may
@@ -42,10 +43,12 @@ listAudit           -        -        may
 listCases           -        may      may
 listEntries         may      may      may
 listGames           -        may      may
+listMembersOnline   -        may      may
 listOpenStakes      -        may      may
 listReconciliation  -        may      may
 listRefusals        may      may      may
 listSessions        -        may      may
+logOutMember        -        may      may
 openWallet          may      -        may
 proposeAdjustment   -        may      may
 pullReports         -        -        may
