@@ -29,7 +29,7 @@ export async function screens({ playerId, call, newCase }: ConsoleWorld): Promis
     { name: 'round', address: `/console/rounds/${round}/${entry.roundId}`, shows: 'What the provider sent besides' },
     { name: 'entry', address: `/console/entries/${entry.entryId}`, shows: 'Entries around it' },
     { name: 'transfer', address: `/console/transfers/${playerId}`, shows: 'Reverse the transfer' },
-    { name: 'cases', address: '/console/cases', shows: 'content mismatch' },
+    { name: 'cases', address: '/console/cases', shows: 'Owner' },
     { name: 'case', address: `/console/cases/${caseId}`, shows: 'What was asked and what stands' },
     { name: 'cases-of-player', address: `${player}/cases`, shows: 'content mismatch' },
     { name: 'adjustments', address: '/console/adjustments', shows: 'Propose an adjustment' },
