@@ -85,7 +85,7 @@ function setting(app: App, key: string): string | undefined {
 
 function consoleStack(app: App, props: Pick<ConsoleStackProps, 'env' | 'stage'>, api: ApiStack): void {
   const { apiId } = api.frontDoor.api;
-  const console = new ConsoleStack(app, { ...props, apiId, operatorArn: api.operatorFunction.live.functionArn });
+  const console = new ConsoleStack(app, { ...props, apiId, operatorRoutes: api.operatorRoutes });
   console.addStackDependency(api, 'Its routes lead to the operator function');
 }
 

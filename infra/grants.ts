@@ -54,45 +54,58 @@ export function protocolGrants(manifest: ProtocolManifest): FunctionGrants {
       { on: 'agents', actions: opensSecrets ? ['GetItem', 'Query'] : ['GetItem'], partition: protocol },
       { on: 'players', actions: ['BatchGetItem', 'UpdateItem'] },
       { on: 'ledger', actions: ['BatchGetItem', 'PutItem', 'UpdateItem'], partitionPrefix: `${protocol}#` },
+      ownCases(manifest),
       ...(usesSessions ? [{ on: 'sessions', actions: ['BatchGetItem'] } as const] : []),
     ],
     agentKeys: opensSecrets ? [{ actions: ['Decrypt'], protocols: [protocol] }] : [],
   };
 }
 
+/** Opens cases of its own and counts them up; it reads none. */
+export function ownCases({ protocol }: ProtocolManifest): TableGrant {
+  return { on: 'cases', actions: ['UpdateItem'], partitionPrefix: `${protocol}.` };
+}
+
 /** What a pull of reports does beside reading the ledger; it writes rows in transactions of puts, so that it needs no right to delete. */
-const pullGrants: readonly TableGrant[] = [
+export const pullGrants: readonly TableGrant[] = [
   { on: 'ledger', index: 'settlements', actions: ['Query'] },
   { on: 'reports', actions: ['BatchGetItem', 'PutItem', 'Query', 'UpdateItem'] },
   { on: 'reports', index: 'byStatus', actions: ['Query'] },
 ];
 
+function listings(on: TableSuffix, indexes: readonly string[]): TableGrant[] {
+  return indexes.map((index) => ({ on, index, actions: ['Query'] }));
+}
+
 /** Under which the operator's own transfers stand in the ledger (`TRANSFERS` in shared/domain/ids.ts); a test holds the two together. */
 export const OPERATORS_OWN = '@operator#';
 
-/** The operator's function wraps the secrets that are registered, and unwraps one to see whether it is the same that was there before. */
+/** The operator's function wraps the secrets that are registered and can open none; the calls that wait for a provider do, each in a function of its own. */
 export function operatorGrants(protocols: readonly ProtocolManifest[]): FunctionGrants {
   const withSecrets = protocols.filter(({ secrets }) => Object.keys(secrets).length > 0);
   return {
     tables: [
       { on: 'agents', actions: ['GetItem', 'PutItem', 'Query'] },
       { on: 'players', actions: ['BatchGetItem', 'GetItem', 'UpdateItem'] },
-      { on: 'ledger', actions: ['BatchGetItem'] },
+      { on: 'ledger', actions: ['BatchGetItem', 'Query'] },
       { on: 'ledger', actions: ['PutItem', 'UpdateItem'], partitionPrefix: OPERATORS_OWN },
       { on: 'ledger', index: 'history', actions: ['Query'] },
+      { on: 'ledger', index: 'rounds', actions: ['Query'] },
+      { on: 'ledger', index: 'refusals', actions: ['Query'] },
       { on: 'ledger', index: 'openStakes', actions: ['Query'] },
+      { on: 'reports', index: 'byStatus', actions: ['Query'] },
       { on: 'books', actions: ['GetItem', 'Query'] },
       { on: 'sessions', actions: ['GetItem', 'PutItem', 'UpdateItem'] },
+      { on: 'sessions', index: 'byPlayer', actions: ['Query'] },
       // Lines are put and never changed; no function may delete one.
       { on: 'audit', actions: ['PutItem', 'Query'] },
-      { on: 'audit', index: 'byActor', actions: ['Query'] },
-      { on: 'audit', index: 'byYear', actions: ['Query'] },
+      ...listings('audit', ['byActor', 'byYear']),
       { on: 'adjustments', actions: ['GetItem', 'PutItem'] },
-      { on: 'adjustments', index: 'byState', actions: ['Query'] },
-      { on: 'adjustments', index: 'byTime', actions: ['Query'] },
-      ...pullGrants,
+      ...listings('adjustments', ['byState', 'byTime']),
+      { on: 'cases', actions: ['GetItem', 'UpdateItem'] },
+      ...listings('cases', ['byStatus', 'byKind', 'byProtocol', 'byPlayer']),
     ],
-    agentKeys: [{ actions: ['Decrypt', 'Encrypt'], protocols: withSecrets.map(({ protocol }) => protocol) }],
+    agentKeys: [{ actions: ['Encrypt'], protocols: withSecrets.map(({ protocol }) => protocol) }],
   };
 }
 
@@ -110,6 +123,7 @@ export const jobGrants: GrantsOfJobs = {
       tables: [
         ...lookedAt.map(({ protocol }) => ({ on: 'agents', actions: ['Query'], partition: protocol }) as const),
         { on: 'ledger', actions: ['BatchGetItem'] },
+        ...reporting.map(ownCases),
         ...pullGrants,
       ],
       agentKeys: [{ actions: ['Decrypt'], protocols: withSecrets.map(({ protocol }) => protocol) }],

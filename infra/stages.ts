@@ -26,26 +26,33 @@ export interface Throttle {
 }
 
 /**
- * `protocol` answers a provider's callbacks, `operator` the operator's own calls, `job` runs on a schedule, `stream` on what a table has written.
+ * `protocol` answers a provider's callbacks, `operator` the operator's own calls, `provider` those of them that wait for a provider,
+ * `job` runs on a schedule, `stream` on what a table has written.
  */
-export type FunctionKind = 'protocol' | 'operator' | 'job' | 'stream';
+export type FunctionKind = 'protocol' | 'operator' | 'provider' | 'job' | 'stream';
 
 /**
  * The arithmetic of production: 150 invocations at once, each of about 50 ms, are 3,000 callbacks a second per protocol.
- * Five protocols and the rest need 822 of the 1,000 that an account starts with, of which 100 cannot be reserved; a
+ * Five protocols and the rest need 882 of the 1,000 that an account starts with, of which 100 cannot be reserved; a
  * sixth protocol needs a higher quota first.
  */
 const settings = {
   dev: {
     // A young account has 10 invocations in all, and CloudFormation refuses to reserve any of them.
-    reservedConcurrency: { protocol: undefined, operator: undefined, job: undefined, stream: undefined },
+    reservedConcurrency: {
+      protocol: undefined,
+      operator: undefined,
+      provider: undefined,
+      job: undefined,
+      stream: undefined,
+    },
     throttling: { callbacks: { requestsPerSecond: 100, burst: 200 }, operator: { requestsPerSecond: 50, burst: 100 } },
     logRetention: RetentionDays.ONE_WEEK,
     terminationProtection: false,
     keepsHistory: false,
   },
   staging: {
-    reservedConcurrency: { protocol: 20, operator: 5, job: 1, stream: 5 },
+    reservedConcurrency: { protocol: 20, operator: 5, provider: 2, job: 1, stream: 5 },
     throttling: { callbacks: { requestsPerSecond: 500, burst: 500 }, operator: { requestsPerSecond: 100, burst: 100 } },
     logRetention: RetentionDays.ONE_MONTH,
     terminationProtection: false,
@@ -54,7 +61,7 @@ const settings = {
   prod: {
     // Two runs of one job at once would pull the same report twice: one at a time.
     // One invocation for each shard of the stream, and a table of 40,000 write units has 40 of them.
-    reservedConcurrency: { protocol: 150, operator: 20, job: 1, stream: 50 },
+    reservedConcurrency: { protocol: 150, operator: 20, provider: 10, job: 1, stream: 50 },
     throttling: {
       callbacks: { requestsPerSecond: 3000, burst: 1500 },
       operator: { requestsPerSecond: 500, burst: 250 },
@@ -89,6 +96,7 @@ export const tableSuffixes = [
   'reports',
   'audit',
   'adjustments',
+  'cases',
   'books',
 ] as const;
 export type TableSuffix = (typeof tableSuffixes)[number];
@@ -108,6 +116,11 @@ export function agentKeysAlias(stage: StageName): string {
 
 export function tablesKeyAlias(stage: StageName): string {
   return `alias/${resourceName(stage, 'tables')}`;
+}
+
+/** The secret that binds log lines to records (see `referencesUnder`). */
+export function referenceKeyName(stage: StageName): string {
+  return resourceName(stage, 'reference-key');
 }
 
 /** `wallet-v2` as CloudFormation takes it, which wants letters and digits: `WalletV2`. */

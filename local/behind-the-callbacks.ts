@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { DescribeTableCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { positionKey } from '../shared/dynamodb/book-keys.ts';
-import { loadFunction } from './bundled-functions.ts';
+import { type LocalEnvironment, loadFunction } from './bundled-functions.ts';
+import type { DeployedFunction } from './deployed-function.ts';
 import type { ReportFailure } from './front-door.ts';
 import { type InvokedFunction, invoke } from './invocation.ts';
 import { type Carrier, carryStream, pause } from './stream-carrier.ts';
-import type { DeployedFunction, DeployedStream, DeployedSystem } from './template.ts';
+import type { DeployedStream, DeployedSystem } from './template.ts';
 
 /** In AWS every minute; here somebody waits for it. */
 const EVERY_MINUTE = 'rate(1 minute)';
@@ -17,25 +18,25 @@ const EVERY_MINUTE_MS = 500;
  */
 export async function runBehindTheCallbacks(
   { streams, schedules, tables }: DeployedSystem,
+  environment: LocalEnvironment,
   report: ReportFailure,
 ): Promise<Carrier[]> {
   const client = new DynamoDBClient({});
   const books = tables.find(({ tableName }) => tableName.endsWith('-books'))?.tableName ?? '';
   const carriers: Carrier[] = [];
-  for (const stream of streams) carriers.push(await carried(client, stream, books, report));
-  for (const { rate, target } of schedules)
-    if (rate === EVERY_MINUTE) carriers.push(repeated(called(await loadFunction(target), report)));
+  const load = async (target: DeployedFunction) => called(await loadFunction(target, environment), report);
+  for (const stream of streams) carriers.push(await carried(client, stream, books, await load(stream.target)));
+  for (const { rate, target } of schedules) if (rate === EVERY_MINUTE) carriers.push(repeated(await load(target)));
   return [...carriers, { stop: async () => client.destroy() }];
 }
 
 async function carried(
   client: DynamoDBClient,
-  { tableName, batchSize, target }: DeployedStream & { readonly target: DeployedFunction },
+  { tableName, batchSize }: DeployedStream,
   books: string,
-  report: ReportFailure,
+  call: (event: unknown) => Promise<unknown>,
 ): Promise<Carrier> {
   const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
-  const call = called(await loadFunction(target), report);
   return carryStream({
     streamArn: Table?.LatestStreamArn ?? '',
     batchSize,

@@ -1,18 +1,25 @@
 import { pathToFileURL } from 'node:url';
+import type { DeployedFunction } from './deployed-function.ts';
 import type { FrontDoorRoute } from './front-door.ts';
 import type { InvokedFunction, InvokedHandler } from './invocation.ts';
 import { StartFailure } from './start-failure.ts';
-import type { DeployedFunction, DeployedRoute } from './template.ts';
+import type { DeployedRoute } from './template.ts';
 
-/** What is otherwise here than in AWS: a changed agent holds at once, so that trying something out needs no waiting. */
-const localEnvironment = { AGENT_CACHE_SECONDS: '0' };
+/** What is otherwise here than in AWS: a changed agent holds at once, so that trying something out needs no waiting; and no Secrets Manager is asked. */
+export interface LocalEnvironment {
+  readonly AGENT_CACHE_SECONDS: string;
+  readonly REFERENCE_KEY: string;
+}
 
 /** Loads the functions behind the routes, the very bundles that would be deployed. Throws a StartFailure for one that does not load. */
-export async function loadFunctions(routes: readonly DeployedRoute[]): Promise<FrontDoorRoute[]> {
+export async function loadFunctions(
+  routes: readonly DeployedRoute[],
+  environment: LocalEnvironment,
+): Promise<FrontDoorRoute[]> {
   const loaded = new Map<DeployedFunction, InvokedFunction<unknown>>();
   for (const { target } of routes) {
     // One after the other: a function reads its environment while it is imported, and all share one process here.
-    if (!loaded.has(target)) loaded.set(target, await loadFunction(target));
+    if (!loaded.has(target)) loaded.set(target, await loadFunction(target, environment));
   }
   return routes.flatMap(({ routeKey, target }) => {
     const invoked = loaded.get(target);
@@ -21,8 +28,11 @@ export async function loadFunctions(routes: readonly DeployedRoute[]): Promise<F
 }
 
 /** Loads one function. Throws a StartFailure if it does not load. */
-export async function loadFunction(deployed: DeployedFunction): Promise<InvokedFunction<unknown>> {
-  Object.assign(process.env, deployed.environment, localEnvironment);
+export async function loadFunction(
+  deployed: DeployedFunction,
+  environment: LocalEnvironment,
+): Promise<InvokedFunction<unknown>> {
+  Object.assign(process.env, deployed.environment, environment);
   const { timeoutSeconds, memoryMegabytes } = deployed;
   return { name: deployed.name, handler: await importHandler(deployed), timeoutSeconds, memoryMegabytes };
 }

@@ -1,6 +1,6 @@
 import type { FrontDoorRoute } from './front-door.ts';
 
-const OPERATOR = / \/operator\/v1\/\{proxy\+\}$/;
+const OPERATOR = / \/operator\/v1\//;
 
 /**
  * The console's own set of the operator's routes. In AWS a stack adds them by option (infra/stacks/console-stack.ts); here they are always there, because the

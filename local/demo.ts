@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { findSimulators } from './demo/cast.ts';
 import { playConversation } from './demo/conversation.ts';
+import { showFigures } from './demo/figures.ts';
 import { showLedger } from './demo/ledger.ts';
 import { OperatorClient } from './demo/operator-client.ts';
 import { membersOf, playAtProvider, startProvider } from './demo/provider-play.ts';
@@ -35,7 +36,9 @@ async function main(): Promise<boolean> {
       asExpected = (await playAtProvider(operator, provider, simulator, talk)) && asExpected;
       await provider.stop();
     }
-    return showLedger(name, CURRENCY, await operator.entriesOf(name, CURRENCY)) && asExpected;
+    const isRight = showLedger(name, CURRENCY, await operator.entriesOf(name, CURRENCY));
+    showFigures(await operator.figuresNow());
+    return isRight && asExpected;
   } finally {
     await stack.stop();
   }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { callerOf } from './caller.ts';
+import type { Pages } from './console-site.ts';
 import { type GatewayAnswer, gatewayAnswer, gatewayMessage, internalServerError } from './gateway-answer.ts';
 import { gatewayEvent } from './gateway-event.ts';
 import { type InvokedFunction, invoke } from './invocation.ts';
@@ -20,7 +21,7 @@ export interface FrontDoorRoute {
 export interface FrontDoor {
   readonly url: string;
   /** From now on requests are served; those that came before have waited. */
-  serve(routes: readonly FrontDoorRoute[]): void;
+  serve(routes: readonly FrontDoorRoute[], pages?: Pages): void;
   /** Takes no more connections and lets running requests finish, for a while. */
   stop(): Promise<void>;
 }
@@ -48,7 +49,7 @@ export async function openFrontDoor(
   report: ReportFailure,
   limits: ServerOptions = gatewayLimits,
 ): Promise<FrontDoor> {
-  const { promise: opened, resolve: open } = Promise.withResolvers<FindRoute<InvokedFunction>>();
+  const { promise: opened, resolve: open } = Promise.withResolvers<Served>();
   const readBody = boundedBodies();
   const server = createServer(limits, (request, response) => {
     const work = readBody(request, async (body) => {
@@ -67,7 +68,7 @@ export async function openFrontDoor(
   const bound = await listen(server, port);
   return {
     url: `http://127.0.0.1:${bound}`,
-    serve: (routes) => open(routeTable(routes)),
+    serve: (routes, pages = () => undefined) => open({ find: routeTable(routes), pages }),
     stop: () => stopServer(server),
   };
 }
@@ -94,16 +95,23 @@ async function stopServer(server: Server): Promise<void> {
   clearTimeout(forced);
 }
 
+interface Served {
+  readonly find: FindRoute<InvokedFunction>;
+  readonly pages: Pages;
+}
+
 async function answerTo(
   request: IncomingMessage,
   body: Buffer,
-  find: FindRoute<InvokedFunction>,
+  { find, pages }: Served,
   report: ReportFailure,
 ): Promise<GatewayAnswer> {
   const target = parseTarget(request.url ?? '/');
   if (target === undefined) return gatewayMessage(400, 'Bad Request');
   const method = request.method ?? 'GET';
   const path = withoutLeadingSlashes(target.path);
+  const page = pages(method, path);
+  if (page) return isFromThisMachine(request.headers) ? page : gatewayMessage(403, 'Forbidden');
   const route = find(method, path);
   if (route === undefined) return gatewayMessage(404, 'Not Found');
   if (!isOpenToPages(route.routeKey) && !isFromThisMachine(request.headers)) return gatewayMessage(403, 'Forbidden');

@@ -4,13 +4,15 @@ import { runBehindTheCallbacks } from './behind-the-callbacks.ts';
 import { loadFunctions } from './bundled-functions.ts';
 import { chooseEngine } from './choose-engine.ts';
 import { consoleRoutes } from './console-routes.ts';
+import { consoleSite } from './console-site.ts';
 import { openDataDirectory } from './data-directory.ts';
 import { openFrontDoor } from './front-door.ts';
 import { startKmsEndpoint } from './kms/endpoint.ts';
 import { pointAwsClients, refuseRemoteEndpoints } from './loopback.ts';
 import { openDoorNotices } from './open-doors.ts';
+import { referenceKey } from './reference-key.ts';
 import type { Carrier } from './stream-carrier.ts';
-import { synthesizedAssembly, wholeApp } from './synth.ts';
+import { consolePage, synthesizedAssembly, wholeApp } from './synth.ts';
 import { createTables } from './tables.ts';
 import type { Teardown } from './teardown.ts';
 import { type DeployedSystem, readAssembly } from './template.ts';
@@ -48,7 +50,11 @@ export async function runStack(settings: StackSettings, teardown: Teardown): Pro
   teardown.add(() => data.release());
   const startEngine = chooseEngine(process.env, data.path);
 
-  const [engine, system] = await Promise.all([startEngine(), deployedSystem(settings.report)]);
+  const [engine, system, page] = await Promise.all([
+    startEngine(),
+    deployedSystem(settings.report),
+    builtConsole(settings.report),
+  ]);
   teardown.add(() => engine.stop());
   const kms = await kmsEndpoint(system.keyAliases, data.path, teardown);
   const behind: Carrier[] = [];
@@ -63,9 +69,10 @@ export async function runStack(settings: StackSettings, teardown: Teardown): Pro
   await createTables(client, system.tables);
   const notices = await openDoorNotices(client, system, repository);
   client.destroy();
-  const routes = await loadFunctions(system.routes);
-  behind.push(...(await runBehindTheCallbacks(system, settings.report)));
-  frontDoor.serve([...routes, ...consoleRoutes(routes)]);
+  const environment = { AGENT_CACHE_SECONDS: '0', REFERENCE_KEY: referenceKey(data.path) };
+  const routes = await loadFunctions(system.routes, environment);
+  behind.push(...(await runBehindTheCallbacks(system, environment, settings.report)));
+  frontDoor.serve([...routes, ...consoleRoutes(routes)], consoleSite(page));
   return { url: frontDoor.url, engine: engine.description, notices, engineExited: engine.exited };
 }
 
@@ -74,6 +81,12 @@ async function deployedSystem(report: (line: string) => void): Promise<DeployedS
     report('The sources are new: synthesizing tables, routes and functions from the CDK app. This takes some seconds.');
   });
   return readAssembly(directory);
+}
+
+async function builtConsole(report: (line: string) => void): Promise<string> {
+  return await synthesizedAssembly(repository, consolePage, () => {
+    report('The console is new: building its page. This takes some seconds.');
+  });
 }
 
 async function kmsEndpoint(

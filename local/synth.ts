@@ -16,27 +16,45 @@ import { join } from 'node:path';
 import { acquireLock } from './lock.ts';
 import { StartFailure } from './start-failure.ts';
 
-/** A CDK app and what its assembly is made from. `local` runs assemblies and has no part in them. */
-interface CdkApp {
+/** A CDK app and what its assembly is made from, or the console and its page. `local` runs assemblies and has no part in them. */
+interface Made {
   readonly name: string;
   readonly entry: string;
   readonly sources: readonly string[];
+  /** The file that is there once everything is. */
+  readonly proof: string;
 }
 
 const settingFiles = ['package*.json', 'cdk.json', 'tsconfig.json'];
 const notSources = ['local/**'];
 
-export const wholeApp: CdkApp = {
+export const wholeApp: Made = {
   name: 'app',
   entry: 'infra/app.ts',
   sources: ['infra/**/*.ts', 'functions/**/*', 'shared/**/*.ts', ...settingFiles],
+  proof: 'manifest.json',
 };
 
 /** The same data stack without the functions: tests of the stores need no bundle and are not held up by one that does not build. */
-export const dataOnly: CdkApp = {
+export const dataOnly: Made = {
   name: 'data',
   entry: 'local/data-app.ts',
   sources: ['infra/stacks/*.ts', 'infra/constructs/*.ts', 'infra/*.ts', ...settingFiles],
+  proof: 'manifest.json',
+};
+
+/** Its client is made from the document of the API, which is made from the routes. */
+export const consolePage: Made = {
+  name: 'console',
+  entry: 'console/build.ts',
+  sources: [
+    'console/{src/**/*,*.{ts,json,html}}',
+    'functions/operator/**/*.ts',
+    'functions/*/{manifest,registration}.ts',
+    'shared/**/*.ts',
+    ...settingFiles,
+  ],
+  proof: 'index.html',
 };
 
 /** Of older assemblies some stay: a stack that is running may still import from the one that it started with. */
@@ -50,7 +68,7 @@ const patienceMs = 120_000;
  */
 export async function synthesizedAssembly(
   root: string,
-  app: CdkApp,
+  app: Made,
   onSynth: () => void = () => undefined,
 ): Promise<string> {
   const parent = join(root, '.build', `assembly-of-${app.name}`);
@@ -70,7 +88,7 @@ export async function synthesizedAssembly(
 }
 
 /** Somebody may save a file meanwhile. What was made of two states of the sources must not stand under the name of one. */
-async function synthesizeUnchanged(root: string, app: CdkApp, parent: string, onSynth: () => void): Promise<string> {
+async function synthesizeUnchanged(root: string, app: Made, parent: string, onSynth: () => void): Promise<string> {
   for (;;) {
     const directory = join(parent, hashOfSources(root, app));
     if (existsSync(directory)) return directory;
@@ -86,7 +104,7 @@ async function synthesizeUnchanged(root: string, app: CdkApp, parent: string, on
   }
 }
 
-function hashOfSources(root: string, { sources }: CdkApp): string {
+function hashOfSources(root: string, { sources }: Made): string {
   const hash = createHash('sha256');
   const files = globSync(sources, { cwd: root, exclude: notSources, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -96,10 +114,15 @@ function hashOfSources(root: string, { sources }: CdkApp): string {
   return hash.digest('hex').slice(0, 20);
 }
 
-async function synthesize(root: string, { entry }: CdkApp, outdir: string): Promise<void> {
+async function synthesize(root: string, { name, entry, proof }: Made, outdir: string): Promise<void> {
   const app = spawn(process.execPath, [entry], {
     cwd: root,
-    env: { ...withoutCdkSettings(process.env), CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: '{"stage":"dev"}' },
+    env: {
+      ...withoutCdkSettings(process.env),
+      CDK_OUTDIR: outdir,
+      CONSOLE_OUTDIR: outdir,
+      CDK_CONTEXT_JSON: '{"stage":"dev"}',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -109,8 +132,8 @@ async function synthesize(root: string, { entry }: CdkApp, outdir: string): Prom
     });
   }
   const [status] = await once(app, 'close');
-  if (status !== 0 || !existsSync(join(outdir, 'manifest.json'))) {
-    throw new StartFailure(`The CDK app cannot be synthesized (node ${entry}): ${reasonIn(output)}`);
+  if (status !== 0 || !existsSync(join(outdir, proof))) {
+    throw new StartFailure(`The ${name} cannot be made (node ${entry}): ${reasonIn(output)}`);
   }
 }
 

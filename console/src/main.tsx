@@ -1,101 +1,30 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import createFetchClient from 'openapi-fetch';
-import createClient from 'openapi-react-query';
-import {
-  Button,
-  Cell,
-  Column,
-  Dialog,
-  DialogTrigger,
-  Input,
-  Label,
-  ListBox,
-  ListBoxItem,
-  Modal,
-  Popover,
-  Row,
-  SearchField,
-  Select,
-  Tab,
-  TabList,
-  Table,
-  TableBody,
-  TableHeader,
-  TableLayout,
-  TabPanel,
-  Tabs,
-  TextArea,
-  TextField,
-  Virtualizer,
-} from 'react-aria-components';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { Link, Route, Router } from 'wouter';
-import type { paths } from '../.generated/api.ts';
+import { queries } from './api.ts';
+import { App } from './app.tsx';
+import './styles.css';
+import { choosePersonOfBefore } from './who/person.ts';
+import { loadSettings } from './who/settings.ts';
 
-const api = createClient(createFetchClient<paths>({ baseUrl: '/console/api/v1' }));
-function Entries({ playerId, currency }: { playerId: string; currency: string }) {
-  const { data } = api.useQuery('get', '/players/{playerId}/wallets/{currency}/entries', {
-    params: { path: { playerId, currency } },
-  });
-  return (
-    <Virtualizer layout={TableLayout} layoutOptions={{ rowHeight: 32, headingHeight: 32 }}>
-      <Table aria-label="Entries">
-        <TableHeader>
-          <Column isRowHeader>When</Column>
-          <Column>Amount</Column>
-        </TableHeader>
-        <TableBody items={data?.entries ?? []}>
-          {(entry) => (
-            <Row id={entry.entryId}>
-              <Cell>{entry.createdAt}</Cell>
-              <Cell>{entry.amount}</Cell>
-            </Row>
-          )}
-        </TableBody>
-      </Table>
-    </Virtualizer>
-  );
-}
-function App() {
-  return (
-    <Router base="/console">
-      <Route path="/players/:playerId">{(p) => <Entries playerId={p.playerId} currency="EUR" />}</Route>
-      <Link href="/x">x</Link>
-      <SearchField>
-        <Label>Find</Label>
-        <Input />
-      </SearchField>
-      <DialogTrigger>
-        <Button>Open</Button>
-        <Modal>
-          <Dialog>
-            <TextField>
-              <TextArea />
-            </TextField>
-          </Dialog>
-        </Modal>
-      </DialogTrigger>
-      <Select>
-        <Button>x</Button>
-        <Popover>
-          <ListBox>
-            <ListBoxItem>1</ListBoxItem>
-          </ListBox>
-        </Popover>
-      </Select>
-      <Tabs>
-        <TabList>
-          <Tab id="a">A</Tab>
-        </TabList>
-        <TabPanel id="a">a</TabPanel>
-      </Tabs>
-    </Router>
-  );
-}
-const place = document.getElementById('page');
-if (place)
+/** The page comes when it is known who sits before it. */
+async function main(place: HTMLElement): Promise<void> {
+  const settings = await loadSettings();
+  if ('local' in settings) choosePersonOfBefore();
+  else await (await import('./who/sign-in.ts')).signIn(settings);
   createRoot(place).render(
-    <QueryClientProvider client={new QueryClient()}>
-      <App />
-    </QueryClientProvider>,
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <App />
+      </QueryClientProvider>
+    </StrictMode>,
   );
+}
+
+const place = document.getElementById('page');
+if (place) {
+  main(place).catch((error: unknown) => {
+    place.setAttribute('role', 'alert');
+    place.textContent = `The console cannot start: ${error instanceof Error ? error.message : String(error)}. Load the page again.`;
+  });
+}

@@ -15,6 +15,8 @@ export const manifest = {
   callbacks: 'signed',
   /** `true` where the provider names the player by a session token that the operator minted. */
   usesSessions: false,
+  idsUniquePer: 'agent',
+  transactionIsRound: false,
   /** What an operator may do at this provider; `launch`, for one, is a function in a file `provider.ts`. */
   capabilities: [],
   /**

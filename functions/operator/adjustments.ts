@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { approve, propose, reject } from '../../shared/desk/adjustments/adjust.ts';
+import { approve, CASE_REFUSALS, propose, reject } from '../../shared/desk/adjustments/adjust.ts';
 import { adjustment, adjustmentId, STATES, shownAdjustment } from './adjustment-item.ts';
 import { caseId, reason } from './by-hand.ts';
+import { caseProblem } from './case-problems.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { lineIn } from './desk-problems.ts';
 import { pageQuery } from './entries.ts';
@@ -65,16 +66,17 @@ export function adjustmentRoutes(ports: OperatorPorts): Route[] {
       201: { description: 'Proposed now.', schema: answer },
       200: { description: 'Proposed earlier: the same again, as it stands now.', schema: answer },
     },
-    problems: ['player_not_found', 'wallet_not_found', 'adjustment_mismatch'],
+    problems: ['player_not_found', 'wallet_not_found', 'adjustment_mismatch', ...CASE_REFUSALS],
     async handle({ body: { direction, amount, caseId, ...asked }, call }) {
       walletOf(await playerNamed(players, asked.playerId), asked.currency);
       const signed = direction === 'credit' ? units(amount) : -units(amount);
       const proposal = { ...asked, amount: signed, ...(caseId !== undefined && { caseId }) };
-      const { type, adjustment } = await propose(proposal, call, ports);
-      if (type === 'mismatch')
+      const proposed = await propose(proposal, call, ports);
+      if (proposed.type === 'refused') throw caseProblem(proposed.why);
+      if (proposed.type === 'mismatch')
         throw new Problem('adjustment_mismatch', 'This adjustmentId was used before, with other content');
-      const body = { adjustment: shownAdjustment(adjustment) };
-      return type === 'proposed' ? { status: 201, body } : { status: 200, body };
+      const body = { adjustment: shownAdjustment(proposed.adjustment) };
+      return proposed.type === 'proposed' ? { status: 201, body } : { status: 200, body };
     },
   });
 
@@ -92,6 +94,7 @@ export function adjustmentRoutes(ports: OperatorPorts): Route[] {
     problems: [
       'same_person',
       'adjustment_not_found',
+      ...CASE_REFUSALS,
       'wallet_not_found',
       'adjustment_rejected',
       'insufficient_funds',
@@ -106,6 +109,8 @@ export function adjustmentRoutes(ports: OperatorPorts): Route[] {
           throw new Problem('same_person', 'Whoever proposed an adjustment may not approve it');
         case 'rejected':
           throw new Problem('adjustment_rejected', 'It was rejected; propose another one');
+        case 'refused':
+          throw caseProblem(result.why);
         case 'declined':
           lineIn(result.outcome, result.adjustment);
           throw new TypeError('an adjustment that was declined has no line');

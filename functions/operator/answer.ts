@@ -2,10 +2,16 @@ import { writeJson } from '../../shared/http/json.ts';
 import type { HttpAnswer } from '../../shared/http/request.ts';
 import { PROBLEMS, type Problem, problemType } from './problem.ts';
 import type { Reply } from './route.ts';
+import { BASE_PATH } from './router.ts';
 
 const NO_STORE = { 'cache-control': 'no-store' };
 
-export function answerOf({ status, body }: Reply): HttpAnswer {
+export function answerOf({ status, body, csv }: Reply): HttpAnswer {
+  if (csv) {
+    const link = csv.next === undefined ? {} : { link: `<${BASE_PATH}${csv.next}>; rel="next"` };
+    const headers = { ...NO_STORE, 'content-type': 'text/csv; charset=utf-8; header=present', ...link };
+    return { statusCode: status, headers, body: csv.text };
+  }
   if (body === undefined) return { statusCode: status, headers: NO_STORE, body: '' };
   return {
     statusCode: status,

@@ -55,10 +55,16 @@ function demandRole(operation: string, { path, roles = [] }: HttpRequest): void 
   throw new Problem('role_required', `This is for ${rolesFor(operation).join(' or ')}`);
 }
 
-function run({ route, params }: Match, { rawQuery, body, requestId, actor = NOBODY }: HttpRequest, startedAt: number) {
+function run({ route, params }: Match, request: HttpRequest, startedAt: number) {
+  const { body, headers, requestId, actor = NOBODY } = request;
   const { operationId: operation } = route;
   const call = { actor, operation, requestId, at: new Date(startedAt).toISOString(), auditId: randomUUID() };
-  return route.run({ params, rawQuery, body, call });
+  return route.run({ params, rawQuery: queryOf(request), body, call, accept: headers['accept'] });
+}
+
+/** The console sends its filters in a header: they may name a player, and addresses come into logs on the way that headers do not. */
+function queryOf({ path, rawQuery, headers }: HttpRequest): string {
+  return (path.startsWith(CONSOLE_PATH) ? headers['x-query'] : undefined) ?? rawQuery;
 }
 
 /** Another attempt helps against what lies between us and the store or KMS, and against nothing else. */

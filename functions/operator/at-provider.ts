@@ -18,6 +18,9 @@ type Ports = Pick<OperatorPorts, 'protocols' | 'providers' | 'agents' | 'secrets
 /** API Gateway waits 29 s and the function may run 28: what is asked of a provider has to be over before. */
 export const PROVIDER_BUDGET_MS = 26_000;
 
+/** A player waits for a launch, and others behind it. */
+export const LAUNCH_BUDGET_MS = 3_000;
+
 /** What every route may answer that asks a provider. */
 export const AT_PROVIDER_PROBLEMS = [
   'protocol_not_found',

@@ -2,11 +2,7 @@ import * as z from 'zod';
 import { type AmountUnits, formatMajor } from '../../shared/domain/money.ts';
 import { ENTRY_KINDS, type LedgerEntry } from '../../shared/domain/record.ts';
 import { byHand, shownByHand } from './by-hand.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
-import { playerNamed, walletOf } from './lookup.ts';
-import type { OperatorPorts } from './ports.ts';
-import { type Route, route } from './route.ts';
-import { agentId, currency, instant, money, playerId, protocolName, walletPath } from './schemas.ts';
+import { agentId, currency, instant, money, playerId, protocolName } from './schemas.ts';
 
 const LARGEST_PAGE = 200;
 const USUAL_PAGE = 50;
@@ -59,7 +55,8 @@ export const entry = z
     ...byHand,
     rollbackOf: z.string().optional().meta({ description: 'The entry that this one undoes.' }),
     rolledBackBy: z.string().optional().meta({ description: 'The entry that undoes this one.' }),
-    createdAt: instant,
+    createdAt: instant.meta({ description: 'UTC. Never earlier than the entry before it in the wallet.' }),
+    refusedAt: instant.optional().meta({ description: 'When it was refused for funds, before it was covered.' }),
   })
   .meta({
     id: 'Entry',
@@ -67,12 +64,11 @@ export const entry = z
     description: 'A line of the ledger. It never changes, but for `rolledBackBy`, which is set once.',
   });
 
-const page = z
-  .strictObject({
-    entries: z.array(entry),
-    cursor: z.string().optional().meta({ description: 'Where the next page begins; absent on the last one.' }),
-  })
-  .meta({ id: 'EntryPage' });
+/** Where the next page begins. */
+export const nextCursor = z
+  .string()
+  .optional()
+  .meta({ description: 'Where the next page begins; absent on the last one.' });
 
 export const pageQuery = z.strictObject({
   limit: z
@@ -83,32 +79,6 @@ export const pageQuery = z.strictObject({
     .default(USUAL_PAGE),
   cursor: z.string().optional().meta({ description: 'From the page before.' }),
 });
-
-export function entryRoutes({ players, history }: Pick<OperatorPorts, 'players' | 'history'>): Route[] {
-  const list = route({
-    operationId: 'listEntries',
-    method: 'GET',
-    path: '/players/{playerId}/wallets/{currency}/entries',
-    tag: 'Entries',
-    summary: "A wallet's entries, newest first",
-    description:
-      'Read through an index that may miss the newest entry for a moment. What moved no money is not among the entries.',
-    params: walletPath,
-    query: pageQuery,
-    answers: { 200: { description: 'One page.', schema: page } },
-    problems: ['player_not_found', 'wallet_not_found', 'invalid_cursor'],
-    async handle({ params: { playerId, currency }, query: { limit, cursor } }) {
-      const entriesOf = ['entries', playerId, currency];
-      const olderThan = decodeCursor(entriesOf, cursor, z.int().min(1));
-      walletOf(await playerNamed(players, playerId), currency);
-      const found = await history.page(playerId, currency, limit, olderThan);
-      const next = found.olderThan === undefined ? {} : { cursor: encodeCursor(entriesOf, found.olderThan) };
-      return { status: 200, body: { entries: found.entries.map(shownEntry), ...next } };
-    },
-  });
-
-  return [list];
-}
 
 /**
  * Where each member of an entry is shown; what stays `inside` is kept for people with access to the table. A new member does not compile before it has its
@@ -129,12 +99,14 @@ export const SHOWN_AS: Readonly<Record<keyof LedgerEntry, ReadonlyArray<keyof z.
   source: ['protocol', 'agentId'],
   transactionId: ['transactionId'],
   roundId: ['roundId'],
+  roundKey: 'inside',
   gameCode: ['gameCode'],
   rollbackOf: ['rollbackOf'],
   rolledBackBy: ['rolledBackBy'],
   settledBy: 'inside',
   standing: 'inside',
   createdAt: ['createdAt'],
+  refusedAt: ['refusedAt'],
   bookedBy: ['bookedBy'],
   proposedBy: ['proposedBy'],
   reason: ['reason'],
@@ -149,7 +121,7 @@ export const SHOWN_AS: Readonly<Record<keyof LedgerEntry, ReadonlyArray<keyof z.
 
 export function shownEntry(line: LedgerEntry): z.infer<typeof entry> {
   const { entryId, playerId, currency, kind, walletVersion, transactionId, createdAt } = line;
-  const { source, stake, payout, roundId, gameCode, rollbackOf, rolledBackBy } = line;
+  const { source, stake, payout, roundId, gameCode, rollbackOf, rolledBackBy, refusedAt } = line;
   return {
     entryId,
     playerId,
@@ -168,6 +140,7 @@ export function shownEntry(line: LedgerEntry): z.infer<typeof entry> {
     ...(rolledBackBy !== undefined && { rolledBackBy }),
     ...shownByHand(line),
     createdAt,
+    ...(refusedAt !== undefined && { refusedAt }),
   };
 }
 

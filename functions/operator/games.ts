@@ -39,7 +39,7 @@ export function gameRoutes(ports: OperatorPorts): Route[] {
     path: '/agents/{protocol}/{agentId}/games',
     tag: 'Games',
     summary: 'The games that the provider offers an agent',
-    description: 'Asked of the provider each time.',
+    description: 'Kept for a minute. When the provider fails, the last list that it gave is served.',
     params: agentPath,
     answers: {
       200: { description: 'All of them.', schema: z.strictObject({ games: z.array(game) }).meta({ id: 'GameList' }) },
@@ -48,7 +48,7 @@ export function gameRoutes(ports: OperatorPorts): Route[] {
     async handle({ params: { protocol, agentId } }) {
       const { capability, acting } = await atProvider(ports, protocol, agentId, 'games');
       const games = await answeredBy(capability.list(acting, new Deadline(ports.clock, PROVIDER_BUDGET_MS)));
-      return { status: 200, body: { games } };
+      return { status: 200, body: { games: [...games] } };
     },
   });
 

@@ -11,6 +11,8 @@ export interface RawInput {
   readonly body: Buffer;
   /** Who calls, and what the call is called. */
   readonly call: Call;
+  /** The header of this name. */
+  readonly accept?: string | undefined;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { Deadline } from '../../shared/application/deadline.ts';
+import { newSession } from '../../shared/application/new-session.ts';
 import type { LaunchingPlayer } from '../../shared/application/provider.ts';
 import { mintToken } from '../../shared/application/session-token.ts';
 import { lineOf } from '../../shared/desk/audit/log.ts';
 import { nameAt } from '../../shared/domain/wallet.ts';
-import { AT_PROVIDER_PROBLEMS, answeredBy, atProvider, PROVIDER_BUDGET_MS } from './at-provider.ts';
+import { AT_PROVIDER_PROBLEMS, answeredBy, atProvider, LAUNCH_BUDGET_MS } from './at-provider.ts';
 import { checked } from './input.ts';
 import { activePlayer, playerNamed, walletOf } from './lookup.ts';
 import type { OperatorPorts } from './ports.ts';
@@ -67,7 +68,7 @@ export function launchRoutes(ports: OperatorPorts): Route[] {
       const known = await playerNamed(players, playerId);
       walletOf(mode === 'real' ? activePlayer(known, call.at) : known, currency);
       const game = { gameCode, options: chosen, ...(language !== undefined && { language }) };
-      const deadline = new Deadline(clock, PROVIDER_BUDGET_MS);
+      const deadline = new Deadline(clock, LAUNCH_BUDGET_MS);
       if (mode === 'demo') {
         return { status: 201, body: { url: await answeredBy(capability.urlFor(acting, game, deadline)) } };
       }
@@ -88,10 +89,9 @@ export function launchRoutes(ports: OperatorPorts): Route[] {
       // The session is stored once there is an address to open it with: what cannot be launched leaves none behind.
       const token = mintToken(playerId, currency);
       const url = await answeredBy(capability.urlFor(acting, { ...game, player, token }, deadline));
-      const expiresAt = new Date(clock.now() + SESSION_MS).toISOString();
-      const opened = { protocol, agentId, playerId, currency, expiresAt };
+      const opened = newSession(known, { ...source, currency }, clock.now(), SESSION_MS);
       await sessions.open(token, opened, sessionLine(call, opened));
-      return { status: 201, body: { url, token, expiresAt } };
+      return { status: 201, body: { url, token, expiresAt: opened.expiresAt } };
     },
   });
 

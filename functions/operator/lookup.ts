@@ -1,6 +1,7 @@
 import type { Agent, AgentRegister } from '../../shared/application/agent.ts';
 import type { PlayerStore } from '../../shared/application/players.ts';
 import { isActive, type Player, type Wallet } from '../../shared/domain/wallet.ts';
+import { invalidRequest } from './input.ts';
 import { Problem } from './problem.ts';
 
 /** Throws `agent_not_found`. */
@@ -32,6 +33,12 @@ export function walletOf(player: Player, currency: string): Wallet {
   const wallet = player.wallets[currency];
   if (!wallet) throw walletNotFound(player.playerId, currency);
   return wallet;
+}
+
+/** Throws `invalid_request` for a period that ends before it begins. */
+export function periodIn({ from, to }: { readonly from?: string | undefined; readonly to?: string | undefined }): void {
+  if (from !== undefined && to !== undefined && to < from)
+    throw invalidRequest([{ path: 'to', message: 'must not be before `from`' }]);
 }
 
 export function playerNotFound(playerId: string): Problem {

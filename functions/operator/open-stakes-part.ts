@@ -1,7 +1,6 @@
 import type { OpenStakePosition } from '../../shared/books/open-stakes.ts';
 import type { Source } from '../../shared/domain/ids.ts';
 import type { LedgerEntry } from '../../shared/domain/record.ts';
-import { itemKey } from '../../shared/reconciliation/store.ts';
 import type { OperatorPorts } from './ports.ts';
 import type { Part } from './reconciliation.ts';
 import { type ShownItem, shownTicket } from './reconciliation-item.ts';
@@ -9,13 +8,10 @@ import { type ShownItem, shownTicket } from './reconciliation-item.ts';
 /** A payout that has not come for a day will hardly come by itself. */
 const WAITED_MS = 86_400_000;
 
-/**
- * Stakes that nobody has settled or undone. Where the whole list is shown, `unreported` leaves out what stands in it already because there is a row about it.
- */
+/** Stakes that nobody has settled or undone, whatever the report says about them. */
 export function openStakesPart(
-  { openStakes, reports, clock }: Pick<OperatorPorts, 'openStakes' | 'reports' | 'clock'>,
+  { openStakes, clock }: Pick<OperatorPorts, 'openStakes' | 'clock'>,
   source: Source,
-  which: 'all' | 'unreported',
 ): Part {
   return {
     name: 'open',
@@ -23,11 +19,8 @@ export function openStakesPart(
       const olderThan = new Date(clock.now() - WAITED_MS).toISOString();
       const after = place === undefined ? {} : { after: positionFrom(place) };
       const { stakes, next } = await openStakes.page({ sources: [source], olderThan, limit, ...after });
-      const places = stakes.map(({ transactionId }) => ({ key: itemKey(transactionId), ticketId: transactionId }));
-      const reported = which === 'all' ? new Map() : await reports.find(source, places);
-      const shown = stakes.filter(({ transactionId }) => !reported.has(itemKey(transactionId)));
       const judgedAt = new Date(clock.now()).toISOString();
-      return { items: shown.map((stake) => shownStake(stake, judgedAt)), next: next && placeOf(next) };
+      return { items: stakes.map((stake) => shownStake(stake, judgedAt)), next: next && placeOf(next) };
     },
   };
 }

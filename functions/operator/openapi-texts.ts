@@ -23,10 +23,13 @@ export const TAGS = [
   { name: 'Wallets', description: 'One balance in one currency.' },
   { name: 'Transfers', description: 'Money into a wallet and out of it, by the operator.' },
   { name: 'Adjustments', description: 'Corrections of balances, for which two people are needed.' },
+  { name: 'Cases', description: 'What waits for a person, or did.' },
   { name: 'Entries', description: 'The ledger: every line that moved a wallet.' },
+  { name: 'Look-ups', description: 'What support, finance and auditors ask: a transaction, a round, a balance then.' },
   { name: 'Sessions', description: 'Tokens under which providers ask for a player.' },
   { name: 'Games', description: 'What a provider offers, and the way into it.' },
   { name: 'Reconciliation', description: "Providers' reports, held against the ledger." },
+  { name: 'Books', description: 'Money by day, what is owed to players, stakes that wait for their payout.' },
   { name: 'Audit', description: 'Who changed what, when and why.' },
   { name: 'Service', description: 'The API itself.' },
 ];

@@ -94,8 +94,9 @@ function parametersOf(schema: z.ZodObject, place: 'path' | 'query'): Json[] {
 }
 
 function answersOf({ answers }: Route, refs: SchemaRefs): Json {
-  const entries = Object.entries(answers).map(([status, { description, schema }]) => {
-    const content = schema && { content: { 'application/json': { schema: refs(schema) } } };
+  const entries = Object.entries(answers).map(([status, { description, schema, csv }]) => {
+    const text = csv === undefined ? {} : { 'text/csv': { schema: { type: 'string', description: csv } } };
+    const content = schema && { content: { 'application/json': { schema: refs(schema) }, ...text } };
     return [status, { description, ...content }] as const;
   });
   return Object.fromEntries(entries);

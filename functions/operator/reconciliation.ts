@@ -2,10 +2,10 @@ import * as z from 'zod';
 import type { MATCHES } from '../../shared/reconciliation/judge.ts';
 import { COUNTED_AS } from '../../shared/reconciliation/pull.ts';
 import { atProvider } from './at-provider.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
 import { pageQuery } from './entries.ts';
 import { openStakesPart } from './open-stakes-part.ts';
 import type { OperatorPorts } from './ports.ts';
-import { Problem } from './problem.ts';
 import { item, type ShownItem, STATUSES, shownItem } from './reconciliation-item.ts';
 import { type Route, route } from './route.ts';
 import { agentPath } from './schemas.ts';
@@ -29,7 +29,7 @@ export function reconciliationRoutes(ports: OperatorPorts): Route[] {
     tag: 'Reconciliation',
     summary: 'Tickets of the provider and of the ledger, held against each other',
     description:
-      'As the last pull left them, each status ordered by ticket; and stakes that have waited for their payout for more than a day (`open`), the oldest first. Read through indexes that may miss the newest for a moment.',
+      'As the last pull left them, each status ordered by ticket; and stakes that have waited for their payout for more than a day (`open`), the oldest first, whatever the report says about them. Read through indexes that may miss the newest for a moment.',
     params: agentPath,
     query,
     answers: { 200: { description: 'One page.', schema: page } },
@@ -50,11 +50,11 @@ export function reconciliationRoutes(ports: OperatorPorts): Route[] {
         },
       });
       const parts = PARTS.filter((name) => status === undefined || statusOf(name) === status).map((name) =>
-        name === 'open' ? openStakesPart(ports, source, status === undefined ? 'unreported' : 'all') : matched(name),
+        name === 'open' ? openStakesPart(ports, source) : matched(name),
       );
-      const from = cursor === undefined ? undefined : decodePlace(cursor, parts);
-      const { items, next } = await collect(parts, limit, from);
-      return { status: 200, body: { items, ...(next && { cursor: encodePlace(next) }) } };
+      const ofList = ['reconciliation', protocol, agentId, { status }];
+      const { items, next } = await collect(parts, limit, decodeCursor(ofList, cursor, place));
+      return { status: 200, body: { items, ...(next && { cursor: encodeCursor(ofList, next) }) } };
     },
   });
 
@@ -78,11 +78,9 @@ export interface Part {
   page(most: number, after: string | undefined): Promise<{ items: ShownItem[]; next: string | undefined }>;
 }
 
-/** A place in the whole list: behind this place of this part. */
-interface Place {
-  readonly part: Part['name'];
-  readonly after: string | undefined;
-}
+/** A place in the whole list: behind this place of this part, or (empty) at its beginning. */
+const place = z.strictObject({ part: z.enum(PARTS), after: z.string() });
+type Place = z.infer<typeof place>;
 
 /** One part after the other, until there are `limit` items; a next place only where something stands behind it. */
 async function collect(
@@ -91,30 +89,15 @@ async function collect(
   from: Place | undefined,
 ): Promise<{ items: ShownItem[]; next?: Place }> {
   const items: ShownItem[] = [];
-  let after = from?.after;
+  let after = from?.after || undefined;
   for (const part of parts.slice(from ? parts.findIndex(({ name }) => name === from.part) : 0)) {
     do {
       const isFull = items.length === limit;
       const found = await part.page(isFull ? 1 : limit - items.length, after);
-      if (isFull && found.items.length > 0) return { items, next: { part: part.name, after } };
+      if (isFull && found.items.length > 0) return { items, next: { part: part.name, after: after ?? '' } };
       items.push(...found.items);
       after = found.next;
     } while (after !== undefined);
   }
   return { items };
-}
-
-/** Opaque to callers, so that it can come to mean something else. */
-function encodePlace({ part, after = '' }: Place): string {
-  return Buffer.from(`${part}:${after}`, 'utf8').toString('base64url');
-}
-
-/** Throws `invalid_cursor` for everything that `encodePlace` does not write for a list of these parts. */
-function decodePlace(cursor: string, parts: readonly Part[]): Place {
-  const [, name, after = ''] = /^([a-z_]+):(.*)$/.exec(Buffer.from(cursor, 'base64url').toString('utf8')) ?? [];
-  const part = parts.find((known) => known.name === name)?.name;
-  if (part === undefined || encodePlace({ part, after }) !== cursor) {
-    throw new Problem('invalid_cursor', 'Take the cursor from the answer before, as it is, with the same status');
-  }
-  return { part, after: after === '' ? undefined : after };
 }

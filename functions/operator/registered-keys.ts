@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
 import {
   type Agent,
   type KeyClaim,
@@ -7,7 +7,7 @@ import {
   type WrappedSecret,
 } from '../../shared/application/agent.ts';
 import type { Rotation } from '../../shared/application/manifest.ts';
-import { KmsFault, type SecretBox, type SecretOwner } from '../../shared/encryption/agent-keys.ts';
+import type { SecretBox, SecretOwner } from '../../shared/encryption/agent-keys.ts';
 import { Problem } from './problem.ts';
 
 export interface KeyPorts {
@@ -33,18 +33,16 @@ export async function renewed(
 ): Promise<WrappedSecret | undefined> {
   const { secrets, now } = ports;
   if (rotation === 'at_once') {
-    const isKept = current && (text === undefined || (await opensTo(current.wrapped, text, owner, secrets)));
-    if (isKept || text === undefined) return current && { wrapped: current.wrapped };
-    return { wrapped: await secrets.wrap(text, owner) };
+    if (text === undefined || (current && isKnownAs(current, text))) return current && withOlder(current, []);
+    return { wrapped: await secrets.wrap(text, owner), likeness: likenessOf(text) };
   }
   const older = current ? endingAsSetNow(current, ports) : [];
   if (text === undefined) return current && withOlder(current, older);
   const digest = digestOf(text);
-  if (current && (await opensTo(current.wrapped, text, owner, secrets)))
-    return withOlder({ ...current, digest }, older);
+  if (current?.digest === digest) return withOlder(current, older);
   const wrapped = await secrets.wrap(text, owner);
   const replaced = current ? replacedNow(current, ports) : [];
-  const others = await without(text, [...replaced, ...older], owner, secrets);
+  const others = [...replaced, ...older].filter((key) => key.digest !== digest);
   if (others.length > MOST_OLDER) throw tooManyKeys();
   return withOlder(
     { wrapped, digest },
@@ -70,25 +68,19 @@ function withOlder({ older: _, ...secret }: WrappedSecret, older: readonly Repla
   return older.length > 0 ? { ...secret, older } : secret;
 }
 
-/** A key that comes back is in use again, and not one that ends. */
-async function without(text: string, keys: readonly ReplacedSecret[], owner: SecretOwner, secrets: SecretBox) {
-  const digest = digestOf(text);
-  const others: ReplacedSecret[] = [];
-  for (const key of keys) {
-    const isIt = key.digest === undefined ? await opensTo(key.wrapped, text, owner, secrets) : key.digest === digest;
-    if (!isIt) others.push(key);
-  }
-  return others;
+/**
+ * What a secret is known again by without being opened: this function wraps secrets and may unwrap none. A secret that people choose could be guessed from a
+ * plain digest, so the guess is made dear and every secret has a salt of its own.
+ */
+function likenessOf(text: string, salt = randomBytes(16)): string {
+  return `${salt.toString('base64url')}.${scryptSync(text, salt, 32).toString('base64url')}`;
 }
 
-/** A secret that KMS cannot open any more counts as another one: to register anew is then the way out. While KMS is down, the new one cannot be wrapped either. */
-async function opensTo(wrapped: string, text: string, owner: SecretOwner, secrets: SecretBox): Promise<boolean> {
-  try {
-    return (await secrets.unwrap(wrapped, owner)) === text;
-  } catch (error) {
-    if (error instanceof KmsFault) return false;
-    throw error;
-  }
+/** A secret that an earlier version stored has no likeness: it counts as another one until it is sent again. */
+function isKnownAs({ likeness }: WrappedSecret, text: string): boolean {
+  const [salt] = likeness?.split('.') ?? [];
+  if (likeness === undefined || salt === undefined) return false;
+  return timingSafeEqual(Buffer.from(likeness), Buffer.from(likenessOf(text, Buffer.from(salt, 'base64url'))));
 }
 
 /** What has to be written about the keys of an agent when it changes: those that it has from now on, or until another time, and those that it gives up. */

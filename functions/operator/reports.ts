@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Deadline } from '../../shared/application/deadline.ts';
 import { agentTarget, lineOf } from '../../shared/desk/audit/log.ts';
+import { failureFacts, openAgentCase, openReportCases } from '../../shared/reconciliation/cases.ts';
 import { pullReports } from '../../shared/reconciliation/run.ts';
 import { AT_PROVIDER_PROBLEMS, atProvider, PROVIDER_BUDGET_MS, problemAt } from './at-provider.ts';
 import type { OperatorPorts } from './ports.ts';
@@ -53,11 +54,13 @@ export function reportRoutes(ports: OperatorPorts): Route[] {
       try {
         const result = await pullReports(acting, capability, ports, deadline, body);
         ports.pulls.pulled(result, { protocol, agentId });
+        await openReportCases(ports, { protocol, agentId }, result);
         const { rows, cursor, matched, mismatched, missing, isComplete } = result;
         const found = { rows, cursor, matched, mismatched, missing };
         return { status: 200, body: { ...found, ...(!isComplete && { more: true as const }) } };
       } catch (error) {
         ports.pulls.failed(error, { protocol, agentId });
+        await openAgentCase(ports, { protocol, agentId }, 'report_pull_failed', failureFacts(error));
         throw problemAt(error);
       }
     },

@@ -6,25 +6,46 @@ import type { ProblemCode } from './problem.ts';
 export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
 
 /** By HTTP status: what the answer means, and its body, if it has one. */
-export type Answers = Readonly<Record<number, { readonly description: string; readonly schema?: z.ZodType }>>;
+export type Answers = Readonly<Record<number, AnswerSpec>>;
+
+interface AnswerSpec {
+  readonly description: string;
+  readonly schema?: z.ZodType;
+  /** What the answer is as `text/csv`, for whoever accepts that; `reply.csv` is it then. */
+  readonly csv?: string;
+}
 
 export interface Reply {
   readonly status: number;
   readonly body?: unknown;
+  readonly csv?: Csv;
+}
+
+export interface Csv {
+  readonly text: string;
+  /** The path and query of the page behind this one, for a `link` header. */
+  readonly next?: string | undefined;
 }
 
 /** One of the answers that the route promises, so that the compiler holds every handler against the published document. */
 type ReplyOf<A extends Answers> = {
   [S in keyof A & number]: A[S] extends { readonly schema: infer T extends z.ZodType }
-    ? { readonly status: S; readonly body: z.input<T> }
+    ? { readonly status: S; readonly body: z.input<T> } | (A[S] extends { csv: string } ? CsvReply<S> : never)
     : { readonly status: S };
 }[keyof A & number];
+
+interface CsvReply<S> {
+  readonly status: S;
+  readonly csv: Csv;
+}
 
 interface Described {
   readonly operationId: string;
   readonly method: Method;
   /** Below the base path; a member of `params` in braces is one segment. */
   readonly path: `/${string}`;
+  /** The last parameter is an id of somebody else's making, which may have slashes in it. */
+  readonly lastMayHoldSlashes?: true;
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;
@@ -45,6 +66,7 @@ export interface RouteSpec<P extends z.ZodObject, Q extends z.ZodObject, B exten
     readonly query: z.output<Q>;
     readonly body: z.output<B>;
     readonly call: Call;
+    readonly wantsCsv: boolean;
   }): Promise<ReplyOf<NoInfer<A>>>;
 }
 
@@ -84,7 +106,8 @@ export function route<
       const checkedQuery = checked(query, readQuery(raw.rawQuery));
       const bodySchema = bodyFor?.(checkedParams) ?? body ?? (nothing as unknown as B);
       const checkedBody = checked(bodySchema, takesBody ? readBody(raw.body) : {});
-      return handle({ params: checkedParams, query: checkedQuery, body: checkedBody, call: raw.call });
+      const wantsCsv = /\btext\/csv\b/i.test(raw.accept ?? '');
+      return handle({ params: checkedParams, query: checkedQuery, body: checkedBody, call: raw.call, wantsCsv });
     },
   };
 }

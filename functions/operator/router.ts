@@ -21,7 +21,11 @@ interface Candidate {
 
 /** Finds a request's route. Throws `route_not_found`, and `method_not_allowed` when only the method is wrong. */
 export function createRouter(routes: readonly Route[]): (method: string, path: string) => Match {
-  const candidates = routes.map((route) => ({ route, segments: route.path.split('/') }));
+  const all = routes.map((route) => ({ route, segments: route.path.split('/') }));
+  // What says more comes first, as at the gateway: `…/{transactionId}/replay` before an id that may hold slashes.
+  const candidates = [false, true].flatMap((isOpenEnded) =>
+    all.filter(({ route }) => (route.lastMayHoldSlashes ?? false) === isOpenEnded),
+  );
   return (method, asked) => {
     const path = asked === HEALTH_PATH ? BASE_PATH + HEALTH_PATH : asked;
     const matches = candidates.map((candidate) => match(candidate, path)).filter((found) => found !== undefined);
@@ -38,6 +42,8 @@ function match({ route, segments }: Candidate, path: string): Match | undefined 
   const base = [BASE_PATH, CONSOLE_PATH].find((each) => path.startsWith(`${each}/`));
   if (base === undefined) return undefined;
   const sent = path.slice(base.length).split('/');
+  const ofLast = sent.length - segments.length + 1;
+  if (ofLast > 1 && route.lastMayHoldSlashes) sent.push(sent.splice(-ofLast).join('/'));
   if (sent.length !== segments.length) return undefined;
   const params: Record<string, string> = {};
   for (const [index, segment] of segments.entries()) {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { newSession } from '../../shared/application/new-session.ts';
 import { mintToken } from '../../shared/application/session-token.ts';
 import { difference } from '../../shared/desk/audit/difference.ts';
 import { type Call, lineOf, sessionTarget } from '../../shared/desk/audit/log.ts';
@@ -62,12 +63,12 @@ export function sessionRoutes({ protocols, agents, players, sessions, clock }: S
         throw new Problem('protocol_without_sessions', `Callbacks of ${protocol} are authenticated without a session`);
       }
       await agentNamed(agents, protocol, agentId);
-      walletOf(activePlayer(await playerNamed(players, playerId), call.at), currency);
+      const player = activePlayer(await playerNamed(players, playerId), call.at);
+      walletOf(player, currency);
       const token = mintToken(playerId, currency);
-      const expiresAt = new Date(clock.now() + ttlSeconds * 1000).toISOString();
-      const line = sessionLine(call, { protocol, agentId, playerId, currency, expiresAt });
-      await sessions.open(token, { protocol, agentId, playerId, currency, expiresAt }, line);
-      return { status: 201, body: { token, expiresAt } };
+      const opened = newSession(player, { protocol, agentId, currency }, clock.now(), ttlSeconds * 1000);
+      await sessions.open(token, opened, sessionLine(call, opened));
+      return { status: 201, body: { token, expiresAt: opened.expiresAt } };
     },
   });
 
@@ -92,7 +93,7 @@ export function sessionRoutes({ protocols, agents, players, sessions, clock }: S
   return [create, end];
 }
 
-/** The line of a new session: everything but the token. */
-export function sessionLine(call: Call, { playerId, ...opened }: Session): AuditLine {
+/** The line of a new session: everything but the token, and what only the decisions ask for. */
+export function sessionLine(call: Call, { playerId, createdAt: _, generation: __, ...opened }: Session): AuditLine {
   return lineOf(call, sessionTarget(playerId), difference({}, opened));
 }

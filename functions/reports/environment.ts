@@ -1,6 +1,8 @@
 import { systemClock } from '../../shared/application/deadline.ts';
 import type { ProtocolManifest } from '../../shared/application/manifest.ts';
+import { CaseBook } from '../../shared/desk/cases/case-book.ts';
 import { agentsOfProtocol } from '../../shared/dynamodb/agents-of-protocol.ts';
+import { DynamoCaseStore } from '../../shared/dynamodb/case-store.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { DynamoLedgerStore } from '../../shared/dynamodb/ledger-store.ts';
 import { DynamoReportStore } from '../../shared/dynamodb/report-store.ts';
@@ -8,6 +10,7 @@ import { DynamoSettlements } from '../../shared/dynamodb/settlements.ts';
 import { createSecretBox } from '../../shared/encryption/agent-keys.ts';
 import { createKmsClient } from '../../shared/encryption/kms-client.ts';
 import { ledgerTables, readEnvironment } from '../../shared/http/environment.ts';
+import { createCaseTelemetry } from '../../shared/observability/case-telemetry.ts';
 import { createDoorTelemetry } from '../../shared/observability/door-telemetry.ts';
 import { createPullTelemetry } from '../../shared/observability/pull-telemetry.ts';
 import { findModules, loadProviders } from '../_providers/providers.ts';
@@ -29,6 +32,11 @@ export async function jobPorts(functions: URL): Promise<JobPorts & DoorPorts> {
     reports: new DynamoReportStore(client, env.REPORTS_TABLE, clock),
     settlements: new DynamoSettlements(client, tables.ledger, clock),
     clock,
+    caseBook: new CaseBook({
+      store: new DynamoCaseStore(client, tables, clock),
+      clock,
+      lost: createCaseTelemetry().lost,
+    }),
     pulls: createPullTelemetry(),
     manifests: [...manifests.values()].map(({ manifest }) => manifest),
     doors: createDoorTelemetry(),

@@ -3,6 +3,7 @@ import { Deadline } from '../../shared/application/deadline.ts';
 import type { ReportsCapability } from '../../shared/application/provider.ts';
 import type { SecretBox } from '../../shared/encryption/agent-keys.ts';
 import type { PullTelemetry } from '../../shared/observability/pull-telemetry.ts';
+import { failureFacts, openAgentCase, openReportCases } from '../../shared/reconciliation/cases.ts';
 import type { PullPorts } from '../../shared/reconciliation/pull.ts';
 import { pullReports } from '../../shared/reconciliation/run.ts';
 import { agentAtProvider, lackedBy, type Providers } from '../_providers/providers.ts';
@@ -43,7 +44,11 @@ export async function pullAll(ports: JobPorts, remainingMs: number): Promise<voi
   while (unfinished.length > 0 && deadline.remainingMs > LEAST_TURN_MS)
     unfinished = await takeTurns(ports, unfinished, deadline);
   const late = new Date(ports.clock.now() - UNFINISHED_MS).toISOString();
-  for (const { agent, finishedAt } of agents) if (finishedAt < late) ports.pulls.unfinished(placeOf(agent), finishedAt);
+  for (const { agent, finishedAt } of agents) {
+    if (finishedAt >= late) continue;
+    ports.pulls.unfinished(placeOf(agent), finishedAt);
+    await openAgentCase(ports, placeOf(agent), 'agent_unfinished', { since: finishedAt });
+  }
 }
 
 async function longestWaitingFirst(ports: JobPorts): Promise<Waiting[]> {
@@ -87,11 +92,13 @@ async function pullOne(ports: JobPorts, waiting: Waiting, turnMs: number): Promi
     const acting = agentAtProvider(agent, secrets, clock);
     const result = await pullReports(acting, reports, ports, new Deadline(clock, turnMs));
     pulls.pulled(result, placeOf(agent));
+    await openReportCases(ports, placeOf(agent), result);
     if (!result.isComplete) return 'more';
     waiting.finishedAt = new Date(clock.now()).toISOString();
     return 'done';
   } catch (error) {
     pulls.failed(error, placeOf(agent));
+    await openAgentCase(ports, placeOf(agent), 'report_pull_failed', failureFacts(error));
     return 'failed';
   }
 }

@@ -13,6 +13,8 @@ export const manifest = {
   ],
   callbacks: 'unsigned',
   usesSessions: true,
+  idsUniquePer: 'agent',
+  transactionIsRound: true,
   capabilities: ['launch', 'games', 'reports'],
   secrets: {},
   credentials,

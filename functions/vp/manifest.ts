@@ -7,6 +7,8 @@ export const manifest = {
   routes: ['POST /callbacks/vp/{agentId}'],
   callbacks: 'signed',
   usesSessions: false,
+  idsUniquePer: 'agent',
+  transactionIsRound: false,
   capabilities: ['launch', 'games', 'members', 'replay', 'reports'],
   secrets: { aesKey: 'overlap', secretKey: 'at_once' },
   credentials,

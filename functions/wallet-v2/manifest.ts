@@ -7,6 +7,8 @@ export const manifest = {
   routes: ['POST /callbacks/wallet-v2/{agentId}'],
   callbacks: 'unsigned',
   usesSessions: true,
+  idsUniquePer: 'currency',
+  transactionIsRound: false,
   capabilities: ['launch'],
   secrets: { walletToken: 'at_once' },
   credentials,

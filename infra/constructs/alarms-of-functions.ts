@@ -1,4 +1,5 @@
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { providerCalls } from '../provider-calls.ts';
 import type { FunctionKind } from '../stages.ts';
 import { counted, minute, ofFunction } from './alarm-metrics.ts';
 import { alarmSettings } from './alarm-settings.ts';
@@ -14,6 +15,7 @@ export function alarmsOfFunctions(system: WatchedSystem): Watch[] {
   const functions: WatchedFunction[] = [
     ...system.protocols.map(({ protocol }) => ({ name: protocol, kind: 'protocol' as const })),
     { name: 'operator', kind: 'operator' },
+    ...providerCalls.map(({ name }) => ({ name, kind: 'provider' as const })),
     ...system.jobs.map(({ name }) => ({ name, kind: 'job' as const })),
     ...system.streams.map(({ name }) => ({ name, kind: 'stream' as const })),
   ];

@@ -61,6 +61,7 @@ function alarmsOnFaultReasons({ stage }: WatchedSystem, manifest: ProtocolManife
     ['keys-unavailable', 'FaultKeysUnavailable', 1, "KMS did not open an agent's key, and its callbacks fail"],
     ['key-refresh-failing', 'KeyRefreshFailed', 3, 'KMS is out; keys in memory last a quarter of an hour at least'],
     ['corrupt-item', 'FaultCorruptItem', 1, 'an item in the ledger cannot be read'],
+    ['case-lost', 'CaseLost', 1, 'what waits for a person could not be written down as a case'],
     ['unexpected-faults', 'FaultUnexpected', 1, 'an error that nobody foresaw'],
   ];
   const possible = rows.filter(([, metric]) => canHappen(metric, manifest));

@@ -18,6 +18,7 @@ import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { resourceName, type Stage } from '../stages.ts';
+import { contentSecurityPolicy } from './content-security-policy.ts';
 
 export interface ConsoleSiteProps {
   readonly stage: Stage;
@@ -112,24 +113,6 @@ export class ConsoleSite extends Construct {
       runtime: FunctionRuntime.JS_2_0,
     });
   }
-}
-
-/** The local stack serves the console under the same policy. */
-export function contentSecurityPolicy(...alsoConnectTo: readonly string[]): string {
-  const rules = {
-    'default-src': "'none'",
-    'script-src': "'self'",
-    'style-src': "'self'",
-    'img-src': "'self' data:",
-    'font-src': "'self'",
-    'connect-src': ["'self'", ...alsoConnectTo].join(' '),
-    'base-uri': "'none'",
-    'form-action': "'none'",
-    'frame-ancestors': "'none'",
-  };
-  return Object.entries(rules)
-    .map(([name, value]) => `${name} ${value}`)
-    .join('; ');
 }
 
 function apiBehaviour(apiDomain: string, responseHeadersPolicy: ResponseHeadersPolicy): BehaviorOptions {

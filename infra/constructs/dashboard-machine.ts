@@ -1,6 +1,7 @@
 import { type Alarm, AlarmStatusWidget, Dashboard, type IWidget, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { isCountedFor, METRICS } from '../../shared/observability/metrics.ts';
+import { providerCalls } from '../provider-calls.ts';
 import { resourceName } from '../stages.ts';
 import { counted, minute, ofFunction, ofGateway, p99 } from './alarm-metrics.ts';
 import { alarmSettings } from './alarm-settings.ts';
@@ -51,6 +52,7 @@ function trouble({ stage, protocols, apiId }: WatchedSystem): Graph[] {
     { title: 'Faults and rejections', metrics: named(/^(Fault|Rejected)$/), isStacked: true },
     { title: 'Faults by reason', metrics: named(/^Fault./), isStacked: true },
     { title: 'Statuses of the gateway', metrics: statuses },
+    { title: 'Cases that were lost', metrics: named(/^CaseLost$/), isStacked: true },
     { title: 'KMS: refreshes that failed', metrics: named(/^KeyRefreshFailed$/), isStacked: true },
   ];
 }
@@ -59,6 +61,7 @@ function load({ stage, protocols, jobs, streams, apiId }: WatchedSystem): Graph[
   const names = [
     ...protocols.map(({ protocol }) => protocol),
     'operator',
+    ...providerCalls.map(({ name }) => name),
     ...[...jobs, ...streams].map(({ name }) => name),
   ];
   const ofEach = (name: string, statistic: string = Stats.SUM) =>

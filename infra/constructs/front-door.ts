@@ -123,6 +123,13 @@ export class FrontDoor extends Construct {
     return routes;
   }
 
+  /** One of the operator's routes that a function of its own serves: the gateway takes the route that says most. */
+  addProviderCall(serving: WalletFunction, routeKey: string): void {
+    const [method = '', path = ''] = routeKey.split(' ');
+    const integration = integrationOf(serving, Duration.seconds(29));
+    this.api.addRoutes({ path, methods: [method as HttpMethod], integration });
+  }
+
   private ownDomain({ name, certificateArn }: OwnDomain): DomainName {
     return new DomainName(this, 'Domain', {
       domainName: name,

@@ -24,8 +24,9 @@ import { logRemovalPolicy } from './log-removal.ts';
 export interface WalletFunctionProps {
   readonly stage: Stage;
   readonly kind: FunctionKind;
-  /** The folder of `functions/`. */
   readonly name: string;
+  /** Of `functions/`, where it is not the one of the function's name. */
+  readonly folder?: string;
   readonly description: string;
   /** The bundle that is deployed. */
   readonly bundleDirectory: string;
@@ -43,6 +44,7 @@ export interface WalletFunctionProps {
 const timeouts: Readonly<Record<FunctionKind, Duration>> = {
   protocol: Duration.seconds(2),
   operator: Duration.seconds(28),
+  provider: Duration.seconds(28),
   job: Duration.minutes(5),
   stream: Duration.minutes(1),
 };
@@ -75,7 +77,7 @@ export class WalletFunction extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       code: Code.fromAsset(props.bundleDirectory),
-      handler: `functions/${name}/handler.handler`,
+      handler: `functions/${props.folder ?? name}/handler.handler`,
       // Processor time comes with memory: little memory would make the cold start slow, not the bill small.
       memorySize: 1024,
       timeout: timeouts[kind],
@@ -113,5 +115,6 @@ const whyNoDeadLetterConfig: Readonly<Record<FunctionKind, string>> = {
   operator: answersItsCaller,
   stream:
     'The mapping that reads the stream keeps what could not be counted in a queue; a dead letter configuration is for events that were sent without waiting, of which there are none.',
+  provider: answersItsCaller,
   job: 'The alias that the schedule calls has an on-failure destination, which keeps the event together with the error; a dead letter configuration would keep a second copy without it.',
 };

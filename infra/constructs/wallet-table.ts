@@ -23,6 +23,8 @@ interface IndexDefinition {
   readonly indexName: string;
   readonly partitionKey: Attribute;
   readonly sortKey: Attribute;
+  /** Where the items themselves are read in the table. */
+  readonly keysOnly?: true;
 }
 
 export interface WalletTableProps {
@@ -51,7 +53,10 @@ export class WalletTable extends Construct {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    for (const index of indexes) this.table.addGlobalSecondaryIndex({ ...index, projectionType: ProjectionType.ALL });
+    for (const { keysOnly, ...index } of indexes) {
+      const projectionType = keysOnly ? ProjectionType.KEYS_ONLY : ProjectionType.ALL;
+      this.table.addGlobalSecondaryIndex({ ...index, projectionType });
+    }
     (this.table.node.defaultChild as CfnTable).overrideLogicalId(logicalId);
   }
 }

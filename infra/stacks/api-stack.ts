@@ -9,9 +9,12 @@ import { StreamFunction } from '../constructs/stream-function.ts';
 import { WalletFunction } from '../constructs/wallet-function.ts';
 import type { EdgeSettings } from '../edge-settings.ts';
 import { type GrantsOfJobs, grantsOfJob, operatorGrants, protocolGrants, streamGrants } from '../grants.ts';
+import { grantsOfProviderCall } from '../grants-of-provider-calls.ts';
+import { type ProviderCall, providerCalls } from '../provider-calls.ts';
 import type { ScheduledJob } from '../schedules.ts';
 import { keyExport, pascalCase, resourceName, type Stage } from '../stages.ts';
 import type { StreamConsumer } from '../streams.ts';
+import type { OperatorRoute } from './console-stack.ts';
 
 export interface ApiStackProps {
   readonly env: Environment;
@@ -33,6 +36,7 @@ export class ApiStack extends Stack {
   readonly frontDoor: FrontDoor;
   readonly protocolFunctions: readonly WalletFunction[];
   readonly operatorFunction: WalletFunction;
+  readonly providerFunctions: readonly WalletFunction[];
   readonly scheduledFunctions: readonly ScheduledFunction[];
   readonly streamFunctions: readonly StreamFunction[];
   private readonly edgeSecrets: string | undefined;
@@ -53,9 +57,23 @@ export class ApiStack extends Stack {
     this.edgeSecrets = edge && new EdgeSecrets(this, 'EdgeSecrets', stage.name, edge).forFunctions;
     this.protocolFunctions = protocols.map((manifest) => this.callbacksOf(manifest, props, keyArns));
     this.operatorFunction = this.operator(props, keyArns);
+    this.providerFunctions = providerCalls.map((call) => this.atProvider(call, props, keyArns));
     this.scheduledFunctions = jobs.map((job) => this.scheduled(job, props, keyArns));
     this.streamFunctions = streams.map((consumer) => this.consuming(consumer, props, keyArns));
     this.printAddresses(protocols);
+  }
+
+  /** Every route of the operator's, with the alias that answers it. */
+  get operatorRoutes(): OperatorRoute[] {
+    const routeOf = (routeKey: string, { name, live: { functionArn } }: WalletFunction) => ({
+      routeKey,
+      functionName: name,
+      functionArn,
+    });
+    const calls = this.providerFunctions.map((serving, index) =>
+      routeOf(providerCalls[index]?.routeKey ?? '', serving),
+    );
+    return [routeOf('ANY /operator/v1/{proxy+}', this.operatorFunction), ...calls];
   }
 
   private callbacksOf(
@@ -90,6 +108,25 @@ export class ApiStack extends Stack {
     });
     this.frontDoor.addOperator(operator);
     return operator;
+  }
+
+  private atProvider(
+    call: ProviderCall,
+    { stage, protocols, bundleOf }: ApiStackProps,
+    keyArns: KeyArns,
+  ): WalletFunction {
+    const serving = new WalletFunction(this, pascalCase(call.name), {
+      stage,
+      kind: 'provider',
+      name: call.name,
+      folder: 'operator',
+      description: call.description,
+      bundleDirectory: bundleOf('operator', { withProtocols: true }),
+      grants: grantsOfProviderCall[call.name](protocols),
+      keyArns,
+    });
+    this.frontDoor.addProviderCall(serving, call.routeKey);
+    return serving;
   }
 
   private scheduled(job: ScheduledJob, props: ApiStackProps, keyArns: KeyArns): ScheduledFunction {

@@ -4,14 +4,21 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import { ConsolePeople } from '../constructs/console-people.ts';
 import { ConsoleSite } from '../constructs/console-site.ts';
-import { resourceName, type Stage } from '../stages.ts';
+import { pascalCase, resourceName, type Stage } from '../stages.ts';
 
 export interface ConsoleStackProps {
   readonly env: Environment;
   readonly stage: Stage;
   readonly apiId: string;
-  /** Of the operator's function: the alias through which it is called. */
-  readonly operatorArn: string;
+  /** The operator's routes as the API has them, each with the alias that answers it. */
+  readonly operatorRoutes: readonly OperatorRoute[];
+}
+
+export interface OperatorRoute {
+  /** `ANY /operator/v1/{proxy+}`. */
+  readonly routeKey: string;
+  readonly functionName: string;
+  readonly functionArn: string;
 }
 
 /**
@@ -19,7 +26,7 @@ export interface ConsoleStackProps {
  * AWS. It knows the API by its id and hangs its routes onto it, so that without it the API is what it always was.
  */
 export class ConsoleStack extends Stack {
-  constructor(app: App, { env, stage, apiId, operatorArn }: ConsoleStackProps) {
+  constructor(app: App, { env, stage, apiId, operatorRoutes }: ConsoleStackProps) {
     super(app, resourceName(stage.name, 'console'), {
       env,
       description: 'Seamless wallet: the console for support, finance and administrators',
@@ -32,7 +39,8 @@ export class ConsoleStack extends Stack {
     const consoleUrl = `https://${site.distribution.distributionDomainName}/console/`;
     const people = new ConsolePeople(this, 'People', { stage, consoleUrl, signInPrefix });
     const issuer = `https://cognito-idp.${this.region}.amazonaws.com/${people.pool.userPoolId}`;
-    this.routes(apiId, operatorArn, issuer, people.client.userPoolClientId);
+    const authorizerId = this.authorizer(apiId, issuer, people.client.userPoolClientId);
+    for (const route of operatorRoutes) this.route(apiId, authorizerId, route);
     new CfnOutput(this, 'ConsoleUrl', { value: consoleUrl });
     new CfnOutput(this, 'ConsoleBucket', { value: site.bucket.bucketName });
     new CfnOutput(this, 'ConsoleDistribution', { value: site.distribution.distributionId });
@@ -43,38 +51,40 @@ export class ConsoleStack extends Stack {
     new CfnOutput(this, 'UserPoolId', { value: people.pool.userPoolId });
   }
 
-  private routes(apiId: string, operatorArn: string, issuer: string, audience: string): void {
-    const authorizer = new CfnAuthorizer(this, 'Authorizer', {
+  private authorizer(apiId: string, issuer: string, audience: string): string {
+    return new CfnAuthorizer(this, 'Authorizer', {
       apiId,
       name: 'console',
       authorizerType: 'JWT',
       identitySource: ['$request.header.Authorization'],
       jwtConfiguration: { issuer, audience: [audience] },
-    });
-    const integration = new CfnIntegration(this, 'Integration', {
+    }).ref;
+  }
+
+  /** The same function below the console's own path. */
+  private route(apiId: string, authorizerId: string, { routeKey, functionName, functionArn }: OperatorRoute): void {
+    const ownKey = routeKey.replace('/operator/v1/', '/console/api/v1/');
+    const [, path = ''] = ownKey.split(' ');
+    const id = pascalCase(functionName);
+    const integration = new CfnIntegration(this, `${id}Integration`, {
       apiId,
       integrationType: 'AWS_PROXY',
-      integrationUri: operatorArn,
+      integrationUri: functionArn,
       payloadFormatVersion: '2.0',
       timeoutInMillis: 29_000,
     });
-    const route = new CfnRoute(this, 'Route', {
+    new CfnRoute(this, `${id}Route`, {
       apiId,
-      routeKey: 'ANY /console/api/v1/{proxy+}',
+      routeKey: ownKey,
       authorizationType: 'JWT',
-      authorizerId: authorizer.ref,
+      authorizerId,
       target: Fn.join('/', ['integrations', integration.ref]),
     });
-    new CfnPermission(this, 'Permission', {
+    new CfnPermission(this, `${id}Permission`, {
       action: 'lambda:InvokeFunction',
-      functionName: operatorArn,
+      functionName: functionArn,
       principal: new ServicePrincipal('apigateway.amazonaws.com').service,
-      sourceArn: this.formatArn({
-        service: 'execute-api',
-        resource: apiId,
-        resourceName: '*/*/console/api/v1/{proxy+}',
-      }),
+      sourceArn: this.formatArn({ service: 'execute-api', resource: apiId, resourceName: `*/*${path}` }),
     });
-    route.node.addDependency(integration);
   }
 }

@@ -1,10 +1,12 @@
-import { type App, CfnOutput, Duration, type Environment, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { type App, CfnOutput, Duration, type Environment, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { type CfnKey, Key } from 'aws-cdk-lib/aws-kms';
+import { type CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { WalletTable } from '../constructs/wallet-table.ts';
 import {
   agentKeysAlias,
   keyExport,
   pascalCase,
+  referenceKeyName,
   resourceName,
   type Stage,
   streamExport,
@@ -53,12 +55,30 @@ export class DataStack extends Stack {
       const exportName = streamExport(stage.name, suffix);
       new CfnOutput(this, `${logicalId}StreamArn`, { value: table.tableStreamArn, exportName });
     }
+    this.referenceKey(stage);
     new CfnOutput(this, 'TablesKeyArn', { value: tablesKey.keyArn, exportName: keyExport(stage.name, 'tables') });
     new CfnOutput(this, 'AgentKeysKeyArn', {
       value: agentKeysKey.keyArn,
       exportName: keyExport(stage.name, 'agent-keys'),
     });
     new CfnOutput(this, 'AgentKeysKeyAlias', { value: agentKeysAlias(stage.name) });
+  }
+
+  /** Drawn when the stage is made. Another one would cut every log line from before off its record, so that it is never changed by itself. */
+  private referenceKey({ name }: Stage): void {
+    const secret = new Secret(this, 'ReferenceKey', {
+      secretName: referenceKeyName(name),
+      description: 'Key of the references that bind log lines to records',
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    const resource = secret.node.defaultChild as CfnSecret;
+    resource.overrideLogicalId('ReferenceKey');
+    Validations.of(resource).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason:
+        'The key opens nothing and lets nobody in: it makes references in log lines. Under a new key no earlier line would be found by its record any more.',
+    });
   }
 
   private keptKey(logicalId: string, alias: string, description: string): Key {

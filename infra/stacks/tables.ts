@@ -18,11 +18,18 @@ export const tables: Readonly<Record<TableSuffix, TableDefinition>> = {
       { indexName: 'history', partitionKey: text('walletKey'), sortKey: number('walletVersion') },
       // What was settled when, in shards: held against a provider's report, it shows what the report leaves out.
       { indexName: 'settlements', partitionKey: text('settlementShard'), sortKey: text('createdAt') },
+      // Every record of a round. Nearly every line names one, so that only keys are held: a person who asks costs a second read, a callback a fraction.
+      { indexName: 'rounds', partitionKey: text('roundKey'), sortKey: text('createdAt'), keysOnly: true },
+      // Stakes of a wallet that were not covered; one that is booked later leaves it.
+      { indexName: 'refusals', partitionKey: text('refusalWallet'), sortKey: text('createdAt') },
       // Stakes that wait for their payout, oldest first: the mark that settles or undoes one takes it out.
       { indexName: 'openStakes', partitionKey: text('openShard'), sortKey: text('createdAt') },
     ],
   },
-  sessions: { partitionKey: text('tokenHash') },
+  sessions: {
+    partitionKey: text('tokenHash'),
+    indexes: [{ indexName: 'byPlayer', partitionKey: text('playerId'), sortKey: text('createdAt') }],
+  },
   agents: { partitionKey: text('protocol'), sortKey: text('agentId') },
   reports: {
     partitionKey: text('agentKey'),
@@ -44,6 +51,17 @@ export const tables: Readonly<Record<TableSuffix, TableDefinition>> = {
     indexes: [
       { indexName: 'byState', partitionKey: text('state'), sortKey: text('listed') },
       { indexName: 'byTime', partitionKey: text('list'), sortKey: text('listed') },
+    ],
+  },
+  // What waits for a person: one item per kind of alarm and transaction. Each index lists newest first, and those that a provider's worst hour could fill
+  // are spread over shards.
+  cases: {
+    partitionKey: text('caseId'),
+    indexes: [
+      { indexName: 'byStatus', partitionKey: text('statusShard'), sortKey: text('listed') },
+      { indexName: 'byKind', partitionKey: text('kindShard'), sortKey: text('listed') },
+      { indexName: 'byProtocol', partitionKey: text('protocolShard'), sortKey: text('listed') },
+      { indexName: 'byPlayer', partitionKey: text('playerId'), sortKey: text('listed') },
     ],
   },
 };

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProtocolManifest } from '../../shared/application/manifest.ts';
 import type { Simulator, Talk } from '../../shared/provider-simulator.ts';
+import type { DailyReport } from '../report/daily-table.ts';
 
 /** A line of the ledger, as the operator API shows it. */
 export interface ShownEntry {
@@ -14,6 +16,10 @@ export interface ShownEntry {
   readonly payout?: string;
   readonly rolledBackBy?: string;
 }
+
+/** The books prove themselves some seconds behind now. A stack without them is not waited for longer. */
+const ATTEMPTS = 40;
+const PAUSE_MS = 500;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -67,6 +73,18 @@ export class OperatorClient {
   async entriesOf(playerId: string, currency: string): Promise<ShownEntry[]> {
     const { entries } = await this.#call('GET', `/players/${playerId}/wallets/${currency}/entries?limit=200`);
     return (entries as ShownEntry[]).toReversed();
+  }
+
+  /** Today's figures (UTC), as soon as everything that was booked before this call is in them. */
+  async figuresNow(): Promise<DailyReport> {
+    const until = new Date().toISOString();
+    const today = until.slice(0, 10);
+    for (let attempt = 1; ; attempt++) {
+      const path = `/reports/daily?from=${today}&to=${today}&by=protocol`;
+      const report = (await this.#call('GET', path)) as unknown as DailyReport;
+      if (report.completeUntil >= until || attempt === ATTEMPTS) return report;
+      await sleep(PAUSE_MS);
+    }
   }
 
   async #call(method: string, path: string, body?: Fields): Promise<Fields> {

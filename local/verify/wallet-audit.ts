@@ -1,3 +1,4 @@
+import { agentText } from '../../shared/domain/ids.ts';
 import type { LedgerEntry } from '../../shared/domain/record.ts';
 import type { Wallet } from '../../shared/domain/wallet.ts';
 
@@ -16,12 +17,15 @@ export async function auditWallet(wallet: Wallet, history: AsyncIterable<LedgerE
   const seen = new Map<string, LedgerEntry>();
   let version = wallet.version;
   let balance = wallet.balance;
+  let followedAt = wallet.lastAt;
   for await (const entry of history) {
     if (entry.walletVersion > wallet.version) continue;
     if (entry.walletVersion !== version) complaints.push(gap(entry.walletVersion + 1, version));
     if (entry.balanceAfter !== balance)
       complaints.push(`${entry.entryId} ends at ${entry.balanceAfter}, ${balance} follows`);
     complaints.push(...faultsWithin(entry));
+    if (isInOrder(wallet, entry)) complaints.push(...faultsOfOrder(entry, followedAt));
+    followedAt = entry.createdAt;
     seen.set(entry.entryId, entry);
     version = entry.walletVersion - 1;
     balance = entry.balanceBefore;
@@ -29,6 +33,24 @@ export async function auditWallet(wallet: Wallet, history: AsyncIterable<LedgerE
   if (version > 0) complaints.push(gap(1, version));
   if (balance !== 0n) complaints.push(`the oldest entry begins at ${balance}`);
   return { entries: seen.size, complaints: [...complaints, ...faultsInMarks(seen, wallet.version)] };
+}
+
+/** Entries of an earlier version have the times of many clocks, and are in no round's index. */
+function isInOrder({ orderedFrom }: Wallet, { walletVersion }: LedgerEntry): boolean {
+  return orderedFrom !== undefined && walletVersion >= orderedFrom;
+}
+
+/** `followedAt` is the time of the entry behind it, or what the wallet says of its newest one. */
+function faultsOfOrder(entry: LedgerEntry, followedAt: string | undefined): string[] {
+  const { entryId, createdAt, source, roundId, roundKey, kind } = entry;
+  const complaints =
+    followedAt !== undefined && createdAt <= followedAt ? [] : [`${entryId} is of ${createdAt}, ${followedAt} follows`];
+  if (!source || (roundId === undefined && roundKey === undefined)) return complaints;
+  const isOfAgent = roundKey?.startsWith(`${agentText(source)}#`) ?? false;
+  // A rollback is filed in the round of what it undoes, whatever round it names itself.
+  const isOfRound = kind === 'rollback' || roundId === undefined || (roundKey?.endsWith(`#${roundId}`) ?? false);
+  if (!isOfAgent || !isOfRound) complaints.push(`${entryId} is not in the index of its round`);
+  return complaints;
 }
 
 function gap(from: number, to: number): string {

@@ -27,6 +27,8 @@ export interface WrappedSecret {
   readonly wrapped: string;
   /** SHA-256 of the secret, where the agents' table holds it for this agent alone. */
   readonly digest?: string;
+  /** A salted, slow hash by which a secret that changes at once is known again when it is sent again. */
+  readonly likeness?: string;
   /** Newest first. Each is good until its own end, so that a provider can change keys without an outage. */
   readonly older?: readonly ReplacedSecret[];
 }
@@ -67,6 +69,8 @@ export interface AgentRegister {
   getEvenDeleted(protocol: string, agentId: string): Promise<Agent | undefined>;
   /** All of one protocol, by agent id, without those that were deleted. */
   list(protocol: string): Promise<Agent[]>;
+  /** All that one protocol ever had, by agent id: what they have booked is there still. */
+  listEvenDeleted(protocol: string): Promise<Agent[]>;
   /**
    * Writes the agent if it still has `revision - 1` (or is not there, for revision 1), and with it, all or nothing, which keys are now its own.
    * `line` tells of the change; only what changes nothing has none. Throws a `Fault` when the store does not answer.

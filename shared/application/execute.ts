@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { BesideWrite } from '../domain/beside.ts';
 import type { Command } from '../domain/command.ts';
 import type { Commit } from '../domain/commit.ts';
 import { isTorn, needsSecondRead, needsSessionAgain } from '../domain/consistency.ts';
@@ -23,7 +24,11 @@ export interface ExecutePorts {
   readonly memory?: WalletMemory;
   /** Where a process serves several callbacks at a time. */
   readonly oneAtATime?: KeyedMutex;
+  readonly witness?: Witness;
 }
+
+/** Is shown each decision before it is carried out, and what it was made on. What it gives back is written with the commit, where there is one. */
+export type Witness = (outcome: Outcome, state: LedgerState, commit: Commit | undefined) => readonly BesideWrite[];
 
 /** What the command knew of something beside the ledger is true no more; nothing was written. Whoever gave the command reads that again. */
 export class BesideLost extends Error {}
@@ -62,7 +67,7 @@ export async function execute(
 }
 
 async function attempt(command: Command, policy: Policy, ports: ExecutePorts, deadline: Deadline): Promise<Outcome> {
-  const { store, clock, memory } = ports;
+  const { store, clock, memory, witness } = ports;
   const read = () => viewOfStore(command, policy, ports, deadline);
   const retry = new Retry('a transaction', RIVALS, clock, deadline);
   const unanswered: Applied[] = [];
@@ -75,6 +80,7 @@ async function attempt(command: Command, policy: Policy, ports: ExecutePorts, de
       view = await read();
       continue;
     }
+    const besides = witness?.(outcome, view.state, commit) ?? [];
     if (!commit) {
       if (!needsSecondRead(outcome) || (await isUnchanged(view.state, command, ports, deadline)))
         return ownEarlierAttempt(outcome, unanswered) ?? outcome;
@@ -83,7 +89,7 @@ async function attempt(command: Command, policy: Policy, ports: ExecutePorts, de
     }
     if (deadline.remainingMs < LEAST_COMMIT_MS)
       throw new Fault('deadline_spent', 'no time was left for a transaction and its answer');
-    const result = await store.commit(commit, deadline);
+    const result = await store.commit(withBesides(commit, besides), deadline);
     if (result.type === 'committed') {
       if (commit.wallet) memory?.learnMoved(commit.wallet, view.from === 'memory');
       return outcome;
@@ -102,6 +108,10 @@ async function attempt(command: Command, policy: Policy, ports: ExecutePorts, de
       view = await read();
     }
   }
+}
+
+function withBesides(commit: Commit, besides: readonly BesideWrite[]): Commit {
+  return besides.length === 0 ? commit : { ...commit, beside: [...(commit.beside ?? []), ...besides] };
 }
 
 function viewOfMemory(command: Command, policy: Policy, memory: WalletMemory | undefined): View | undefined {

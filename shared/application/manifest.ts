@@ -17,6 +17,10 @@ export interface ProtocolManifest {
   readonly callbacks: 'signed' | 'unsigned';
   /** Its sessions: whether `POST /sessions` may mint tokens for it. TG and VP authenticate by key and have none. */
   readonly usesSessions: boolean;
+  /** Within what the provider's transaction ids are unique: all that an agent is asked, or each currency by itself (a command's `space` then names it). */
+  readonly idsUniquePer: 'agent' | 'currency';
+  /** Its callbacks name no round, because all of them about one transaction (stake, payout, rollback) are the round. */
+  readonly transactionIsRound: boolean;
   /** What an operator may do at this provider; each one is a function exported by the folder's `provider.ts`. */
   readonly capabilities: readonly ProviderCapability[];
   /** Which members of a registration are secret: wrapped by KMS before they are stored, and never sent back. How each gives way to a new one. */

@@ -1,6 +1,5 @@
 import type { AuditLine } from '../domain/beside.ts';
 import type { Source } from '../domain/ids.ts';
-import type { LedgerEntry } from '../domain/record.ts';
 import type { Account, Player, Session } from '../domain/wallet.ts';
 
 /** Players and their wallets, for the operator. Balances move only through `execute`. */
@@ -31,15 +30,6 @@ export interface SessionStore {
   find(token: string): Promise<Session | undefined>;
   /** Ends the session at once: a stake that is being decided right now fails its commit. Does nothing for a token that was never issued or is ended. */
   end(token: string, line: AuditLine): Promise<void>;
-}
-
-export interface HistoryPage {
-  readonly entries: readonly LedgerEntry[];
-  /** The wallet version below which the next page begins; absent on the last page. */
-  readonly olderThan?: number;
-}
-
-/** A wallet's entries, newest first. */
-export interface History {
-  page(playerId: string, currency: string, limit: number, olderThan?: number): Promise<HistoryPage>;
+  /** Ends every session of the player, in all protocols, as `end` does it. `false`: there is no such player, and no line was left. */
+  endAll(playerId: string, line: AuditLine): Promise<boolean>;
 }

@@ -86,8 +86,8 @@ export interface Replay {
 }
 
 export interface GamesCapability {
-  /** Every game that the provider offers this agent. Throws `ProviderFailure`. */
-  list(acting: AgentAtProvider, deadline: Deadline): Promise<Game[]>;
+  /** Every game that the provider offers this agent, as it was a minute ago at most while the provider answers. Throws `ProviderFailure`. */
+  list(acting: AgentAtProvider, deadline: Deadline): Promise<readonly Game[]>;
 }
 
 /** What every provider tells of a game, and what only some do. */

@@ -61,7 +61,7 @@ export class WalletMemory {
   }
 
   /** Takes over what a commit made of the wallet. `wasRecalled`: the commit rested on this memory, which was right then. */
-  learnMoved({ playerId, from, balance, newestStake }: WalletMove, wasRecalled: boolean): void {
+  learnMoved({ playerId, from, balance, at, newestStake }: WalletMove, wasRecalled: boolean): void {
     if (wasRecalled) this.#score(true);
     const player = this.#players.get(playerId);
     const known = player?.wallets[from.currency];
@@ -69,7 +69,8 @@ export class WalletMemory {
     const newestStakes = newestStake
       ? { ...from.newestStakes, [newestStake.agent]: newestStake.stake }
       : from.newestStakes;
-    const moved = { ...from, balance, version: from.version + 1, newestStakes };
+    const version = from.version + 1;
+    const moved = { ...from, balance, version, newestStakes, lastAt: at, orderedFrom: from.orderedFrom ?? version };
     this.#players.keep(playerId, { ...player, wallets: { ...player.wallets, [from.currency]: moved } });
   }
 

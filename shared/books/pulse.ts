@@ -96,7 +96,7 @@ export function provenBy(shards: readonly Shard[], positions: ReadonlyMap<string
     return undefined;
   });
   const known = proven.filter((instant) => instant !== undefined);
-  return known.length === proven.length ? known.toSorted()[0] : undefined;
+  return known.length === proven.length && known.length > 0 ? known.toSorted()[0] : undefined;
 }
 
 /** The shards that are written now. Whether a shard is closed is asked nowhere: engines differ in how they say it. */

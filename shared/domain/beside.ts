@@ -8,7 +8,11 @@ export type BesideWrite =
   /** Has no condition: a line's id is made once per call, so that a second attempt of the call writes the same line. */
   | { readonly act: 'audit'; readonly line: AuditLine }
   /** Holds only while the adjustment has the revision that was read. */
-  | { readonly act: 'adjustment'; readonly from: number; readonly adjustment: Adjustment };
+  | { readonly act: 'adjustment'; readonly from: number; readonly adjustment: Adjustment }
+  /** Has no condition: opens the case, opens a closed one anew, or counts one up. No commit is lost for a case's sake. */
+  | { readonly act: 'case'; readonly occurrence: Occurrence }
+  /** Closes a case. Holds only while it stands as it was read: open, or closed by the word that this adjustment settles it. */
+  | { readonly act: 'settled_case'; readonly settlement: Settlement };
 
 /** Who did what when, and what it changed. Holds no key, token or secret. Times are ISO 8601 UTC. */
 export interface AuditLine {
@@ -51,4 +55,34 @@ export interface Adjustment {
   readonly updatedAt: string;
   /** Counts the changes; the condition of the next one. */
   readonly revision: number;
+}
+
+/** Something happened that waits for a person. The case that it belongs to is named by its kind and the transaction: see `caseIdOf`. */
+export interface Occurrence {
+  readonly caseId: string;
+  /** The name of the alarm. */
+  readonly kind: string;
+  readonly protocol: string;
+  readonly agentId: string;
+  readonly transactionId?: string;
+  readonly playerId?: string;
+  readonly currency?: string;
+  /** What it is about: a prize, a payout that was not taken. */
+  readonly amount?: AmountUnits;
+  /** What was asked and what stands. For people; holds no key, token or secret. */
+  readonly facts: Readonly<Record<string, string>>;
+  /** Leads to the log lines of the callback. */
+  readonly ref?: string;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  /** More than 1 where it stands for occurrences before it, which were not written for themselves. */
+  readonly times: number;
+}
+
+export interface Settlement {
+  readonly caseId: string;
+  readonly adjustmentId: string;
+  readonly outcome: string;
+  readonly at: string;
+  readonly wasOpen: boolean;
 }

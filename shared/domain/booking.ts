@@ -1,3 +1,4 @@
+import { addressOf } from './addresses.ts';
 import type { AuditLine, BesideWrite } from './beside.ts';
 import type { ProviderCommand } from './command.ts';
 import type { Commit, RecordWrite } from './commit.ts';
@@ -43,10 +44,11 @@ export function withinPayoutLimit(credit: AmountUnits, { currency }: Wallet, { l
 /** The lines that every new entry has because of the wallet that it moves. */
 export type EntryLines = Pick<
   LedgerEntry,
-  'entryId' | 'amount' | 'balanceBefore' | 'balanceAfter' | 'walletVersion' | 'currency' | 'playerId'
+  'entryId' | 'amount' | 'balanceBefore' | 'balanceAfter' | 'walletVersion' | 'currency' | 'playerId' | 'createdAt'
 >;
 
-export function nextLines(playerId: string, wallet: Wallet, amount: AmountUnits): EntryLines {
+/** `at` is the time of arrival. Within a wallet times follow the versions, whatever clocks say: a late clock is set right by the wallet. */
+export function nextLines(playerId: string, wallet: Wallet, amount: AmountUnits, at: string): EntryLines {
   const walletVersion = wallet.version + 1;
   return {
     entryId: entryIdOf(playerId, wallet.currency, walletVersion),
@@ -56,6 +58,7 @@ export function nextLines(playerId: string, wallet: Wallet, amount: AmountUnits)
     balanceBefore: wallet.balance,
     balanceAfter: wallet.balance + amount,
     walletVersion,
+    createdAt: wallet.lastAt !== undefined && wallet.lastAt > at ? wallet.lastAt : at,
   };
 }
 
@@ -89,6 +92,7 @@ export function booked(booking: Booking): { outcome: Applied; commit: Commit } {
         playerId: entry.playerId,
         from: wallet,
         balance: entry.balanceAfter,
+        at: entry.createdAt,
         ...(epoch !== undefined && { epoch }),
         ...(newestStake && { newestStake }),
       },
@@ -104,16 +108,25 @@ export function isOtherGame(stake: Pick<LedgerEntry, 'gameCode'>, { gameCode }: 
 }
 
 /** What an entry takes over from the command as it is. */
-export function linesOf(command: ProviderCommand) {
-  const { source, ids, roundId, gameCode, details, reported, at } = command;
+export function linesOf(command: ProviderCommand, countedIn?: string) {
+  const { reported } = command;
+  return { ...askedForLater(command, countedIn), ...(reported !== undefined && { reported }) };
+}
+
+/** Twice what any protocol promises of its ids: nobody asks for more, and no store could file it. */
+const LONGEST_ROUND = 256;
+
+/** What people will ask of a record, whether it moved money or not. `countedIn` is the round that it belongs to, where it need not name one. */
+export function askedForLater(command: ProviderCommand, countedIn?: string) {
+  const { source, ids, roundId, gameCode, details } = command;
+  const round = roundId ?? countedIn;
   return {
     source,
     transactionId: ids[0],
     ...(roundId !== undefined && { roundId }),
+    ...(round !== undefined && round.length <= LONGEST_ROUND && { roundKey: addressOf(command, round).key }),
     ...(gameCode !== undefined && { gameCode }),
     ...(details !== undefined && { details }),
-    ...(reported !== undefined && { reported }),
-    createdAt: at,
   };
 }
 

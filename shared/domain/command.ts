@@ -1,4 +1,4 @@
-import type { Adjustment, AuditLine } from './beside.ts';
+import type { Adjustment, AuditLine, Settlement } from './beside.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import type { Source } from './ids.ts';
 import type { AmountUnits } from './money.ts';
@@ -104,6 +104,8 @@ export interface Adjusting extends FromDesk {
   readonly kind: 'adjustment';
   /** As it was read: the commit holds only while it has this revision. */
   readonly adjustment: Adjustment;
+  /** The case that it settles, as it was read. */
+  readonly settles?: Pick<Settlement, 'caseId' | 'wasOpen'>;
 }
 
 interface FromDesk {

@@ -20,6 +20,8 @@ export interface WalletMove {
   readonly playerId: string;
   readonly from: Wallet;
   readonly balance: AmountUnits;
+  /** `createdAt` of the entry that moves it. */
+  readonly at: string;
   readonly epoch?: number;
   readonly newestStake?: { readonly agent: string; readonly stake: NewestStake };
 }

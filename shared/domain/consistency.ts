@@ -35,7 +35,7 @@ const JUST_NOW_MS = 10_000;
  */
 export function needsSessionAgain({ session, player }: LedgerState, command: Command): boolean {
   const isStake = command.kind === 'stake' || command.kind === 'play';
-  if (!isStake || !session || isOver(session, command.at) || player?.sessionEndedAt === undefined) return false;
+  if (!isStake || !session || isOver(session, player, command.at) || player?.sessionEndedAt === undefined) return false;
   return Math.abs(Date.parse(command.at) - Date.parse(player.sessionEndedAt)) < JUST_NOW_MS;
 }
 

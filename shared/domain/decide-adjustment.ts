@@ -20,7 +20,7 @@ export function decideAdjustment(state: LedgerState, command: Adjusting): Decisi
   if (done?.type === 'entry') return { outcome: replayed(holder, done) };
 
   const { wallet, playerId } = holder;
-  const lines = nextLines(playerId, wallet, adjustment.amount);
+  const lines = nextLines(playerId, wallet, adjustment.amount, command.at);
   if (lines.amount < 0n && lines.balanceAfter < 0n) {
     const outcome = declined('insufficient_funds', holder);
     if (adjustment.state === 'failed') return { outcome };
@@ -33,12 +33,12 @@ export function decideAdjustment(state: LedgerState, command: Adjusting): Decisi
     kind: 'adjustment',
     ...lines,
     transactionId: adjustment.adjustmentId,
-    createdAt: command.at,
     fingerprint: { kind: 'adjustment', player: playerId, currency: wallet.currency, amount: `${adjustment.amount}` },
     ...byHand(line, { reason, proposedBy, caseId }),
   };
   const bookedBy = line ? { bookedBy: line.actor } : {};
-  const beside = becomes(command, { state: 'booked', entryId: entry.entryId, ...bookedBy });
+  const becoming = becomes(command, { state: 'booked', entryId: entry.entryId, ...bookedBy });
+  const beside = [...becoming, ...settled(command)];
   return booked({ wallet, entry, records: [put(at, entry)], beside });
 }
 
@@ -49,4 +49,19 @@ function becomes({ adjustment, line, at }: Adjusting, change: Partial<Adjustment
   const entry = next.entryId === undefined ? {} : { entryId: { to: next.entryId } };
   const changes = { state: { from, to: next.state }, ...entry };
   return [{ act: 'adjustment', from: revision, adjustment: next }, ...audited(line && { ...line, changes })];
+}
+
+/** The case is closed with what settles it; a case that was closed by this adjustment's name before has its line already. */
+function settled({ adjustment, settles, line, at }: Adjusting): readonly BesideWrite[] {
+  if (!settles) return [];
+  const { caseId, wasOpen } = settles;
+  const { adjustmentId, reason: outcome } = adjustment;
+  const changes = {
+    status: { from: 'open', to: 'closed' },
+    outcome: { to: outcome },
+    adjustmentId: { to: adjustmentId },
+  };
+  const caseLine = line && { ...line, auditId: `${line.auditId}.case`, target: `case/${caseId}`, changes };
+  const settlement = { caseId, adjustmentId, outcome, at, wasOpen };
+  return [{ act: 'settled_case', settlement }, ...(wasOpen ? audited(caseLine) : [])];
 }

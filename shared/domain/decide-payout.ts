@@ -131,13 +131,13 @@ function book(
   fingerprint: Fingerprint,
   target: Target,
 ): Decision {
-  const lines = nextLines(playerId, wallet, command.payout);
+  const lines = nextLines(playerId, wallet, command.payout, command.at);
   const entry: LedgerEntry = {
     type: 'entry',
     kind: 'payout',
     ...lines,
     payout: command.payout,
-    ...linesOf(command),
+    ...linesOf(command, target.roundId),
     fingerprint,
   };
   return booked({

@@ -27,7 +27,7 @@ export function decideReversal(state: LedgerState, command: Reversal): Decision 
   if (done?.type === 'entry') return { outcome: claimed ? replayed(holder, done) : declined('rolled_back', holder) };
   if (target.type !== 'entry') return { outcome: declined('refused_before', holder) };
 
-  const lines = nextLines(playerId, wallet, -target.amount);
+  const lines = nextLines(playerId, wallet, -target.amount, command.at);
   if (lines.amount < 0n && lines.balanceAfter < 0n) return { outcome: declined('insufficient_funds', holder) };
   if (!withinCeiling(lines.balanceAfter)) return { outcome: declined('balance_limit', holder) };
   const entry: LedgerEntry = {
@@ -36,7 +36,6 @@ export function decideReversal(state: LedgerState, command: Reversal): Decision 
     ...lines,
     transactionId: command.reversalId,
     rollbackOf: target.entryId,
-    createdAt: command.at,
     fingerprint,
     ...byHand(command.line, { reason: command.reason }),
   };

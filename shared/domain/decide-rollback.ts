@@ -1,6 +1,7 @@
 import { addressOf, namesEver, ownAddress } from './addresses.ts';
 import {
   appliedWithoutEntry,
+  askedForLater,
   booked,
   declined,
   isOtherGame,
@@ -18,7 +19,7 @@ import type { RecordAddress } from './ids.ts';
 import { claiming, claims, putUnder, recordsUnder } from './names.ts';
 import type { Decline } from './outcome.ts';
 import type { Policy } from './policy.ts';
-import type { LedgerEntry, Refusal } from './record.ts';
+import type { LedgerEntry, Refusal, Tombstone } from './record.ts';
 import { roundOf, tallyChange } from './round.ts';
 import { type Found, findRecord, type Holder, holderOf, type LedgerState } from './state.ts';
 import { walletIn } from './wallet.ts';
@@ -93,8 +94,14 @@ function withWallet(holder: Holder, currency: string): Holder {
 
 function leaveTombstone({ state, command, policy, holder, fingerprint }: Undoing): Decision {
   const at = addressOf(command, command.ids[0]);
-  const tombstone = { type: 'tombstone', playerId: holder.playerId, createdAt: command.at, fingerprint } as const;
   const { roundId } = command;
+  const tombstone: Tombstone = {
+    type: 'tombstone',
+    playerId: holder.playerId,
+    ...askedForLater(command),
+    createdAt: command.at,
+    fingerprint,
+  };
   const isBesideRound = policy.rounds === 'counted' && roundId !== undefined && roundOf(state, command, roundId).live;
   const accepted = appliedWithoutEntry(holder, isBesideRound ? ['rollback_beside_round'] : []);
   return {
@@ -116,7 +123,7 @@ function undoEntry(entry: LedgerEntry, at: RecordAddress, undoing: Undoing): Dec
   const decline = finalityOf(entry, undoing);
   if (decline) return { outcome: declined(decline, holder) };
 
-  const lines = nextLines(holder.playerId, wallet, -entry.amount);
+  const lines = nextLines(holder.playerId, wallet, -entry.amount, command.at);
   const isSpent = lines.amount < 0n && lines.balanceAfter < 0n;
   if (isSpent && policy.rollbackShortFunds === 'stand') {
     return { outcome: declined('payout_spent', holder), commit: { records: [mark(at, 'standing', command.at)] } };
@@ -126,7 +133,7 @@ function undoEntry(entry: LedgerEntry, at: RecordAddress, undoing: Undoing): Dec
     type: 'entry',
     kind: 'rollback',
     ...lines,
-    ...linesOf(command),
+    ...linesOf(command, entry.roundId),
     ...linesOfTarget(entry),
     fingerprint,
   };
@@ -139,8 +146,8 @@ function undoEntry(entry: LedgerEntry, at: RecordAddress, undoing: Undoing): Dec
 }
 
 /** A rollback is filed under what it undoes, whichever of the names it came by; where a provider has reported that, or will, it has to be told apart now. */
-function linesOfTarget({ entryId, transactionId, roundId, gameCode, reported }: LedgerEntry) {
-  const round = roundId === undefined ? {} : { roundId };
+function linesOfTarget({ entryId, transactionId, roundId, roundKey, gameCode, reported }: LedgerEntry) {
+  const round = { ...(roundId !== undefined && { roundId }), ...(roundKey !== undefined && { roundKey }) };
   const game = gameCode === undefined ? {} : { gameCode };
   return { transactionId, ...round, ...game, ...(reported && { reported }), rollbackOf: entryId };
 }

@@ -1,14 +1,23 @@
 import { addressOf, namesEver } from './addresses.ts';
-import { booked, declined, linesOf, nextLines, replayed, withinCeiling, withinPayoutLimit } from './booking.ts';
+import {
+  askedForLater,
+  booked,
+  declined,
+  linesOf,
+  nextLines,
+  replayed,
+  withinCeiling,
+  withinPayoutLimit,
+} from './booking.ts';
 import type { Stake } from './command.ts';
 import { put, type RecordWrite } from './commit.ts';
 import type { Decision } from './decision.ts';
 import { agrees, type Fingerprint, isOwner } from './fingerprint.ts';
-import { addressText, agentText, type RecordAddress } from './ids.ts';
+import { addressText, agentText } from './ids.ts';
 import { claiming, claims, putUnder, recordsUnder } from './names.ts';
 import type { Decline, Outcome } from './outcome.ts';
 import type { Policy } from './policy.ts';
-import type { LedgerEntry } from './record.ts';
+import type { LedgerEntry, Refusal } from './record.ts';
 import { type Round, roundOf, tallyChange } from './round.ts';
 import { type Found, type Holder, holderOf, type LedgerState } from './state.ts';
 import { isActive, isOver, type Player, type Wallet } from './wallet.ts';
@@ -50,17 +59,17 @@ function decisionOnKnown({ record, at }: Found, staking: Staking): Decision | un
   return command.afterRefusal === 'same' ? known(declined('refused_before', holder)) : undefined;
 }
 
-/** A new stake, or one that was refused and is looked at again. */
+/** A new stake, or (`refused`) one that was refused and is looked at again. */
 function judge(staking: Staking, refused: Found | undefined): Decision {
   const { state, command, policy, holder } = staking;
   const roundId = command.roundId ?? command.ids[0];
   const round = policy.rounds === 'counted' ? roundOf(state, command, roundId) : undefined;
   const reason = declineOfNew(staking, round);
-  if (reason === undefined) return book(staking, refused?.at, round);
+  if (reason === undefined) return book(staking, refused, round);
   const outcome = declined(reason, holder);
   if (refused) return stillRefused(staking, refused, outcome);
   return reason === 'insufficient_funds'
-    ? { outcome, commit: { records: refusalWrites(staking, round) } }
+    ? { outcome, commit: { records: refusalWrites(staking, round, reason) } }
     : { outcome };
 }
 
@@ -74,7 +83,7 @@ function stillRefused({ state, command }: Staking, { at, record }: Found, outcom
 function declineOfNew({ command, holder, policy }: Staking, round: Round | undefined): Decline | undefined {
   const { player, wallet, session } = holder;
   if (round?.playerId !== undefined && round.playerId !== holder.playerId) return 'other_owner';
-  if (session && isOver(session, command.at)) return 'session_over';
+  if (session && isOver(session, player, command.at)) return 'session_over';
   if (command.playerMustBeActive && !isActive(player, command.at)) return 'player_barred';
   if (!isCovered(command, wallet)) return 'insufficient_funds';
   if (!withinPayoutLimit(command.payout, wallet, policy)) return 'payout_too_large';
@@ -88,20 +97,21 @@ function isCovered(command: Stake, wallet: Wallet): boolean {
   return wallet.balance >= needed;
 }
 
-function book(staking: Staking, refusedAt: RecordAddress | undefined, round: Round | undefined): Decision {
+function book(staking: Staking, refused: Found | undefined, round: Round | undefined): Decision {
   const { state, command, holder, fingerprint } = staking;
   const { playerId, wallet, player } = holder;
   const entry: LedgerEntry = {
     type: 'entry',
     kind: command.kind,
-    ...nextLines(playerId, wallet, command.payout - command.stake),
+    ...nextLines(playerId, wallet, command.payout - command.stake, command.at),
     stake: command.stake,
     ...(command.kind === 'play' && { payout: command.payout }),
-    ...linesOf(command),
+    ...linesOf(command, round?.roundId),
+    ...(refused?.record.type === 'refusal' && { refusedAt: refused.record.createdAt }),
     fingerprint,
   };
-  const at = refusedAt ?? addressOf(command, command.ids[0]);
-  const own: RecordWrite = refusedAt ? { act: 'over_refusal', at, record: entry } : putUnder(state, at, entry);
+  const at = refused?.at ?? addressOf(command, command.ids[0]);
+  const own: RecordWrite = refused ? { act: 'over_refusal', at, record: entry } : putUnder(state, at, entry);
   const counted = round && isFurtherStake(command) ? countedIn(state, round, playerId, { stakes: 1 }) : [];
   return booked({
     wallet,
@@ -119,10 +129,24 @@ function newestStakeOf({ source, roundId, ids, gameCode = '' }: Stake) {
 }
 
 /** A refused stake makes its round known too: a payout on it is then a payout on a dead round, never one on nothing. */
-function refusalWrites({ state, command, holder, fingerprint }: Staking, round: Round | undefined): RecordWrite[] {
+function refusalWrites(
+  { state, command, holder, fingerprint }: Staking,
+  round: Round | undefined,
+  reason: Decline,
+): RecordWrite[] {
   const { playerId, wallet } = holder;
   const at = addressOf(command, command.ids[0]);
-  const refusal = { type: 'refusal', playerId, currency: wallet.currency, createdAt: command.at, fingerprint } as const;
+  const refusal: Refusal = {
+    type: 'refusal',
+    playerId,
+    currency: wallet.currency,
+    stake: command.stake,
+    ...(command.kind === 'play' && { payout: command.payout }),
+    decline: reason,
+    ...askedForLater(command, round?.roundId),
+    createdAt: command.at,
+    fingerprint,
+  };
   const naming = round && !round.known && isFurtherStake(command) ? countedIn(state, round, playerId, {}) : [];
   return [putUnder(state, at, refusal), ...claims(state, command, at), ...naming];
 }

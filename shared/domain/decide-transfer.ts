@@ -52,9 +52,8 @@ export function decideTransfer(state: LedgerState, command: Transfer): Decision 
   const entry: LedgerEntry = {
     type: 'entry',
     kind: command.kind,
-    ...nextLines(playerId, wallet, amount),
+    ...nextLines(playerId, wallet, amount, command.at),
     transactionId: command.transferId,
-    createdAt: command.at,
     fingerprint,
     ...said,
   };

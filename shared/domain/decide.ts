@@ -42,7 +42,7 @@ function answerInquiry(state: LedgerState, inquiry: Inquiry): Outcome {
   if (!holder) return declined('session_not_found');
   if (!holder.player) return declined('player_not_found', holder);
   if (!holder.wallet) return declined('wallet_not_found', holder);
-  if (inquiry.sessionMustLive && holder.session && isOver(holder.session, inquiry.at))
+  if (inquiry.sessionMustLive && holder.session && isOver(holder.session, holder.player, inquiry.at))
     return declined('session_over', holder);
   if (inquiry.playerMustBeActive && !isActive(holder.player, inquiry.at)) return declined('player_barred', holder);
   const { playerId, wallet } = holder;

@@ -1,6 +1,7 @@
 import type { Fingerprint } from './fingerprint.ts';
 import type { EntryId, IdempotencyKey, Source } from './ids.ts';
 import type { AmountUnits } from './money.ts';
+import type { Decline } from './outcome.ts';
 
 export const ENTRY_KINDS = [
   'deposit',
@@ -65,9 +66,13 @@ export interface LedgerEntry extends Marks, ByHand {
   readonly source?: Source;
   readonly transactionId: string;
   readonly roundId?: string;
+  readonly roundKey?: RoundKey;
   readonly gameCode?: string;
   readonly rollbackOf?: EntryId;
+  /** When it arrived, and never earlier than the entry before it in the wallet. */
   readonly createdAt: string;
+  /** When it was refused for funds, before it was covered. */
+  readonly refusedAt?: string;
   readonly fingerprint: Fingerprint;
   /** What the provider sent besides, as it was sent: kept for people, never for decisions. */
   readonly details?: Readonly<Record<string, string>>;
@@ -75,17 +80,36 @@ export interface LedgerEntry extends Marks, ByHand {
   readonly reported?: boolean;
 }
 
+/**
+ * The key that the round's number would have as a transaction: all records of a round are found by it. Also on what belongs to a round without naming it (a
+ * stake that opens the round of its own number).
+ */
+export type RoundKey = IdempotencyKey;
+
+/** What people ask of a record that moved nothing. Never for decisions, and absent from what the version before wrote. */
+interface AskedFor {
+  readonly source?: Source;
+  readonly transactionId?: string;
+  readonly roundId?: string;
+  readonly roundKey?: RoundKey;
+  readonly gameCode?: string;
+  readonly details?: Readonly<Record<string, string>>;
+}
+
 /** A stake that was not covered. The same request gets the same answer for ever; nothing moved. */
-export interface Refusal extends Marks, ByHand {
+export interface Refusal extends Marks, AskedFor, ByHand {
   readonly type: 'refusal';
   readonly playerId: string;
   readonly currency: string;
+  readonly stake?: AmountUnits;
+  readonly payout?: AmountUnits;
+  readonly decline?: Decline;
   readonly createdAt: string;
   readonly fingerprint: Fingerprint;
 }
 
 /** What a rollback leaves that came before its stake: the late stake is refused. */
-export interface Tombstone extends Marks {
+export interface Tombstone extends Marks, AskedFor {
   readonly type: 'tombstone';
   readonly playerId: string;
   readonly createdAt: string;

@@ -9,6 +9,7 @@ import { type Found, findRecord, type LedgerState, tallyAt } from './state.ts';
  * record is the round. Only further stakes, which name a round that is not their own id, are counted in a tally.
  */
 export interface Round {
+  readonly roundId: string;
   readonly tallyAt: RecordAddress;
   /** What stands under the round's number, while that is a stake of this round that was not rolled back. */
   readonly liveFirst?: { readonly at: RecordAddress; readonly stake: LedgerEntry };
@@ -32,6 +33,7 @@ export function roundOf(state: LedgerState, command: ProviderCommand, roundId: s
   // A tally is made only for the round's owner; a tombstone under the number may be anybody's.
   const playerId = tally?.playerId ?? first?.record.playerId;
   return {
+    roundId,
     firstAt: addresses.first,
     tallyAt: addresses.tally,
     ...(liveFirst && { liveFirst }),

@@ -19,6 +19,10 @@ export interface Wallet {
   readonly version: number;
   /** The newest stake of each agent whose protocol counts rounds, by `protocol#agentId`: a payout without a round is paid on it. */
   readonly newestStakes: Readonly<Record<string, NewestStake>>;
+  /** `createdAt` of the newest entry. Absent while no entry was written that keeps the order of times. */
+  readonly lastAt?: string;
+  /** From this version on `createdAt` never runs backwards. Entries from before are as the clocks of their day had it. */
+  readonly orderedFrom?: number;
 }
 
 export interface NewestStake {
@@ -28,7 +32,7 @@ export interface NewestStake {
 
 /**
  * A player with all of the wallets, stored as one row: status and balances are then always seen together, and a rollback that names no currency
- * finds the wallet without a second read. `epoch` counts what ends stakes (a change of status, the end of a session).
+ * finds the wallet without a second read. `epoch` counts what ends stakes (a change of status, the end of sessions).
  */
 export interface Player extends Account {
   readonly playerId: string;
@@ -36,6 +40,8 @@ export interface Player extends Account {
   readonly createdAt: string;
   /** When a session of this player was ended last. */
   readonly sessionEndedAt?: string;
+  /** Sessions of an earlier generation are over: all of a player's sessions are ended by one write on this row. */
+  readonly sessionGeneration?: number;
   readonly wallets: Readonly<Record<string, Wallet>>;
   /** What providers call the player, by `protocol#agentId`, of agents whose provider was told of the player. */
   readonly names?: Readonly<Record<string, string>>;
@@ -62,12 +68,21 @@ export interface Session {
   readonly agentId: string;
   readonly playerId: string;
   readonly currency: string;
+  /** Both are absent from sessions of the version before. */
+  readonly createdAt?: string;
+  readonly generation?: number;
   readonly expiresAt: string;
   readonly endedAt?: string;
 }
 
-export function isOver(session: Session, at: string): boolean {
-  return session.endedAt !== undefined || session.expiresAt <= at;
+/** `owner` as it was read with the session, or later: a generation only grows. */
+export function isOver(session: Session, owner: Pick<Player, 'sessionGeneration'> | undefined, at: string): boolean {
+  return isEnded(session, owner) || session.expiresAt <= at;
+}
+
+/** By itself, or together with all others of its player. */
+export function isEnded(session: Session, owner: Pick<Player, 'sessionGeneration'> | undefined): boolean {
+  return session.endedAt !== undefined || (session.generation ?? 0) < (owner?.sessionGeneration ?? 0);
 }
 
 /** Currencies come from outside: a name like `constructor` must not find what every object inherits. */

@@ -11,10 +11,10 @@ import { writeUntilKnown } from './transaction.ts';
 
 export class DynamoAdjustmentStore implements AdjustmentStore {
   readonly #client: DynamoDBClient;
-  readonly #tables: Pick<LedgerTables, 'audit' | 'adjustments'>;
+  readonly #tables: Pick<LedgerTables, 'audit' | 'adjustments' | 'cases'>;
   readonly #clock: Clock;
 
-  constructor(client: DynamoDBClient, tables: Pick<LedgerTables, 'audit' | 'adjustments'>, clock: Clock) {
+  constructor(client: DynamoDBClient, tables: Pick<LedgerTables, 'audit' | 'adjustments' | 'cases'>, clock: Clock) {
     this.#client = client;
     this.#tables = tables;
     this.#clock = clock;

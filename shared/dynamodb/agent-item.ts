@@ -29,7 +29,11 @@ const row = z.object({
   keyOverlapSeconds: z.bigint().transform(Number).exactOptional(),
   secrets: z.record(
     z.string(),
-    secret.extend({ older: z.array(replaced).exactOptional(), previous: previous.exactOptional() }),
+    secret.extend({
+      likeness: z.string().exactOptional(),
+      older: z.array(replaced).exactOptional(),
+      previous: previous.exactOptional(),
+    }),
   ),
 });
 

@@ -6,7 +6,7 @@ import type { AuditLine } from '../domain/beside.ts';
 import { AgentCopies } from './agent-copies.ts';
 import { agentFrom, agentKey } from './agent-item.ts';
 import { AGENT_WRITE, agentWrites } from './agent-writes.ts';
-import { agentsOfProtocol } from './agents-of-protocol.ts';
+import { agentsOfProtocol, everyAgentOfProtocol } from './agents-of-protocol.ts';
 import { untilAnswered } from './attempts.ts';
 import { type BesideTables, besideWrites } from './beside-writes.ts';
 import { withinDeadline } from './client.ts';
@@ -63,6 +63,14 @@ export class DynamoAgentStore implements AgentRegister, AgentDirectory {
   }
 
   /** Throws a `Fault` when the store does not answer. */
+  async listEvenDeleted(protocol: string): Promise<Agent[]> {
+    try {
+      return await everyAgentOfProtocol(this.#client, this.#table, protocol, this.#clock);
+    } catch (error) {
+      throw storeFault(error, 'list agents');
+    }
+  }
+
   async list(protocol: string): Promise<Agent[]> {
     try {
       return await agentsOfProtocol(this.#client, this.#table, protocol, this.#clock);

@@ -1,9 +1,10 @@
 import type { BesideWrite } from '../domain/beside.ts';
+import { occurrenceUpdate, settlementUpdate } from './case-item.ts';
 import { adjustmentItem, auditItem } from './desk-items.ts';
 import type { LedgerTables } from './tables.ts';
 import type { NamedWrite } from './transaction.ts';
 
-export type BesideTables = Pick<LedgerTables, 'audit' | 'adjustments'>;
+export type BesideTables = Pick<LedgerTables, 'audit' | 'adjustments' | 'cases'>;
 
 /** No address of a record begins so: those begin with a role. */
 const BESIDE = 'beside ';
@@ -14,9 +15,20 @@ export function besideWrites(writes: readonly BesideWrite[], tables: BesideTable
 }
 
 function besideName(write: BesideWrite): string {
-  return (
-    BESIDE + (write.act === 'audit' ? `audit ${write.line.auditId}` : `adjustment ${write.adjustment.adjustmentId}`)
-  );
+  return BESIDE + nameBeside(write);
+}
+
+function nameBeside(write: BesideWrite): string {
+  switch (write.act) {
+    case 'audit':
+      return `audit ${write.line.auditId}`;
+    case 'adjustment':
+      return `adjustment ${write.adjustment.adjustmentId}`;
+    case 'case':
+      return `case ${write.occurrence.caseId}`;
+    case 'settled_case':
+      return `case ${write.settlement.caseId}`;
+  }
 }
 
 /** Whether a write of a commit was named by `besideName`. */
@@ -42,5 +54,9 @@ function besideWrite(write: BesideWrite, tables: BesideTables): NamedWrite {
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         },
       };
+    case 'case':
+      return { Update: occurrenceUpdate(write.occurrence, tables.cases) };
+    case 'settled_case':
+      return { Update: settlementUpdate(write.settlement, tables.cases) };
   }
 }

@@ -1,6 +1,6 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { type Clock, operatorDeadline } from '../application/deadline.ts';
-import type { History, HistoryPage } from '../application/players.ts';
+import { backgroundDeadline, type Clock } from '../application/deadline.ts';
+import type { History, Stretch, WalletName } from '../desk/lookups/history.ts';
 import type { LedgerEntry } from '../domain/record.ts';
 import { untilAnswered } from './attempts.ts';
 import { recordFrom } from './items.ts';
@@ -19,26 +19,22 @@ export class DynamoHistory implements History {
     this.#clock = clock;
   }
 
-  async page(playerId: string, currency: string, limit: number, olderThan?: number): Promise<HistoryPage> {
-    const below = olderThan === undefined ? '' : ' AND walletVersion < :olderThan';
-    const command = new QueryCommand({
+  async page({ playerId, currency }: WalletName, { after, until, order, limit }: Stretch): Promise<LedgerEntry[]> {
+    if (until <= after) return [];
+    const query = new QueryCommand({
       TableName: this.#table,
       IndexName: HISTORY_INDEX,
-      KeyConditionExpression: `walletKey = :wallet${below}`,
+      KeyConditionExpression: 'walletKey = :wallet AND walletVersion BETWEEN :first AND :last',
       ExpressionAttributeValues: {
         ':wallet': { S: walletKey(playerId, currency) },
-        ...(olderThan !== undefined && { ':olderThan': { N: olderThan.toString() } }),
+        ':first': { N: (after + 1).toString() },
+        ':last': { N: until.toString() },
       },
-      ScanIndexForward: false,
+      ScanIndexForward: order === 'oldest',
       Limit: limit,
     });
-    const deadline = operatorDeadline(this.#clock);
-    const answer = await untilAnswered((options) => this.#client.send(command, options), deadline, this.#clock);
-    const entries = (answer.Items ?? [])
-      .map(recordFrom)
-      .filter((record): record is LedgerEntry => record.type === 'entry');
-    const oldest = entries.at(-1)?.walletVersion;
-    // Versions have no gaps: the entry with version 1 is the last one, however many items the page held.
-    return { entries, ...(oldest !== undefined && oldest > 1 && { olderThan: oldest }) };
+    const deadline = backgroundDeadline(this.#clock);
+    const { Items = [] } = await untilAnswered((options) => this.#client.send(query, options), deadline, this.#clock);
+    return Items.map(recordFrom).filter((record): record is LedgerEntry => record.type === 'entry');
   }
 }

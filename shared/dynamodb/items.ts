@@ -2,8 +2,15 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { Fault } from '../application/fault.ts';
 import type { Fingerprint } from '../domain/fingerprint.ts';
-import { agentText, entryIdOf, type RecordAddress, type Source } from '../domain/ids.ts';
-import type { LedgerEntry, LedgerRecord, Marks } from '../domain/record.ts';
+import {
+  agentText,
+  entryIdOf,
+  type IdempotencyKey,
+  type RecordAddress,
+  type Role,
+  type Source,
+} from '../domain/ids.ts';
+import type { LedgerEntry, LedgerRecord, Marks, Refusal, Tombstone } from '../domain/record.ts';
 import type { Player, Session, Wallet } from '../domain/wallet.ts';
 import { fitted, saidByKey } from './item-size.ts';
 import { agentShard, recordKey, settlementShard, shardOf, walletKey } from './keys.ts';
@@ -24,26 +31,25 @@ export function walletItem(wallet: Wallet): AttributeValue {
 }
 
 export function playerFrom(item: Item): Player {
-  const { playerId, status, reason, until, epoch, createdAt, sessionEndedAt, wallets, names } = plain(item) as Omit<
-    Player,
-    'wallets' | 'epoch' | 'names'
-  > & {
-    epoch: bigint;
-    names?: ReadonlySet<string>;
-    wallets: Record<string, { balance: bigint; version: bigint; newestStakes: Wallet['newestStakes'] }>;
-  };
+  const { playerId, status, reason, until, epoch, createdAt, sessionEndedAt, sessionGeneration, wallets, names } =
+    plain(item) as Omit<Player, 'wallets' | 'epoch' | 'sessionGeneration' | 'names'> & {
+      epoch: bigint;
+      sessionGeneration?: bigint;
+      names?: ReadonlySet<string>;
+      wallets: Record<string, Record<string, unknown>>;
+    };
   const entries = Object.entries(wallets).map(
-    ([currency, wallet]) => [currency, { currency, ...wallet, version: Number(wallet.version) }] as const,
+    ([currency, wallet]) => [currency, { currency, ...withNumbers(wallet, ['version', 'orderedFrom']) }] as const,
   );
-  const ended = sessionEndedAt === undefined ? {} : { sessionEndedAt };
   const account = { status, ...(reason !== undefined && { reason }), ...(until !== undefined && { until }) };
   return {
     playerId,
     ...account,
     createdAt,
-    ...ended,
+    ...(sessionEndedAt !== undefined && { sessionEndedAt }),
+    ...(sessionGeneration !== undefined && { sessionGeneration: Number(sessionGeneration) }),
     epoch: Number(epoch),
-    wallets: Object.fromEntries(entries),
+    wallets: Object.fromEntries(entries) as unknown as Player['wallets'],
     ...(names && { names: Object.fromEntries([...names].map(nameFrom)) }),
   };
 }
@@ -65,7 +71,7 @@ export function sessionItem(session: Session): Item {
 
 export function sessionFrom(item: Item): Session {
   const { tokenHash: _, ...session } = plain(item);
-  return session as unknown as Session;
+  return withNumbers(session, ['generation']) as unknown as Session;
 }
 
 /** Everything of a record under its key. What other attributes say already (owner, kind) is left out of the stored fingerprint, and an entry stays within 1 KB. */
@@ -75,8 +81,17 @@ export function recordItem(at: RecordAddress, record: LedgerRecord): Item {
     return { ...key, ...toItem({ ...record }) };
   const { fingerprint, ...rest } = record;
   const { player: _, kind, currency, ...content } = fingerprint;
-  if (record.type !== 'entry') return { ...key, ...toItem({ ...rest, kind, currency, content }) };
-  return fitted({ ...key, ...entryAttributes(record), ...toItem({ content }) }, record.playerId, record.details);
+  if (record.type === 'entry')
+    return fitted({ ...key, ...entryAttributes(record), ...toItem({ content }) }, record.playerId, record.details);
+  const { source, details, ...lines } = { source: undefined, details: undefined, ...rest };
+  const item = { ...lines, ...Object(source), ...refusalIndex(record), kind, currency, content };
+  return fitted({ ...key, ...toItem(item) }, record.playerId, details);
+}
+
+/** Only what a provider was refused is listed; the operator knows of its own transfers. */
+function refusalIndex(record: Refusal | Tombstone): { refusalWallet?: string } {
+  if (record.type !== 'refusal' || !record.source) return {};
+  return { refusalWallet: walletKey(record.playerId, record.currency) };
 }
 
 function entryAttributes(entry: LedgerEntry): Item {
@@ -89,6 +104,11 @@ function entryAttributes(entry: LedgerEntry): Item {
       source && { settlementShard: settlementShard(source, shardOf(entry.transactionId), reportedAs(entry)) }),
     ...(isOpen(entry) && source && { openShard: agentShard(source, shardOf(entry.transactionId)) }),
   });
+}
+
+/** Where an item of the ledger stands. */
+export function addressOfItem(item: Item): RecordAddress {
+  return { key: (item['transactionKey']?.S ?? '') as IdempotencyKey, role: (item['role']?.S ?? '') as Role };
 }
 
 function reportedAs({ rollbackOf }: LedgerEntry): 'settled' | 'undone' {
@@ -110,8 +130,14 @@ export function recordFrom(item: Item): LedgerRecord {
     case 'round':
       return withNumbers(rest, ['liveStakes', 'newestPayoutVersion', 'revision']) as unknown as LedgerRecord;
     case 'refusal':
-    case 'tombstone':
-      return { ...rest, fingerprint: fingerprintOf(attributes) } as unknown as LedgerRecord;
+    case 'tombstone': {
+      const { refusalWallet: _, protocol, agentId, ...lines } = rest;
+      return {
+        ...lines,
+        ...sourceOf({ protocol, agentId }),
+        fingerprint: fingerprintOf(attributes),
+      } as unknown as LedgerRecord;
+    }
     case 'entry':
       return entryFrom(attributes);
     default:
@@ -120,8 +146,7 @@ export function recordFrom(item: Item): LedgerRecord {
 }
 
 function entryFrom(stored: Record<string, unknown>): LedgerEntry {
-  const isWhole = 'protocol' in stored && 'transactionId' in stored;
-  const attributes: Record<string, unknown> = isWhole ? stored : { ...saidByKey(stored['transactionKey']), ...stored };
+  const attributes = withSaidByKey(stored);
   const {
     transactionKey: _,
     role: __,
@@ -139,9 +164,19 @@ function entryFrom(stored: Record<string, unknown>): LedgerEntry {
     ...numbered,
     entryId: entryIdOf(numbered.playerId, numbered.currency, numbered.walletVersion),
     fingerprint: fingerprintOf(attributes),
-    ...(typeof protocol === 'string' && typeof agentId === 'string' && { source: { protocol, agentId } }),
+    ...sourceOf({ protocol, agentId }),
     ...(shard !== undefined && { reported: true }),
   };
+}
+
+/** What an item leaves out where room is short, and its key says. */
+function withSaidByKey(stored: Record<string, unknown>): Record<string, unknown> {
+  const isWhole = 'protocol' in stored && 'transactionId' in stored;
+  return isWhole ? stored : { ...saidByKey(stored['transactionKey']), ...stored };
+}
+
+function sourceOf({ protocol, agentId }: Record<string, unknown>): { source?: Source } {
+  return typeof protocol === 'string' && typeof agentId === 'string' ? { source: { protocol, agentId } } : {};
 }
 
 function fingerprintOf({ content, kind, playerId, currency }: Record<string, unknown>): Fingerprint {

@@ -18,10 +18,14 @@ const ROW = 'player';
 
 export class DynamoPlayerStore implements PlayerStore {
   readonly #client: DynamoDBClient;
-  readonly #tables: Pick<LedgerTables, 'players' | 'audit' | 'adjustments'>;
+  readonly #tables: Pick<LedgerTables, 'players' | 'audit' | 'adjustments' | 'cases'>;
   readonly #clock: Clock;
 
-  constructor(client: DynamoDBClient, tables: Pick<LedgerTables, 'players' | 'audit' | 'adjustments'>, clock: Clock) {
+  constructor(
+    client: DynamoDBClient,
+    tables: Pick<LedgerTables, 'players' | 'audit' | 'adjustments' | 'cases'>,
+    clock: Clock,
+  ) {
     this.#client = client;
     this.#tables = tables;
     this.#clock = clock;

@@ -7,7 +7,7 @@ import type { Session } from '../domain/wallet.ts';
 import { untilAnswered } from './attempts.ts';
 import { besideWrites } from './beside-writes.ts';
 import { sessionFrom, sessionItem } from './items.ts';
-import { playerKeyFromToken, sessionKey } from './keys.ts';
+import { playerKey, playerKeyFromToken, sessionKey } from './keys.ts';
 import type { LedgerTables } from './tables.ts';
 import { type NamedWrites, writeUntilKnown } from './transaction.ts';
 
@@ -49,6 +49,21 @@ export class DynamoSessionStore implements SessionStore {
     const parts = readToken(token);
     if (!parts) return;
     await this.#confirmed(new Map([...this.#endWrites(token, parts.playerKey, line.at), ...this.#audited(line)]));
+  }
+
+  /**
+   * The epoch stops what is being decided, the generation what comes. Sent twice it ends what was opened between the two as well, as if it had come
+   * a moment later.
+   */
+  async endAll(playerId: string, line: AuditLine): Promise<boolean> {
+    const endGeneration = {
+      TableName: this.#tables.players,
+      Key: playerKey(playerId),
+      UpdateExpression: 'ADD epoch :one, sessionGeneration :one',
+      ConditionExpression: 'playerId = :playerId',
+      ExpressionAttributeValues: { ':one': { N: '1' }, ':playerId': { S: playerId } },
+    };
+    return this.#confirmed(new Map([['player', { Update: endGeneration }], ...this.#audited(line)]));
   }
 
   #audited(line: AuditLine): NamedWrites {

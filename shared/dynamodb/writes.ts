@@ -14,6 +14,9 @@ const TELL = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
 const UNMARKED =
   'attribute_not_exists(settledBy) AND attribute_not_exists(rolledBackBy) AND attribute_not_exists(standing)';
 
+const IN_ORDER =
+  'wallets.#currency.lastAt = :at, wallets.#currency.orderedFrom = if_not_exists(wallets.#currency.orderedFrom, :next)';
+
 /** A commit in the store's own words: every write with the condition that its kind promises (see `Commit`). */
 export function commitWrites(commit: Commit, tables: LedgerTables): NamedWrites {
   const writes = new Map<string, NamedWrite>();
@@ -23,20 +26,21 @@ export function commitWrites(commit: Commit, tables: LedgerTables): NamedWrites 
 }
 
 function moveWallet(move: WalletMove, TableName: string): NamedWrite {
-  const { playerId, from, balance, epoch, newestStake } = move;
+  const { playerId, from, balance, at, epoch, newestStake } = move;
   const remember = newestStake ? ', wallets.#currency.newestStakes.#agent = :newestStake' : '';
   const sameEpoch = epoch === undefined ? '' : ' AND epoch = :epoch';
   return {
     Update: {
       TableName,
       Key: playerKey(playerId),
-      UpdateExpression: `SET wallets.#currency.balance = :balance, wallets.#currency.version = :next${remember}`,
+      UpdateExpression: `SET wallets.#currency.balance = :balance, wallets.#currency.version = :next, ${IN_ORDER}${remember}`,
       ConditionExpression: `playerId = :playerId AND wallets.#currency.version = :from${sameEpoch}`,
       ExpressionAttributeNames: { '#currency': from.currency, ...(newestStake && { '#agent': newestStake.agent }) },
       ExpressionAttributeValues: {
         ':playerId': { S: playerId },
         ':balance': { N: balance.toString() },
         ':from': { N: from.version.toString() },
+        ':at': { S: at },
         ':next': { N: (from.version + 1).toString() },
         ...(epoch !== undefined && { ':epoch': { N: epoch.toString() } }),
         ...(newestStake && {

@@ -13,7 +13,13 @@ const schema = z.object({
   REPORTS_TABLE: z.string().min(1),
   AUDIT_TABLE: z.string().min(1),
   ADJUSTMENTS_TABLE: z.string().min(1),
+  CASES_TABLE: z.string().min(1),
   AGENT_KEYS_KMS_KEY: z.string().min(1),
+  /** The key of the references that bind log lines to records: the stage's own, and the same in all of its functions. */
+  REFERENCE_KEY: z
+    .string()
+    .min(32)
+    .refine((key) => !key.startsWith('{{'), 'was not looked up at the deploy'),
   STAGE: z.string().default('none'),
   /** How old a copy of an agent's registration may be, in seconds. */
   AGENT_CACHE_SECONDS: z.coerce.number().int().min(0).max(300).default(5),
@@ -49,5 +55,6 @@ export function ledgerTables(env: Environment): LedgerTables {
     sessions: env.SESSIONS_TABLE,
     audit: env.AUDIT_TABLE,
     adjustments: env.ADJUSTMENTS_TABLE,
+    cases: env.CASES_TABLE,
   };
 }

@@ -1,13 +1,17 @@
 import { systemClock } from '../application/deadline.ts';
 import { KeyedMutex } from '../application/keyed-mutex.ts';
+import { referencesUnder } from '../application/reference.ts';
 import { WalletMemory } from '../application/wallet-memory.ts';
+import { CaseBook } from '../desk/cases/case-book.ts';
 import { DynamoAgentStore } from '../dynamodb/agent-store.ts';
 import { agentsOfProtocol } from '../dynamodb/agents-of-protocol.ts';
+import { DynamoCaseStore } from '../dynamodb/case-store.ts';
 import { createDynamoClient } from '../dynamodb/client.ts';
 import { DynamoLedgerStore } from '../dynamodb/ledger-store.ts';
 import { createSecretBox } from '../encryption/agent-keys.ts';
 import { openSecret } from '../encryption/agent-secrets.ts';
 import { createKmsClient } from '../encryption/kms-client.ts';
+import { createCaseTelemetry } from '../observability/case-telemetry.ts';
 import { createTelemetry } from '../observability/telemetry.ts';
 import type { ProtocolAdapter } from './adapter.ts';
 import { ledgerTables, readEnvironment, STAGE_OF_OPEN_DOORS } from './environment.ts';
@@ -43,6 +47,12 @@ function deployedPorts(): ProviderPorts & WarmUpPorts {
     keys: { open: (agent, secret) => openSecret(box, agent, secret, clock.now()) },
     clock,
     telemetry,
+    caseBook: new CaseBook({
+      store: new DynamoCaseStore(client, tables, clock),
+      clock,
+      lost: createCaseTelemetry().lost,
+    }),
+    refOf: referencesUnder(env.REFERENCE_KEY),
     oneAtATime: new KeyedMutex(),
     edgeSecrets: env.EDGE_SECRETS,
     openDoors: env.STAGE === STAGE_OF_OPEN_DOORS,

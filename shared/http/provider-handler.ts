@@ -2,20 +2,25 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import type { Agent, AgentDirectory } from '../application/agent.ts';
 import { CALLBACK_BUDGET_MS, type Clock, Deadline } from '../application/deadline.ts';
 import { execute } from '../application/execute.ts';
-import { Fault } from '../application/fault.ts';
 import type { KeyedMutex } from '../application/keyed-mutex.ts';
 import type { LedgerStore } from '../application/ledger-store.ts';
 import { bounded } from '../application/recorded.ts';
+import type { ReferenceOf } from '../application/reference.ts';
 import type { WalletMemory } from '../application/wallet-memory.ts';
+import type { CaseBook } from '../desk/cases/case-book.ts';
+import { addressOf } from '../domain/addresses.ts';
+import type { Outcome } from '../domain/outcome.ts';
 import { holderOf } from '../domain/state.ts';
 import type { Wallet } from '../domain/wallet.ts';
 import type { Place, Telemetry } from '../observability/telemetry.ts';
-import { type AgentKeys, isRejected, type ProtocolAdapter, Rejected } from './adapter.ts';
+import { type AgentKeys, type Call, isRejected, type ProtocolAdapter, Rejected } from './adapter.ts';
 import { isAllowed } from './allow-list.ts';
 import { type Answered, faulted, outcomeAnswered, rejectionAnswered } from './answered.ts';
 import { atItsRoute } from './callback-path.ts';
+import { CaseReporter } from './case-reporter.ts';
 import { callerAddress } from './edge.ts';
 import { type HttpRequest, MAX_BODY_BYTES, requestOf } from './request.ts';
+import { withinBudget } from './within-budget.ts';
 
 export interface ProviderPorts {
   readonly store: LedgerStore;
@@ -23,6 +28,9 @@ export interface ProviderPorts {
   readonly keys: AgentKeys;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
+  /** Where alarms become cases; absent where nobody works on any. */
+  readonly caseBook?: CaseBook;
+  readonly refOf: ReferenceOf;
   readonly memory?: WalletMemory;
   readonly oneAtATime?: KeyedMutex;
   /** See `callerAddress`; absent where there is no edge. */
@@ -63,6 +71,9 @@ export function createProviderHandler<Content>(
     const { action, member } = answered;
     const what = { action, ...(member !== undefined && { member }) };
     for (const alarm of answer.alarms ?? []) telemetry.alarm(alarm, { ...callback.where, ...what });
+    // The answer stands already, and waits for what no transaction has carried no longer than a callback may take.
+    const where = { ...callback.where, action };
+    if (ports.caseBook) await callback.reporter.report(answer.alarms ?? [], where, ports.caseBook);
     const durationMs = clock.now() - startedAt;
     telemetry.callback({ ...callback.where, ...answered, status: answer.code, durationMs, ...traceOf(request) });
     return { statusCode: answer.statusCode, headers: { ...HEADERS, ...answer.headers }, body: answer.body };
@@ -75,18 +86,23 @@ class Callback<Content> {
   readonly #request: HttpRequest;
   readonly #deadline: Deadline;
   #agent: Agent | undefined;
+  readonly reporter: CaseReporter;
+  /** Of the transaction that is meant, once that is known. */
+  #ref: string | undefined;
 
   constructor(adapter: ProtocolAdapter<Content>, ports: ProviderPorts, request: HttpRequest) {
     this.#adapter = adapter;
     this.#ports = ports;
     this.#request = request;
     this.#deadline = new Deadline(ports.clock, CALLBACK_BUDGET_MS);
+    this.reporter = new CaseReporter(ports.clock);
   }
 
   /** Who is meant, as far as it is known: a path that names no agent of ours is not repeated in any log. */
   get where(): Place {
     const { protocol } = this.#adapter.manifest;
-    return { protocol, agentId: this.#agent?.agentId ?? 'unknown', requestId: this.#request.requestId };
+    const ref = this.#ref === undefined ? {} : { ref: this.#ref };
+    return { protocol, agentId: this.#agent?.agentId ?? 'unknown', requestId: this.#request.requestId, ...ref };
   }
 
   get action(): string | undefined {
@@ -111,8 +127,18 @@ class Callback<Content> {
     const call = this.#adapter.decode(content, this.#agent, this.now());
     if (isRejected(call)) return this.#reject(call, await this.#walletFor(call));
 
-    const outcome = await execute(bounded(call.command), call.policy, this.#ports, this.#deadline);
+    const command = bounded(call.command);
+    if ('ids' in command) this.#ref = this.#ports.refOf(addressOf(command, command.ids[0]).key);
+    const outcome = await this.#execute(this.#agent, { ...call, command });
     return outcomeAnswered(outcome, call, this.#adapter.encode(outcome, call, this.#agent, this.now()));
+  }
+
+  #execute(agent: Agent, call: Call): Promise<Outcome> {
+    const alarmsOf = (outcome: Outcome) => this.#adapter.encode(outcome, call, agent, this.now()).alarms ?? [];
+    const ports = this.#ports.caseBook
+      ? { ...this.#ports, witness: this.reporter.witness(call, alarmsOf, this.#ref) }
+      : this.#ports;
+    return execute(call.command, call.policy, ports, this.#deadline);
   }
 
   /** The operator has stopped the agent for a while: nothing is decided, and the provider keeps what it has to say. */
@@ -152,6 +178,7 @@ class Callback<Content> {
 
   #reject(refused: Rejected, wallet?: Wallet): Answered {
     const { action } = this;
+    this.reporter.rejected(refused);
     const isNamed = refused.action !== undefined || action === undefined;
     const rejected = isNamed ? refused : new Rejected(refused.rejected, { ...refused, action });
     const { balance, currency } = wallet ?? {};
@@ -163,17 +190,4 @@ class Callback<Content> {
 function traceOf({ headers }: HttpRequest): { traceId?: string } {
   const traceId = headers['x-custom-system-trace-id'];
   return traceId !== undefined && TRACE_ID.test(traceId) ? { traceId } : {};
-}
-
-/** The last line of defence: a provider is answered even when something that has no deadline of its own hangs. */
-async function withinBudget<T>(work: Promise<T>, clock: Clock): Promise<T> {
-  const answered = new AbortController();
-  const tooLate = clock.sleep(CALLBACK_BUDGET_MS + 100, answered.signal).then(() => {
-    throw new Fault('deadline_spent', 'the callback took longer than its budget');
-  });
-  try {
-    return await Promise.race([work, tooLate]);
-  } finally {
-    answered.abort();
-  }
 }

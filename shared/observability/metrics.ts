@@ -23,6 +23,7 @@ export interface Metric {
 type Emitter =
   | 'BookTelemetry.counted'
   | 'BookTelemetry.watched'
+  | 'CaseTelemetry.lost'
   | 'Telemetry.callback'
   | 'Telemetry.alarm'
   | 'KeyTelemetry.keyRefreshFailed'
@@ -110,6 +111,8 @@ export const METRICS: readonly Metric[] = [
     ...(alarmsOfJob[alarm] ?? { emittedBy: 'Telemetry.alarm' as const }),
     watchedBy: [runbookOf(alarm), 'money'],
   })),
+  /** What somebody should have seen to, and stands nowhere but in its alarm. */
+  { ...perCallback, name: 'CaseLost', emittedBy: 'CaseTelemetry.lost', watchedBy: ['case-lost', 'machine'] },
   {
     ...perCallback,
     name: 'KeyRefreshFailed',

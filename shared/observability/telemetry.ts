@@ -10,6 +10,8 @@ export interface Place {
   readonly protocol: string;
   readonly agentId: string;
   readonly requestId?: string;
+  /** Of the transaction that the callback is about (see `ReferenceOf`): leads from a record of the ledger to the lines here. */
+  readonly ref?: string;
 }
 
 /** One line per callback. Codes of ours only: nothing that a request carried, but a trace id that has the form of a UUID. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { backgroundDeadline } from '../application/deadline.ts';
 import { type BookedTicket, bookedTickets } from './booked-tickets.ts';
+import { openTicketCases } from './cases.ts';
 import { judge, judgeBeside, type ReportRow } from './judge.ts';
 import { placeRows } from './place-rows.ts';
 import { COUNTED_AS, type Pull } from './pull.ts';
@@ -60,14 +61,14 @@ export function judged(
 }
 
 /** Stores what differs from what is stored, and counts the verdicts that are news: a new row's, and one that people are told otherwise than before. */
-export async function saveNew(
-  { reports, source, tally }: Pull,
-  items: readonly ReconciliationItem[],
-  stored: Items,
-): Promise<void> {
+export async function saveNew(pull: Pull, items: readonly ReconciliationItem[], stored: Items): Promise<void> {
+  const { reports, source, tally } = pull;
   const changed = items.filter((item) => !isSame(item, stored.get(item.key)));
+  const news = changed.filter((item) => isNews(item, stored.get(item.key)));
+  // Before they are stored: what is stored is news no more, and a pull may stop anywhere.
+  await openTicketCases(pull, source, news);
   await reports.save(source, changed);
-  for (const item of changed) if (isNews(item, stored.get(item.key))) tally.count(item.match);
+  for (const { match } of news) tally.count(match);
 }
 
 function isNews(item: ReconciliationItem, before: ReconciliationItem | undefined): boolean {

@@ -2,14 +2,14 @@ import type { Clock, Deadline } from '../application/deadline.ts';
 import type { LedgerStore } from '../application/ledger-store.ts';
 import type { AgentAtProvider, ReportsCapability } from '../application/provider.ts';
 import type { Source } from '../domain/ids.ts';
+import type { CaseOpening } from './cases.ts';
 import type { Match } from './judge.ts';
 import type { ReportStore, Settlements } from './store.ts';
 
-export interface PullPorts {
+export interface PullPorts extends CaseOpening {
   readonly ledger: LedgerStore;
   readonly reports: ReportStore;
   readonly settlements: Settlements;
-  readonly clock: Clock;
 }
 
 /** One run over the reports of one agent, handed from step to step. */

@@ -71,5 +71,6 @@ async function makeTables(endpoint: string): Promise<Place['ownTables']> {
     sessions: named('sessions'),
     audit: named('audit'),
     adjustments: named('adjustments'),
+    cases: named('cases'),
   };
 }

@@ -48,8 +48,7 @@ const unhurried: Clock = {
 export function engineGround(tables: TestTables): Ground {
   const { store, history } = realStore(tables, unhurried, tables.client);
   const entriesOf = async (playerId: string, currency: string) => {
-    const { entries } = await history.page(playerId, currency, 200);
-    return entries.toReversed();
+    return history.page({ playerId, currency }, { after: 0, until: 200, order: 'oldest', limit: 200 });
   };
   const look = async (playerIds: readonly string[]) => {
     const players = await Promise.all(playerIds.map((playerId) => store.get(playerId)));

@@ -111,6 +111,21 @@ export function operatorApi(protocols: readonly ProtocolUnderTest[], wire: () =>
     });
   });
 
+  describe('look-ups', () => {
+    it.each(protocols)('find what $name has booked: by transaction, round, refusal, session', async (protocol) => {
+      const table = await Table.open(wire(), protocol);
+      const talk = await table.seat();
+      const id = table.simulator.newId();
+      await table.tell(table.simulator.stake(talk, { id, amount: 10_000n }));
+      const path = `${table.protocol}/${table.agentId}/${id}?currency=EUR`;
+      expect((await call(`GET /transactions/${path}`)).json.records).toMatchObject([{ type: 'entry' }]);
+      expect([200, 404]).toContain((await call(`GET /rounds/${path}`)).statusCode);
+      expect((await call(`GET /players/${talk.playerId}/wallets/EUR/refusals`)).json).toEqual({ refusals: [] });
+      expect((await call(`GET /players/${talk.playerId}/sessions`)).statusCode).toBe(200);
+      expect((await call(`DELETE /players/${talk.playerId}/sessions`)).statusCode).toBe(204);
+    });
+  });
+
   describe('the service', () => {
     it('is healthy, and describes every one of its calls', async () => {
       expect((await call('GET /health')).json).toEqual({ status: 'ok', version: expect.any(String) });

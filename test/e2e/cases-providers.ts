@@ -61,7 +61,7 @@ export function providers(protocols: readonly ProtocolUnderTest[], wire: () => W
     const table = await settledTable(wire(), vela, provider);
     const path = `/agents/${table.protocol}/${table.agentId}`;
     const { json: pulled } = await wire().operator(`POST ${path}/reports/pull`, {});
-    expect(pulled).toMatchObject({ rows: 3, matched: 1, mismatched: 1, missing: 1 });
+    expect(pulled).toMatchObject({ rows: 4, matched: 1, mismatched: 1, missing: 2 });
     expect((await wire().operator(`GET ${path}/reconciliation?status=mismatched`)).json.items).toHaveLength(1);
     expect((await wire().operator(`POST ${path}/reports/pull`, {})).json).toMatchObject({ rows: 0 });
   });
@@ -77,11 +77,15 @@ export async function settledTable(wire: Wire, protocol: ProtocolUnderTest, prov
     const payout = table.simulator.payout?.(talk, { id, stakeId: id, amount: 30_000n });
     if (payout) await table.tell(payout);
   }
-  // Two hours ahead, so that what was settled just now is old enough to be missed where the report leaves it out.
-  const report_date = new Date(Date.now() + 7_200_000).toISOString().replace('T', ' ').slice(0, 19);
-  provider.rows = [...ids, table.simulator.newId()].map((id, index) =>
+  const report_date = new Date().toISOString().replace('T', ' ').slice(0, 19);
+  const rows = [...ids, table.simulator.newId()].map((id, index) =>
     rowOf(BigInt(id), { report_date, payout_amount: index === 0 ? '300' : '299' }),
   );
+  // On the first page the last row stands under a ticket that nobody knows, and leaves it on the next.
+  const [last] = rows.slice(-1);
+  const astray = rowOf(last?.id ?? 0, { ticket_id: BigInt(table.simulator.newId()) });
+  provider.habits.largestPage = 2;
+  provider.rows = [astray, ...rows];
   return table;
 }
 

@@ -55,6 +55,9 @@ describe('npm run demo', () => {
     const { out } = await demo({ BASE_URL: stack.url });
     const [titles = '', ...rows] = tableIn(out);
     expect(rows.length).toBeGreaterThan(3 * protocols.length);
+    expect(out).toContain("── The day's figures ");
+    for (const { protocol } of protocols)
+      expect(out).toMatch(new RegExp(`^\\d{4}-\\d\\d-\\d\\d {2}${protocol} +EUR `, 'm'));
     const starts = ['kind', 'protocol', 'transaction'].map((title) => titles.indexOf(title));
     for (const row of rows) for (const start of starts) expect(row.slice(start - 2, start)).toBe('  ');
     for (const row of rows) expect(row).toMatch(/^ *\d+ {2}[a-z]+ +[+-]\d+\.\d{4} +\d+\.\d{4} +\d+\.\d{4}( |$)/);

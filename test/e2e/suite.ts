@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import type { ProtocolUnderTest } from '../conformance/protocols.ts';
+import { cases } from './cases-desk.ts';
 import { hostile } from './cases-hostile.ts';
 import { money } from './cases-money.ts';
 import { operatorApi } from './cases-operator.ts';
@@ -19,6 +20,7 @@ export function endToEnd(
   if (isOnThisMachine) describe('providers', () => providers(protocols, wire));
   describe.each(protocols)('$name', (protocol) => {
     describe('money', () => money(protocol, wire));
+    describe('cases', () => cases(protocol, wire, isOnThisMachine));
     describe('strangers', () => strangers(protocol, wire));
     describe('races', () => races(protocol, wire));
     describe('hostile input', () => hostile(protocol, wire));

@@ -44,14 +44,19 @@ export class Wire {
   }
 
   /** `PUT /players/p1`, below `/operator/v1`. */
-  operator(line: string, content?: unknown): Promise<Answer> {
+  operator(line: string, content?: unknown, actor?: string): Promise<Answer> {
     const [method = '', path = ''] = line.split(' ');
-    return this.operatorRaw(method, path, content === undefined ? undefined : JSON.stringify(content));
+    return this.operatorRaw(method, path, content === undefined ? undefined : JSON.stringify(content), actor);
   }
 
-  async operatorRaw(method: string, path: string, body?: string | Buffer<ArrayBuffer>): Promise<Answer> {
+  async operatorRaw(
+    method: string,
+    path: string,
+    body?: string | Buffer<ArrayBuffer>,
+    actor?: string,
+  ): Promise<Answer> {
     const route = `/operator/v1${path}`;
-    const headers = { 'content-type': 'application/json' };
+    const headers = { 'content-type': 'application/json', ...(actor !== undefined && { 'x-actor': actor }) };
     const url = new URL(`${this.#baseUrl}${route}`);
     const signature = this.#credentials && signedHeaders({ method, url, body: body ?? '' }, this.#credentials);
     const answer = await this.send(method, route, {

@@ -12,6 +12,7 @@ import { createProviderHandler, type ProviderHandler } from '../../shared/http/p
 import { type CallbackReport, createTelemetry, type Telemetry } from '../../shared/observability/telemetry.ts';
 import { faultsInBooks } from '../support/books.ts';
 import { MemoryStore } from '../support/memory-store.ts';
+import { testReferences } from '../support/references.ts';
 import { WalletWorld } from '../support/wallet-world.ts';
 import { LogWatch, MetricWatch } from './log-watch.ts';
 import { CURRENCIES, PLAYERS } from './messages.ts';
@@ -147,7 +148,8 @@ export class FuzzWorld {
       },
     };
     const { keys } = this.#world;
-    const ports = { store: this.#store, agents: this.#world, keys, clock: CLOCK, telemetry, openDoors: true };
+    const doors = { openDoors: true, refOf: testReferences };
+    const ports = { store: this.#store, agents: this.#world, keys, clock: CLOCK, telemetry, ...doors };
     return createProviderHandler(adapter, ports);
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { providerCalls } from '../../infra/provider-calls.ts';
 import { stageNamed, stageNames, type Throttle } from '../../infra/stages.ts';
 import { callbackRoutesOf } from '../../shared/application/manifest.ts';
 import { apiTemplate, jobs, madeUpJob, ofType, protocols, type Resource, streams } from './templates.ts';
@@ -13,11 +14,11 @@ function named(name: string): Resource['Properties'] {
 }
 
 describe('functions', () => {
-  test('there is one per protocol, one for the operator, one per scheduled job and one per stream', () => {
+  test('there is one per protocol, one for the operator and each call that waits for a provider, one per job and per stream', () => {
     const names = [
       ...protocols.map(({ protocol }) => protocol),
       'operator',
-      ...[...jobs, ...streams].map(({ name }) => name),
+      ...[...providerCalls, ...jobs, ...streams].map(({ name }) => name),
     ];
     expect(functions.map(({ FunctionName }) => FunctionName).sort()).toEqual(
       names.map((name) => `seamless-wallet-prod-${name}`).sort(),
@@ -56,8 +57,11 @@ describe('functions', () => {
           SESSIONS_TABLE: 'seamless-wallet-prod-sessions',
           AGENTS_TABLE: 'seamless-wallet-prod-agents',
           REPORTS_TABLE: 'seamless-wallet-prod-reports',
+          REFERENCE_KEY: '{{resolve:secretsmanager:seamless-wallet-prod-reference-key:SecretString}}',
+          BOOKS_TABLE: 'seamless-wallet-prod-books',
           AUDIT_TABLE: 'seamless-wallet-prod-audit',
           ADJUSTMENTS_TABLE: 'seamless-wallet-prod-adjustments',
+          CASES_TABLE: 'seamless-wallet-prod-cases',
           AGENT_KEYS_KMS_KEY: 'alias/seamless-wallet-prod-agent-keys',
           POWERTOOLS_METRICS_NAMESPACE: 'SeamlessWallet',
         },
@@ -112,11 +116,25 @@ describe('functions', () => {
   });
 });
 
+describe('calls that wait for a provider', () => {
+  test.each(providerCalls.map(({ name }) => name))(
+    '%s run the code of the operator under a reservation of their own',
+    (name) => {
+      expect(named(name)).toMatchObject({
+        Handler: 'functions/operator/handler.handler',
+        ReservedConcurrentExecutions: 10,
+        Timeout: 28,
+      });
+    },
+  );
+});
+
 describe('the front door', () => {
   const routes = ofType(template, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties);
 
   test("it has every manifest's routes and the operator's, and no others", () => {
-    const expected = [...protocols.flatMap(callbackRoutesOf), 'ANY /operator/v1/{proxy+}', 'GET /health'];
+    const operators = ['ANY /operator/v1/{proxy+}', ...providerCalls.map(({ routeKey }) => routeKey)];
+    const expected = [...protocols.flatMap(callbackRoutesOf), ...operators, 'GET /health'];
     expect(routes.map(({ RouteKey }) => RouteKey).sort()).toEqual(expected.sort());
   });
 

@@ -50,6 +50,9 @@ describe('the app', () => {
       'GET /callbacks/zz-made-up/{path+}',
       'ANY /operator/v1/{proxy+}',
       'GET /health',
+      'POST /operator/v1/launches',
+      'GET /operator/v1/agents/{protocol}/{agentId}/games',
+      'POST /operator/v1/agents/{protocol}/{agentId}/reports/pull',
     ]);
     const assets = new Map(
       ofType(template, 'AWS::Lambda::Function').map(([, { Properties, Metadata }]) => [
@@ -158,6 +161,7 @@ describe('cdk-nag', () => {
     expect([...new Set(acknowledged.map(({ Type, id }) => `${id} on ${Type}`))].sort()).toEqual([
       'AwsSolutions-APIG4 on AWS::ApiGatewayV2::Route',
       'AwsSolutions-IAM5[Resource::*] on AWS::IAM::Role',
+      'AwsSolutions-SMG4 on AWS::SecretsManager::Secret',
       'AwsSolutions-SQS3 on AWS::SQS::Queue',
       'Serverless-LambdaDLQ on AWS::Lambda::Function',
       'Serverless-LambdaStarPermissions on AWS::IAM::Role',

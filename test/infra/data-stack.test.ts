@@ -17,7 +17,13 @@ const pinned = [
   ['BooksTable', 'AWS::DynamoDB::Table', 'the books, until they are made again from the ledger'],
   ['AuditTable', 'AWS::DynamoDB::Table', 'who did what: nobody can say any more who moved money by hand'],
   ['AdjustmentsTable', 'AWS::DynamoDB::Table', 'every adjustment that was proposed, and what became of it'],
+  ['CasesTable', 'AWS::DynamoDB::Table', 'what waits for a person, and what was said about it'],
   ['TablesKey', 'AWS::KMS::Key', 'the key of all tables: nothing in them can be read again'],
+  [
+    'ReferenceKey',
+    'AWS::SecretsManager::Secret',
+    'the key of references: no earlier log line is found by its record any more',
+  ],
   ['AgentKeysKey', 'AWS::KMS::Key', "the key of all agents' secrets: each agent has to be registered again"],
 ] as const;
 
@@ -28,14 +34,23 @@ const keys = {
     table: ['transactionKey', 'role'],
     history: ['walletKey', 'walletVersion'],
     settlements: ['settlementShard', 'createdAt'],
+    rounds: ['roundKey', 'createdAt'],
+    refusals: ['refusalWallet', 'createdAt'],
     openStakes: ['openShard', 'createdAt'],
   },
-  SessionsTable: { table: ['tokenHash'] },
+  SessionsTable: { table: ['tokenHash'], byPlayer: ['playerId', 'createdAt'] },
   AgentsTable: { table: ['protocol', 'agentId'] },
   ReportsTable: { table: ['agentKey', 'rowKey'], byStatus: ['statusKey', 'rowKey'] },
   BooksTable: { table: ['book', 'line'] },
   AuditTable: { table: ['target', 'line'], byActor: ['actor', 'line'], byYear: ['year', 'line'] },
   AdjustmentsTable: { table: ['adjustmentId'], byState: ['state', 'listed'], byTime: ['list', 'listed'] },
+  CasesTable: {
+    table: ['caseId'],
+    byStatus: ['statusShard', 'listed'],
+    byKind: ['kindShard', 'listed'],
+    byProtocol: ['protocolShard', 'listed'],
+    byPlayer: ['playerId', 'listed'],
+  },
 };
 
 interface TableProperties {
@@ -66,7 +81,8 @@ describe('the data stack', () => {
   });
 
   test('everything stateful is pinned by the list above', () => {
-    const stateful = [...ofType(template, 'AWS::DynamoDB::Table'), ...ofType(template, 'AWS::KMS::Key')];
+    const types = ['AWS::DynamoDB::Table', 'AWS::KMS::Key', 'AWS::SecretsManager::Secret'];
+    const stateful = types.flatMap((type) => ofType(template, type));
     expect(stateful.map(([logicalId]) => logicalId).sort()).toEqual(pinned.map(([logicalId]) => logicalId).sort());
   });
 
@@ -107,12 +123,21 @@ describe('the data stack', () => {
     expect(names).toEqual(tableSuffixes.map((suffix) => tableName('prod', suffix)));
   });
 
-  test('every index holds whole items: a history line is read without a second request', () => {
+  test('every index but that of rounds holds whole items: a history line is read without a second request', () => {
     const indexes = ofType(template, 'AWS::DynamoDB::Table').flatMap(
       ([, { Properties }]) => (Properties['GlobalSecondaryIndexes'] ?? []) as object[],
     );
     expect(indexes).toHaveLength(Object.values(tables).flatMap((table) => table.indexes ?? []).length);
-    for (const index of indexes) expect(index).toMatchObject({ Projection: { ProjectionType: 'ALL' } });
+    for (const index of indexes) {
+      const ProjectionType = 'IndexName' in index && index.IndexName === 'rounds' ? 'KEYS_ONLY' : 'ALL';
+      expect(index).toMatchObject({ Projection: { ProjectionType } });
+    }
+  });
+
+  test('the key of references is drawn by AWS, and stands in no template', () => {
+    const { Properties } = template.Resources['ReferenceKey'] ?? {};
+    expect(Properties).toMatchObject({ GenerateSecretString: { PasswordLength: 64 } });
+    expect(Properties).not.toHaveProperty('SecretString');
   });
 
   test('every key is rotated, and can be called back for 30 days when somebody schedules its deletion', () => {
@@ -137,6 +162,7 @@ describe('the data stack', () => {
       'AgentsTableName',
       'AuditTableName',
       'BooksTableName',
+      'CasesTableName',
       'LedgerTableName',
       'LedgerTableStreamArn',
       'PlayersTableName',

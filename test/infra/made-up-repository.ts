@@ -11,7 +11,7 @@ export const madeUpProtocol: Readonly<Record<string, string>> = {
     import * as z from 'zod';
     export const manifest = {
       protocol: 'zz-made-up', title: 'Made up', routes: ['POST /callbacks/zz-made-up/{agentId}', 'GET /callbacks/zz-made-up/{agentId}/api/balance'],
-      callbacks: 'unsigned', usesSessions: true, capabilities: [], secrets: { password: 'at_once' },
+      callbacks: 'unsigned', usesSessions: true, idsUniquePer: 'agent', transactionIsRound: false, capabilities: [], secrets: { password: 'at_once' },
       credentials: z.strictObject({ password: z.string() }), settings: z.strictObject({}),
     };`,
   'functions/zz-made-up/handler.ts': `export const handler = async (): Promise<string> => 'zz-made-up';`,

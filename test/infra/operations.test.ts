@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { providerCalls } from '../../infra/provider-calls.ts';
 import { stageNamed, stageNames, tableSuffixes } from '../../infra/stages.ts';
 import type { ProtocolManifest } from '../../shared/application/manifest.ts';
 import { ALARMS } from '../../shared/observability/alarms.ts';
@@ -101,7 +102,11 @@ function registered(name: string): string[] | undefined {
 }
 
 function expectedAlarms(stage: string): string[] {
-  const functions = [...protocols.map(({ protocol }) => protocol), 'operator'];
+  const functions = [
+    ...protocols.map(({ protocol }) => protocol),
+    'operator',
+    ...providerCalls.map(({ name }) => name),
+  ];
   const { reservedConcurrency } = stageNamed(stage);
   const isReserved = reservedConcurrency.protocol !== undefined;
   const each = (subjects: readonly string[], runbooks: readonly string[]) =>

@@ -6,7 +6,7 @@ import { loadProtocols } from '../../functions/operator/protocols.ts';
 import { operatorRoutes } from '../../functions/operator/routes.ts';
 import { DECLINE_NAMES } from '../../shared/domain/outcome.ts';
 import { ALARMS } from '../../shared/observability/alarms.ts';
-import { METRICS, RESULTS } from '../../shared/observability/metrics.ts';
+import { METRICS, RESULTS, runbookOf } from '../../shared/observability/metrics.ts';
 import { alarmsIn, operationsTemplate } from './operations.ts';
 import { repository } from './templates.ts';
 
@@ -61,6 +61,18 @@ describe('runbooks', () => {
   });
 });
 
+describe('alarms about the business', () => {
+  /** What is wrong stands in the agent itself, until somebody changes it there. */
+  const opening = ALARMS.filter((alarm) => alarm !== 'agent_open');
+
+  test.each(opening)('%s: the page begins with the look-up of its cases', (alarm) => {
+    const [, look = ''] = textOf(runbookOf(alarm)).split('## Look');
+    const [first] = /```.*?```/s.exec(look) ?? [];
+    expect(first).toBe(`\`\`\`sh\noperator GET "/cases?status=open&kind=${alarm}&protocol=$PROTOCOL"\n\`\`\``);
+    expect(look).not.toContain('dynamodb scan');
+  });
+});
+
 describe('queries', () => {
   const queries = pages.flatMap(([page, text]) => blocks(text, 'insights').map((query) => ({ page, query })));
 
@@ -80,7 +92,20 @@ describe('queries', () => {
       'member',
     ],
     ...['reason', 'status', 'durationMs', 'alarm', 'error', 'detail', 'cause', 'stack', 'operation', 'kind'],
-    ...['rows', 'matched', 'mismatched', 'missing', 'routeKey', 'sourceIp', 'integrationStatus', 'integrationError'],
+    ...[
+      'rows',
+      'matched',
+      'mismatched',
+      'missing',
+      'ahead',
+      'isComplete',
+      'isSilent',
+      'since',
+      'routeKey',
+      'sourceIp',
+      'integrationStatus',
+      'integrationError',
+    ],
     ...['type', 'record.status', 'record.metrics.durationMs', 'record.metrics.initDurationMs'],
     'record.metrics.maxMemoryUsedMB',
   ];
@@ -113,8 +138,8 @@ describe('queries', () => {
   });
 
   const MESSAGES = [
-    ...['callback', 'alarm', 'fault', 'key refresh failed'],
-    ...['operator call', 'operator fault', 'reports pulled', 'reports not pulled'],
+    ...['callback', 'alarm', 'case lost', 'fault', 'key refresh failed'],
+    ...['operator call', 'operator fault', 'reports pulled', 'reports not pulled', 'agent unfinished'],
   ];
 });
 

@@ -24,6 +24,7 @@ export const WATCHED = {
     'near-rate-limit',
     'malformed-owed',
     'payout-too-large',
+    'case-lost',
   ],
   everyProtocolWithSecrets: ['keys-unavailable', 'key-refresh-failing'],
   everyProtocolWithReports: [

@@ -10,6 +10,7 @@ import { createKmsClient } from '../../shared/encryption/kms-client.ts';
 import { createProviderHandler } from '../../shared/http/provider-handler.ts';
 import { createTestTables, type TestTables } from '../support/engines.ts';
 import { eventOf } from '../support/events.ts';
+import { testReferences } from '../support/references.ts';
 import { applyThenHalf, type Fault, refuse, resetBefore, swallow } from '../support/store-proxy/faults.ts';
 import { onEvery, onNth } from '../support/store-proxy/plan.ts';
 import { proxiedStore } from '../support/store-proxy/proxied-world.ts';
@@ -123,6 +124,7 @@ async function startContainer(tables: TestTables, kmsProxy: StoreProxy, agentId:
     keys: { open: (agent, secret) => openSecret(box, agent, secret, clock.now()) },
     clock,
     telemetry: new RecordedTelemetry(),
+    refOf: testReferences,
     openDoors: false,
   });
   return {

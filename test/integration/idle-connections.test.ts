@@ -42,7 +42,8 @@ eachEngine('a connection that the store closed', (engine) => {
       expect(await scene.setStatus('p1', 'active', AT)).toMatchObject({ playerId: 'p1', status: 'active' });
       expect(await scene.openWallet('p1', 'EUR')).toMatchObject({ wallets: { EUR: { balance: 0n } } });
       expect(await scene.get('p1')).toMatchObject({ playerId: 'p1', status: 'active' });
-      expect(await history.page('p1', 'EUR', 10)).toEqual({ entries: [] });
+      const stretch = { after: 0, until: 10, order: 'newest', limit: 10 } as const;
+      expect(await history.page({ playerId: 'p1', currency: 'EUR' }, stretch)).toEqual([]);
       await scene.open(token, SESSION);
       await scene.end(token, AT);
       await agents.save({ ...AGENT, credentials: {}, settings: {}, secrets: {} });

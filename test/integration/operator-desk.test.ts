@@ -1,4 +1,7 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest';
+import { CALLBACK_BUDGET_MS, Deadline, systemClock } from '../../shared/application/deadline.ts';
+import { caseIdOf } from '../../shared/desk/cases/case.ts';
+import type { CaseStore } from '../../shared/desk/cases/store.ts';
 import { createTestTables, eachEngine } from '../support/engines.ts';
 import { type Answer, callerOf, operatorWorld } from '../support/operator-world.ts';
 
@@ -9,11 +12,13 @@ let players = 0;
 eachEngine('money moved by hand', (engine) => {
   let anna: Call;
   let bob: Call;
+  let cases: CaseStore;
   let player: string;
   let id: (name: string) => string;
 
   beforeAll(async () => {
     const { ports } = await operatorWorld(await createTestTables(engine));
+    ({ cases } = ports);
     anna = callerOf(ports, 'anna');
     bob = callerOf(ports, 'bob');
   });
@@ -147,6 +152,15 @@ eachEngine('money moved by hand', (engine) => {
     expect(await balance()).toBe('90.0000');
   });
 
+  /** A prize that is held, as a callback leaves it. */
+  async function openCase(): Promise<string> {
+    const caseId = caseIdOf('tg', 'jackpot_held', id('prize'));
+    const about = { kind: 'jackpot_held', protocol: 'tg', agentId: 'main', playerId: player, currency: 'EUR' };
+    const occurrence = { caseId, ...about, facts: {}, at: new Date().toISOString(), times: 1 };
+    await cases.happened(occurrence, new Deadline(systemClock, CALLBACK_BUDGET_MS));
+    return caseId;
+  }
+
   const propose = (name: string, direction: string, amount: string, more: object = {}) =>
     anna('POST /adjustments', {
       adjustmentId: id(name),
@@ -159,12 +173,13 @@ eachEngine('money moved by hand', (engine) => {
     });
 
   it('an adjustment is proposed by one and booked by another, once', async () => {
-    const { status, body } = await propose('a', 'credit', '25', { caseId: 'jackpot_held.1' });
+    const caseId = await openCase();
+    const { status, body } = await propose('a', 'credit', '25', { caseId });
     expect(status).toBe(201);
     expect(body.adjustment).toMatchObject({ state: 'proposed', proposedBy: 'anna', amount: '25.0000' });
     expect(await balance()).toBe('0.0000');
-    expect(said(await propose('a', 'credit', '25', { caseId: 'jackpot_held.1', reason: 'again' }))).toBe('200');
-    expect(said(await propose('a', 'debit', '25', { caseId: 'jackpot_held.1' }))).toBe('409 adjustment_mismatch');
+    expect(said(await propose('a', 'credit', '25', { caseId, reason: 'again' }))).toBe('200');
+    expect(said(await propose('a', 'debit', '25', { caseId }))).toBe('409 adjustment_mismatch');
     expect(said(await anna(`POST /adjustments/${id('a')}/approval`))).toBe('403 same_person');
     const approvals = await Promise.all([1, 2, 3].map(() => bob(`POST /adjustments/${id('a')}/approval`)));
     for (const answer of approvals) {
@@ -180,7 +195,7 @@ eachEngine('money moved by hand', (engine) => {
         bookedBy: 'bob',
         proposedBy: 'anna',
         reason: 'a lost win',
-        caseId: 'jackpot_held.1',
+        caseId,
       },
     ]);
     expect((await anna(`GET /adjustments/${id('a')}`)).body.adjustment.entryId).toBe(entries[0].entryId);

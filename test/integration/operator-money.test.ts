@@ -238,28 +238,21 @@ eachEngine('players, wallets and transfers', (engine) => {
       expect((await list()).body.entries).toEqual([]);
     });
 
-    it.each([
-      'limit=0',
-      'limit=201',
-      'limit=-1',
-      'limit=1.5',
-      'limit=',
-      'limit=1e1',
-      'limit=0x5',
-      'limit=1&limit=1',
-      'page=1',
-    ])('refuse the query %s', async (query) => {
-      await open();
-      const { status, body } = await list(query);
-      expect([status, body.code]).toEqual([400, 'invalid_request']);
-    });
+    it.each(['limit=0', 'limit=201', 'limit=-1', 'limit=1.5', 'limit=1e1', 'limit=0x5', 'limit=1&limit=1', 'page=1'])(
+      'refuse the query %s',
+      async (query) => {
+        await open();
+        const { status, body } = await list(query);
+        expect([status, body.code]).toEqual([400, 'invalid_request']);
+      },
+    );
 
-    it.each(['limit=1', 'limit=200'])('take the query %s', async (query) => {
+    it.each(['limit=1', 'limit=200', 'limit=', 'cursor='])('take the query %s', async (query) => {
       await open();
       expect((await list(query)).status).toBe(200);
     });
 
-    it.each(['cursor=', 'cursor=51', 'cursor=%00', 'cursor=LTE'])('refuse the cursor in %s', async (query) => {
+    it.each(['cursor=51', 'cursor=%00', 'cursor=LTE'])('refuse the cursor in %s', async (query) => {
       await open();
       const { status, body } = await list(query);
       expect([status, body.code]).toEqual([400, 'invalid_cursor']);

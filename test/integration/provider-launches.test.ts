@@ -12,7 +12,6 @@ eachEngine('launches and game lists', (engine) => {
   beforeAll(async () => {
     await provider.start();
     world = await operatorWorld(await createTestTables(engine));
-    await call('PUT /agents/vela/main', { hostId: HOST_ID, providerUrl: provider.url });
     await call('PUT /agents/wallet-v2/main', {
       walletToken: 'WALLET_1',
       gameUrl: 'https://games.example/start?brand=a%20b',
@@ -22,9 +21,13 @@ eachEngine('launches and game lists', (engine) => {
     await call('PUT /players/p1/wallets/EUR');
   });
   afterAll(() => provider.stop());
-  beforeEach(() => {
+  let addresses = 0;
+  beforeEach(async () => {
     provider.calls.length = 0;
     provider.mishaps.length = 0;
+    // Game lists are kept by address.
+    const providerUrl = `${provider.url}/${++addresses}`;
+    await call('PUT /agents/vela/main', { hostId: HOST_ID, providerUrl });
   });
 
   const launch = (members: Record<string, unknown> = {}) =>
@@ -106,6 +109,7 @@ eachEngine('launches and game lists', (engine) => {
         },
         find: sessions.find.bind(sessions),
         end: sessions.end.bind(sessions),
+        endAll: sessions.endAll.bind(sessions),
       },
     });
     provider.mishaps.push('error_with_200');
@@ -144,6 +148,14 @@ eachEngine('launches and game lists', (engine) => {
         body: { code: 'provider_timeout' },
       });
       expect(provider.calls).toHaveLength(3);
+    });
+
+    it('is asked for once for games and launches, and still there when the provider is not', async () => {
+      await call('GET /agents/vela/main/games');
+      provider.mishaps.push('error_500', 'error_500', 'error_500');
+      expect(await launch()).toMatchObject({ status: 201 });
+      expect(await call('GET /agents/vela/main/games')).toMatchObject({ status: 200 });
+      expect(provider.calls).toHaveLength(1);
     });
 
     it.each(['wallet-v2'])('of %s is not supported', async (protocol) => {

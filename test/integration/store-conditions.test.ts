@@ -50,6 +50,7 @@ function conditions(storeOf: () => WorldStore): void {
     playerId,
     from,
     balance,
+    at: AT,
     ...(epoch !== undefined && { epoch }),
   });
   const walletNow = async () => (await store.get(playerId))?.wallets['EUR'];
@@ -64,14 +65,14 @@ function conditions(storeOf: () => WorldStore): void {
 
   it('a wallet moves from the version that was read, once', async () => {
     expect(await commit([], moved(500n))).toEqual({ type: 'committed' });
-    expect(await walletNow()).toEqual({ ...wallet, balance: 500n, version: 1 });
+    expect(await walletNow()).toEqual({ ...wallet, balance: 500n, version: 1, lastAt: AT, orderedFrom: 1 });
     const again = await commit([], moved(900n));
     expect(again).toMatchObject({
       type: 'lost',
       current: { player: { wallets: { EUR: { balance: 500n, version: 1 } } } },
     });
     expect(await commit([], moved(900n, { ...wallet, version: 2 }))).toMatchObject({ type: 'lost' });
-    expect(await walletNow()).toEqual({ ...wallet, balance: 500n, version: 1 });
+    expect(await walletNow()).toEqual({ ...wallet, balance: 500n, version: 1, lastAt: AT, orderedFrom: 1 });
   });
 
   it('a wallet that is not there does not move', async () => {

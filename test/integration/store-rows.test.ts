@@ -1,8 +1,8 @@
 import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { CALLBACK_BUDGET_MS, Deadline, systemClock } from '../../shared/application/deadline.ts';
-import type { History } from '../../shared/application/players.ts';
 import { mintToken, playerKeyOf } from '../../shared/application/session-token.ts';
+import { entriesIn, type History } from '../../shared/desk/lookups/history.ts';
 import { createTestTables, eachEngine, type TestTables } from '../support/engines.ts';
 import { realStore } from '../support/real-store.ts';
 import { WalletWorld, type WorldStore } from '../support/wallet-world.ts';
@@ -87,13 +87,13 @@ eachEngine('the rows of players and sessions', (engine) => {
     const world = new WalletWorld(store);
     for (const amount of ['1', '2', '3', '4'])
       await world.transfer('deposit', playerId, 'EUR', amount, `${playerId}-more-${amount}`);
-    const versions: number[] = [];
-    for (let below: number | undefined, page = 1; page <= 3; page++) {
-      const { entries, olderThan } = await history.page(playerId, 'EUR', 2, below);
-      versions.push(...entries.map(({ walletVersion }) => walletVersion));
-      below = olderThan;
-    }
-    expect(versions).toEqual([5, 4, 3, 2, 1]);
+    const versionsOf = async (order: 'newest' | 'oldest', after = 0, until = 5) => {
+      const entries = entriesIn(history, { playerId, currency: 'EUR' }, { after, until, order, limit: 2 });
+      return (await Array.fromAsync(entries)).map(({ walletVersion }) => walletVersion);
+    };
+    expect(await versionsOf('newest')).toEqual([5, 4, 3, 2, 1]);
+    expect(await versionsOf('oldest', 1, 4)).toEqual([2, 3, 4]);
+    expect(await versionsOf('oldest', 5, 5)).toEqual([]);
   });
 
   /** Nobody finds two ids with one key; a row that is put under the key by hand looks the same. */
@@ -116,7 +116,7 @@ eachEngine('the rows of players and sessions', (engine) => {
     expect(await store.openWallet(double, 'USD')).toBeUndefined();
     await expect(store.setStatus(double, 'blocked', AT)).rejects.toThrow('same key');
     const from = { currency: 'EUR', balance: 7n, version: 0, newestStakes: {} };
-    const move = { wallet: { playerId: double, from, balance: 8n }, records: [] };
+    const move = { wallet: { playerId: double, from, balance: 8n, at: AT }, records: [] };
     expect(await store.commit(move, deadline)).toMatchObject({ type: 'lost' });
     expect(await store.get(playerId)).toEqual(owner);
   });

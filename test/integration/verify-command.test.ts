@@ -59,6 +59,8 @@ describe.skipIf(dynoxide === undefined)('npm run verify', () => {
       reports: named('reports'),
       audit: named('audit'),
       adjustments: named('adjustments'),
+      cases: named('cases'),
+      books: named('books'),
     };
     const { store, client: own } = realStore({ names, clientConfig });
     await new WalletWorld(store).openPlayer('p1', 'THB', '12.34');

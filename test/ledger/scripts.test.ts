@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { History } from '../../shared/application/players.ts';
+import type { History } from '../../shared/desk/lookups/history.ts';
 import { faultsInBooks } from '../support/books.ts';
 import { createTestTables, eachEngine } from '../support/engines.ts';
 import { playScript } from '../support/ledger-script.ts';

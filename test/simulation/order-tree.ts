@@ -3,6 +3,7 @@ import type { Player } from '../../shared/domain/wallet.ts';
 import type { ProviderPorts } from '../../shared/http/provider-handler.ts';
 import { faultsInBooks } from '../support/books.ts';
 import { MemoryStore } from '../support/memory-store.ts';
+import { testReferences } from '../support/references.ts';
 import { type Act, actText, type Caller } from './act.ts';
 import { type Door, doorOf } from './doors.ts';
 import { tokenOf } from './tokens.ts';
@@ -150,6 +151,7 @@ export class OrderTree {
       openDoors: true,
       clock: { now: () => NOW, random: () => 0, sleep: () => new Promise(() => undefined) },
       telemetry: { callback: () => undefined, fault: () => undefined, alarm: (name) => void alarms.push(name) },
+      refOf: testReferences,
     };
   }
 }

@@ -4,6 +4,7 @@ import { Fault } from '../../shared/application/fault.ts';
 import type { LedgerStore } from '../../shared/application/ledger-store.ts';
 import type { ProviderPorts } from '../../shared/http/provider-handler.ts';
 import type { Telemetry } from '../../shared/observability/telemetry.ts';
+import { testReferences } from '../support/references.ts';
 import { type Agents, keysOf } from './agents.ts';
 import type { Container } from './containers.ts';
 import type { Delivery } from './delivery.ts';
@@ -38,6 +39,7 @@ export function portsOf(delivery: Delivery, surroundings: Surroundings): Provide
     keys: { open: (agent, secret) => openKeys(delivery, surroundings, agent, secret) },
     clock: clockOf(delivery, time),
     telemetry: telemetryOf(delivery),
+    refOf: testReferences,
     openDoors: true,
     ...(container.memory && { memory: container.memory }),
     ...(container.oneAtATime && { oneAtATime: container.oneAtATime }),

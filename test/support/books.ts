@@ -1,10 +1,11 @@
-import type { History, PlayerStore } from '../../shared/application/players.ts';
+import type { PlayerStore } from '../../shared/application/players.ts';
+import { entriesIn, type History } from '../../shared/desk/lookups/history.ts';
 import type { LedgerEntry } from '../../shared/domain/record.ts';
 import { MemoryStore } from './memory-store.ts';
 
 /**
  * An auditor's look at one wallet: what is wrong with its books, in words; empty when they are right. Versions count 1, 2, 3 …, every balance follows from the
- * one before it, and the wallet's balance is the sum of its entries.
+ * one before it, no time runs backwards, and the wallet's balance is the sum of its entries.
  */
 export async function faultsInBooks(
   players: Pick<PlayerStore, 'get'>,
@@ -20,11 +21,14 @@ export async function faultsInBooks(
       : await allEntries(history, playerId, currency);
   const faults: string[] = [];
   let balance = 0n;
+  let lastAt = '';
   for (const [index, entry] of entries.entries()) {
     if (entry.walletVersion !== index + 1) faults.push(`entry ${index + 1} has version ${entry.walletVersion}`);
     if (entry.balanceBefore !== balance)
       faults.push(`${entry.entryId} begins at ${entry.balanceBefore}, not at ${balance}`);
     balance += entry.amount;
+    if (entry.createdAt < lastAt) faults.push(`${entry.entryId} is of ${entry.createdAt}, the one before of ${lastAt}`);
+    lastAt = entry.createdAt;
     if (entry.balanceAfter !== balance)
       faults.push(`${entry.entryId} ends at ${entry.balanceAfter}, not at ${balance}`);
   }
@@ -47,12 +51,6 @@ function faultsInMarks(entries: readonly LedgerEntry[]): string[] {
 }
 
 async function allEntries(history: History | undefined, playerId: string, currency: string): Promise<LedgerEntry[]> {
-  const entries: LedgerEntry[] = [];
-  let olderThan: number | undefined;
-  do {
-    const page = await history?.page(playerId, currency, 100, olderThan);
-    entries.push(...(page?.entries ?? []));
-    olderThan = page?.olderThan;
-  } while (olderThan !== undefined);
-  return entries.reverse();
+  const all = { after: 0, until: Number.MAX_SAFE_INTEGER, order: 'oldest', limit: 100 } as const;
+  return history ? Array.fromAsync(entriesIn(history, { playerId, currency }, all)) : [];
 }

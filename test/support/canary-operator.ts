@@ -10,6 +10,7 @@ import { createPullTelemetry } from '../../shared/observability/pull-telemetry.t
 import { CANARY, quotingError } from './canary-callbacks.ts';
 import { CountingWorld } from './counting-world.ts';
 import { eventOf } from './events.ts';
+import { testReferences } from './references.ts';
 
 const functions = new URL('../../functions/', import.meta.url);
 const AES_KEY = 'c0ffee77'.repeat(8);
@@ -96,24 +97,29 @@ async function operatorPorts(): Promise<OperatorPorts> {
     openDoors: true,
     secrets: kms.box,
     players: store,
+    history: { page: async ({ playerId, currency }) => store.entriesOf(playerId, currency) },
+    records: failing(),
+    refOf: testReferences,
     sessions: {
       open: store.open.bind(store),
       find: async (token) => store.sessions.get(token),
       end: (token, { at }) => store.end(token, at),
+      endAll: store.endAll.bind(store),
     },
-    history: { page: async (playerId, currency) => ({ entries: store.entriesOf(playerId, currency) }) },
     ledger: store,
     adjustments: {
       get: async (id) => store.adjustments.get(id),
       save: async (adjustment) => store.adjustments.set(adjustment.adjustmentId, adjustment) !== undefined,
       list: async () => ({ adjustments: [...store.adjustments.values()] }),
     },
+    cases: store.cases,
     audit: {
       write: async (line) => void store.audit.set(line.auditId, line),
       page: async () => ({ lines: [...store.audit.values()] }),
     },
     reports: failing(),
     settlements: failing(),
+    books: failing(),
     openStakes: failing(),
     clock,
     telemetry: createOperatorTelemetry(),
@@ -126,6 +132,7 @@ function register(): AgentRegister {
   return {
     get: async (protocol, agentId) => agents.get(`${protocol}/${agentId}`),
     getEvenDeleted: async (protocol, agentId) => agents.get(`${protocol}/${agentId}`),
+    listEvenDeleted: async (protocol) => [...agents.values()].filter((agent) => agent.protocol === protocol),
     list: async (protocol) => [...agents.values()].filter((agent) => agent.protocol === protocol),
     async save(agent) {
       agents.set(`${agent.protocol}/${agent.agentId}`, agent);

@@ -17,6 +17,7 @@ import { VirtualClock } from '../conformance/virtual-clock.ts';
 import { eventOf } from './events.ts';
 import { setUpBox } from './fake-kms.ts';
 import { MemoryStore } from './memory-store.ts';
+import { testReferences } from './references.ts';
 import { WalletWorld } from './wallet-world.ts';
 
 const protocols = {
@@ -72,7 +73,12 @@ export class CountingWorld {
     const agentId = path.split('/')[3] ?? '';
     const ports = { store, agents: this.wallets, clock: this.clock, openDoors: true };
     const keys = { open: (agent: Agent, name: string) => openSecret(this.kms.box, agent, name, this.clock.now()) };
-    const handler = createProviderHandler(protocols[protocol].adapter, { ...ports, keys, telemetry: this.telemetry });
+    const handler = createProviderHandler(protocols[protocol].adapter, {
+      ...ports,
+      keys,
+      telemetry: this.telemetry,
+      refOf: testReferences,
+    });
     const { statusCode = 0, body: text = '' } = await handler(
       eventOf({
         method,

@@ -13,7 +13,17 @@ export interface TestEngine {
   readonly endpoint: string;
 }
 
-const suffixes = ['players', 'ledger', 'sessions', 'agents', 'reports', 'audit', 'adjustments'] as const;
+const suffixes = [
+  'players',
+  'ledger',
+  'sessions',
+  'agents',
+  'reports',
+  'audit',
+  'adjustments',
+  'books',
+  'cases',
+] as const;
 type TableNames = Readonly<Record<(typeof suffixes)[number], string>>;
 
 export interface TestTables {

@@ -9,6 +9,7 @@ import type { LedgerEntry, LedgerRecord } from '../../shared/domain/record.ts';
 import type { LedgerState } from '../../shared/domain/state.ts';
 import type { Account, Player, PlayerStatus, Session } from '../../shared/domain/wallet.ts';
 
+import { MemoryCases } from './memory-cases.ts';
 import type { Arranging } from './wallet-world.ts';
 
 /**
@@ -21,6 +22,7 @@ export class MemoryStore implements LedgerStore, PlayerStore, Arranging {
   readonly records = new Map<string, LedgerRecord>();
   readonly audit = new Map<string, AuditLine>();
   readonly adjustments = new Map<string, Adjustment>();
+  readonly cases = new MemoryCases();
 
   async read(walletRef: WalletRef | undefined, addresses: readonly RecordAddress[]): Promise<LedgerState> {
     const session = walletRef?.by === 'session' ? this.sessions.get(walletRef.token) : undefined;
@@ -108,6 +110,14 @@ export class MemoryStore implements LedgerStore, PlayerStore, Arranging {
     }
   }
 
+  async endAll(playerId: string): Promise<boolean> {
+    const player = this.players.get(playerId);
+    if (!player) return false;
+    const sessionGeneration = (player.sessionGeneration ?? 0) + 1;
+    this.players.set(playerId, { ...player, epoch: player.epoch + 1, sessionGeneration });
+    return true;
+  }
+
   /** A wallet's entries, oldest first. */
   entriesOf(playerId: string, currency: string): LedgerEntry[] {
     return [...this.records.values()]
@@ -122,25 +132,44 @@ export class MemoryStore implements LedgerStore, PlayerStore, Arranging {
     return wallet !== undefined && wallet.version === from.version && (epoch === undefined || player?.epoch === epoch);
   }
 
-  #move({ playerId, from, balance, newestStake }: WalletMove): void {
+  #move({ playerId, from, balance, at, newestStake }: WalletMove): void {
     const player = this.players.get(playerId);
     const wallet = player?.wallets[from.currency];
     if (!player || !wallet) return;
     const newestStakes = newestStake
       ? { ...wallet.newestStakes, [newestStake.agent]: newestStake.stake }
       : wallet.newestStakes;
-    const moved = { ...wallet, balance, version: from.version + 1, newestStakes };
+    const version = from.version + 1;
+    const moved = { ...wallet, balance, version, newestStakes, lastAt: at, orderedFrom: wallet.orderedFrom ?? version };
     this.players.set(playerId, { ...player, wallets: { ...player.wallets, [from.currency]: moved } });
   }
 
   #besideHolds(write: BesideWrite): boolean {
-    if (write.act === 'audit') return true;
-    return (this.adjustments.get(write.adjustment.adjustmentId)?.revision ?? 0) === write.from;
+    switch (write.act) {
+      case 'audit':
+      case 'case':
+        return true;
+      case 'adjustment':
+        return (this.adjustments.get(write.adjustment.adjustmentId)?.revision ?? 0) === write.from;
+      case 'settled_case':
+        return this.cases.isAs(write.settlement);
+    }
   }
 
   #applyBeside(write: BesideWrite): void {
-    if (write.act === 'audit') this.audit.set(write.line.auditId, write.line);
-    else this.adjustments.set(write.adjustment.adjustmentId, write.adjustment);
+    switch (write.act) {
+      case 'audit':
+        this.audit.set(write.line.auditId, write.line);
+        return;
+      case 'adjustment':
+        this.adjustments.set(write.adjustment.adjustmentId, write.adjustment);
+        return;
+      case 'case':
+        this.cases.count(write.occurrence);
+        return;
+      case 'settled_case':
+        this.cases.settle(write.settlement);
+    }
   }
 
   #holds(write: RecordWrite): boolean {

@@ -14,11 +14,14 @@ import type { ProtocolManifest } from '../../shared/application/manifest.ts';
 import { DynamoAdjustmentStore } from '../../shared/dynamodb/adjustment-store.ts';
 import { DynamoAgentStore } from '../../shared/dynamodb/agent-store.ts';
 import { DynamoAuditLog } from '../../shared/dynamodb/audit-log.ts';
+import { DynamoBookReader } from '../../shared/dynamodb/book-reader.ts';
+import { DynamoCaseStore } from '../../shared/dynamodb/case-store.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { DynamoHistory } from '../../shared/dynamodb/history.ts';
 import { DynamoLedgerStore } from '../../shared/dynamodb/ledger-store.ts';
 import { DynamoOpenStakes } from '../../shared/dynamodb/open-stakes.ts';
 import { DynamoPlayerStore } from '../../shared/dynamodb/player-store.ts';
+import { DynamoRecordLookup } from '../../shared/dynamodb/record-lookup.ts';
 import { DynamoReportStore } from '../../shared/dynamodb/report-store.ts';
 import { DynamoSessionStore } from '../../shared/dynamodb/session-store.ts';
 import { DynamoSettlements } from '../../shared/dynamodb/settlements.ts';
@@ -27,6 +30,7 @@ import { requestOf } from '../../shared/http/request.ts';
 import type { PullTelemetry } from '../../shared/observability/pull-telemetry.ts';
 import type { TestTables } from './engines.ts';
 import { eventOf } from './events.ts';
+import { testReferences } from './references.ts';
 
 /** A protocol with what TG and VP have not: sessions, a credential that may be seen, a setting per currency. */
 export const sessionProtocol = {
@@ -35,6 +39,8 @@ export const sessionProtocol = {
   routes: ['GET /callbacks/session-test/{agentId}/api/bet'],
   callbacks: 'unsigned',
   usesSessions: true,
+  idsUniquePer: 'agent',
+  transactionIsRound: false,
   capabilities: [],
   secrets: { walletToken: 'at_once' },
   credentials: z.strictObject({ walletToken: z.string().min(1), gameUrl: z.url() }),
@@ -73,10 +79,14 @@ export async function operatorWorld({ names, clientConfig }: TestTables) {
     ...stores,
     openDoors: true,
     secrets: createSecretBox({ kms, keyId: inject('kmsKeyAlias'), now: clock.now }),
+    records: new DynamoRecordLookup(client, names, clock),
+    refOf: testReferences,
     ledger: new DynamoLedgerStore(client, names, clock),
     adjustments: new DynamoAdjustmentStore(client, names, clock),
+    cases: new DynamoCaseStore(client, names, clock),
     audit: new DynamoAuditLog(client, names.audit, clock),
     reports: new DynamoReportStore(client, names.reports, clock),
+    books: new DynamoBookReader(client, names.books, clock),
     openStakes: new DynamoOpenStakes(client, names.ledger, clock),
     settlements: new DynamoSettlements(client, names.ledger, clock),
     clock,

@@ -43,6 +43,7 @@ export function arrangingBy(players: PlayerStore, sessions: SessionStore): Arran
     openWallet: (playerId, currency) => players.openWallet(playerId, currency, lineAt()),
     open: (token, session) => sessions.open(token, session, lineAt()),
     end: (token, at) => sessions.end(token, lineAt(at)),
+    endAll: (playerId) => sessions.endAll(playerId, lineAt()),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Agent, AgentDirectory } from '../../shared/application/agent.ts';
 import { CALLBACK_BUDGET_MS, type Clock, Deadline, systemClock } from '../../shared/application/deadline.ts';
 import { execute } from '../../shared/application/execute.ts';
 import type { LedgerStore } from '../../shared/application/ledger-store.ts';
+import { newSession } from '../../shared/application/new-session.ts';
 import type { PlayerStore } from '../../shared/application/players.ts';
 import { mintToken } from '../../shared/application/session-token.ts';
 import type { WalletMemory } from '../../shared/application/wallet-memory.ts';
@@ -14,6 +15,7 @@ import { createProviderHandler, type ProviderHandler } from '../../shared/http/p
 import type { AlarmName } from '../../shared/observability/alarms.ts';
 import type { CallbackReport, Telemetry } from '../../shared/observability/telemetry.ts';
 import { MemoryStore } from './memory-store.ts';
+import { testReferences } from './references.ts';
 
 /** Keeps what would be logged and counted. */
 export class RecordedTelemetry implements Telemetry {
@@ -42,6 +44,7 @@ export interface Arranging {
   nameAt(playerId: string, source: Source, name: string): Promise<void>;
   open(token: string, session: Session): Promise<void>;
   end(token: string, at: string): Promise<void>;
+  endAll(playerId: string): Promise<boolean>;
 }
 
 /**
@@ -52,6 +55,7 @@ export class WalletWorld implements AgentDirectory {
   readonly store: WorldStore;
   readonly clock: Clock;
   readonly telemetry = new RecordedTelemetry();
+  readonly refOf = testReferences;
   readonly agents = new Map<string, Agent>();
   readonly secrets = new Map<string, string[]>();
   /** As in the stage `dev`. */
@@ -85,6 +89,7 @@ export class WalletWorld implements AgentDirectory {
       keys,
       clock: this.clock,
       telemetry: this.telemetry,
+      refOf: this.refOf,
       get openDoors() {
         return world.openDoors;
       },
@@ -167,8 +172,9 @@ export class WalletWorld implements AgentDirectory {
     ttlSeconds = 86_400,
   ): Promise<string> {
     const token = mintToken(playerId, currency);
-    const expiresAt = new Date(this.clock.now() + ttlSeconds * 1000).toISOString();
-    await this.store.open(token, { protocol, agentId, playerId, currency, expiresAt });
+    const player = (await this.store.get(playerId)) ?? { playerId };
+    const session = newSession(player, { protocol, agentId, currency }, this.clock.now(), ttlSeconds * 1000);
+    await this.store.open(token, session);
     return token;
   }
 

@@ -38,6 +38,7 @@ describe('a provider function behind the edge', () => {
     keys: world.keys,
     clock: world.clock,
     telemetry: world.telemetry,
+    refOf: world.refOf,
     edgeSecrets: secrets,
     openDoors: false,
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { entry, SHOWN_AS, shownEntry } from '../../functions/operator/entries.ts';
+import { idempotencyKey } from '../../shared/domain/ids.ts';
 import type { LedgerEntry } from '../../shared/domain/record.ts';
 
 /** A line that has every member there is, which no line of the ledger has. */
@@ -18,6 +19,7 @@ const FULL: Required<LedgerEntry> = {
   source: { protocol: 'tg', agentId: 'main' },
   transactionId: '76',
   roundId: '75',
+  roundKey: idempotencyKey({ protocol: 'tg', agentId: 'main' }, '75'),
   gameCode: 'fish',
   rollbackOf: 'p1.EUR.5',
   rolledBackBy: 'p1.EUR.9',
@@ -31,6 +33,7 @@ const FULL: Required<LedgerEntry> = {
   requestId: 'r-1',
   caseId: 'jackpot_held.tg.1',
   createdAt: '2026-03-02T08:15:30.120Z',
+  refusedAt: '2026-03-02T08:15:29.120Z',
   fingerprint: { stake: '5000' },
   details: { betId: '1' },
   reported: true,

@@ -14,6 +14,8 @@ const manifest = {
   routes: ['POST /callbacks/keyed/{agentId}'],
   callbacks: 'signed',
   usesSessions: false,
+  idsUniquePer: 'agent',
+  transactionIsRound: false,
   capabilities: [],
   secrets: { key: 'overlap' },
   credentials: z.strictObject({ key: z.string().toLowerCase(), address: z.url() }),
@@ -29,11 +31,13 @@ const owner: SecretOwner = { protocol: 'keyed', agentId: 'a1' };
 class CountingBox implements SecretBox {
   wraps = 0;
   broken = false;
+  opened = 0;
   async wrap(secret: string, { agentId }: SecretOwner): Promise<string> {
     this.wraps += 1;
     return `${agentId}|${this.wraps}|${secret}`;
   }
   async unwrap(wrapped: string, { agentId }: SecretOwner): Promise<string> {
+    this.opened += 1;
     if (this.broken || !wrapped.startsWith(`${agentId}|`)) throw new KmsFault('unwrap', owner, undefined);
     return wrapped.split('|')[2] ?? '';
   }
@@ -242,20 +246,38 @@ describe('a secret that overlaps', () => {
     expect((await register({ key: 'k2' })).secrets['key']?.wrapped).toBe('a1|2|k2');
   });
 
-  it('of a row that an earlier version wrote is known when it comes back, without a digest', async () => {
+  it('of a row that an earlier version wrote, without a digest, keeps its own end also when it comes back', async () => {
     agent = { ...(agent ?? (await register({}))), secrets: { key: { wrapped: 'a1|1|k1' } } };
     await register({ key: 'k2' });
     expect([olderKeys(), claimed('k1', 'k2')]).toEqual([['k1 08:01:00'], { k2: undefined }]);
     await register({ key: 'k1' });
-    expect([olderKeys(), claimed('k1', 'k2')]).toEqual([['k2 08:01:00'], { k1: undefined, k2: '08:01:00' }]);
+    expect([olderKeys(), claimed('k1', 'k2')]).toEqual([
+      ['k2 08:01:00', 'k1 08:01:00'],
+      { k1: undefined, k2: '08:01:00' },
+    ]);
   });
 });
 
 it("a secret that gives way at once leaves nothing usable, and is nobody's alone", async () => {
   const atOnce = { ...manifest, callbacks: 'unsigned', secrets: { key: 'at_once' } } as const;
   await register(complete, atOnce);
-  expect((await register({ key: 'k2' }, atOnce)).secrets).toEqual({ key: { wrapped: 'a1|2|k2' } });
+  const first = (await register({ key: 'k2' }, atOnce)).secrets['key'];
+  expect(first).toEqual({ wrapped: 'a1|2|k2', likeness: expect.stringMatching(/^[\w-]{22}\.[\w-]{43}$/) });
   expect(claims).toEqual([]);
+  expect((await register({ key: 'k2' }, atOnce)).secrets['key'], 'the same again').toEqual(first);
+  const other = (await register({ key: 'k3' }, atOnce)).secrets['key'];
+  expect(other?.likeness).not.toBe(first?.likeness);
+  expect(
+    (await register({ key: 'k2' }, atOnce)).secrets['key']?.likeness,
+    'every secret has a salt of its own',
+  ).not.toBe(first?.likeness);
+});
+
+it('is registered without opening a secret: the function has no right to', async () => {
+  await register(complete);
+  await register({ key: 'k2' });
+  await register({ key: 'k2' });
+  expect(box.opened).toBe(0);
 });
 
 describe('an agent that is deleted', () => {

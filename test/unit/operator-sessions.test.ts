@@ -30,6 +30,7 @@ describe('a session that the operator opens', () => {
         open: async (token, session) => void opened.push({ token, session }),
         find: async () => undefined,
         end: async () => undefined,
+        endAll: async () => true,
       },
       clock: { now: () => Date.parse(AT) } as Clock,
     });
@@ -45,7 +46,14 @@ describe('a session that the operator opens', () => {
     const reply = await open(more);
     const { token, session } = opened[0] ?? {};
     expect(reply).toEqual({ status: 201, body: { token, expiresAt } });
-    expect(session).toEqual({ protocol: 'session-test', agentId: 'a1', playerId: 'p1', currency: 'EUR', expiresAt });
+    expect(session).toEqual({
+      protocol: 'session-test',
+      agentId: 'a1',
+      playerId: 'p1',
+      currency: 'EUR',
+      createdAt: AT,
+      expiresAt,
+    });
   });
 
   it.each([0, -1, 1.5, 2_592_001])('does not last %s seconds', async (ttlSeconds) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createOperatorTelemetry } from '../../functions/operator/telemetry.ts';
 import { createBookTelemetry } from '../../shared/observability/book-telemetry.ts';
+import { createCaseTelemetry } from '../../shared/observability/case-telemetry.ts';
 import { createDoorTelemetry } from '../../shared/observability/door-telemetry.ts';
 import { METRICS, NAMESPACE, RESULTS } from '../../shared/observability/metrics.ts';
 import { createPullTelemetry } from '../../shared/observability/pull-telemetry.ts';
@@ -47,6 +48,11 @@ const BESIDE: readonly Scenario[] = [
     title: 'a look at the books',
     counts: ['BooksBehind', 'BooksHeld'],
     play: async () => createBookTelemetry().watched({ behindMs: 60_000, held: 0, shards: 1 }),
+  },
+  {
+    title: 'a case that could not be written',
+    counts: ['CaseLost'],
+    play: async () => createCaseTelemetry().lost({ kind: 'orphan_payout', ...where }),
   },
   {
     title: "a fault of the operator's API",

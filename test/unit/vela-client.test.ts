@@ -15,11 +15,12 @@ const clock: Clock = {
     pauses.push(ms);
   },
 };
-const { games, reports } = velaProvider({ clock, fetch });
+let { games, reports } = velaProvider({ clock, fetch });
 
 beforeAll(() => provider.start());
 afterAll(() => provider.stop());
 beforeEach(() => {
+  ({ games, reports } = velaProvider({ clock, fetch }));
   pauses.length = 0;
   provider.calls.length = 0;
   provider.mishaps.length = 0;

@@ -1,7 +1,9 @@
-import type { ProviderModule } from '../../../shared/application/provider.ts';
+import type { Agent } from '../../../shared/application/agent.ts';
+import { GameLists } from '../../../shared/application/game-lists.ts';
+import { type ProviderModule, UnknownGame } from '../../../shared/application/provider.ts';
 import { credentials } from '../registration.ts';
 import { type ClientPorts, VelaClient } from './client.ts';
-import { gameNamed, listGames } from './games.ts';
+import { listGames } from './games.ts';
 import { launchOptions, launchUrl } from './launch.ts';
 import { FIRST_CURSOR, LARGEST_PAGE, reportPage } from './report.ts';
 import { readRow } from './row.ts';
@@ -10,26 +12,33 @@ export type VelaProvider = Required<Pick<ProviderModule, 'launch' | 'games' | 'r
 
 /** What an operator may do at Vela (section 7 of its rules). */
 export function velaProvider(ports: ClientPorts): VelaProvider {
+  const lists = new GameLists(ports.clock);
   return {
     launch: {
       options: launchOptions,
       async urlFor({ agent }, launch, deadline) {
         const client = new VelaClient(agent, deadline, ports);
-        return launchUrl(await gameNamed(client, launch.gameCode), launch, client.hostId);
+        const game = await lists.named(accountOf(agent), launch.gameCode, () => listGames(client));
+        if (!game) throw new UnknownGame(launch.gameCode);
+        return launchUrl(game, launch, client.hostId);
       },
     },
     games: {
-      list: ({ agent }, deadline) => listGames(new VelaClient(agent, deadline, ports)),
+      list: ({ agent }, deadline) =>
+        lists.games(accountOf(agent), () => listGames(new VelaClient(agent, deadline, ports))),
     },
     reports: {
-      reportOf(agent) {
-        const { hostId, providerUrl } = credentials.parse(agent.credentials);
-        return `${hostId} at ${providerUrl}`;
-      },
+      reportOf: accountOf,
       firstCursor: () => FIRST_CURSOR,
       largestPage: LARGEST_PAGE,
       page: ({ agent }, asked, deadline) => reportPage(new VelaClient(agent, deadline, ports), asked, agent),
       read: readRow,
     },
   };
+}
+
+/** What is asked there is about this account at this address, and at no other. */
+function accountOf({ credentials: registered }: Agent): string {
+  const { hostId, providerUrl } = credentials.parse(registered);
+  return `${hostId} at ${providerUrl}`;
 }

@@ -1,4 +1,4 @@
-import { type Game, ProviderFailure, UnknownGame } from '../../../shared/application/provider.ts';
+import { type Game, ProviderFailure } from '../../../shared/application/provider.ts';
 import { isObject, textOf } from '../../../shared/http/provider-json.ts';
 import type { VelaClient } from './client.ts';
 
@@ -6,14 +6,6 @@ export async function listGames(client: VelaClient): Promise<Game[]> {
   const { list } = await client.get('/api/user/gamelist');
   if (!Array.isArray(list)) throw new ProviderFailure('refused', 'the game list is no list');
   return list.map(gameFrom).filter(({ gameCode }) => gameCode !== '');
-}
-
-/** Throws `UnknownGame`. */
-export async function gameNamed(client: VelaClient, gameCode: string): Promise<Game> {
-  const games = await listGames(client);
-  const game = games.find((candidate) => candidate.gameCode === gameCode);
-  if (!game) throw new UnknownGame(gameCode);
-  return game;
 }
 
 function gameFrom(item: unknown): Game {

@@ -20,6 +20,7 @@ export function lineOf(call: Call, target: string, changes: Changes, reason?: st
 /** Targets of lines. */
 export const transferTarget = (transferId: string) => `transfer/${transferId}`;
 export const adjustmentTarget = (adjustmentId: string) => `adjustment/${adjustmentId}`;
+export const caseTarget = (caseId: string) => `case/${caseId}`;
 export const playerTarget = (playerId: string) => `player/${playerId}`;
 export const sessionTarget = (playerId: string) => `session/${playerId}`;
 export const agentTarget = ({ protocol, agentId }: Source) => `agent/${protocol}/${agentId}`;

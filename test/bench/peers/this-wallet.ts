@@ -19,6 +19,7 @@ import { createTelemetry } from '../../../shared/observability/telemetry.ts';
 import type { Simulator } from '../../../shared/provider-simulator.ts';
 import { eventOf } from '../../support/events.ts';
 import { arrangingBy } from '../../support/real-store.ts';
+import { testReferences } from '../../support/references.ts';
 import type { CreatePeer, Peer, Place } from './peer.ts';
 
 const CURRENCY = 'EUR';
@@ -61,6 +62,7 @@ function peerOf<Content>(
     },
     clock: systemClock,
     telemetry: createTelemetry(),
+    refOf: testReferences,
     openDoors: true,
     oneAtATime: new KeyedMutex(),
     ...(memory && { memory }),

@@ -165,4 +165,11 @@ export const MONEY: readonly Mutant[] = [
     replace: 'return unmarshall(item, { wrapNumbers: (digits) => BigInt(Number(digits)) });',
     why: 'A balance beyond 2^53 units changes when it is read.',
   },
+  {
+    name: 'times-run-backwards',
+    file: 'shared/domain/booking.ts',
+    find: 'wallet.lastAt !== undefined && wallet.lastAt > at ? wallet.lastAt : at',
+    replace: 'at',
+    why: 'A clock that is late puts an entry before the one that it follows: balances and statements of an instant are wrong.',
+  },
 ];

@@ -79,8 +79,8 @@ export const ROLLBACKS: readonly Mutant[] = [
   {
     name: 'win-kept-after-rollback',
     file,
-    find: 'const lines = nextLines(holder.playerId, wallet, -entry.amount);',
-    replace: 'const lines = nextLines(holder.playerId, wallet, entry.stake ?? 0n);',
+    find: 'const lines = nextLines(holder.playerId, wallet, -entry.amount, command.at);',
+    replace: 'const lines = nextLines(holder.playerId, wallet, entry.stake ?? 0n, command.at);',
     why: 'The rollback of a play gives the stake back and leaves the win.',
   },
   {

@@ -87,10 +87,24 @@ export const SESSIONS_AND_PLAYERS: readonly Mutant[] = [
     why: 'A session takes stakes at the moment at which it is over.',
   },
   {
+    name: 'end-of-all-sessions-ignored',
+    file: 'shared/domain/wallet.ts',
+    find: ' || (session.generation ?? 0) < (owner?.sessionGeneration ?? 0);',
+    replace: ';',
+    why: 'The operator has ended all sessions of a player, and bets go on being taken under them.',
+  },
+  {
+    name: 'end-of-all-sessions-without-epoch',
+    file: 'shared/dynamodb/session-store.ts',
+    find: 'ADD epoch :one, sessionGeneration :one',
+    replace: 'ADD sessionGeneration :one',
+    why: 'A stake that was being decided is taken after all sessions were ended.',
+  },
+  {
     name: 'logout-ignored',
     file: 'shared/domain/wallet.ts',
-    find: 'return session.endedAt !== undefined || session.expiresAt <= at;',
-    replace: 'return session.expiresAt <= at;',
+    find: 'return session.endedAt !== undefined || (session',
+    replace: 'return (session',
     why: 'A session that was ended takes stakes for the rest of its day.',
   },
   {

@@ -63,7 +63,7 @@ export const STAKES: readonly Mutant[] = [
   {
     name: 'dead-session-stakes',
     file,
-    find: "  if (session && isOver(session, command.at)) return 'session_over';\n",
+    find: "  if (session && isOver(session, player, command.at)) return 'session_over';\n",
     replace: '',
     why: 'A session takes stakes after its end.',
   },
@@ -77,9 +77,9 @@ export const STAKES: readonly Mutant[] = [
   {
     name: 'funds-before-session',
     file,
-    find: "  if (session && isOver(session, command.at)) return 'session_over';\n  if (command.playerMustBeActive && !isActive(player, command.at)) return 'player_barred';\n  if (!isCovered(command, wallet)) return 'insufficient_funds';\n",
+    find: "  if (session && isOver(session, player, command.at)) return 'session_over';\n  if (command.playerMustBeActive && !isActive(player, command.at)) return 'player_barred';\n  if (!isCovered(command, wallet)) return 'insufficient_funds';\n",
     replace:
-      "  if (!isCovered(command, wallet)) return 'insufficient_funds';\n  if (session && isOver(session, command.at)) return 'session_over';\n  if (command.playerMustBeActive && !isActive(player, command.at)) return 'player_barred';\n",
+      "  if (!isCovered(command, wallet)) return 'insufficient_funds';\n  if (session && isOver(session, player, command.at)) return 'session_over';\n  if (command.playerMustBeActive && !isActive(player, command.at)) return 'player_barred';\n",
     why: 'The order of the checks is the answer: under a dead session a refusal for funds is remembered for ever.',
   },
   {

@@ -7,6 +7,7 @@ import { createProviderHandler, type ProviderHandler } from '../../../shared/htt
 import { createTestTables, eachEngine, type TestTables } from '../../support/engines.ts';
 import { eventOf } from '../../support/events.ts';
 import { callerOf, operatorWorld } from '../../support/operator-world.ts';
+import { testReferences } from '../../support/references.ts';
 import { RecordedTelemetry } from '../../support/wallet-world.ts';
 import { ADAPTERS } from './conversation.ts';
 
@@ -56,6 +57,7 @@ eachEngine('case 26, rotation of an agent key', (engine) => {
       keys: { open: (agent, secret) => openSecret(ports.secrets, agent, secret, clock.now()) },
       clock,
       telemetry: new RecordedTelemetry(),
+      refOf: testReferences,
       openDoors: false,
     });
     agentId = `op${++agents}`;

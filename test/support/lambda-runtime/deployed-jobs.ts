@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseResources } from '../../../local/cloudformation.ts';
-import { type DeployedFunction, readTemplate } from '../../../local/template.ts';
+import type { DeployedFunction } from '../../../local/deployed-function.ts';
+import { readTemplate } from '../../../local/template.ts';
 
 /**
  * The functions that no request reaches, because they run by the clock. The local stack serves routes alone, so each is

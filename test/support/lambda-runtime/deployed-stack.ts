@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DeployedFunction } from '../../../local/deployed-function.ts';
 import { findDynoxide, startDynoxide } from '../../../local/dynoxide.ts';
-
 import { openFrontDoor } from '../../../local/front-door.ts';
 import { startKmsEndpoint } from '../../../local/kms/endpoint.ts';
 import { synthesizedAssembly, wholeApp } from '../../../local/synth.ts';
 import { createTables } from '../../../local/tables.ts';
 import { createTeardown, type Teardown } from '../../../local/teardown.ts';
-import { type DeployedFunction, readAssembly } from '../../../local/template.ts';
+import { readAssembly } from '../../../local/template.ts';
 import { StoreProxy } from '../store-proxy/proxy.ts';
 import { deployedJobs } from './deployed-jobs.ts';
 import { type Endpoints, type LambdaFunction, lambdaFunction } from './lambda-function.ts';

@@ -1,5 +1,5 @@
 import { dirname, join, relative } from 'node:path';
-import type { DeployedFunction } from '../../../local/template.ts';
+import type { DeployedFunction } from '../../../local/deployed-function.ts';
 
 /** Where a function finds what it calls. */
 export interface Endpoints {
@@ -45,12 +45,14 @@ export function lambdaFunction(deployed: DeployedFunction, endpoints: Endpoints)
     PATH: '/usr/local/bin:/usr/bin:/bin',
   };
   const places = { AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb, AWS_ENDPOINT_URL_KMS: endpoints.kms };
+  // What CloudFormation would have put in place of the template's reference.
+  const looked = { REFERENCE_KEY: 'a secret that a stage has drawn for itself' };
   return {
     name,
     arn: `arn:aws:lambda:${REGION}:000000000000:function:${name}:live`,
     timeoutSeconds,
     taskRoot,
-    environment: { ...own, ...deployed.environment, ...places },
+    environment: { ...own, ...deployed.environment, ...looked, ...places },
   };
 }
 

@@ -7,7 +7,7 @@ import { DynamoSettlements } from '../../../shared/dynamodb/settlements.ts';
 import type { Spoken } from '../../../shared/provider-simulator.ts';
 import { MATCHES } from '../../../shared/reconciliation/judge.ts';
 import type { PullPorts } from '../../../shared/reconciliation/pull.ts';
-import { pullReports } from '../../../shared/reconciliation/run.ts';
+import { type PullOrder, pullReports } from '../../../shared/reconciliation/run.ts';
 import type { TestTables } from '../engines.ts';
 import { eventOf } from '../events.ts';
 import { realStore } from '../real-store.ts';
@@ -70,8 +70,8 @@ export async function reportWorld(tables: TestTables, provider: Provider, settin
     /** Of the account as it is registered now. */
     pullFrom: (credentials: { hostId: string; providerUrl: string }) =>
       pullReports(actingVela(credentials, settings), reports, ports, new Deadline(clock, 60_000)),
-    pull: (replaced: Partial<PullPorts> = {}, budgetMs = 60_000) =>
-      pullReports(acting, reports, { ...ports, ...replaced }, new Deadline(clock, budgetMs)),
+    pull: (replaced: Partial<PullPorts> = {}, budgetMs = 60_000, order: PullOrder = {}) =>
+      pullReports(acting, reports, { ...ports, ...replaced }, new Deadline(clock, budgetMs), order),
     /** `2192 mismatched amounts_differ`, by ticket. */
     async verdicts(): Promise<string[]> {
       const pages = await Promise.all(

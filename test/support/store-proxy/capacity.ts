@@ -9,9 +9,11 @@ export interface Capacity {
 
 export const NO_CAPACITY: Capacity = { read: 0, write: 0, index: 0 };
 
-/** An index that projects all attributes; an item without one of its keys is not in it. */
+/** An item without one of its keys is not in it. */
 export interface IndexKeys {
   readonly names: readonly string[];
+  /** What it holds of an item; absent where it holds all. */
+  readonly projects?: readonly string[];
 }
 
 const WRITE_UNIT_BYTES = 1024;
@@ -72,8 +74,11 @@ function indexUnits({ before, after, indexes }: ItemChange): number {
   }, 0);
 }
 
-function entryIn({ names }: IndexKeys, item: WireItem | undefined): WireItem | undefined {
-  return item && names.every((name) => item[name] !== undefined) ? item : undefined;
+function entryIn({ names, projects }: IndexKeys, item: WireItem | undefined): WireItem | undefined {
+  if (!item || !names.every((name) => item[name] !== undefined)) return undefined;
+  if (!projects) return item;
+  // In one order, so that what did not change is seen to be the same.
+  return Object.fromEntries(projects.flatMap((name) => (item[name] === undefined ? [] : [[name, item[name]]])));
 }
 
 function keyText({ names }: IndexKeys, item: WireItem): string {

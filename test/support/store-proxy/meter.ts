@@ -65,12 +65,16 @@ export class Meter {
     const { Table } = await this.#upstream.ask(headers, 'DescribeTable', { TableName });
     const { KeySchema, GlobalSecondaryIndexes = [] } = Table as TableDescription;
     for (const { IndexName, Projection } of GlobalSecondaryIndexes) {
-      if (Projection.ProjectionType !== 'ALL')
+      if (!['ALL', 'KEYS_ONLY'].includes(Projection.ProjectionType))
         throw new Error(`the index ${IndexName} projects a part, which is not measured`);
     }
     return {
       keyNames: namesIn(KeySchema),
-      indexes: GlobalSecondaryIndexes.map((index) => ({ names: namesIn(index.KeySchema) })),
+      indexes: GlobalSecondaryIndexes.map((index) => {
+        const names = namesIn(index.KeySchema);
+        const holdsAll = index.Projection.ProjectionType === 'ALL';
+        return { names, ...(!holdsAll && { projects: [...namesIn(KeySchema), ...names] }) };
+      }),
     };
   }
 }

@@ -1,0 +1,38 @@
+import type { Source } from '../addresses.ts';
+import type { Schemas } from '../api.ts';
+import { moneyText } from '../money.ts';
+import { PlayerLink, TransactionLink } from '../parts/ids.tsx';
+import type { TableColumn } from '../parts/table.tsx';
+import { Time } from '../time.tsx';
+
+type Ticket = Schemas['ReconciliationItem'];
+type Side = { readonly stake?: string | undefined; readonly payout?: string | undefined };
+
+const MARKS = { matched: 'good', mismatched: 'bad', missing: 'bad', open: 'proposed' } as const;
+
+export function ticketColumns(source: Source): readonly TableColumn<Ticket>[] {
+  return [
+    {
+      title: 'Ticket',
+      cell: ({ ticketId, booked }) => (
+        <TransactionLink of={{ ...source, currency: booked?.currency }} id={ticketId || undefined} />
+      ),
+    },
+    { title: 'Status', cell: ({ status }) => <span className={`mark ${MARKS[status]}`}>{status}</span> },
+    { title: 'Reported', isNumber: true, cell: ({ reported, booked }) => sideText(reported, booked?.currency) },
+    { title: 'Booked', isNumber: true, cell: ({ booked }) => sideText(booked, booked?.currency) },
+    { title: 'Difference', cell: ({ reason, notes }) => [reason, ...notes].join(', ').replaceAll('_', ' ') },
+    { title: 'Player', cell: ({ booked, reported }) => <PlayerLink id={booked?.playerId ?? reported?.username} /> },
+    { title: 'Judged', cell: ({ judgedAt }) => <Time at={judgedAt} /> },
+  ];
+}
+
+/** Of a row that could not be read the amounts are absent, which is not the same as no row. */
+function sideText(side: Side | undefined, currency: string | undefined): string {
+  if (!side) return 'nothing';
+  const { stake, payout } = side;
+  if (stake === undefined && payout === undefined) return 'unreadable';
+  const money = (text: string | undefined) =>
+    text === undefined ? '?' : currency === undefined ? text : moneyText(text, currency);
+  return `${money(stake)} → ${money(payout)}`;
+}

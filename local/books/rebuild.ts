@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DescribeTableCommand, type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { BEGINNING } from '../../shared/books/pulse.ts';
+import { type BookState, FIRST_STATE, type Generation } from '../../shared/books/store.ts';
+import { BookSums } from '../../shared/books/sums.ts';
+import { stateKey } from '../../shared/dynamodb/book-keys.ts';
+import { stateFrom } from '../../shared/dynamodb/book-store.ts';
+import { heldUpdate, sumsUpdates } from '../../shared/dynamodb/book-writes.ts';
+import type { Item } from '../../shared/dynamodb/items.ts';
+import { entryFrom } from '../../shared/dynamodb/stream-images.ts';
+
+export interface RebuiltTables {
+  readonly client: DynamoDBClient;
+  readonly ledger: string;
+  readonly books: string;
+}
+
+export interface Rebuilt {
+  readonly entries: number;
+  readonly unreadable: number;
+}
+
+const MOST_LINES = 500;
+/** A commit comes at most 2 s after the time that it carries. */
+const SETTLED_MS = 3_000;
+
+/**
+ * Opens a generation that the stream counts from an instant in a while on, beside the one that is read. It lies so far ahead that every batch which
+ * was under way before holds only what is older; the items of the ledger that are older are then counted by `countItems`. Every entry is on one side.
+ */
+export async function beginGeneration(tables: RebuiltTables, aheadMs: number): Promise<Required<Generation>> {
+  const state = await storedState(tables);
+  const id = Math.max(...state.generations.map((generation) => generation.id)) + 1;
+  const begun = { id, countsFrom: new Date(Date.now() + aheadMs).toISOString() };
+  await saveState(tables, state, { current: state.current, generations: [...state.generations, begun] });
+  return begun;
+}
+
+/** Until nothing more can be committed that is older than the generation. */
+export async function settled({ countsFrom }: Required<Generation>): Promise<void> {
+  await sleep(Math.max(0, Date.parse(countsFrom) + SETTLED_MS - Date.now()));
+}
+
+/** Adds what is older than the generation; one that stops in between is left, and another one begun. */
+export async function countItems(
+  tables: RebuiltTables,
+  { id, countsFrom }: Required<Generation>,
+  items: AsyncIterable<Item>,
+): Promise<Rebuilt> {
+  let sums = new BookSums();
+  let entries = 0;
+  let unreadable = 0;
+  for await (const item of items) {
+    if (item['type'] !== undefined && item['type'].S !== 'entry') continue;
+    const entry = entryFrom(item);
+    if (!entry) {
+      unreadable++;
+      const key = `${item['role']?.S}:${item['transactionKey']?.S}`;
+      const held = { at: BEGINNING, id: key, key, reason: 'the entry lacks what the books need' };
+      await tables.client.send(new UpdateItemCommand({ TableName: tables.books, ...heldUpdate(id, held) }));
+      continue;
+    }
+    if (entry.createdAt >= countsFrom) continue;
+    entries++;
+    sums.add(entry);
+    if (sums.lines.size < MOST_LINES) continue;
+    await write(tables, sums, id);
+    sums = new BookSums();
+  }
+  await write(tables, sums, id);
+  return { entries, unreadable };
+}
+
+/** From now on it is the one that is read, and the only one that is counted. */
+export async function switchTo(tables: RebuiltTables, generation: Generation): Promise<void> {
+  const state = await storedState(tables);
+  await saveState(tables, state, { current: generation.id, generations: [generation] });
+}
+
+/** Throws for one that was never begun. */
+export async function generationNamed(tables: RebuiltTables, id: number): Promise<Required<Generation>> {
+  const found = (await storedState(tables)).generations.find((generation) => generation.id === id);
+  if (found?.countsFrom === undefined) throw new Error(`there is no generation ${id} that is being made`);
+  return { id, countsFrom: found.countsFrom };
+}
+
+async function write({ client, books }: RebuiltTables, sums: BookSums, generation: number): Promise<void> {
+  for (const update of sumsUpdates(sums, generation, 0))
+    await client.send(new UpdateItemCommand({ TableName: books, ...update }));
+}
+
+async function storedState({ client, books: TableName }: RebuiltTables): Promise<BookState> {
+  const { Item } = await client.send(new GetItemCommand({ TableName, Key: stateKey(), ConsistentRead: true }));
+  return Item ? stateFrom(Item) : FIRST_STATE;
+}
+
+/** Only while nobody else rebuilds. What was lost on another stream is in the ledger, so that the new generation begins with the stream of today. */
+async function saveState(
+  { client, ledger, books }: RebuiltTables,
+  before: BookState,
+  next: Pick<BookState, 'current' | 'generations'>,
+): Promise<void> {
+  const { Table } = await client.send(new DescribeTableCommand({ TableName: ledger }));
+  const newest = Math.max(...before.generations.map(({ id }) => id));
+  const command = new UpdateItemCommand({
+    TableName: books,
+    Key: stateKey(),
+    UpdateExpression: 'SET #current = :current, generations = :generations, #stream = :stream, newest = :newest',
+    ConditionExpression: 'attribute_not_exists(newest) OR newest = :before',
+    ExpressionAttributeNames: { '#current': 'current', '#stream': 'stream' },
+    ExpressionAttributeValues: marshall({
+      ':current': next.current,
+      ':generations': next.generations,
+      ':stream': Table?.LatestStreamArn ?? '',
+      ':newest': Math.max(...next.generations.map(({ id }) => id)),
+      ':before': newest,
+    }),
+  });
+  await client.send(command);
+}

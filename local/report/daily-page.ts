@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type DailyReport, dailyTable, groupOf } from './daily-table.ts';
+
+const require = createRequire(import.meta.url);
+
+/** One page that needs no network: the table, and the gross gaming revenue by day and currency as lines. Figures in the plot are floats, those in the table are not. */
+export function dailyPage(report: DailyReport): string {
+  const days = [...new Set(report.rows.map(({ day }) => day))];
+  const names = [...new Set(report.rows.map((row) => nameOf(report, row)))];
+  const datasets = names.map((label) => ({
+    label,
+    data: days.map((day) =>
+      report.rows
+        .filter((row) => row.day === day && nameOf(report, row) === label)
+        .reduce((sum, { ggr }) => sum + Number(ggr), 0),
+    ),
+  }));
+  const library = readFileSync(require.resolve('chart.js').replace(/chart\.c?js$/, 'chart.umd.js'), 'utf8');
+  const chart = { type: 'bar', data: { labels: days, datasets }, options: { animation: false } };
+  return `<!doctype html>
+<meta charset="utf-8">
+<title>${escaped(report.title)}</title>
+<h1>${escaped(report.title)}</h1>
+<p>Gross gaming revenue</p>
+<canvas id="ggr"></canvas>
+<pre>${escaped(dailyTable(report))}</pre>
+<script>${library}</script>
+<script>new Chart(document.getElementById('ggr'), ${JSON.stringify(chart).replaceAll('<', '\\u003c')});</script>
+`;
+}
+
+function nameOf({ by }: DailyReport, row: DailyReport['rows'][number]): string {
+  return by.map((name) => groupOf(row, name)).join(' ');
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}
