@@ -27,7 +27,7 @@ export const grantsOfProviderCall: Readonly<
     ]),
   games: (protocols) =>
     atProvider(['games', 'members', 'replay'], protocols, [
-      { on: 'players', actions: ['GetItem'] },
+      { on: 'players', actions: ['BatchGetItem', 'GetItem'] },
       { on: 'ledger', actions: ['BatchGetItem'] },
       { on: 'audit', actions: ['PutItem'] },
     ]),

@@ -89,7 +89,7 @@ export function launchRoutes(ports: OperatorPorts): Route[] {
       // The session is stored once there is an address to open it with: what cannot be launched leaves none behind.
       const token = mintToken(playerId, currency);
       const url = await answeredBy(capability.urlFor(acting, { ...game, player, token }, deadline));
-      const opened = newSession(known, { protocol, agentId, currency }, clock.now(), SESSION_MS);
+      const opened = newSession(known, { ...source, currency }, clock.now(), SESSION_MS);
       await sessions.open(token, opened, sessionLine(call, opened));
       return { status: 201, body: { url, token, expiresAt: opened.expiresAt } };
     },

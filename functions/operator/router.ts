@@ -21,7 +21,11 @@ interface Candidate {
 
 /** Finds a request's route. Throws `route_not_found`, and `method_not_allowed` when only the method is wrong. */
 export function createRouter(routes: readonly Route[]): (method: string, path: string) => Match {
-  const candidates = routes.map((route) => ({ route, segments: route.path.split('/') }));
+  const all = routes.map((route) => ({ route, segments: route.path.split('/') }));
+  // What says more comes first, as at the gateway: `…/{transactionId}/replay` before an id that may hold slashes.
+  const candidates = [false, true].flatMap((isOpenEnded) =>
+    all.filter(({ route }) => (route.lastMayHoldSlashes ?? false) === isOpenEnded),
+  );
   return (method, asked) => {
     const path = asked === HEALTH_PATH ? BASE_PATH + HEALTH_PATH : asked;
     const matches = candidates.map((candidate) => match(candidate, path)).filter((found) => found !== undefined);

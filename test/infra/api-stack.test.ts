@@ -117,7 +117,7 @@ describe('functions', () => {
 });
 
 describe('calls that wait for a provider', () => {
-  test.each(['launches', 'games', 'pulls'])(
+  test.each(providerCalls.map(({ name }) => name))(
     '%s run the code of the operator under a reservation of their own',
     (name) => {
       expect(named(name)).toMatchObject({

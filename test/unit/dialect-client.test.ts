@@ -13,6 +13,7 @@ let capabilities: ReturnType<typeof dialectProvider>;
 
 beforeEach(async () => {
   provider = await new DialectProvider(REGISTERED, 'VP').start();
+  provider.online.add('p1');
   pauses = [];
   aheadMs = 0;
   const clock: Clock = {
@@ -30,7 +31,7 @@ afterEach(() => provider.stop());
 
 const soon = (ms = 20_000) => new Deadline(systemClock, ms);
 const acting = (given = {}) => actingDialect('vp', provider.url, given);
-const games = (given = {}, deadline = soon()) => capabilities.games.list(acting(given), deadline);
+const online = (given = {}, deadline = soon()) => capabilities.members.online(acting(given), deadline);
 const paths = () => provider.asked.map(({ path }) => path);
 
 async function failureOf(work: Promise<unknown>): Promise<ProviderFailure> {
@@ -58,9 +59,9 @@ describe('the signature', () => {
 
 describe('a call', () => {
   it('logs in with the second secret, once, and then names agent, time, nonce, signature and token', async () => {
-    await games();
-    await games();
-    expect(paths()).toEqual(['/v2/auth', '/v2/games', '/v2/games']);
+    await online();
+    await online();
+    expect(paths()).toEqual(['/v2/auth', '/v2/members/online', '/v2/members/online']);
     expect(provider.asked[0]?.parameters).toEqual({ agentId: 'main', secret: 's3cond/secret' });
     expect(provider.asked[0]?.headers.authorization).toBeUndefined();
     expect(provider.asked[1]?.headers).toMatchObject({
@@ -72,77 +73,94 @@ describe('a call', () => {
   });
 
   it('goes below the path of the registered address', async () => {
-    await capabilities.games.list(actingDialect('vp', `${provider.url}/gateway/`), soon());
-    expect(paths()).toEqual(['/gateway/v2/auth', '/gateway/v2/games']);
+    await capabilities.members.online(actingDialect('vp', `${provider.url}/gateway/`), soon());
+    expect(paths()).toEqual(['/gateway/v2/auth', '/gateway/v2/members/online']);
   });
 
   it.each(['lower', 'pascal'] as const)('reads members written in %s letters', async (letters) => {
     provider.habits.letters = letters;
-    expect(await games()).toMatchObject([{ gameCode: 'VP_230001_1', hasDemo: true, device: 'all' }]);
+    expect(await capabilities.games.list(acting(), soon())).toMatchObject([
+      { gameCode: 'VP_230001_1', hasDemo: true, device: 'all' },
+    ]);
+  });
+});
+
+describe('the game list', () => {
+  const list = () => capabilities.games.list(acting(), soon());
+
+  it('is kept for a minute, and served old when the provider fails', async () => {
+    const games = await list();
+    await list();
+    expect(paths()).toEqual(['/v2/auth', '/v2/games']);
+    aheadMs = 61_000;
+    provider.habits.failures.push(86);
+    expect(await list()).toEqual(games);
+    // It was asked.
+    expect(provider.habits.failures).toEqual([]);
   });
 });
 
 describe('the access token', () => {
   it('is renewed when four fifths of its life are over', async () => {
     provider.door.expiresIn = 100;
-    await games();
+    await online();
     aheadMs = 79_000;
-    await games();
+    await online();
     expect(paths().filter((path) => path === '/v2/auth')).toHaveLength(1);
     aheadMs = 80_500;
-    await games();
+    await online();
     expect(paths().filter((path) => path === '/v2/auth')).toHaveLength(2);
   });
 
   it('is renewed once when it ended early', async () => {
     provider.door.callsOfToken = 1;
-    await games();
-    await games();
-    expect(paths()).toEqual(['/v2/auth', '/v2/games', '/v2/auth', '/v2/games']);
+    await online();
+    await online();
+    expect(paths()).toEqual(['/v2/auth', '/v2/members/online', '/v2/auth', '/v2/members/online']);
   });
 
   it('is not asked for again and again by a provider that takes none', async () => {
     provider.door.callsOfToken = 0;
-    expect((await failureOf(games())).message).toMatch(/^code 12, not authorized: .* \(logUUID [0-9a-f-]{36}\)$/);
+    expect((await failureOf(online())).message).toMatch(/^code 12, not authorized: .* \(logUUID [0-9a-f-]{36}\)$/);
     expect(paths()).toEqual(['/v2/auth', '/v2/auth']);
   });
 
   it('is shared by all who need one at the same time', async () => {
-    await Promise.all([games(), games(), games()]);
+    await Promise.all([online(), online(), online()]);
     expect(paths().filter((path) => path === '/v2/auth')).toHaveLength(1);
   });
 
   it('of an agent that was registered anew is a new one', async () => {
-    await games();
-    await games({ revision: 2 });
+    await online();
+    await online({ revision: 2 });
     expect(paths().filter((path) => path === '/v2/auth')).toHaveLength(2);
   });
 
   it('that cannot be had is asked for again by the next call', async () => {
-    expect((await failureOf(games({ secretKey: 'wrong' }))).message).toContain('secretKey');
-    expect(await games()).toHaveLength(1);
+    expect((await failureOf(online({ secretKey: 'wrong' }))).message).toContain('secretKey');
+    expect(await online()).toHaveLength(1);
   });
 });
 
 describe('what goes wrong', () => {
   it('too many requests are asked again, later and later, each with a nonce of its own', async () => {
-    await games();
+    await online();
     provider.habits.busyFor = 3;
-    await games();
+    await online();
     expect(pauses).toEqual([500, 1_000, 2_000]);
   });
 
   it('and given up in the end', async () => {
-    await games();
+    await online();
     provider.habits.busyFor = 100;
-    expect((await failureOf(games())).message).toContain('code 77, too many requests');
+    expect((await failureOf(online())).message).toContain('code 77, too many requests');
     expect(pauses).toHaveLength(5);
   });
 
   it.each(['HTTP 503', 'HTTP 429', 7] as const)('%s is asked again', async (failure) => {
-    await games();
+    await online();
     provider.habits.failures.push(failure);
-    expect(await games()).toHaveLength(1);
+    expect(await online()).toHaveLength(1);
     expect(pauses).toHaveLength(1);
   });
 
@@ -153,9 +171,9 @@ describe('what goes wrong', () => {
     [86, 'restricted'],
     [4242, 'not documented'],
   ])('code %s is told in words', async (code, word) => {
-    await games();
+    await online();
     provider.habits.failures.push(code);
-    const { kind, message } = await failureOf(games());
+    const { kind, message } = await failureOf(online());
     expect(kind).toBe('refused');
     expect(message).toContain(word);
     expect(pauses).toEqual([]);
@@ -163,18 +181,18 @@ describe('what goes wrong', () => {
 
   it('a clock that is far off is told as the provider tells it', async () => {
     provider.habits.clockAheadMs = 3_600_000;
-    expect((await failureOf(games())).message).toContain('code 83');
+    expect((await failureOf(online())).message).toContain('code 83');
   });
 
   it('silence ends with the deadline', async () => {
     provider.habits.slowMs = 2_000;
-    const { kind, message } = await failureOf(games({}, soon(200)));
+    const { kind, message } = await failureOf(online({}, soon(200)));
     expect(kind).toBe('silent');
     expect(message).toMatch(/^no answer: /);
   });
 
   it('many calls of a slow provider wait in line', async () => {
-    await games();
+    await online();
     let atOnce = 0;
     let most = 0;
     const slow = dialectProvider({
@@ -186,7 +204,7 @@ describe('what goes wrong', () => {
         });
       },
     });
-    const all = Array.from({ length: 12 }, () => slow.games.list(acting(), soon()));
+    const all = Array.from({ length: 12 }, () => slow.members.online(acting(), soon()));
     expect((await Promise.all(all)).flat()).toHaveLength(12);
     expect(most).toBeLessThanOrEqual(4);
   });

@@ -64,6 +64,17 @@ describe('the router', () => {
     expect(problemOf('GET', path).code).toBe('route_not_found');
   });
 
+  it('takes the route that says more before one whose last segment may hold slashes', () => {
+    const among = createRouter([
+      { ...routeAt('GET', '/transactions/{transactionId}'), lastMayHoldSlashes: true },
+      routeAt('GET', '/transactions/{transactionId}/replay'),
+    ]);
+    const { route, params } = among('GET', '/operator/v1/transactions/t1/replay');
+    expect(route.operationId).toBe('GET /transactions/{transactionId}/replay');
+    expect(params).toEqual({ transactionId: 't1' });
+    expect(among('GET', '/operator/v1/transactions/t1/2').params).toEqual({ transactionId: 't1/2' });
+  });
+
   it('takes a segment that cannot be decoded as it is, for the schema to refuse', () => {
     expect(find('GET', '/operator/v1/players/%zz').params).toEqual({ playerId: '%zz' });
   });

@@ -1,4 +1,6 @@
+import type { Agent } from '../../../shared/application/agent.ts';
 import type { Clock, Deadline } from '../../../shared/application/deadline.ts';
+import { GameLists } from '../../../shared/application/game-lists.ts';
 import type { AgentAtProvider, ProviderModule } from '../../../shared/application/provider.ts';
 import { Bulkhead } from '../../../shared/http/bulkhead.ts';
 import { nameFor, walletOfName } from '../names.ts';
@@ -23,6 +25,7 @@ export type DialectProvider = Required<
 /** What an operator may do at TG and at VP. What a process keeps between calls (access tokens, the line at the door) lives as long as this. */
 export function dialectProvider(world: { readonly clock: Clock; readonly fetch: typeof fetch }): DialectProvider {
   const ports = { ...world, tokens: new AccessTokens(world.clock), bulkhead: new Bulkhead(AT_ONCE, world.clock) };
+  const lists = new GameLists(world.clock);
   const clientOf = (acting: AgentAtProvider, deadline: Deadline) => new DialectClient(acting, deadline, ports);
   return {
     needs: NEEDED_FOR_CALLS,
@@ -31,7 +34,7 @@ export function dialectProvider(world: { readonly clock: Clock; readonly fetch: 
       urlFor: (acting, launch, deadline) => launchUrl(clientOf(acting, deadline), launch),
     },
     games: {
-      list: (acting, deadline) => listGames(clientOf(acting, deadline)),
+      list: (acting, deadline) => lists.games(accountOf(acting.agent), () => listGames(clientOf(acting, deadline))),
     },
     members: {
       online: (acting, deadline) => membersOnline(clientOf(acting, deadline)),
@@ -39,7 +42,7 @@ export function dialectProvider(world: { readonly clock: Clock; readonly fetch: 
       logOut: (acting, player, deadline) => logOut(clientOf(acting, deadline), player),
     },
     reports: {
-      reportOf: ({ agentId, credentials: { providerUrl } }) => `${agentId} at ${providerUrl}`,
+      reportOf: accountOf,
       firstCursor: ({ createdAt }) => firstCursor(createdAt, world.clock.now()),
       largestPage: PAGE_SIZE,
       page: (acting, { cursor, at }, deadline) => betLogPage(clientOf(acting, deadline), cursor, Date.parse(at)),
@@ -50,4 +53,9 @@ export function dialectProvider(world: { readonly clock: Clock; readonly fetch: 
       of: (acting, played, deadline) => replayOf(clientOf(acting, deadline), played),
     },
   };
+}
+
+/** What is asked there is about this account at this address, and at no other. */
+function accountOf({ agentId, credentials: { providerUrl } }: Agent): string {
+  return `${agentId} at ${providerUrl}`;
 }
