@@ -2,7 +2,21 @@ import type { AmountUnits } from '../../shared/domain/money.ts';
 import type { Heard, Talk } from '../../shared/provider-simulator.ts';
 
 /** What a provider may ask, in the words of the house. `retry` is a play in the words that a protocol may have for saying it again. */
-export type ActKind = 'inquiry' | 'stake' | 'payout' | 'play' | 'retry' | 'rollback' | 'deposit' | 'withdrawal';
+export type ActKind =
+  | 'inquiry'
+  | 'stake'
+  | 'payout'
+  | 'play'
+  | 'retry'
+  | 'rollback'
+  | 'deposit'
+  | 'withdrawal'
+  | 'reversal';
+
+/** What the operator's own people ask; a reversal names the transfer that it undoes by `also`. */
+export function isByOperator({ kind }: Pick<Act, 'kind'>): boolean {
+  return kind === 'deposit' || kind === 'withdrawal' || kind === 'reversal';
+}
 
 /** One request as it is meant, before a voice puts it into its protocol's words. Amounts are amount units. */
 export interface Act {

@@ -1,5 +1,5 @@
 import type { AmountUnits } from '../../shared/domain/money.ts';
-import type { Act, Answer, Caller } from './act.ts';
+import { type Act, type Answer, type Caller, isByOperator } from './act.ts';
 import type { ConversationSpec } from './conversation-spec.ts';
 import { doorOf, OPERATOR } from './doors.ts';
 import type { Random } from './random.ts';
@@ -106,8 +106,7 @@ export class Conversation {
   /** The provider's book: what all that was said under an id comes to in the end, as its document has it. */
   final(act: Act, net: AmountUnits, heard: Answer): void {
     // A refusal for a passing reason is not remembered: a copy that a proxy sends later may be taken.
-    const isTransfer = act.kind === 'deposit' || act.kind === 'withdrawal';
-    const door = doorOf(isTransfer ? OPERATOR : this.spec.protocol);
+    const door = doorOf(isByOperator(act) ? OPERATOR : this.spec.protocol);
     const isPassing = heard.verdict === 'refused' && net === 0n && door.isPassing(heard.code);
     if (!this.spec.isContested && !isPassing) this.#world.finals.push({ spec: this.spec, act, net });
   }

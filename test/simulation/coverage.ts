@@ -27,7 +27,8 @@ export function countDeliveries({ deliveries, tally, spec }: World): void {
 /** The operator's transfers write no report; a container that died wrote none either. */
 function transferResult(answer: Answer | undefined, { isDead }: Container): { result: string; reason?: string } {
   if (!answer) return { result: isDead ? 'died' : 'unanswered' };
-  return answer.verdict === 'refused' ? { result: 'declined', reason: answer.code } : { result: answer.code };
+  const code = answer.code.replace(/^reversal /, '');
+  return answer.verdict === 'refused' ? { result: 'declined', reason: code } : { result: code };
 }
 
 const PROTOCOLS = Object.keys(DOORS);

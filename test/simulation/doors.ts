@@ -7,6 +7,7 @@ import { adapter as walletAdapter } from '../../functions/wallet-v2/adapter.ts';
 import { CALLBACK_BUDGET_MS, Deadline } from '../../shared/application/deadline.ts';
 import { execute } from '../../shared/application/execute.ts';
 import { Fault } from '../../shared/application/fault.ts';
+import type { DeskCommand } from '../../shared/domain/command.ts';
 import { STRICT_POLICY } from '../../shared/domain/policy.ts';
 import type { ProtocolAdapter } from '../../shared/http/adapter.ts';
 import { createProviderHandler, type ProviderPorts } from '../../shared/http/provider-handler.ts';
@@ -39,7 +40,7 @@ export const DOORS: Readonly<Record<string, Door>> = {
     newRules: () => new TransferRules(),
     call: transfer,
     faultCode: 'fault',
-    isPassing: (code) => code === 'balance_limit' || code === 'player_barred',
+    isPassing: (code) => PASSING.includes(code),
     shown: (balance) => balance,
     unit: () => 1n,
   },
@@ -66,21 +67,30 @@ function door<Content>(adapter: ProtocolAdapter<Content>, voice: Voice, newRules
   };
 }
 
+/** How things stand at the moment. A withdrawal that was not covered stays refused; a reversal that was not may be asked for again. */
+const PASSING = ['balance_limit', 'player_barred', 'reversal insufficient_funds', 'reversal balance_limit'];
+
 /** The operator's own transfers come by another door; behind it is the same core. */
 async function transfer(act: Act, caller: Caller, _: Settings, ports: ProviderPorts): Promise<Answer> {
-  const { id: transferId = '', stake: amount = 0n, kind } = act;
-  if (kind !== 'deposit' && kind !== 'withdrawal') throw new RangeError(`${kind} is no transfer`);
-  const at = new Date(ports.clock.now()).toISOString();
-  const { playerId, currency } = caller;
-  const walletRef = { by: 'player', playerId, currency } as const;
+  const { kind } = act;
   const deadline = new Deadline(ports.clock, CALLBACK_BUDGET_MS);
+  const command = commandOf(act, caller, new Date(ports.clock.now()).toISOString());
   try {
-    const outcome = await execute({ kind, walletRef, transferId, amount, at }, STRICT_POLICY, ports, deadline);
-    const code = outcome.type === 'declined' ? outcome.reason : outcome.type;
+    const outcome = await execute(command, STRICT_POLICY, ports, deadline);
+    const said = outcome.type === 'declined' ? outcome.reason : outcome.type;
+    const code = kind === 'reversal' ? `reversal ${said}` : said;
     const verdict = outcome.type === 'declined' ? 'refused' : 'done';
     return { verdict, code, ...(outcome.balance !== undefined && { balance: outcome.balance }) };
   } catch (error) {
     if (error instanceof Fault) return { verdict: 'unclear', code: 'fault' };
     throw error;
   }
+}
+
+function commandOf({ kind, id = '', also = '', stake: amount = 0n }: Act, caller: Caller, at: string): DeskCommand {
+  const { playerId, currency } = caller;
+  const walletRef = { by: 'player', playerId, currency } as const;
+  if (kind === 'reversal') return { kind, walletRef, reversalId: id, transferId: also, at };
+  if (kind === 'deposit' || kind === 'withdrawal') return { kind, walletRef, transferId: id, amount, at };
+  throw new RangeError(`${kind} is nothing that the operator asks`);
 }

@@ -1,5 +1,6 @@
 import type { LedgerEntry } from '../../shared/domain/record.ts';
 import { faultsInBooks } from '../support/books.ts';
+import { isByOperator } from './act.ts';
 import type { World } from './world.ts';
 
 /** Twice what a callback may take would already be a promise broken: 2 s, and not a millisecond more. */
@@ -34,11 +35,10 @@ export function checkProviders(world: World): void {
   const { auditor, finals } = world;
   const entries = entriesOf(world);
   for (const { spec, act, net } of finals) {
-    const isTransfer = act.kind === 'deposit' || act.kind === 'withdrawal';
     const names = [act.id, act.also];
     const booked = entries.filter((entry) => {
       if (!names.includes(entry.transactionId)) return false;
-      if (isTransfer) return entry.source === undefined;
+      if (isByOperator(act)) return entry.source === undefined;
       const { protocol, agentId } = entry.source ?? {};
       return protocol === spec.protocol && agentId === spec.agentId && entry.currency === spec.currency;
     });

@@ -1,3 +1,4 @@
+import type { AmountUnits } from '../../../shared/domain/money.ts';
 import type { PlayerStatus } from '../../../shared/domain/wallet.ts';
 import type { Act } from '../act.ts';
 import type { Conversation } from '../conversation.ts';
@@ -25,6 +26,17 @@ export async function transfer(
   const moved = kind === 'deposit' ? amount : -amount;
   if (heard) talk.final(act, heard.verdict === 'done' ? moved : 0n, heard);
   if (talk.random.chance(0.2)) await talk.say({ ...act, stake: amount + 1n }, { protocol: OPERATOR });
+  if (talk.random.chance(0.4)) await reversal(talk, act, heard?.verdict === 'done' ? -moved : undefined);
+}
+
+/** Undone once, however often and under however many ids it is asked for; what moves nothing the second time is said by the rules. */
+async function reversal(talk: Conversation, { id = '' }: Act, back: AmountUnits | undefined): Promise<void> {
+  const act: Act = { kind: 'reversal', id: `back-${id}`, also: id };
+  const heard = await talk.insist(act, clientRetries, undefined, { protocol: OPERATOR });
+  const { also: _, ...own } = act;
+  if (heard && back !== undefined) talk.final(own, heard.verdict === 'done' ? back : 0n, heard);
+  if (talk.random.chance(0.5)) await talk.say(act, { protocol: OPERATOR });
+  if (talk.random.chance(0.3)) await talk.say({ ...act, id: `again-${id}` }, { protocol: OPERATOR });
 }
 
 export async function statusChange(talk: Conversation, world: World): Promise<void> {

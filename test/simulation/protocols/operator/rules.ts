@@ -1,11 +1,45 @@
+import type { AmountUnits } from '../../../../shared/domain/money.ts';
 import type { Act, Caller } from '../../act.ts';
 import { fits, type Judgement, type Rules, type Scene, walletOf } from '../../rules.ts';
 
-/** The operator's own transfers: `stake` is a deposit's or withdrawal's amount, ids are unique over all wallets. */
-export class TransferRules implements Rules {
-  readonly #transfers = new Map<string, { readonly content: string; readonly isDone: boolean }>();
+interface BookedTransfer {
+  readonly content: string;
+  readonly isDone: boolean;
+  /** Whose, and what it moved. */
+  readonly owner: string;
+  readonly by: AmountUnits;
+}
 
-  judge(act: Act, { playerId, currency }: Caller, scene: Scene): Judgement {
+/** The operator's own transfers: `stake` is a deposit's or withdrawal's amount, ids are unique over all wallets; a reversal undoes the one named by `also`. */
+export class TransferRules implements Rules {
+  readonly #transfers = new Map<string, BookedTransfer>();
+  /** By reversal: the transfer that it undid. */
+  readonly #reversals = new Map<string, string>();
+
+  judge(act: Act, caller: Caller, scene: Scene): Judgement {
+    return act.kind === 'reversal' ? this.#reversal(act, caller, scene) : this.#transfer(act, caller, scene);
+  }
+
+  /** One transfer, whole and once; what is not covered leaves nothing behind. */
+  #reversal({ id = '', also = '' }: Act, { playerId, currency }: Caller, scene: Scene): Judgement {
+    const shows = walletOf(scene.player(playerId), currency);
+    const undone = this.#reversals.get(id);
+    if (undone !== undefined && undone !== also) return { code: 'reversal content_mismatch', ...(shows && { shows }) };
+    const target = this.#transfers.get(also);
+    if (!target) return { code: 'reversal stake_not_found', ...(shows && { shows }) };
+    if (!shows) return { code: 'reversal wallet_not_found' };
+    if (target.owner !== `${playerId} ${currency}`) return { code: 'reversal other_owner', shows };
+    if (undone === also) return { code: 'reversal replayed', shows };
+    if ([...this.#reversals.values()].includes(also)) return { code: 'reversal rolled_back', shows };
+    if (!target.isDone) return { code: 'reversal refused_before', shows };
+    const by = -target.by;
+    if (by < 0n && shows.balance + by < 0n) return { code: 'reversal insufficient_funds', shows };
+    if (!fits(shows.balance + by)) return { code: 'reversal balance_limit', shows };
+    const apply = () => void this.#reversals.set(id, also);
+    return { code: 'reversal applied', shows, change: { what: 'line', moves: { wallet: shows, by }, apply } };
+  }
+
+  #transfer(act: Act, { playerId, currency }: Caller, scene: Scene): Judgement {
     const { kind, id = '', stake: amount = 0n } = act;
     const player = scene.player(playerId);
     const shows = walletOf(player, currency);
@@ -17,7 +51,8 @@ export class TransferRules implements Rules {
 
     if (kind === 'deposit' && player?.status !== 'active') return { code: 'player_barred', shows };
     const by = kind === 'deposit' ? amount : -amount;
-    const note = (isDone: boolean) => () => void this.#transfers.set(id, { content, isDone });
+    const owner = `${playerId} ${currency}`;
+    const note = (isDone: boolean) => () => void this.#transfers.set(id, { content, isDone, owner, by });
     if (by < 0n && shows.balance + by < 0n) {
       return { code: 'insufficient_funds', shows, change: { what: 'refusal', mayBeOlder: true, apply: note(false) } };
     }
