@@ -33,7 +33,7 @@ export type FunctionKind = 'protocol' | 'operator' | 'provider' | 'job' | 'strea
 
 /**
  * The arithmetic of production: 150 invocations at once, each of about 50 ms, are 3,000 callbacks a second per protocol.
- * Five protocols and the rest need 882 of the 1,000 that an account starts with, of which 100 cannot be reserved; a
+ * Five protocols and the rest need 852 of the 1,000 that an account starts with, of which 100 cannot be reserved; a
  * sixth protocol needs a higher quota first.
  */
 const settings = {
