@@ -24,6 +24,17 @@ export function activePlayer(player: Player, at: string): Player {
   return player;
 }
 
+/** Throws `player_active`. */
+export function barredPlayer(player: Player, at: string): Player {
+  if (isActive(player, at)) {
+    throw new Problem(
+      'player_active',
+      'Block the player first, by PUT /operator/v1/players/{playerId}: a new launch would go through',
+    );
+  }
+  return player;
+}
+
 export function playerNotActive(): Problem {
   return new Problem('player_not_active', 'GET /operator/v1/players/{playerId} says why and until when');
 }

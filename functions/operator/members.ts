@@ -6,7 +6,7 @@ import { lineOf } from '../../shared/desk/audit/log.ts';
 import { holderOf } from '../../shared/domain/state.ts';
 import { nameAt } from '../../shared/domain/wallet.ts';
 import { AT_PROVIDER_PROBLEMS, answeredBy, atProvider, PROVIDER_BUDGET_MS } from './at-provider.ts';
-import { playerNamed } from './lookup.ts';
+import { barredPlayer, playerNamed } from './lookup.ts';
 import type { OperatorPorts } from './ports.ts';
 import { type Route, route } from './route.ts';
 import { agentPath, playerId } from './schemas.ts';
@@ -58,14 +58,15 @@ export function memberRoutes(ports: OperatorPorts): Route[] {
     tag: 'Games',
     summary: "End a player's games at the provider",
     description:
-      'Block the player first (`PUT /players/{playerId}`), or the next launch goes through. A game that is being played is settled at once: the callback about ' +
-      'it comes after this answer and pays as ever.',
+      'Block the player first (`PUT /players/{playerId}`): while a player is active the next launch would go through, so that this is refused. A game that is ' +
+      'being played is settled at once: the callback about it comes after this answer. It is a new stake of a barred player where it has one, and pays as ever else.',
     params: agentPath.extend({ playerId }),
     answers: { 204: { description: 'The player plays nothing there, or never did.' } },
-    problems: [...AT_PROVIDER_PROBLEMS, 'player_not_found'],
+    problems: [...AT_PROVIDER_PROBLEMS, 'player_not_found', 'player_active'],
     async handle({ params: { protocol, agentId, playerId }, call }) {
       const { capability, acting } = await atProvider(ports, protocol, agentId, 'members');
-      const name = nameAt(await playerNamed(players, playerId), { protocol, agentId });
+      const player = barredPlayer(await playerNamed(players, playerId), call.at);
+      const name = nameAt(player, { protocol, agentId });
       const member = { playerId, ...(name !== undefined && { name }) };
       await ports.audit.write(lineOf(call, `player/${playerId}`, {}, `logged out of ${protocol}/${agentId}`));
       await answeredBy(capability.logOut(acting, member, new Deadline(clock, PROVIDER_BUDGET_MS)));

@@ -38,6 +38,7 @@ export const PROBLEMS = {
   unknown_game: { status: 422, title: 'The provider offers no such game' },
   protocol_without_sessions: { status: 422, title: 'The protocol has no sessions' },
   player_not_active: { status: 422, title: 'The player is blocked or closed' },
+  player_active: { status: 422, title: 'The player is neither blocked nor closed' },
   insufficient_funds: { status: 422, title: 'The wallet does not cover the withdrawal' },
   balance_limit: { status: 422, title: 'The wallet would hold more than a wallet can' },
   provider_error: { status: 502, title: 'The provider answered with an error' },

@@ -1,6 +1,9 @@
 import type { Clock, Deadline } from '../application/deadline.ts';
 import { ProviderFailure } from '../application/provider.ts';
 
+/** Calls of one provider that one process makes at a time. */
+const AT_ONCE = 4;
+
 interface Line {
   busy: number;
   readonly waiting: (() => void)[];
@@ -9,11 +12,9 @@ interface Line {
 /** At most so many calls of one provider at a time; the others wait in line, so that a slow provider takes no more of the process than this. */
 export class Bulkhead {
   readonly #lines = new Map<string, Line>();
-  readonly #atOnce: number;
   readonly #clock: Pick<Clock, 'sleep'>;
 
-  constructor(atOnce: number, clock: Pick<Clock, 'sleep'>) {
-    this.#atOnce = atOnce;
+  constructor(clock: Pick<Clock, 'sleep'>) {
     this.#clock = clock;
   }
 
@@ -21,7 +22,7 @@ export class Bulkhead {
   async run<T>(provider: string, deadline: Deadline, work: () => Promise<T>): Promise<T> {
     const line = this.#lines.get(provider) ?? { busy: 0, waiting: [] };
     this.#lines.set(provider, line);
-    if (line.busy < this.#atOnce) line.busy += 1;
+    if (line.busy < AT_ONCE) line.busy += 1;
     else await this.#turn(line, deadline);
     try {
       return await work();

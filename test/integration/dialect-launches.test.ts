@@ -114,7 +114,10 @@ eachEngine('a provider of the TG and VP dialect', (engine) => {
       [{ options: { ipaddress: 'here' } }, undefined, 400, 'invalid_request'],
       [{}, 86, 502, 'provider_error'],
       [{ playerId: 'nobody' }, undefined, 404, 'player_not_found'],
+      [{ playerId: 'barred' }, undefined, 422, 'player_not_active'],
     ])('of %j, answered with %j there, is %i %s', async (members, failure, status, code) => {
+      await wallets.openPlayer('barred', 'EUR', '1');
+      await call('PUT /players/barred', { status: 'blocked' });
       if (failure !== undefined) provider.habits.failures.push(failure);
       const answer = await launch(members);
       expect(answer).toMatchObject({ status, body: { code } });
@@ -149,7 +152,7 @@ eachEngine('a provider of the TG and VP dialect', (engine) => {
     });
   });
 
-  it('tells who plays, and ends it', async () => {
+  it('tells who plays', async () => {
     await launch();
     await launch({ playerId: LONG });
     provider.online.add('stranger');
@@ -161,11 +164,43 @@ eachEngine('a provider of the TG and VP dialect', (engine) => {
       stranger: { name: 'stranger' },
     });
     expect(members.stranger.playerId).toBeUndefined();
-    expect((await call(`POST /agents/vp/main/members/${LONG}/logout`, {})).status).toBe(204);
-    expect(provider.online).not.toContain(await told(LONG));
-    await wallets.openPlayer('p9', 'EUR', '1');
-    expect((await call('POST /agents/vp/main/members/p9/logout', {})).status).toBe(204);
-    expect(await call('POST /agents/vp/main/members/nobody/logout', {})).toMatchObject({ status: 404 });
+  });
+
+  describe('logging out', () => {
+    const logOut = (playerId: string) => call(`POST /agents/vp/main/members/${playerId}/logout`, {});
+
+    it('is refused while the player is active, and asks the provider nothing', async () => {
+      await launch({ playerId: LONG });
+      const before = provider.asked.length;
+      expect(await logOut(LONG)).toMatchObject({ status: 422, body: { code: 'player_active' } });
+      expect(provider.asked).toHaveLength(before);
+      expect(provider.online).toContain(await told(LONG));
+    });
+
+    it('ends the games of a player who is blocked, leaves a line, and what is settled after it pays', async () => {
+      await launch({ playerId: LONG });
+      const talk = talkOf(await told(LONG));
+      await call(`PUT /players/${LONG}`, { status: 'blocked' });
+      expect((await logOut(LONG)).status).toBe(204);
+      expect(provider.online).not.toContain(await told(LONG));
+      const { body } = await call('GET /audit', undefined, `target=player/${LONG}`);
+      expect(JSON.stringify(body)).toContain('logged out of vp/main');
+      expect(await launch({ playerId: LONG })).toMatchObject({ status: 422, body: { code: 'player_not_active' } });
+      const win = simulator.play?.(talk, { id: '72', stake: 0n, payout: 50_000n });
+      expect(win && (await callback(win))).toMatchObject({ verdict: 'done', balance: 1_050_000n });
+      const staked = { id: '73', stake: 10_000n, payout: 30_000n };
+      const bet = simulator.play?.(talk, staked);
+      expect(bet && (await callback(bet))).toMatchObject({ code: '9999' });
+      const again = simulator.retry?.(talk, staked);
+      expect(again && (await callback(again))).toMatchObject({ verdict: 'done', balance: 1_070_000n });
+    });
+
+    it('of a blocked player whom the provider does not know is done, and of nobody is not', async () => {
+      await wallets.openPlayer('p9', 'EUR', '1');
+      await call('PUT /players/p9', { status: 'blocked' });
+      expect((await logOut('p9')).status).toBe(204);
+      expect(await logOut('nobody')).toMatchObject({ status: 404 });
+    });
   });
 
   it('shows how a transaction looked, by any of its ids', async () => {

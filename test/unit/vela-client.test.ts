@@ -182,4 +182,21 @@ describe('a bad day', () => {
       message: 'code 2: Invalid Host ID',
     });
   });
+
+  it('many calls of one provider wait in line', async () => {
+    let atOnce = 0;
+    let most = 0;
+    const slow = velaProvider({
+      clock: systemClock,
+      fetch: async (...line) => {
+        most = Math.max(most, ++atOnce);
+        return fetch(...line).finally(() => {
+          atOnce -= 1;
+        });
+      },
+    });
+    await Promise.all(Array.from({ length: 12 }, () => slow.reports.page(acting(), asked('0'), soon())));
+    expect(provider.calls).toHaveLength(12);
+    expect(most).toBe(4);
+  });
 });

@@ -15,16 +15,13 @@ import { betLogPage, PAGE_SIZE } from './report.ts';
 import { readRow } from './row.ts';
 import { firstCursor } from './spans.ts';
 
-/** Calls of one provider that one process makes at a time. */
-const AT_ONCE = 4;
-
 export type DialectProvider = Required<
   Pick<ProviderModule, 'needs' | 'launch' | 'games' | 'members' | 'replay' | 'reports'>
 >;
 
 /** What an operator may do at TG and at VP. What a process keeps between calls (access tokens, the line at the door) lives as long as this. */
 export function dialectProvider(world: { readonly clock: Clock; readonly fetch: typeof fetch }): DialectProvider {
-  const ports = { ...world, tokens: new AccessTokens(world.clock), bulkhead: new Bulkhead(AT_ONCE, world.clock) };
+  const ports = { ...world, tokens: new AccessTokens(world.clock), bulkhead: new Bulkhead(world.clock) };
   const lists = new GameLists(world.clock);
   const clientOf = (acting: AgentAtProvider, deadline: Deadline) => new DialectClient(acting, deadline, ports);
   return {

@@ -1,6 +1,7 @@
 import type { Agent } from '../../../shared/application/agent.ts';
 import { GameLists } from '../../../shared/application/game-lists.ts';
 import { type ProviderModule, UnknownGame } from '../../../shared/application/provider.ts';
+import { Bulkhead } from '../../../shared/http/bulkhead.ts';
 import { credentials } from '../registration.ts';
 import { type ClientPorts, VelaClient } from './client.ts';
 import { listGames } from './games.ts';
@@ -11,7 +12,8 @@ import { readRow } from './row.ts';
 export type VelaProvider = Required<Pick<ProviderModule, 'launch' | 'games' | 'reports'>>;
 
 /** What an operator may do at Vela (section 7 of its rules). */
-export function velaProvider(ports: ClientPorts): VelaProvider {
+export function velaProvider(world: Omit<ClientPorts, 'bulkhead'>): VelaProvider {
+  const ports = { ...world, bulkhead: new Bulkhead(world.clock) };
   const lists = new GameLists(ports.clock);
   return {
     launch: {

@@ -1,6 +1,7 @@
 import type { Agent } from '../../../shared/application/agent.ts';
 import type { Clock, Deadline } from '../../../shared/application/deadline.ts';
 import { ProviderFailure } from '../../../shared/application/provider.ts';
+import type { Bulkhead } from '../../../shared/http/bulkhead.ts';
 import { fetchText, type TextAnswer } from '../../../shared/http/fetch-text.ts';
 import type { JsonObject } from '../../../shared/http/json.ts';
 import { credentials } from '../registration.ts';
@@ -9,6 +10,7 @@ import { dataOf } from './answer.ts';
 export interface ClientPorts {
   readonly clock: Clock;
   readonly fetch: typeof fetch;
+  readonly bulkhead: Bulkhead;
 }
 
 const CALL_MS = 5_000;
@@ -41,9 +43,11 @@ export class VelaClient {
 
   /** Every call is a question and may be asked again: three tries, 5 s each, with growing pauses, on time-outs and 5xx. */
   async #ask(url: URL): Promise<TextAnswer> {
-    const { clock, fetch } = this.#ports;
+    const { clock, fetch, bulkhead } = this.#ports;
     for (let attempt = 1; ; attempt++) {
-      const answer = await fetchText(fetch, url, Math.min(CALL_MS, this.#deadline.remainingMs));
+      const answer = await bulkhead.run(url.host, this.#deadline, () =>
+        fetchText(fetch, url, Math.min(CALL_MS, this.#deadline.remainingMs)),
+      );
       const pauseMs = FIRST_PAUSE_MS * 2 ** (attempt - 1);
       const isLast = attempt === ATTEMPTS || this.#deadline.remainingMs <= pauseMs;
       if ('text' in answer && (answer.status < 500 || isLast)) return answer;
