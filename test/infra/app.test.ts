@@ -52,6 +52,9 @@ describe('the app', () => {
       'GET /health',
       'POST /operator/v1/launches',
       'GET /operator/v1/agents/{protocol}/{agentId}/games',
+      'GET /operator/v1/agents/{protocol}/{agentId}/members/online',
+      'POST /operator/v1/agents/{protocol}/{agentId}/members/{playerId}/logout',
+      'GET /operator/v1/transactions/{protocol}/{agentId}/{transactionId}/replay',
       'POST /operator/v1/agents/{protocol}/{agentId}/reports/pull',
     ]);
     const assets = new Map(

@@ -164,7 +164,7 @@ eachEngine('what every call has in common', (engine) => {
       secrets: broken(new Error('error-canary')),
       players: broken('error-canary'),
     });
-    await failing('PUT /agents/tg/logged', { aesKey: key });
+    await failing('PUT /agents/tg/logged', { aesKey: key.split('').reverse().join('') });
     await failing('PUT /players/player-canary');
     expect(lines).toHaveLength(12);
     const text = JSON.stringify(lines);
