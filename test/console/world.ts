@@ -35,7 +35,7 @@ async function playDemo({ url }: StackProcess): Promise<string> {
     printed += chunk.toString();
   });
   await once(child, 'close');
-  const name = /^player +(demo-\w+)/m.exec(printed)?.[1];
+  const name = /^player +(demo\S+?),/m.exec(printed)?.[1];
   if (name === undefined) throw new Error(`the demo names no player: ${printed}`);
   return name;
 }
