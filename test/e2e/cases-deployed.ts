@@ -6,7 +6,7 @@ import { grantedAndUsed } from '../support/lambda-runtime/granted-and-used.ts';
 import type { RunningFunction } from '../support/lambda-runtime/running-function.ts';
 import { carryStreams } from '../support/lambda-runtime/stream-mapping.ts';
 import { Provider } from '../support/provider/provider.ts';
-import { agentOfDialect, reportedByTicket, settledTable } from './cases-providers.ts';
+import { agentOfDialect, reportedByTicket, settledTable, unknownBet } from './cases-providers.ts';
 import { endToEnd } from './suite.ts';
 import { type Answer, Wire } from './wire.ts';
 
@@ -22,6 +22,7 @@ export function deployed(protocols: readonly ProtocolUnderTest[], stack: () => D
       return capabilities.includes('reports') && !usesSessions;
     });
     const agents = await Promise.all(dialects.map((dialect) => agentOfDialect(wire(), dialect)));
+    for (const dialect of agents) dialect.bets.push(unknownBet());
     const provider = await new Provider().start();
     const table = await settledTable(wire(), reporting, provider);
     for (const { deployed, running } of stack().functions) {

@@ -47,6 +47,24 @@ export function providers(protocols: readonly ProtocolUnderTest[], wire: () => W
       expect([...dialect.members]).toEqual([told]);
       const talk = { agentId, playerId: told, currency: CURRENCY, secret: aesKey };
       expect(simulator.hear(await wire().say(simulator.balance(talk))).verdict).toBe('done');
+
+      const id = simulator.newId();
+      const played = simulator.play?.(talk, { id, stake: 0n, payout: 10_000n });
+      if (played) expect(simulator.hear(await wire().say(played)).verdict).toBe('done');
+      dialect.bets.push({ ...unknownBet(), betId: id, username: told });
+      const replay = await wire().operator(`GET /transactions/${name}/${agentId}/${id}/replay`);
+      expect({ statusCode: replay.statusCode, json: replay.json }).toMatchObject({
+        statusCode: 200,
+        json: { replayUrl: expect.any(String) },
+      });
+      expect((await wire().operator(`GET /agents/${name}/${agentId}/members/online`)).statusCode).toBe(200);
+      const logout = `POST /agents/${name}/${agentId}/members/${playerId}/logout`;
+      expect((await wire().operator(logout)).json.code).toBe('player_active');
+      await wire().operator(`PUT /players/${playerId}`, { status: 'blocked', reason: 'asked for it' });
+      expect((await wire().operator(logout)).statusCode).toBe(204);
+      dialect.bets.push(unknownBet());
+      const { json: pulled } = await wire().operator(`POST /agents/${name}/${agentId}/reports/pull`, {});
+      expect(pulled.missing).toBe(1);
     },
   );
 
@@ -105,6 +123,12 @@ export async function agentOfDialect(wire: Wire, { name, simulator }: ProtocolUn
   const members = { ...secrets, providerUrl: provider.url };
   expect(await wire.operator(`PUT /agents/${name}/${agentId}`, members)).toMatchObject({ statusCode: 200 });
   return provider;
+}
+
+/** A bet that this wallet has never heard of, of a time whose bet log is read by now. */
+export function unknownBet() {
+  const txTime = new Date(Date.now() - 600_000).toISOString();
+  return { betId: `unknown-${randomUUID()}`, username: 'nobody', stake: '0', win: '1', txTime, currency: CURRENCY };
 }
 
 /** The members of a registration that say where the provider is. */
