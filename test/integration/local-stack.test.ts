@@ -188,7 +188,7 @@ describe('the data of the stack', () => {
     const { body } = await send(walletOf(stack, 'p1'), 'GET');
     expect(body).toMatchObject({ balance: (next * 1.5).toFixed(4), version: next });
     await stack.stop();
-  });
+  }, 120_000);
 });
 
 /** Eight clients deposit; after the thirtieth acknowledgement the stack is killed in the midst of the others. */
