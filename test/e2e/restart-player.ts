@@ -54,7 +54,7 @@ export class SteadyPlayer {
   async askAgain(count: number): Promise<void> {
     const over = this.acknowledged.filter(({ round }) => round < this.#rounds);
     for (const { kind, id, send } of over.slice(-count)) {
-      const { verdict } = await send();
+      const { verdict } = await this.#clearly(send);
       const isLateStake = kind === 'stake' && over.some((later) => later.kind === 'rollback' && later.id === id);
       const expected = isLateStake ? 'refused' : 'done';
       if (verdict !== expected)
@@ -62,13 +62,19 @@ export class SteadyPlayer {
     }
   }
 
-  async #untilDone(kind: Acknowledged['kind'], id: string, send: () => Promise<Said>, change: number): Promise<void> {
+  /** On a busy machine a repeat, too, may run out of its time: that is no verdict, and the provider asks on. */
+  async #clearly(send: () => Promise<Said>): Promise<Said> {
     let said = await send();
     while (said.verdict === 'unclear') {
       this.repeats++;
       await sleep(REPEAT_MS);
       said = await send();
     }
+    return said;
+  }
+
+  async #untilDone(kind: Acknowledged['kind'], id: string, send: () => Promise<Said>, change: number): Promise<void> {
+    const said = await this.#clearly(send);
     this.balance += change;
     this.acknowledged.push({ kind, id, round: this.#rounds, send });
     if (said.verdict !== 'done') this.complaints.push(`${this.#name}: the ${kind} ${id} is ${said.verdict}`);
