@@ -35,6 +35,8 @@ export async function watchedPage(browser: Browser, options: BrowserContextOptio
   });
   context.setDefaultTimeout(30_000);
   const page = await context.newPage();
+  // A busy machine is slow, and nothing here measures it.
+  page.setDefaultTimeout(60_000);
   const complaints: string[] = [];
   const requests: string[] = [];
   page.on('console', (message) => {

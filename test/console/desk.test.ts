@@ -12,7 +12,7 @@ async function become(page: Page, name: string, role: string): Promise<void> {
   await page.getByText(`${name} · ${role}`).waitFor();
 }
 
-describe('what people do at the desk', () => {
+describe('what people do at the desk', { retry: 2 }, () => {
   let world: ConsoleWorld;
   let browser: Browser;
   beforeAll(async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { barriers, openBrowser, watchedPage } from './browser.ts';
 import { type ConsoleWorld, consoleWorld } from './world.ts';
 
-describe('the console when something is wrong', () => {
+describe('the console when something is wrong', { retry: 2 }, () => {
   let world: ConsoleWorld;
   let browser: Browser;
   beforeAll(async () => {

@@ -7,7 +7,7 @@ import { type ConsoleWorld, consoleWorld } from './world.ts';
 
 const FIRST_LOAD_BYTES = 200_000;
 
-describe('every screen of the console', () => {
+describe('every screen of the console', { retry: 2 }, () => {
   let world: ConsoleWorld;
   let browser: Browser;
   let all: Screen[];
