@@ -61,11 +61,12 @@ describe('every screen of the console', { retry: 2 }, () => {
     expect(found).toEqual(Object.fromEntries(all.map(({ name }) => [name, []])));
   }, 240_000);
 
+  // A narrow table draws only the columns that are in sight, so that no text of it can be waited for.
   it('fits a window half as wide, which is what 200 % is: nothing but wide tables scrolls sideways', async () => {
     const { page } = await watchedPage(browser, { viewport: { width: 640, height: 400 } });
-    for (const { name, address, shows } of all) {
+    for (const { name, address } of all) {
       await page.goto(world.url + address);
-      await page.getByText(shows).first().waitFor();
+      await page.waitForLoadState('networkidle');
       const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
       expect(overflow, name).toBeLessThanOrEqual(0);
     }
