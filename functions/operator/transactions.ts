@@ -47,7 +47,7 @@ export function transactionRoutes(ports: LookupPorts): Route[] {
     operationId: 'getTransaction',
     method: 'GET',
     path: '/transactions/{protocol}/{agentId}/{transactionId}',
-    lastMayHoldSlashes: true,
+    mayHoldSlashes: 'transactionId',
     tag: 'Look-ups',
     summary: "What became of a provider's transaction",
     description:
@@ -68,7 +68,7 @@ export function transactionRoutes(ports: LookupPorts): Route[] {
     operationId: 'getRound',
     method: 'GET',
     path: '/rounds/{protocol}/{agentId}/{roundId}',
-    lastMayHoldSlashes: true,
+    mayHoldSlashes: 'roundId',
     tag: 'Look-ups',
     summary: 'All records of a round, oldest first',
     description:
