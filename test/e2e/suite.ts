@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import type { ProtocolUnderTest } from '../conformance/protocols.ts';
+import { contract } from './cases-contract.ts';
 import { cases, desk } from './cases-desk.ts';
 import { hostile } from './cases-hostile.ts';
 import { money } from './cases-money.ts';
@@ -17,7 +18,10 @@ export function endToEnd(
   { isOnThisMachine = true } = {},
 ): void {
   describe('the operator', () => operatorApi(protocols, wire));
-  describe('the desk', () => desk(wire));
+  describe('the desk', () => {
+    desk(wire);
+    describe('its contract', () => contract(wire, isOnThisMachine));
+  });
   if (isOnThisMachine) describe('providers', () => providers(protocols, wire));
   describe.each(protocols)('$name', (protocol) => {
     describe('money', () => money(protocol, wire));
