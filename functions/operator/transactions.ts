@@ -52,7 +52,7 @@ export function transactionRoutes(ports: LookupPorts): Route[] {
     summary: "What became of a provider's transaction",
     description:
       'All records of it, oldest first: the stake or play, its payout and its rollback where the provider names them by the same id, or the refusal or tombstone ' +
-      'in its place. Either of two ids that the provider gave finds it.',
+      'in its place. Either of two ids that the provider gave finds it. An id that ends in `/replay` cannot be asked for: that is another call.',
     params: agentPath.extend({ transactionId: providersId }),
     query: currencyQuery,
     answers: { 200: { description: 'At least one record.', schema: records } },

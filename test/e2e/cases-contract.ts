@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { newName, newPlayer } from './table.ts';
 import type { Wire } from './wire.ts';
 
@@ -132,7 +132,7 @@ export function contract(wire: () => Wire, isOnThisMachine: boolean): void {
         while (new Date().toISOString() <= answer.json.entry.createdAt) await new Promise(setImmediate);
       }
       const newest = async () => (await call(`GET ${path}/entries?limit=1`)).json.entries[0]?.walletVersion;
-      await expect.poll(newest, { timeout: 5_000 }).toBe(5);
+      await vi.waitFor(async () => expect(await newest()).toBe(5), 5_000);
     });
 
     const justBefore = (at = '') => new Date(Date.parse(at) - 1).toISOString();
