@@ -85,7 +85,7 @@ const REFUSED: readonly (readonly [line: string, body: unknown, code: string])[]
 const ODD_IDS = ['a/b', '/', '//', 'x/reversal', 'a%b', '%2F', 'a?b#c', 'a+b&c=d', 'a\\b', '"', '{id}', '~'];
 
 /** The calls of the desk, sentence by sentence. */
-export function contract(wire: () => Wire, isOnThisMachine: boolean): void {
+export function contract(wire: () => Wire, hasConsole: boolean): void {
   const call = (line: string, body?: unknown, actor?: string) => wire().operator(line, body, actor);
   let player: string;
   let wallet: string;
@@ -169,8 +169,8 @@ export function contract(wire: () => Wire, isOnThisMachine: boolean): void {
       });
     });
 
-    // Whoever comes through the console brings a token elsewhere than here.
-    it.runIf(isOnThisMachine).each(['/operator/v1', '/console/api/v1'])(
+    // Who comes through the console brings a token elsewhere than on the local stack.
+    it.runIf(hasConsole).each(['/operator/v1', '/console/api/v1'])(
       'the next page of a CSV stands below %s for whoever asks there',
       async (base) => {
         const headers = { accept: 'text/csv' };

@@ -15,12 +15,12 @@ import type { Wire } from './wire.ts';
 export function endToEnd(
   protocols: readonly ProtocolUnderTest[],
   wire: () => Wire,
-  { isOnThisMachine = true } = {},
+  { isOnThisMachine = true, hasConsole = false } = {},
 ): void {
   describe('the operator', () => operatorApi(protocols, wire));
   describe('the desk', () => {
     desk(wire);
-    describe('its contract', () => contract(wire, isOnThisMachine));
+    describe('its contract', () => contract(wire, hasConsole));
   });
   if (isOnThisMachine) describe('providers', () => providers(protocols, wire));
   describe.each(protocols)('$name', (protocol) => {

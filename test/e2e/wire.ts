@@ -97,6 +97,15 @@ export class Wire {
   }
 }
 
+/** To a wallet whose address is known once it has started. */
+export function wireTo(baseUrl: () => string): () => Wire {
+  let wire: Wire | undefined;
+  return () => {
+    wire ??= new Wire(baseUrl());
+    return wire;
+  };
+}
+
 /** The wallet that `BASE_URL` names, with the shell's AWS credentials where it is not on this machine. */
 export function wireOfShell(baseUrl: string, env: NodeJS.ProcessEnv = process.env): Wire {
   const wire = new Wire(baseUrl);
