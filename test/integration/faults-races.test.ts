@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createTestTables, eachEngine, type TestTables } from '../support/engines.ts';
+import { slowClock } from '../support/slowed-clock.ts';
 import { cancelFirst } from '../support/store-proxy/faults.ts';
 import { onNth } from '../support/store-proxy/plan.ts';
 import { CURRENCY, PROTOCOLS, type Provider, providerOf } from '../support/store-proxy/providers.ts';
 import { type ProxiedStore, proxiedStore } from '../support/store-proxy/proxied-world.ts';
 import { WRITES } from '../support/store-proxy/request-shapes.ts';
-import { slowClock } from '../support/store-proxy/slow-clock.ts';
 import { WalletWorld } from '../support/wallet-world.ts';
 
 const CALLERS = 32;

@@ -1,4 +1,4 @@
-import { childrenOf, inside, labelOf, PART_NAMES, parse, partOf, type SyntaxNode } from './syntax.ts';
+import { childrenOf, inside, labelOf, PART_NAMES, parse, partOf, type SyntaxNode } from '../support/syntax.ts';
 
 /** One change of a defect. */
 export interface Change {
