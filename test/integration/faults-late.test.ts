@@ -83,7 +83,7 @@ eachEngine('a commit that lands when nobody waits for it any more', (engine) => 
         // What stays silent for ever is given up when the real budget is spent.
         const world = new WalletWorld(store, systemClock);
         const name = `late-${protocol.name}-${++worlds}`;
-        await world.openPlayer(name, CURRENCY, '100');
+        await new WalletWorld(store).openPlayer(name, CURRENCY, '100');
         const provider = await providerOf(protocol, world, name, name);
         if (before) await untilClear(() => before(provider));
 

@@ -20,6 +20,11 @@ export const unhurried = slowedClock(20);
 /** Where a store stays silent on purpose, and the test waits for the end of the budget. */
 export const slowClock = slowedClock(5);
 
+/** For whoever waits for an answer: as slow as the budget in which it must come. */
+export function patience(clock: Clock, ms: number): Promise<void> {
+  return clock.sleep(ms, new AbortController().signal);
+}
+
 export function unhurriedDeadline(): Deadline {
   return new Deadline(unhurried, CALLBACK_BUDGET_MS);
 }

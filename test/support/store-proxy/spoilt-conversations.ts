@@ -2,7 +2,7 @@ import { systemClock } from '../../../shared/application/deadline.ts';
 import { WalletMemory } from '../../../shared/application/wallet-memory.ts';
 import type { ProtocolUnderTest } from '../../conformance/protocols.ts';
 import type { TestTables } from '../engines.ts';
-import { slowClock } from '../slowed-clock.ts';
+import { patience, slowClock } from '../slowed-clock.ts';
 import { WalletWorld } from '../wallet-world.ts';
 import type { Rule } from './plan.ts';
 import { CURRENCY, PROTOCOLS, type Provider, providerOf, type Said, untilClear } from './providers.ts';
@@ -107,7 +107,7 @@ async function play(
   for (const calm of before) complaints.push(...differences(await untilClear(() => calm.send(provider)), calm));
 
   proxy.plan(plan());
-  const said = await Promise.race([spoilt.send(provider), clock.sleep(PATIENCE_MS)]);
+  const said = await Promise.race([spoilt.send(provider), patience(clock, PATIENCE_MS)]);
   proxy.plan([]);
   if (said === undefined) complaints.push('no answer');
   else if (said.verdict !== 'unclear' || !mayStayUnclear) complaints.push(...differences(said, spoilt));
