@@ -4,7 +4,7 @@ import { operatorDeadline } from '../../shared/application/deadline.ts';
 import { overlappingSecrets, type ProtocolManifest } from '../../shared/application/manifest.ts';
 import { BUSY_STORE, Retry } from '../../shared/application/retry.ts';
 import { agentChanges } from '../../shared/desk/audit/agent-changes.ts';
-import { agentTarget, type Call, lineOf } from '../../shared/desk/audit/log.ts';
+import { agentTarget, lineOf, type OperatorCall } from '../../shared/desk/audit/log.ts';
 import type { SecretOwner } from '../../shared/encryption/agent-keys.ts';
 import { agentNamed } from './lookup.ts';
 import type { OperatorPorts } from './ports.ts';
@@ -115,7 +115,7 @@ export function agentRoutes(ports: AgentPorts): Route[] {
 /** Every change of an agent goes through here: made from the row as it stands, and made again when that has changed meanwhile. Throws `key_in_use`. */
 async function changed(
   { agents, clock }: AgentPorts,
-  call: Call,
+  call: OperatorCall,
   { protocol, agentId }: SecretOwner,
   change: (row: Agent | undefined) => Promise<Change>,
 ): Promise<Agent> {

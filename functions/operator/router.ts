@@ -9,7 +9,7 @@ export const CONSOLE_PATH = '/console/api/v1';
 /** The one path outside, which a load balancer or a monitor may ask without authorization: it is served as the route of the same name below the base path. */
 export const HEALTH_PATH = '/health';
 
-export interface Match {
+export interface FoundRoute {
   readonly route: Route;
   /** The base path under which the caller asked. */
   readonly base: string;
@@ -24,7 +24,7 @@ interface Candidate {
 }
 
 /** Finds a request's route. Throws `route_not_found`, and `method_not_allowed` when only the method is wrong. */
-export function createRouter(routes: readonly Route[]): (method: string, path: string) => Match {
+export function createRouter(routes: readonly Route[]): (method: string, path: string) => FoundRoute {
   const all = routes.map((route): Candidate => {
     const segments = route.path.split('/');
     return { route, segments, openAt: segments.indexOf(`{${route.mayHoldSlashes}}`) };
@@ -43,7 +43,7 @@ export function createRouter(routes: readonly Route[]): (method: string, path: s
   };
 }
 
-function match({ route, segments, openAt }: Candidate, path: string): Match | undefined {
+function match({ route, segments, openAt }: Candidate, path: string): FoundRoute | undefined {
   const base = [BASE_PATH, CONSOLE_PATH].find((each) => path.startsWith(`${each}/`));
   if (base === undefined) return undefined;
   const sent = path.slice(base.length).split('/');

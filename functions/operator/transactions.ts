@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { recordedId, recordedRound } from '../../shared/application/recorded.ts';
-import { type Page, type Place, recordsOf } from '../../shared/desk/lookups/records.ts';
+import { type Page, type RecordPlace, recordsOf } from '../../shared/desk/lookups/records.ts';
 import { type IdempotencyKey, idempotencyKey } from '../../shared/domain/ids.ts';
 import type { Found } from '../../shared/domain/state.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
@@ -115,7 +115,7 @@ export function transactionRoutes(ports: LookupPorts): Route[] {
 }
 
 /** Of a transaction's few records, which are read together. */
-function pageOf(records: readonly Found[], limit: number, from: Place = {}): Page<Found> {
+function pageOf(records: readonly Found[], limit: number, from: RecordPlace = {}): Page<Found> {
   const first = Number(from['first'] ?? 0);
   const found = records.slice(first, first + limit);
   return first + limit < records.length ? { found, next: { first: `${first + limit}` } } : { found };

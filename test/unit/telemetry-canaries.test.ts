@@ -22,7 +22,11 @@ describe('a process that serves requests with canaries in every field, and fails
   let secrets: string[] = [];
 
   beforeAll(async () => {
-    const child = spawn(process.execPath, [script], { env, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [script], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      timeout: 120_000,
+    });
     const [, out, err, told] = child.stdio;
     if (!out || !err || !told) throw new Error('the process has no streams');
     const streams = Promise.all([text(out), text(err), text(told as typeof out)]);

@@ -41,7 +41,10 @@ describe.each(['tg', 'vp'] as const)('%s: the setting currencies', (protocol) =>
     const c = await begin({ VND: '1000', THB: '5', JPY: '7' });
     expect(await c.balance('p1', 'VND')).toBe('9999 0');
     expect(await c.b('a', 1, 0, { currency: 'VND' })).toBe('9999 0');
-    expect([await c.balance('p1', 'THB'), await c.balance('p1', 'JPY')]).toEqual(['0000 5', '0000 7']);
+    await c.plays(`
+      balance p1 THB  => 0000 5
+      balance p1 JPY  => 0000 7
+    `);
     expect(await c.balance('p1', 'constructor')).toBe('9999 0');
   });
 

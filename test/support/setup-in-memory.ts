@@ -4,7 +4,7 @@ import { startKmsEndpoint } from '../../local/kms/endpoint.ts';
 
 const kmsKeyAlias = 'alias/seamless-wallet-dev-agent-keys';
 
-/** What the suite's own setup provides, without what takes long to start. */
+/** What the suite's own setup provides, without what takes long to start; the embedded engine where a defect is asked for with it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const found = process.env['MUTANT_ENGINES'] === 'embedded' ? findDynoxide() : undefined;
   const [embedded, kms] = await Promise.all([

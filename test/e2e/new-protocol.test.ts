@@ -10,11 +10,11 @@ import { synthesizedAssembly, wholeApp } from '../../local/synth.ts';
 import { callbackRoutesOf } from '../../shared/application/manifest.ts';
 import type { Spoken, Talk } from '../../shared/provider-simulator.ts';
 import { protocolsUnderTest } from '../conformance/protocols.ts';
-import { endToEnd } from '../e2e/suite.ts';
-import { wireTo } from '../e2e/wire.ts';
 import { madeUpRepository } from '../infra/made-up-repository.ts';
 import { ofType, repository, type Template } from '../infra/templates.ts';
 import { WATCHED } from '../infra/watched.ts';
+import { endToEnd } from './suite.ts';
+import { wireTo } from './wire.ts';
 
 /** Whoever adds a protocol adds a folder: a copy of this repository, and what CONTRIBUTING says to type. */
 const madeUp = madeUpRepository({});
