@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { App, type Environment, Tags, Validations } from 'aws-cdk-lib';
+import { App, CrossStackReferences, type Environment, ReferenceStrength, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { bundler } from './bundle.ts';
 import { cdkContext } from './cdk-context.ts';
@@ -61,6 +61,9 @@ export async function walletApp(options: WalletAppOptions): Promise<App> {
     ),
   });
   api.addStackDependency(data, 'The functions name the tables and import the ARNs of the keys and of streams');
+  // An API that was made anew has another id. Alarms on the old one would stay silent for ever, since no data is no breach: a strong
+  // reference refuses such a deploy until who refers to the API has let go of it.
+  CrossStackReferences.of(api.frontDoor.api).produce(ReferenceStrength.STRONG);
   const { apiId } = api.frontDoor.api;
   const alarmTopicArn = topicArn(app);
   const operations = new OperationsStack(app, { env, stage, protocols, jobs, streams, apiId, alarmTopicArn });
