@@ -157,9 +157,9 @@ export const DOOR: readonly Mutant[] = [
   {
     name: 'amounts-in-the-log',
     file: 'shared/observability/telemetry.ts',
-    find: "logger.info('callback', report);",
-    replace: "logger.info('callback', { ...report, moved });",
-    why: 'Who reads logs sees what players win and lose.',
+    find: "log.info('callback', report, ",
+    replace: "log.info('callback', { ...report, moved }, ",
+    why: 'Amounts stand where nothing counts them, and no test that looks at logs expects them.',
   },
   {
     name: 'absent-agents-drive-out-real-ones',
