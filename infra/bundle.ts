@@ -63,6 +63,7 @@ export function bundler(sourceRoot: string, buildDirectory: string, protocols: r
     const beside = protocols.flatMap((protocol) => [
       `functions/${protocol}/manifest.ts`,
       `functions/${protocol}/provider.ts`,
+      `functions/${protocol}/registration.ts`,
     ]);
     const entryPoints = [handler, ...(withProtocols ? beside.filter(existing) : [])];
     return bundle({ name, entryPoints, sourceRoot, buildDirectory });

@@ -93,8 +93,8 @@ export const DIALECT: readonly Mutant[] = [
   {
     name: 'amount-in-a-text-accepted',
     file: wire,
-    find: 'const amount = z.instanceof(JsonNumber).transform(({ source }) => source);',
-    replace: 'const amount = z.union([z.instanceof(JsonNumber).transform(({ source }) => source), z.string()]);',
+    find: '(sent instanceof JsonNumber ? sent.source : undefined);',
+    replace: "(sent instanceof JsonNumber ? sent.source : typeof sent === 'string' ? sent : undefined);",
     why: 'What is taken is not what is promised, and " 1" may be anything.',
   },
   {

@@ -110,8 +110,8 @@ export const SESSION_PROTOCOLS: readonly Mutant[] = [
   {
     name: 'wallet-v2-amount-beyond-the-wallet',
     file: 'functions/wallet-v2/wire.ts',
-    find: '.refine((count) => count <= LARGEST_AMOUNT);',
-    replace: '.refine((count) => count >= 0n);',
+    find: 'return count >= 0n && count <= LARGEST_AMOUNT ? count : undefined;',
+    replace: 'return count >= 0n ? count : undefined;',
     why: 'An amount is taken that the protocol does not know.',
   },
   {
