@@ -23,8 +23,8 @@ export const ENCRYPTION: readonly Mutant[] = [
     also: [
       { find: 'tag?.length !== tagBytes', replace: '!tag?.length' },
       {
-        find: 'createDecipheriv(algorithm, key, iv, { authTagLength: tagBytes });',
-        replace: 'createDecipheriv(algorithm, key, iv, { authTagLength: tag.length });',
+        find: 'createDecipheriv(algorithm, asObject(key), iv, { authTagLength: tagBytes });',
+        replace: 'createDecipheriv(algorithm, asObject(key), iv, { authTagLength: tag.length });',
       },
     ],
     why: 'A tag of 4 bytes is found by guessing.',
