@@ -9,7 +9,7 @@ import type { SecretOwner } from '../../shared/encryption/agent-keys.ts';
 import { agentNamed } from './lookup.ts';
 import type { OperatorPorts } from './ports.ts';
 import { Problem } from './problem.ts';
-import { callbackPathOf, protocolNamed } from './protocols.ts';
+import { callbackPathOf, type Protocol, protocolNamed } from './protocols.ts';
 import { type Change, deleted, registered, sortMembers, storedSettings } from './registration.ts';
 import { agentSchema, anyOf, registrationSchema, settingsOf } from './registration-schemas.ts';
 import { type Route, route } from './route.ts';
@@ -144,7 +144,7 @@ function requireClosedDoor({ callbacks, title }: ProtocolManifest, { openDoors }
 }
 
 /** Settings that the manifest has come to refuse are shown as they are stored, so that they can be seen and corrected. */
-function shown(agent: Agent, manifest: ProtocolManifest, now: number) {
+function shown(agent: Agent, manifest: Protocol, now: number) {
   const { protocol, agentId, allowedSourceIps, enabled = true, createdAt, updatedAt, credentials } = agent;
   const settings = storedSettings(agent);
   const complete = settingsOf(manifest).safeParse(settings);

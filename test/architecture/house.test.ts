@@ -13,7 +13,9 @@ describe('the house', () => {
   it.each(protocols)('functions/%s has the parts that every protocol has', (protocol) => {
     const parts = globSync(`functions/${protocol}/*`, { cwd: root }).map((path) => basename(path));
     expect(parts).toEqual(
-      expect.arrayContaining(['README.md', 'adapter.ts', 'examples', 'handler.ts', 'manifest.ts', 'simulator.ts']),
+      expect.arrayContaining([
+        ...['README.md', 'adapter.ts', 'examples', 'handler.ts', 'manifest.ts', 'registration.ts', 'simulator.ts'],
+      ]),
     );
   });
 

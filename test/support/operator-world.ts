@@ -5,12 +5,11 @@ import * as z from 'zod';
 import { loadProviders } from '../../functions/_providers/providers.ts';
 import { createOperatorApi } from '../../functions/operator/api.ts';
 import type { OperatorPorts } from '../../functions/operator/ports.ts';
-import { loadProtocols } from '../../functions/operator/protocols.ts';
+import { loadProtocols, type Protocol } from '../../functions/operator/protocols.ts';
 import { createRouter } from '../../functions/operator/router.ts';
 import { operatorRoutes } from '../../functions/operator/routes.ts';
 import type { OperatorTelemetry } from '../../functions/operator/telemetry.ts';
 import { type Clock, systemClock } from '../../shared/application/deadline.ts';
-import type { ProtocolManifest } from '../../shared/application/manifest.ts';
 import { DynamoAdjustmentStore } from '../../shared/dynamodb/adjustment-store.ts';
 import { DynamoAgentStore } from '../../shared/dynamodb/agent-store.ts';
 import { DynamoAuditLog } from '../../shared/dynamodb/audit-log.ts';
@@ -48,7 +47,7 @@ export const sessionProtocol = {
     unitsPerMajor: z.union([z.int(), z.record(z.string(), z.int())]).default(100),
     timeZone: z.string().default('UTC'),
   }),
-} as const satisfies ProtocolManifest;
+} as const satisfies Protocol;
 
 const silentTelemetry: OperatorTelemetry = { call: () => undefined, fault: () => undefined };
 const silentPulls: PullTelemetry = { pulled: () => undefined, failed: () => undefined, unfinished: () => undefined };

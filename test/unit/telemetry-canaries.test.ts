@@ -4,17 +4,14 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { NAMESPACE } from '../../shared/observability/metrics.ts';
 import { CANARY } from '../support/canary-callbacks.ts';
 import { logLines, metricLines } from '../support/printed.ts';
 
 const script = fileURLToPath(new URL('../support/canary-process.ts', import.meta.url));
 const env = {
   ...process.env,
-  POWERTOOLS_METRICS_NAMESPACE: NAMESPACE,
-  POWERTOOLS_SERVICE_NAME: 'test',
+  SERVICE_NAME: 'test',
   STAGE: 'test',
-  LOG_LEVEL: 'DEBUG',
 };
 
 describe('a process that serves requests with canaries in every field, and fails in every way', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { manifest } from '../../../functions/tg/manifest.ts';
+import { settings as schema } from '../../../functions/tg/registration.ts';
 import { Conversation } from './conversation.ts';
 
 const CURRENCIES = {
@@ -62,7 +62,7 @@ describe.each(['tg', 'vp'] as const)('%s: the setting currencies', (protocol) =>
 });
 
 describe('registration', () => {
-  const takes = (settings: object) => manifest.settings.safeParse(settings).success;
+  const takes = (settings: object) => schema.safeParse(settings).success;
   it.each([
     { currencies: { 'VND(K)': { currency: 'VND', majorPerUnit: '1000' } } },
     { currencies: { uXBT: { currency: 'UBTC', majorPerUnit: '0.000001' } } },
