@@ -13,6 +13,7 @@ import { ConsoleStack, type ConsoleStackProps } from './stacks/console-stack.ts'
 import { DataStack } from './stacks/data-stack.ts';
 import { EdgeFirewallStack, type EdgeFirewallStackProps } from './stacks/edge-firewall-stack.ts';
 import { EdgeStack } from './stacks/edge-stack.ts';
+import { ExportStack } from './stacks/export-stack.ts';
 import { OperationsStack } from './stacks/operations-stack.ts';
 import { stageNamed } from './stages.ts';
 import { findStreamConsumers } from './streams.ts';
@@ -23,7 +24,7 @@ export interface WalletAppOptions {
   /** Where `functions/` is found: this repository, or a made-up one in a test. */
   readonly sourceRoot?: string;
   readonly env?: Environment;
-  /** What `cdk -c key=value` would say: `stage` (which is demanded), `domainName`, `certificateArn`, `alarmTopicArn`, `console`, `edge` and what belongs to it. */
+  /** What `cdk -c key=value` would say: `stage` (which is demanded), `domainName`, `certificateArn`, `alarmTopicArn`, `console`, `export`, `edge` and what belongs to it. */
   readonly context?: Readonly<Record<string, string>>;
   readonly grantsOfJobs?: GrantsOfJobs;
 }
@@ -70,6 +71,10 @@ export async function walletApp(options: WalletAppOptions): Promise<App> {
   const operations = new OperationsStack(app, { env, stage, protocols, jobs, streams, apiId, alarmTopicArn });
   operations.addStackDependency(api, 'Its alarms watch the API by its id');
   if (isWanted(app, 'console')) consoleStack(app, { env, stage }, api);
+  if (isWanted(app, 'export')) {
+    const exported = new ExportStack(app, { env, stage, alarmTopicArn });
+    exported.addStackDependency(data, 'It exports the ledger, and imports the ARN of the key of tables');
+  }
   if (edge) edgeStacks(app, { env, stage, edge }, api);
   Tags.of(app).add('application', 'seamless-wallet');
   Tags.of(app).add('stage', stage.name);

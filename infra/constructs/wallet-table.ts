@@ -17,6 +17,8 @@ export interface WalletTableDefinition {
   readonly indexes?: readonly IndexDefinition[];
   /** Whether every change goes on to a stream, with the item before and after it. */
   readonly hasStream?: boolean;
+  /** Items that have this attribute (seconds since 1970) are deleted some time after it. */
+  readonly timeToLiveAttribute?: string;
 }
 
 interface IndexDefinition {
