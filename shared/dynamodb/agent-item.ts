@@ -30,6 +30,7 @@ const row = z.object({
   secrets: z.record(
     z.string(),
     secret.extend({
+      since: z.string().exactOptional(),
       likeness: z.string().exactOptional(),
       older: z.array(replaced).exactOptional(),
       previous: previous.exactOptional(),
