@@ -18,15 +18,21 @@ export interface StackProcess {
   readonly pid: number;
   /** All that it has said to people. */
   messages(): string;
-  /** Ends it in order and gives its exit status. */
+  /** Ends it in order and gives its exit status; `null` where it had to be killed. */
   stop(): Promise<number | null>;
   /** SIGKILL, as a machine that loses its power would end it. */
   kill(): Promise<void>;
 }
 
+/** The first start of a checkout makes the bundles and the page. */
+const READY_WITHIN_MS = 180_000;
+/** Whoever hangs while it closes is killed: a run of tests must not wait for it. */
+const ENDS_WITHIN_MS = 15_000;
+
 /**
  * Starts the local stack as `npm start` does, in a process of its own: a test, a benchmark or the demo then has the real
- * thing before it, any number at once. It ends with this process. Throws with the stack's own words if it does not start.
+ * thing before it, any number at once. It ends with this process. Throws with the stack's own words if it does not start,
+ * or not in time.
  */
 export async function startLocalStack({
   port = 0,
@@ -40,7 +46,9 @@ export async function startLocalStack({
   });
   const messages = collect(child);
   const exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
+  const tooLate = setTimeout(() => child.kill('SIGKILL'), READY_WITHIN_MS);
   const url = await Promise.race([readyUrl(child), exited.then(() => undefined)]);
+  clearTimeout(tooLate);
   if (url === undefined || child.pid === undefined)
     throw new Error(`The local stack does not start: ${messages().trim()}`);
   return {
@@ -49,7 +57,9 @@ export async function startLocalStack({
     messages,
     async stop() {
       child.kill('SIGTERM');
+      const tooLong = setTimeout(() => child.kill('SIGKILL'), ENDS_WITHIN_MS);
       const [status] = await exited;
+      clearTimeout(tooLong);
       return status;
     },
     async kill() {
