@@ -32,7 +32,7 @@ export function createOperatorApi(ports: OperatorPorts): OperatorApi {
     const match = find(call.request.method, call.request.path);
     call.operation = match.route.operationId;
     demandRole(call);
-    return answerOf(await run(match, call));
+    return answerOf(await run(match, call), match.base);
   });
   return (request) => serve({ request, startedAt: ports.clock.now(), operation: 'none' });
 }

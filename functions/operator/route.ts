@@ -44,8 +44,8 @@ interface Described {
   readonly method: Method;
   /** Below the base path; a member of `params` in braces is one segment. */
   readonly path: `/${string}`;
-  /** The last parameter is an id of somebody else's making, which may have slashes in it. */
-  readonly lastMayHoldSlashes?: true;
+  /** The parameter that is an id of somebody else's making, which may have slashes in it. */
+  readonly mayHoldSlashes?: string;
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;

@@ -16,10 +16,7 @@ const decimal = (integers: number, decimals: number) =>
 
 export const currencies = z
   .record(providerCode, z.strictObject({ currency, majorPerUnit: decimal(12, 12) }))
-  .refine(
-    (byCode) => new Set(Object.values(byCode).map(({ currency: ours }) => ours)).size === Object.keys(byCode).length,
-    'must give each of our currencies one code only: a balance could not be reported in two',
-  )
+  .refine(namesEachOnce, 'must give each of our currencies one code only: a balance could not be reported in two')
   .default({})
   .meta({
     description:
@@ -28,6 +25,12 @@ export const currencies = z
       'An amount that does not come out in four decimals is refused; what is reported back is rounded down.',
     examples: [{ 'VND(K)': { currency: 'VND', majorPerUnit: '1000' }, JPY: { currency: 'JPY', majorPerUnit: '1' } }],
   });
+
+/** In a registration an entry may be `null`, which takes it away. */
+function namesEachOnce(byCode: Readonly<Record<string, { readonly currency: string } | null>>): boolean {
+  const ours = Object.values(byCode).flatMap((named) => (named ? [named.currency] : []));
+  return new Set(ours).size === ours.length;
+}
 
 export type Currencies = z.infer<typeof currencies>;
 

@@ -84,10 +84,11 @@ export class DynamoRecordLookup implements RecordLookup {
       limit,
       from,
     );
-    const found = standingIn(items).filter(
-      (each): each is Found & { record: Refusal } => each.record.type === 'refusal',
-    );
-    return { found, ...(next && { next }) };
+    const found = items.flatMap((item) => {
+      const record = refusalFrom(item);
+      return record ? [{ at: addressOfItem(item), record }] : [];
+    });
+    return { found, unread: items.length - found.length, ...(next && { next }) };
   }
 
   async sessions(playerId: string, limit: number, from?: Place): Promise<Page<Session>> {
@@ -144,4 +145,11 @@ function standingIn(items: readonly Item[]): Found[] {
 
 function keyText(item: Item): string {
   return `${item['role']?.S}:${item['transactionKey']?.S}`;
+}
+
+/** `undefined` for what is no refusal, or cannot be read as one: what is listed wrongly must not hide the others. */
+export function refusalFrom(item: Item): Refusal | undefined {
+  const record = item['type']?.S === 'refusal' ? recordFrom(item) : undefined;
+  const isReadable = record?.type === 'refusal' && ['bigint', 'undefined'].includes(typeof record.stake);
+  return isReadable ? record : undefined;
 }

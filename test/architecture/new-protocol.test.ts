@@ -11,7 +11,7 @@ import { callbackRoutesOf } from '../../shared/application/manifest.ts';
 import type { Spoken, Talk } from '../../shared/provider-simulator.ts';
 import { protocolsUnderTest } from '../conformance/protocols.ts';
 import { endToEnd } from '../e2e/suite.ts';
-import { Wire } from '../e2e/wire.ts';
+import { wireTo } from '../e2e/wire.ts';
 import { madeUpRepository } from '../infra/made-up-repository.ts';
 import { ofType, repository, type Template } from '../infra/templates.ts';
 import { WATCHED } from '../infra/watched.ts';
@@ -163,6 +163,7 @@ describe('it is served', () => {
   });
 
   describe('and over the wire it is what every protocol is', () => {
-    endToEnd(newcomer ? [newcomer] : [], () => new Wire(stack.url), { isOnThisMachine: false });
+    const wire = wireTo(() => stack.url);
+    endToEnd(newcomer ? [newcomer] : [], wire, { isOnThisMachine: false });
   });
 });

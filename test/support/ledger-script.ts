@@ -39,7 +39,7 @@ export async function playScript(
     .filter((text) => text !== '')) {
     const [asked = '', wanted = ''] = line.split('=>').map((part) => part.trim().replaceAll(/\s+/g, ' '));
     if (asked.startsWith('policy ')) {
-      policy = { ...DEFAULT_POLICY, ...choicesOf(asked.split(' ').slice(1)) } as Policy;
+      policy = policyOf(choicesOf(asked.split(' ').slice(1)));
       continue;
     }
     const [name = '', operation = '', ...rest] = asked.split(' ');
@@ -59,6 +59,11 @@ export async function playScript(
     const command = commandOf(operation, playerId, rest, prefix);
     return outcomeText(await execute(command, policy, ports, new Deadline(systemClock, CALLBACK_BUDGET_MS)));
   }
+}
+
+function policyOf({ largestPayout, ...choices }: Record<string, string>): Policy {
+  const limits = largestPayout === undefined ? {} : { largestPayouts: { EUR: units(largestPayout) } };
+  return { ...DEFAULT_POLICY, ...choices, ...limits };
 }
 
 function commandOf(

@@ -19,13 +19,13 @@ export interface RecordLookup {
   entry(entryId: EntryId): Promise<Found | undefined>;
   /** Oldest first; at most 200 are read by three requests. */
   ofRound(key: RoundKey, limit: number, from?: Place): Promise<Page<Found>>;
-  /** Stakes of the wallet that were not covered, newest first. */
+  /** Stakes of the wallet that were not covered, newest first. `unread`: so many more of the page cannot be read. */
   refusals(
     playerId: string,
     currency: string,
     limit: number,
     from?: Place,
-  ): Promise<Page<{ readonly at: RecordAddress; readonly record: Refusal }>>;
+  ): Promise<Page<{ readonly at: RecordAddress; readonly record: Refusal }> & { readonly unread: number }>;
   /** Newest first. */
   sessions(playerId: string, limit: number, from?: Place): Promise<Page<Session>>;
 }
