@@ -1,4 +1,6 @@
+import { BOOKS } from './catalog/books.ts';
 import { DESK } from './catalog/desk.ts';
+import { DESK_MONEY } from './catalog/desk-money.ts';
 import { DIALECT } from './catalog/dialect.ts';
 import { DOOR } from './catalog/door.ts';
 import { ENCRYPTION } from './catalog/encryption.ts';
@@ -7,6 +9,7 @@ import { IDENTITY } from './catalog/identity.ts';
 import { MONEY } from './catalog/money.ts';
 import { OPERATOR } from './catalog/operator.ts';
 import { PAYOUTS } from './catalog/payouts.ts';
+import { RECONCILIATION } from './catalog/reconciliation.ts';
 import { ROLLBACKS } from './catalog/rollbacks.ts';
 import { SESSION_PROTOCOLS } from './catalog/session-protocols.ts';
 import { SESSIONS_AND_PLAYERS } from './catalog/sessions-and-players.ts';
@@ -29,6 +32,9 @@ export const MUTANTS: readonly Mutant[] = [
   ...SESSION_PROTOCOLS,
   ...OPERATOR,
   ...DESK,
+  ...DESK_MONEY,
+  ...BOOKS,
+  ...RECONCILIATION,
   ...SESSIONS_AND_PLAYERS,
   ...STORE_CONDITIONS,
   ...STORE_REQUESTS,

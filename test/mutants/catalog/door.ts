@@ -24,8 +24,8 @@ export const DOOR: readonly Mutant[] = [
   {
     name: 'stopped-agent-served',
     file,
-    find: 'if (this.#agent?.enabled === false)',
-    replace: 'if (this.#agent?.enabled === undefined && this.#deadline.remainingMs < 0)',
+    find: 'return this.#agent?.enabled === false;',
+    replace: 'return this.#agent?.enabled === undefined && this.#deadline.remainingMs < 0;',
     why: 'The operator stops an agent, and its bets go on.',
   },
   {
