@@ -4,11 +4,8 @@ import type { World } from './world.ts';
 /** What waits for people, and what people did, when nothing is on its way any more. */
 export async function checkDesk(world: World): Promise<void> {
   const { auditor, deliveries, shared } = world;
-  for (const delivery of deliveries) {
-    for (const kind of delivery.alarms) {
-      if (!shared.cases.isTold(delivery, kind)) auditor.violate('cases', `${kind} opened no case`, delivery);
-    }
-  }
+  for (const { delivery, kind } of shared.cases.untold(deliveries))
+    auditor.violate('cases', `${kind} opened no case`, delivery);
   for (const fault of shared.cases.faultsIn(shared.memory.cases.all)) auditor.violate('cases', fault);
   checkAdjustments(world);
 }

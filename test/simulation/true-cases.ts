@@ -83,9 +83,12 @@ export class TrueCases {
     return faults;
   }
 
-  /** Alarms of which nobody opened a case. */
-  isTold(delivery: Delivery, kind: string): boolean {
-    return this.#told.some((told) => told.delivery === delivery && told.occurrence.kind === kind);
+  /** Alarms for whose transaction nobody has opened a case. A copy may have opened it, and this one taken the copy's line for its own. */
+  untold(deliveries: readonly Delivery[]): { delivery: Delivery; kind: string }[] {
+    const told = new Set(this.#told.map(({ delivery, occurrence }) => `${occurrence.kind} ${subjectOf(delivery)}`));
+    return deliveries.flatMap((delivery) =>
+      delivery.alarms.filter((kind) => !told.has(`${kind} ${subjectOf(delivery)}`)).map((kind) => ({ delivery, kind })),
+    );
   }
 
   /** A write that nobody heard of is counted once more the next time. */
@@ -95,14 +98,14 @@ export class TrueCases {
 
   #faultsInNames(): string[] {
     const caseOf = new Map<string, string>();
-    const subjectOf = new Map<string, string>();
+    const subjects = new Map<string, string>();
     return this.#told.flatMap(({ delivery, occurrence: { caseId, kind }, isCommitted }) => {
       // What a request was is known for certain when it was answered.
       if (!delivery.report && !isCommitted) return [];
-      const subject = `${kind} ${subjectOfDelivery(delivery)}`;
-      const [other, before] = [caseOf.get(subject) ?? caseId, subjectOf.get(caseId) ?? subject];
+      const subject = `${kind} ${subjectOf(delivery)}`;
+      const [other, before] = [caseOf.get(subject) ?? caseId, subjects.get(caseId) ?? subject];
       caseOf.set(subject, caseId);
-      subjectOf.set(caseId, subject);
+      subjects.set(caseId, subject);
       if (other !== caseId) return [`${subject} has the cases ${other} and ${caseId}`];
       return before === subject ? [] : [`${caseId} is of ${before} and of ${subject}`];
     });
@@ -110,7 +113,7 @@ export class TrueCases {
 }
 
 /** What a case is about: the transaction; of what could not be read, where it came in. */
-function subjectOfDelivery({ act, caller, report }: Delivery): string {
+function subjectOf({ act, caller, report }: Delivery): string {
   const { protocol, agentId, currency } = caller;
   if (report?.result === 'rejected') return `${protocol}/${agentId} ${report.action} ${report.member}`;
   return `${protocol}/${agentId} ${protocol === 'wallet-v2' ? currency : ''} ${act.id ?? act.also}`;
