@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { App, type Environment, Tags, Validations } from 'aws-cdk-lib';
+import { App, CrossStackReferences, type Environment, ReferenceStrength, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
-import { bundler } from './bundle.ts';
+import { allBundles, bundler } from './bundle.ts';
 import { cdkContext } from './cdk-context.ts';
 import type { OwnDomain } from './constructs/front-door.ts';
 import { edgeSettings } from './edge-settings.ts';
@@ -44,6 +44,11 @@ export async function walletApp(options: WalletAppOptions): Promise<App> {
   });
   const stage = stageNamed(setting(app, 'stage') ?? '');
   const edge = isWanted(app, 'edge') ? edgeSettings((key) => setting(app, key)) : undefined;
+  const names = protocols.map(({ protocol }) => protocol);
+  const bundleOf = await allBundles(bundler(sourceRoot, join(outdir, 'bundles'), names), {
+    alone: [...names, ...streams.map(({ name }) => name)],
+    withProtocols: ['operator', ...jobs.map(({ name }) => name)],
+  });
   const data = new DataStack(app, { env, stage });
   const api = new ApiStack(app, {
     env,
@@ -54,13 +59,12 @@ export async function walletApp(options: WalletAppOptions): Promise<App> {
     jobGrants: grantsOfJobs,
     domain: ownDomain(app),
     edge,
-    bundleOf: bundler(
-      sourceRoot,
-      join(outdir, 'bundles'),
-      protocols.map(({ protocol }) => protocol),
-    ),
+    bundleOf,
   });
   api.addStackDependency(data, 'The functions name the tables and import the ARNs of the keys and of streams');
+  // An API that was made anew has another id. Alarms on the old one would stay silent for ever, since no data is no breach: a strong
+  // reference refuses such a deploy until who refers to the API has let go of it.
+  CrossStackReferences.of(api.frontDoor.api).produce(ReferenceStrength.STRONG);
   const { apiId } = api.frontDoor.api;
   const alarmTopicArn = topicArn(app);
   const operations = new OperationsStack(app, { env, stage, protocols, jobs, streams, apiId, alarmTopicArn });

@@ -11,7 +11,7 @@ import {
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 
-export interface TableDefinition {
+export interface WalletTableDefinition {
   readonly partitionKey: Attribute;
   readonly sortKey?: Attribute;
   readonly indexes?: readonly IndexDefinition[];
@@ -29,7 +29,7 @@ interface IndexDefinition {
 
 export interface WalletTableProps {
   readonly tableName: string;
-  readonly definition: TableDefinition;
+  readonly definition: WalletTableDefinition;
   readonly encryptionKey: IKey;
   /** CloudFormation knows the table by this. A changed id is a new, empty table. */
   readonly logicalId: string;

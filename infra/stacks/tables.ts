@@ -1,12 +1,12 @@
 import { type Attribute, AttributeType } from 'aws-cdk-lib/aws-dynamodb';
-import type { TableDefinition } from '../constructs/wallet-table.ts';
+import type { WalletTableDefinition } from '../constructs/wallet-table.ts';
 import type { TableSuffix } from '../stages.ts';
 
 const text = (name: string): Attribute => ({ name, type: AttributeType.STRING });
 const number = (name: string): Attribute => ({ name, type: AttributeType.NUMBER });
 
 /** Where everything is kept. No table has a time to live: money, tombstones and remembered refusals are kept for ever. */
-export const tables: Readonly<Record<TableSuffix, TableDefinition>> = {
+export const tables: Readonly<Record<TableSuffix, WalletTableDefinition>> = {
   players: { partitionKey: text('playerKey') },
   ledger: {
     partitionKey: text('transactionKey'),

@@ -7,7 +7,7 @@ import {
   entryIdOf,
   type IdempotencyKey,
   type RecordAddress,
-  type Role,
+  type RecordRole,
   type Source,
 } from '../domain/ids.ts';
 import type { LedgerEntry, LedgerRecord, Marks, Refusal, Tombstone } from '../domain/record.ts';
@@ -108,7 +108,7 @@ function entryAttributes(entry: LedgerEntry): Item {
 
 /** Where an item of the ledger stands. */
 export function addressOfItem(item: Item): RecordAddress {
-  return { key: (item['transactionKey']?.S ?? '') as IdempotencyKey, role: (item['role']?.S ?? '') as Role };
+  return { key: (item['transactionKey']?.S ?? '') as IdempotencyKey, role: (item['role']?.S ?? '') as RecordRole };
 }
 
 function reportedAs({ rollbackOf }: LedgerEntry): 'settled' | 'undone' {

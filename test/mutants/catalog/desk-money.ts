@@ -154,8 +154,8 @@ export const DESK_MONEY: readonly Mutant[] = [
   {
     name: 'two-codes-for-one-currency',
     file: currencies,
-    find: '.size === Object.keys(byCode).length,',
-    replace: '.size <= Object.keys(byCode).length,',
+    find: 'return new Set(ours).size === ours.length;',
+    replace: 'return new Set(ours).size <= ours.length;',
     why: 'A wallet is told in whichever of two units comes first.',
   },
   {
