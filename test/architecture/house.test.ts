@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..', '..');
-const sources = globSync('{shared,functions,infra,local}/**/*.ts', { cwd: root });
+const sources = globSync('{certify,shared,functions,infra,local}/**/*.ts', { cwd: root });
 const protocols = globSync('functions/*/manifest.ts', { cwd: root })
   .map((path) => path.split('/')[1] ?? '')
   .filter((name) => !name.startsWith('_'));

@@ -20,6 +20,7 @@ import { WATCHED } from '../infra/watched.ts';
 const madeUp = madeUpRepository({});
 const { root } = madeUp;
 const copied = [
+  'certify',
   'infra',
   'local',
   'functions',

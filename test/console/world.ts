@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { findSimulators } from '../../local/demo/cast.ts';
-import { OperatorClient } from '../../local/demo/operator-client.ts';
+import { OperatorClient } from '../../local/operator-client.ts';
+import { findSimulators } from '../../local/simulators.ts';
 import { type StackProcess, startLocalStack } from '../../local/stack-process.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
