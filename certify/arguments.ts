@@ -17,6 +17,8 @@ export interface Arguments {
   /** Parts of case ids; all cases where it is empty. */
   readonly only: readonly string[];
   readonly insecure: boolean;
+  readonly rate: number;
+  readonly seconds: number;
   /** Where reports go, by their kind. */
   readonly reports: Readonly<Partial<Record<'json' | 'html' | 'junit' | 'har' | 'bundle', string>>>;
 }
@@ -26,9 +28,11 @@ export class WrongArguments extends Error {}
 
 export const HELP = `Usage: seamless-wallet certify --protocol NAME --url URL --credentials FILE --players FILE --i-know-this-moves-money
        seamless-wallet certify --protocol NAME --operator-url URL --i-know-this-moves-money
+       seamless-wallet certify load (the same) --rate N --seconds N
        seamless-wallet certify init [DIRECTORY]
 
 Plays a provider against a wallet's callback URL and says what is wrong with its answers.
+"load" sends at a rate for a time, and says how long answers took.
 "init" writes credentials.json and players.json, with comments that say what belongs there.
 
   --protocol NAME            whose callbacks they are: tg, vp, vela, wallet-v2
@@ -42,6 +46,7 @@ Plays a provider against a wallet's callback URL and says what is wrong with its
   --max-seconds N            (600)
   --only TEXT                only cases whose id contains it; may be given several times
   --seed TEXT                the order of the cases; the same seed, the same order
+  --rate N, --seconds N      of "load": requests in a second, and for how long (50, 30)
   --insecure                 takes any certificate
   --json, --html, --junit, --har, --bundle FILE
                              reports; a bundle is a zip of all, with their hashes
@@ -76,6 +81,8 @@ export function readArguments(args: readonly string[]): Arguments {
     timeMs: 1000 * count('--max-seconds', values['max-seconds'] ?? '600'),
     only: values.only ?? [],
     insecure: values.insecure === true,
+    rate: count('--rate', values.rate ?? '50'),
+    seconds: count('--seconds', values.seconds ?? '30'),
     reports: {
       ...(json !== undefined && { json }),
       ...(html !== undefined && { html }),
@@ -94,7 +101,7 @@ function parsed(args: readonly string[]) {
       args: [...args],
       options: {
         ...{ protocol: text, url: text, credentials: text, players: text, 'operator-url': text, seed: text },
-        ...{ budget: text, 'max-requests': text, 'max-seconds': text, insecure: flag },
+        ...{ budget: text, 'max-requests': text, 'max-seconds': text, insecure: flag, rate: text, seconds: text },
         only: { type: 'string', multiple: true },
         'i-know-this-moves-money': flag,
         ...{ json: text, html: text, junit: text, har: text, bundle: text },

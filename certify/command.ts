@@ -5,11 +5,12 @@ import { type Arguments, HELP, readArguments, WrongArguments } from './arguments
 import { exitStatusOf } from './certification.ts';
 import { CannotRun, certify, type Order, type Provider, secretsOf } from './certify.ts';
 import { writeFixtureFiles } from './fixture-template.ts';
+import { runLoad } from './load/run-load.ts';
 import { makeFixtures } from './operator-fixtures.ts';
 import { readFixtures } from './read-fixtures.ts';
 import { type Reporting, scriptsOf, writeReports } from './reports/write.ts';
 import { RunIds } from './run-ids.ts';
-import { reportCase, reportSummary, say } from './terminal.ts';
+import { reportCase, reportLoad, reportSummary, say } from './terminal.ts';
 import { requestOf } from './wire/wire-wallet.ts';
 
 const COULD_NOT_RUN = 2;
@@ -27,7 +28,8 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
     say(`${files.join(' and ')} say what belongs there; docs/certifying.md tells more.`);
     return 0;
   }
-  const wanted = readArguments(args);
+  const isLoad = args[0] === 'load';
+  const wanted = readArguments(isLoad ? args.slice(1) : args);
   const provider = await providerOf(wanted.protocol);
   if (!wanted.moves) {
     throw new WrongArguments(
@@ -36,6 +38,7 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
   }
   const ids = new RunIds(provider.simulator.largestId);
   const { fixtures, urls } = await fixturesFor(wanted, provider, ids);
+  if (isLoad) return putUnderLoad(wanted, provider, { fixtures, urls, ids });
   const { seed, budget, requests, timeMs, only, insecure } = wanted;
   const order: Order = { provider, fixtures, urls, ids, seed, limits: { budget, requests, timeMs }, only };
   const certification = await certify({ ...order, rejectUnauthorized: !insecure, report: reportCase });
@@ -48,6 +51,19 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
   reportSummary(certification);
   await writeReports(reporting, wanted.reports);
   return exitStatusOf(certification);
+}
+
+/** 1: some answers came later than the provider waits, or not at all. */
+async function putUnderLoad(
+  { rate, seconds, insecure }: Arguments,
+  { simulator }: Provider,
+  { fixtures, urls, ids }: Pick<Order, 'fixtures' | 'urls' | 'ids'>,
+): Promise<number> {
+  const { rich: seat } = fixtures;
+  if (!seat) throw new CannotRun('nobody is "rich": there is no player to talk about');
+  const result = await runLoad({ simulator, seat, urls, ids, rate, seconds, rejectUnauthorized: !insecure });
+  reportLoad(result, simulator.patienceMs);
+  return result.late > 0 || result.statuses.has(0) ? 1 : 0;
 }
 
 async function providerOf(protocol: string): Promise<Provider> {

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { formatMajorNumber } from '../shared/domain/money.ts';
 import type { CaseResult, CaseVerdict, Certification } from './certification.ts';
+import type { LoadResult } from './load/run-load.ts';
 
 type Format = Parameters<typeof styleText>[0];
 
@@ -56,4 +57,18 @@ export function reportSummary(certification: Certification): void {
   say(`run ${run} (every id begins with it), seed ${seed}`);
   const isRight = count('failed') === 0;
   say(styled(isRight ? ['bold', 'green'] : ['bold', 'red'], isRight ? 'All musts hold.' : 'Some musts do not hold.'));
+}
+
+export function reportLoad(
+  { latency, late, statuses, verdicts, left }: LoadResult,
+  patienceMs: number | undefined,
+): void {
+  const { count, p50, p95, p99, max } = latency;
+  const limit = patienceMs === undefined ? 'the provider publishes no limit' : `${late} later than ${patienceMs} ms`;
+  say(
+    `${count} answers: p50 ${p50} ms, p95 ${p95} ms, p99 ${p99} ms, longest ${max} ms; ${styled(late > 0 ? 'red' : 'green', limit)}`,
+  );
+  say(`by HTTP status (0: no answer): ${[...statuses].map(([status, times]) => `${status} ${times}`).join(', ')}`);
+  say(`of those that were read: ${[...verdicts].map(([verdict, times]) => `${verdict} ${times}`).join(', ')}`);
+  if (left > 0n) say(`left: stakes of ${formatMajorNumber(left)} were not rolled back`);
 }
