@@ -1,4 +1,4 @@
-import type { Simulator } from '../../shared/provider-simulator.ts';
+import { contentOf, type Simulator } from '../../shared/provider-simulator.ts';
 import { type Case, type Need, NOT_DONE, REPEATED, type Seat, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import { Missing } from '../said.ts';
@@ -44,6 +44,8 @@ export function funds({ smallestAmount }: Simulator): Case[] {
       needs: ['rich'],
       play: (exam) => tenthsAddUp(exam, smallestAmount),
     },
+    // Whoever counts whole units has no floats to add.
+    ...(smallestAmount === 1n ? [floatNoise] : []),
     {
       id: 'funds/beyond-floats',
       title: 'a stake that is larger than any balance is refused, whatever a float makes of it',
@@ -54,6 +56,23 @@ export function funds({ smallestAmount }: Simulator): Case[] {
     },
   ];
 }
+
+const floatNoise: Case = {
+  id: 'funds/float-noise',
+  title: 'an amount with the noise of a float is taken for what was meant',
+  rule: 'A provider that adds 0.1 and 0.2 in floats sends 0.30000000000000004; its player staked 0.3.',
+  source: SOURCES.exact,
+  needs: ['rich'],
+  async play(exam) {
+    const seat = await exam.seat('rich');
+    const stake = exam.stake(seat, { id: exam.newId(), amount: 3_000n });
+    const content = contentOf(stake.spoken).replaceAll(/:0\.3([,}])/g, ':0.30000000000000004$1');
+    await exam.say(
+      { ...stake, spoken: exam.simulator.reword(seat, stake.spoken, content) },
+      { should: 'done', effect: 'once' },
+    );
+  },
+};
 
 /** Who may not play, and what is owed all the same. */
 export function standing({ payout }: Simulator, usesSessions: boolean): Case[] {

@@ -9,7 +9,7 @@ const RACES = 5;
 const SIXTY = 60;
 
 /** Any order and repetition of a stake and its rollback. */
-export function rollbacks({ play }: Simulator): Case[] {
+export function rollbacks({ play, retry }: Simulator): Case[] {
   const cases: Case[] = [
     {
       id: 'rollbacks/before',
@@ -52,7 +52,7 @@ export function rollbacks({ play }: Simulator): Case[] {
       play: uncovered,
     },
   ];
-  return play ? [...cases, ofPlay] : cases;
+  return [...cases, ...(play ? [ofPlay] : []), ...(retry ? [beforeRetry] : [])];
 }
 
 const ofPlay: Case = {
@@ -70,6 +70,27 @@ const ofPlay: Case = {
     await exam.say({ seat, spoken, moves, takes: { id, amount: STAKE } }, TAKEN);
     await exam.say(exam.rollback(seat, id, -moves), TAKEN);
     await exam.say({ seat, spoken, moves }, REFUSED);
+  },
+};
+
+const beforeRetry: Case = {
+  id: 'rollbacks/before-retry',
+  title: 'a play that was rolled back is not taken by a retry either',
+  rule: 'A retry repeats a play in other words; what is void stays void.',
+  source: SOURCES.order,
+  needs: ['rich'],
+  async play(exam) {
+    const seat = await exam.seat('rich');
+    const id = exam.newId();
+    const play = { id, stake: STAKE, payout: PAYOUT };
+    const takes = { id, amount: STAKE };
+    const [played, retried] = [exam.simulator.play?.(seat, play), exam.simulator.retry?.(seat, play)];
+    if (!played || !retried) return;
+    const moves = PAYOUT - STAKE;
+    await exam.say({ seat, spoken: played, moves, takes }, TAKEN);
+    await exam.say({ seat, spoken: retried, moves, takes }, REPEATED);
+    await exam.say(exam.rollback(seat, id, -moves), TAKEN);
+    await exam.say({ seat, spoken: retried, moves, takes }, NOT_DONE);
   },
 };
 

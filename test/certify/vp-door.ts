@@ -1,5 +1,5 @@
 import { createDecipheriv } from 'node:crypto';
-import { formatMajorNumber, parseMajor } from '../../shared/domain/money.ts';
+import { formatMajorNumber, readAmount } from '../../shared/domain/money.ts';
 import { openCipherText } from '../../shared/encryption/cipher-text.ts';
 import { JsonNumber, type JsonObject, parseJsonObject } from '../../shared/http/json.ts';
 import type { Door } from './doors.ts';
@@ -83,6 +83,6 @@ function text(value: unknown): string | undefined {
 }
 
 function amount(value: unknown): bigint | undefined {
-  const units = value instanceof JsonNumber ? parseMajor(value.source) : undefined;
+  const units = value instanceof JsonNumber ? readAmount(value.source)?.units : undefined;
   return units !== undefined && units >= 0n ? units : undefined;
 }
