@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { formatMajor, parseMajor } from '../shared/domain/money.ts';
 import { contentOf, type Simulator, type Spoken, type Talk } from '../shared/provider-simulator.ts';
 import { fetchFrom, localStack, runCommand, textOf, WrongUse } from './command-line.ts';
-import { findSimulators } from './demo/cast.ts';
+import { findSimulators } from './simulators.ts';
 
 const WORDS = ['balance', 'stake', 'payout', 'play', 'rollback'] as const;
 

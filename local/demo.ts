@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { findSimulators } from './demo/cast.ts';
 import { playConversation } from './demo/conversation.ts';
 import { showFigures } from './demo/figures.ts';
 import { showLedger } from './demo/ledger.ts';
-import { OperatorClient } from './demo/operator-client.ts';
 import { membersOf, playAtProvider, startProvider } from './demo/provider-play.ts';
 import { say } from './demo/screen.ts';
 import { findStack } from './demo/target.ts';
+import { OperatorClient } from './operator-client.ts';
+import { findSimulators } from './simulators.ts';
 
 const repository = join(import.meta.dirname, '..');
 const CURRENCY = 'EUR';

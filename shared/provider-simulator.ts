@@ -22,6 +22,9 @@ export interface Simulator {
   /** Members of its messages that select nothing and move no money. They may be missing or empty, and refuse nothing, whatever stands there. */
   readonly describing: readonly string[];
 
+  /** How long the provider waits for an answer, in milliseconds; absent where it does not publish that. */
+  readonly patienceMs?: number;
+
   balance(talk: Talk): Spoken;
   /** Money into a round; a protocol that only has plays says a play without payout. */
   stake(talk: Talk, stake: SaidStake): Spoken;
@@ -39,8 +42,15 @@ export interface Simulator {
    * Throws a `RangeError` where the way cannot carry the text.
    */
   reword(talk: Talk, spoken: Spoken, content: string): Spoken;
+  /** The message in envelopes that nobody may open, each with a title. Absent where nothing is sealed. */
+  forge?(spoken: Spoken): readonly { readonly title: string; readonly spoken: Spoken }[];
   /** Throws for an answer that is not exactly one of this protocol's. */
   hear(answer: HttpAnswer): Heard;
+  /**
+   * What a provider would still make out of an answer that another wallet has worded in its own way: members that it ignores, codes and texts that it
+   * does not know. Throws where it cannot tell whether it is done, or what the balance is.
+   */
+  hearLoosely?(answer: HttpAnswer): Heard;
 }
 
 export interface SaidStake {

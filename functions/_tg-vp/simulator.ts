@@ -13,6 +13,7 @@ import {
   type Talk,
 } from '../../shared/provider-simulator.ts';
 import type { Status } from './errors.ts';
+import { forgeriesOf } from './forgeries.ts';
 
 /** What the two providers say differently. */
 export interface Dialect {
@@ -76,6 +77,7 @@ export function dialectSimulator(dialect: Dialect): Simulator {
     newId: newDecimalId,
     largestId: '9'.repeat(128),
     describing: DESCRIBING,
+    patienceMs: 3_000,
     balance: (talk) =>
       sealed(talk, writeJson({ action: 'balance', uid: talk.playerId, currency: talk.currency, brand })),
     stake: (talk, { id, amount: stake }) => bet('betNSettle', talk, { id, stake, payout: 0n }),
@@ -87,8 +89,18 @@ export function dialectSimulator(dialect: Dialect): Simulator {
         writeJson({ action: 'rollback', uid: talk.playerId, roundId: id, ...dialect.idsOf(id), brand, gameCode }),
       ),
     reword: (talk, spoken, content) => ({ ...spoken, ...sealed(talk, content) }),
+    forge: (spoken) =>
+      forgeriesOf(cipherTextOf(spoken)).map(({ title, cipherText }) => ({
+        title,
+        spoken: { ...spoken, body: writeJson({ cipherText }) },
+      })),
     hear,
+    hearLoosely,
   };
+}
+
+function cipherTextOf({ body = '' }: Spoken): string {
+  return String(parseJsonObject(body)?.['cipherText']);
 }
 
 /** A JSON number with every digit. */
@@ -97,11 +109,14 @@ function amount(units: bigint): JsonNumber {
   return new JsonNumber(formatMajorNumber(units));
 }
 
+const balance = z
+  .instanceof(JsonNumber)
+  .transform(({ source }) => (/[eE]/.test(source) ? undefined : parseMajor(source)));
 /** Exactly the four members, always with HTTP 200. */
 const answer = z.strictObject({
   status: z.enum(['0000', '1006', '2001', '2003', '9999'] satisfies Status[]),
   errText: z.string(),
-  balance: z.instanceof(JsonNumber).transform(({ source }) => (/[eE]/.test(source) ? undefined : parseMajor(source))),
+  balance,
   responseTime: z.iso.datetime({ precision: 3 }),
 });
 
@@ -114,11 +129,22 @@ const VERDICTS: Record<Status, Heard['verdict']> = {
   '9999': 'unclear',
 };
 
+const looseAnswer = z.looseObject({ status: z.string().regex(/^\d{4}$/), balance: balance.pipe(z.bigint()) });
+
+/** Codes that this wallet never sends: `2002` is documented as failed, and an unknown one leads to a retry. */
+const FOREIGN: Readonly<Record<string, Heard['verdict']>> = { ...VERDICTS, '2002': 'refused' };
+
+function hearLoosely({ statusCode, body }: HttpAnswer): Heard {
+  const { status: code, balance: told } = looseAnswer.parse(parseJsonObject(body));
+  if (statusCode !== 200) throw new TypeError(`status ${statusCode}`);
+  return { verdict: FOREIGN[code] ?? 'unclear', balance: told, code };
+}
+
 function hear({ statusCode, body }: HttpAnswer): Heard {
-  const { status, errText, balance } = answer.parse(parseJsonObject(body));
+  const { status, errText, balance: told } = answer.parse(parseJsonObject(body));
   const verdict = VERDICTS[status];
-  if (statusCode !== 200 || balance === undefined || (errText === '') !== (verdict === 'done')) {
+  if (statusCode !== 200 || told === undefined || (errText === '') !== (verdict === 'done')) {
     throw new TypeError(`not an answer of this dialect: ${statusCode} ${body}`);
   }
-  return { verdict, balance, code: status };
+  return { verdict, balance: told, code: status };
 }

@@ -34,6 +34,7 @@ export const simulator: Simulator = {
   rollback: (talk, { id }) => get('/api/refund', talk, { ticket_id: id, ...GAME }),
   reword: (_, spoken, content) => ({ ...spoken, rawQuery: content }),
   hear,
+  hearLoosely,
 };
 
 function get(path: string, { agentId, secret }: Talk, parameters: Parameters): Spoken {
@@ -58,6 +59,19 @@ const done = z.strictObject({
   currency: z.string().optional(),
 });
 const refused = z.strictObject({ status_code: count.pipe(z.enum(['1', '2', '3', '5'])), message: z.string().min(1) });
+
+const looselyDone = z.looseObject({ status_code: count.pipe(z.literal('0')), balance: count });
+const looselyRefused = z.looseObject({ status_code: count });
+
+function hearLoosely({ statusCode, body }: HttpAnswer): Heard {
+  const object = parseJsonObject(body);
+  const done = looselyDone.safeParse(object);
+  if (statusCode === 200 && done.success)
+    return { verdict: 'done', code: '0', balance: BigInt(done.data.balance) * HUNDREDTH };
+  const { status_code: code } = looselyRefused.parse(object);
+  if (code === '0') throw new TypeError('done without a balance');
+  return { verdict: statusCode === 200 && code !== '5' ? 'refused' : 'unclear', code };
+}
 
 /** Code 5 never comes with HTTP 200, and every decision does. */
 function hear({ statusCode, body }: HttpAnswer): Heard {

@@ -31,6 +31,7 @@ export const simulator: Simulator = {
   rollback: (talk, { id }) => post(talk, { type: 'cancel', id: digits(id) }),
   reword: (_, spoken, content) => ({ ...spoken, body: content }),
   hear,
+  hearLoosely,
 };
 
 function post({ agentId, secret }: Talk, members: Readonly<Record<string, unknown>>): Spoken {
@@ -73,6 +74,22 @@ const refused = z.strictObject({
 });
 /** An answer without `result` claims nothing. */
 const withoutVerdict = z.strictObject({ error: z.enum(['temporarily_unavailable', 'forbidden']) });
+
+const looselyDone = z.looseObject({ result: count.pipe(z.literal('1')), credit: count });
+const looselyRefused = z.looseObject({ result: count, err_code: z.unknown().optional() });
+
+/** A `result` other than 1 is documented as "not processed". */
+function hearLoosely({ statusCode, body }: HttpAnswer): Heard {
+  const object = parseJsonObject(body);
+  const done = looselyDone.safeParse(object);
+  if (statusCode === 200 && done.success)
+    return { verdict: 'done', code: '1', balance: BigInt(done.data.credit) * HUNDREDTH };
+  if (statusCode >= 500) return { verdict: 'unclear', code: String(statusCode) };
+  const { result, err_code } = looselyRefused.parse(object);
+  if (result === '1') throw new TypeError('done without a credit');
+  const code = err_code instanceof JsonNumber ? err_code.source : String(err_code);
+  return { verdict: statusCode === 200 ? 'refused' : 'unclear', code };
+}
 
 function hear({ statusCode, body }: HttpAnswer): Heard {
   const answer = z.union([done, refused, withoutVerdict]).parse(parseJsonObject(body));

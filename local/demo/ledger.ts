@@ -1,5 +1,5 @@
 import { parseMajor } from '../../shared/domain/money.ts';
-import type { ShownEntry } from './operator-client.ts';
+import type { ShownEntry } from '../operator-client.ts';
 import { say } from './screen.ts';
 
 interface Column {

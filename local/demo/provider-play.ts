@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { ProtocolManifest } from '../../shared/application/manifest.ts';
 import type { Simulator, Talk } from '../../shared/provider-simulator.ts';
+import type { OperatorClient } from '../operator-client.ts';
 import { DialectProvider } from '../provider/dialect-provider.ts';
-import type { OperatorClient } from './operator-client.ts';
 import { say } from './screen.ts';
 
 type Registration = Readonly<Record<string, unknown>>;

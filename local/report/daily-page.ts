@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { type DailyReport, dailyTable, groupOf } from './daily-table.ts';
-
-const require = createRequire(import.meta.url);
+import { chartLibrary, escaped, literal } from './inline-page.ts';
 
 /** One page that needs no network: the table, and the gross gaming revenue by day and currency as lines. Figures in the plot are floats, those in the table are not. */
 export function dailyPage(report: DailyReport): string {
@@ -16,7 +13,6 @@ export function dailyPage(report: DailyReport): string {
         .reduce((sum, { ggr }) => sum + Number(ggr), 0),
     ),
   }));
-  const library = readFileSync(require.resolve('chart.js').replace(/chart\.c?js$/, 'chart.umd.js'), 'utf8');
   const chart = { type: 'bar', data: { labels: days, datasets }, options: { animation: false } };
   return `<!doctype html>
 <meta charset="utf-8">
@@ -25,15 +21,11 @@ export function dailyPage(report: DailyReport): string {
 <p>Gross gaming revenue</p>
 <canvas id="ggr"></canvas>
 <pre>${escaped(dailyTable(report))}</pre>
-<script>${library}</script>
-<script>new Chart(document.getElementById('ggr'), ${JSON.stringify(chart).replaceAll('<', '\\u003c')});</script>
+<script>${chartLibrary()}</script>
+<script>new Chart(document.getElementById('ggr'), ${literal(chart)});</script>
 `;
 }
 
 function nameOf({ by }: DailyReport, row: DailyReport['rows'][number]): string {
   return by.map((name) => groupOf(row, name)).join(' ');
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }

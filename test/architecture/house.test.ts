@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { inside, labelOf, parse } from '../support/syntax.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const sources = globSync('{shared,functions,infra,local}/**/*.ts', { cwd: root });
+const sources = globSync('{certify,shared,functions,infra,local}/**/*.ts', { cwd: root });
 const protocols = globSync('functions/*/manifest.ts', { cwd: root })
   .map((path) => path.split('/')[1] ?? '')
   .filter((name) => !name.startsWith('_'));

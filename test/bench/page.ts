@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { chartLibrary, literal, escaped as text } from '../../local/report/inline-page.ts';
 import { chartsOf } from './charts.ts';
 import type { Report } from './report.ts';
 import { rowsOf, SECTIONS } from './table.ts';
@@ -25,12 +23,12 @@ export function htmlPage(report: Report): string {
 ${SECTIONS.map((section) => tableOf(section.title, rowsOf(section, report.peers))).join('\n')}
 <h2>Plots</h2>
 ${figures.join('\n')}
-<script>${scriptSafe(library())}</script>
+<script>${chartLibrary()}</script>
 <script>
 Chart.defaults.maintainAspectRatio = false;
 Chart.defaults.animation = false;
 Chart.defaults.color = getComputedStyle(document.body).color;
-for (const { id, config } of ${scriptSafe(JSON.stringify(charts))}) new Chart(document.getElementById(id), config);
+for (const { id, config } of ${literal(charts)}) new Chart(document.getElementById(id), config);
 </script>
 </html>
 `;
@@ -52,19 +50,4 @@ function tableOf(title: string, [head = [], ...rows]: readonly (readonly string[
     ([name = '', ...cells]) => `<tr><th scope="row">${text(name)}</th>${cells.map(cell).join('')}</tr>`,
   );
   return `<h2>${text(title)}</h2><table><thead><tr>${head.map((name) => `<th scope="col">${text(name)}</th>`).join('')}</tr></thead><tbody>${body.join('')}</tbody></table>`;
-}
-
-/** The package names only its modules; the file for browsers lies beside them. */
-function library(): string {
-  const file = join(dirname(fileURLToPath(import.meta.resolve('chart.js'))), 'chart.umd.min.js');
-  return readFileSync(file, 'utf8').replace(/\/\/# sourceMappingURL.*$/m, '');
-}
-
-function text(value: string): string {
-  return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
-}
-
-/** What stands in a script element must not end it. */
-function scriptSafe(script: string): string {
-  return script.replaceAll('</', '<\\/');
 }

@@ -8,7 +8,7 @@ import { StoreProxy } from '../support/store-proxy/proxy.ts';
 import { Container } from './container-process.ts';
 import type { PeerEntry, Place } from './peers/peer.ts';
 
-const PEER_TABLES = { wallets: 'bench-wallets', ledger: 'bench-ledger', idempotency: 'bench-idempotency' };
+export const PEER_TABLES = { wallets: 'bench-wallets', ledger: 'bench-ledger', idempotency: 'bench-idempotency' };
 const KEYS = { [PEER_TABLES.wallets]: 'wallet', [PEER_TABLES.ledger]: 'id', [PEER_TABLES.idempotency]: 'id' };
 const ACCESS_KEY = 'bench';
 const repository = join(import.meta.dirname, '..', '..');
@@ -52,16 +52,7 @@ async function makeTables(endpoint: string): Promise<Place['ownTables']> {
   const client = new DynamoDBClient({ endpoint, region: 'eu-west-1', credentials });
   const template = readAssembly(await synthesizedAssembly(repository, dataOnly)).tables;
   await createTables(client, template);
-  for (const [TableName, AttributeName] of Object.entries(KEYS)) {
-    await client.send(
-      new CreateTableCommand({
-        TableName,
-        KeySchema: [{ AttributeName, KeyType: 'HASH' }],
-        AttributeDefinitions: [{ AttributeName, AttributeType: 'S' }],
-        BillingMode: 'PAY_PER_REQUEST',
-      }),
-    );
-  }
+  await makePeerTables(client);
   client.destroy();
   const named = (suffix: string) =>
     template.find(({ tableName }) => tableName.endsWith(`-${suffix}`))?.tableName ?? suffix;
@@ -73,4 +64,17 @@ async function makeTables(endpoint: string): Promise<Place['ownTables']> {
     adjustments: named('adjustments'),
     cases: named('cases'),
   };
+}
+
+export async function makePeerTables(client: DynamoDBClient): Promise<void> {
+  for (const [TableName, AttributeName] of Object.entries(KEYS)) {
+    await client.send(
+      new CreateTableCommand({
+        TableName,
+        KeySchema: [{ AttributeName, KeyType: 'HASH' }],
+        AttributeDefinitions: [{ AttributeName, AttributeType: 'S' }],
+        BillingMode: 'PAY_PER_REQUEST',
+      }),
+    );
+  }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { allMessages } from '../../certify/cases/messages.ts';
 import type { Begin } from './cases.ts';
 import type { Conversation } from './conversation.ts';
-import { allMessages } from './messages.ts';
 import type { ProtocolUnderTest } from './protocols.ts';
 
 const ANY_ADDRESS = ['0.0.0.0/0', '::/0'];

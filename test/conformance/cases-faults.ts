@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { allMessages, movingMessages, STAKE } from '../../certify/cases/messages.ts';
 import { Conversation, FUNDS } from './conversation.ts';
 import { CANARY, CHANGEABLE, FaultyWorld, FOUL } from './faulty-world.ts';
 import { memoryGround } from './grounds.ts';
-import { allMessages, movingMessages, STAKE } from './messages.ts';
 import type { ProtocolUnderTest } from './protocols.ts';
 
 /** Guarantees 6 and 8: within the budget, never success for what is not durable, never a refusal for what was applied. */

@@ -1,20 +1,10 @@
 import { expect, it } from 'vitest';
+import { movingMessages, STAKE } from '../../certify/cases/messages.ts';
 import type { Begin } from './cases.ts';
-import { movingMessages, STAKE } from './messages.ts';
 import type { ProtocolUnderTest } from './protocols.ts';
 
 /** Guarantee 11, where the player is known by a session: its end stops stakes, and nothing that is owed. */
 export function sessions({ manifest, simulator }: ProtocolUnderTest, begin: Begin): void {
-  it('takes no new stake', async () => {
-    const c = begin();
-    const talk = await c.seat();
-    await c.world.store.end(talk.secret, c.world.now());
-    const heard = await c.expectNothingMoved(() =>
-      c.tell(simulator.stake(talk, { id: simulator.newId(), amount: STAKE })),
-    );
-    expect(heard.verdict).not.toBe('done');
-  });
-
   it('takes no new stake, also when it ran out by itself', async () => {
     const c = begin();
     const { playerId, ...rest } = await c.seat();
@@ -32,19 +22,6 @@ export function sessions({ manifest, simulator }: ProtocolUnderTest, begin: Begi
     const again = await c.expectNothingMoved(() => c.tell(say(talk)));
     expect(again.verdict).toBe('done');
   });
-
-  it.each(movingMessages(simulator).filter(({ name }) => ['payout', 'rollback'].includes(name)))(
-    'still takes $name',
-    async ({ prepare, moves }) => {
-      const c = begin();
-      const talk = await c.seat();
-      const { say } = await prepare(c, talk);
-      await c.world.store.end(talk.secret, c.world.now());
-      const before = await c.balanceOf(talk);
-      expect(await c.verdictOn(say(talk))).toBe('done');
-      expect(await c.balanceOf(talk)).toBe(before + moves);
-    },
-  );
 
   it.each(movingMessages(simulator))('a newer session of the player repeats $name', async ({ prepare }) => {
     const c = begin();

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
+import { neverRequests } from '../../certify/cases/hostile.ts';
 import { contentOf, type Simulator, type Spoken, type Talk } from '../../shared/provider-simulator.ts';
 import { CapturedWorld } from './captured-telemetry.ts';
 import { Conversation } from './conversation.ts';
 import { CANARY, FOUL } from './faulty-world.ts';
 import { memoryGround } from './grounds.ts';
-import { neverRequests } from './hostile.ts';
 import type { ProtocolUnderTest } from './protocols.ts';
 
 /** In every way in which the protocols write them: major units, hundredths, amount units. */

@@ -1,43 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { mintToken } from '../../shared/application/session-token.ts';
+import { allMessages, STAKE } from '../../certify/cases/messages.ts';
 import type { Talk } from '../../shared/provider-simulator.ts';
 import type { Begin } from './cases.ts';
 import type { Conversation } from './conversation.ts';
-import { allMessages, STAKE } from './messages.ts';
 import type { ProtocolUnderTest } from './protocols.ts';
 
 type Stranger = (c: Conversation, talk: Talk) => Promise<Talk>;
 
 /** Guarantee 10: who may not speak about a wallet is told nothing about it and moves nothing in it. */
-export function strangers({ manifest, simulator }: ProtocolUnderTest, begin: Begin): void {
-  const secretOfOtherAgent: Stranger = async (c, talk) => {
-    c.register('other-agent');
-    return { ...talk, secret: (await c.talk(talk.playerId, 'other-agent')).secret };
-  };
+export function strangers({ simulator }: ProtocolUnderTest, begin: Begin): void {
   const unknownAgent: Stranger = async (_, talk) => ({ ...talk, agentId: 'nobody' });
   const pathOfOtherAgent: Stranger = async (c, talk) => {
     c.register('other-agent');
     return { ...talk, agentId: 'other-agent' };
   };
-  const neverIssued: Stranger = async (_, talk) => ({ ...talk, secret: mintToken(talk.playerId, talk.currency) });
-  const noToken: Stranger = async (_, talk) => ({ ...talk, secret: 'not-a-token' });
-  const emptyToken: Stranger = async (_, talk) => ({ ...talk, secret: '' });
-  const tokenOfOtherProtocol: Stranger = async (c, talk) => {
-    const secret = await c.world.openSession('other-protocol', talk.agentId, talk.playerId, talk.currency);
-    return { ...talk, secret };
-  };
-  const bySession: [string, Stranger][] = [
-    ['a token that was never issued', neverIssued],
-    ['a text that is no token', noToken],
-    ['an empty token', emptyToken],
-    ['a token of another protocol', tokenOfOtherProtocol],
-  ];
-
   describe.each<[string, Stranger]>([
-    ['the secret of another agent', secretOfOtherAgent],
     ['the path of another agent', pathOfOtherAgent],
     ['an agent that is not registered', unknownAgent],
-    ...(manifest.usesSessions ? bySession : []),
   ])('with %s', (_, stranger) => {
     it.each(allMessages(simulator))('$name is not done, and no balance is shown', async ({ prepare }) => {
       const c = begin();
@@ -84,14 +63,4 @@ export function strangers({ manifest, simulator }: ProtocolUnderTest, begin: Beg
       expect(await c.verdictOn(simulator.balance(other))).not.toBe('done');
     },
   );
-
-  it('two wallets of one player are two: a stake moves the one that it names', async () => {
-    const c = begin();
-    const euros = await c.seat();
-    await c.world.store.openWallet(euros.playerId, 'USD');
-    await c.world.transfer('deposit', euros.playerId, 'USD', '100');
-    const dollars = await c.talk(euros.playerId, c.agentId, 'USD');
-    expect(await c.verdictOn(simulator.stake(dollars, { id: simulator.newId(), amount: STAKE }))).toBe('done');
-    expect([await c.balanceOf(euros), await c.balanceOf(dollars)]).toEqual([1_000_000n, 900_000n]);
-  });
 }

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { allMessages } from '../../certify/cases/messages.ts';
 import type { Agent } from '../../shared/application/agent.ts';
 import { DECLINE_NAMES, type Notice, type Outcome } from '../../shared/domain/outcome.ts';
 import { type Call, Rejected, type Rejection, type WireAnswer } from '../../shared/http/adapter.ts';
 import type { Heard } from '../../shared/provider-simulator.ts';
 import { Conversation } from './conversation.ts';
 import { memoryGround } from './grounds.ts';
-import { allMessages } from './messages.ts';
 import type { ProtocolUnderTest } from './protocols.ts';
 
 /** The compiler demands a code for each; this walk finds out that it is one of the protocol's, in an answer of the protocol's form. */

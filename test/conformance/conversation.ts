@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
+import type { Speaker } from '../../certify/cases/messages.ts';
 import { gatewayEvent } from '../../local/gateway-event.ts';
 import { type FindRoute, routeTable } from '../../local/route-table.ts';
 import type { Agent } from '../../shared/application/agent.ts';
@@ -8,7 +9,7 @@ import type { LedgerEntry } from '../../shared/domain/record.ts';
 import type { PlayerStatus } from '../../shared/domain/wallet.ts';
 import type { ProviderHandler } from '../../shared/http/provider-handler.ts';
 import type { HttpAnswer } from '../../shared/http/request.ts';
-import type { Heard, Simulator, Spoken, Talk } from '../../shared/provider-simulator.ts';
+import type { Heard, SaidStake, Simulator, Spoken, Talk } from '../../shared/provider-simulator.ts';
 import { WalletWorld } from '../support/wallet-world.ts';
 import type { Ground } from './grounds.ts';
 import type { ProtocolUnderTest } from './protocols.ts';
@@ -35,7 +36,7 @@ export interface Sent extends HttpAnswer {
  * One provider talks to one agent of this wallet. Every answer is held against what all answers must be: the headers, the protocol's own form (its
  * simulator hears it), and no fault inside unless the test says that it expects one.
  */
-export class Conversation {
+export class Conversation implements Speaker {
   readonly simulator: Simulator;
   readonly world: WalletWorld;
   readonly ground: Ground;
@@ -96,6 +97,12 @@ export class Conversation {
     return { agentId, playerId, currency, secret };
   }
 
+  readonly newId = (): string => this.simulator.newId();
+
+  async takeStake(talk: Talk, stake: SaidStake): Promise<void> {
+    expect(await this.verdictOn(this.simulator.stake(talk, stake))).toBe('done');
+  }
+
   isRouted(method: string, path: string): boolean {
     return this.#find(method, path) !== undefined;
   }
@@ -123,18 +130,22 @@ export class Conversation {
     return { statusCode, headers: headers as Sent['headers'], body: text };
   }
 
-  /** Sends a message and hears the answer. */
-  async tell(spoken: Spoken, way?: Way): Promise<Heard> {
+  /** Sends a message whose answer has to be what all answers are. */
+  async sendChecked(spoken: Spoken, way?: Way): Promise<Sent> {
     const answer = await this.send(spoken, way);
     expect(answer.headers).toEqual({
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'no-store',
     });
-    const heard = this.simulator.hear(answer);
     const { faults, reports } = this.world.telemetry;
     if (!this.faultsExpected) expect(faults).toEqual([]);
     expect(reports.at(-1)?.durationMs).toBeLessThanOrEqual(2000);
-    return heard;
+    return answer;
+  }
+
+  /** Sends such a message and hears the answer. */
+  async tell(spoken: Spoken, way?: Way): Promise<Heard> {
+    return this.simulator.hear(await this.sendChecked(spoken, way));
   }
 
   async verdictOn(spoken: Spoken, way?: Way): Promise<Heard['verdict']> {

@@ -1,9 +1,9 @@
 import { beforeAll, describe } from 'vitest';
+import { longCases } from '../../certify/cases/all.ts';
 import { createTestTables, eachEngine, type TestTables } from '../support/engines.ts';
-import { oneThingWrong } from './cases-hostile.ts';
+import { sharedCases } from './cases-shared.ts';
 import { Conversation } from './conversation.ts';
 import { engineGround } from './grounds.ts';
-import { movingMessages } from './messages.ts';
 import { protocolsUnderTest } from './protocols.ts';
 import { conversations } from './suite.ts';
 
@@ -20,9 +20,8 @@ eachEngine('conformance', (engine) => {
     conversations(protocol, ground);
     // A real store has forms of its own for what a provider may write anywhere: empty texts, NUL, half a surrogate pair, numbers without end.
     describe(protocol.name, () => {
-      for (const message of movingMessages(protocol.simulator).slice(0, 1)) {
-        oneThingWrong(message, () => Conversation.begin(protocol, ground()));
-      }
+      const almost = longCases(protocol.simulator).filter(({ id }) => id === 'hostile/almost-stake');
+      sharedCases(almost, protocol, () => Conversation.begin(protocol, ground()));
     });
   }
 });

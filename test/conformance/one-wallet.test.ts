@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
+import { STAKE } from '../../certify/cases/messages.ts';
 import { WalletWorld } from '../support/wallet-world.ts';
 import { Conversation, FUNDS } from './conversation.ts';
 import { memoryGround } from './grounds.ts';
-import { STAKE } from './messages.ts';
 import { protocolsUnderTest } from './protocols.ts';
 
 const protocols = await protocolsUnderTest();

@@ -1,19 +1,17 @@
 import { describe } from 'vitest';
+import { conversationCases, longCases } from '../../certify/cases/all.ts';
 import type { Begin } from './cases.ts';
-import { otherContent } from './cases-content.ts';
 import { doors } from './cases-doors.ts';
 import { documentedExamples } from './cases-examples.ts';
 import { faults } from './cases-faults.ts';
 import { fundsAndStanding } from './cases-funds.ts';
 import { hostileInput } from './cases-hostile.ts';
-import { ids } from './cases-ids.ts';
-import { payouts } from './cases-payouts.ts';
-import { repeats } from './cases-repeats.ts';
-import { rollbacks } from './cases-rollbacks.ts';
+import { ledgerLines } from './cases-ledger.ts';
+import { missingMembers } from './cases-missing-members.ts';
 import { sessions } from './cases-sessions.ts';
+import { sharedCases } from './cases-shared.ts';
 import { silence } from './cases-silence.ts';
 import { strangers } from './cases-strangers.ts';
-import { unsetMembersOf } from './cases-unset.ts';
 import { wireCodes } from './cases-wire-codes.ts';
 import { Conversation } from './conversation.ts';
 import { type Ground, memoryGround, rememberingGround } from './grounds.ts';
@@ -24,14 +22,10 @@ export function conversations(protocol: ProtocolUnderTest, ground: () => Ground,
   const begin: Begin = (registration) => Conversation.begin(protocol, ground(), registration);
   const { manifest, name, simulator } = protocol;
   describe(name + where, () => {
-    describe('repeats', () => repeats(protocol, begin));
-    describe('other content', () => otherContent(protocol, begin));
-    describe('rollbacks', () => rollbacks(protocol, begin));
-    if (simulator.payout) describe('payouts', () => payouts(protocol, begin));
+    sharedCases(conversationCases(simulator, manifest.usesSessions), protocol, begin);
     describe('funds and standing', () => fundsAndStanding(protocol, begin));
     describe('strangers', () => strangers(protocol, begin));
     describe('doors', () => doors(protocol, begin));
-    describe('ids', () => ids(protocol, begin));
     if (manifest.usesSessions) describe('a session that is over', () => sessions(protocol, begin));
   });
 }
@@ -43,8 +37,10 @@ export function conformance(protocol: ProtocolUnderTest): void {
   const begin: Begin = (registration) => Conversation.begin(protocol, memoryGround(), registration);
   describe(protocol.name, () => {
     describe('documented examples', () => documentedExamples(protocol));
+    sharedCases(longCases(protocol.simulator), protocol, begin);
+    describe('ledger', () => ledgerLines(protocol, begin));
     describe('hostile input', () => hostileInput(protocol, begin));
-    describe('members that say nothing', () => unsetMembersOf(protocol, begin));
+    describe('members that are missing', () => missingMembers(protocol, begin));
     describe('faults', () => faults(protocol));
     describe('wire codes', () => wireCodes(protocol));
     describe('silence', () => silence(protocol));

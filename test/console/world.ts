@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { findSimulators } from '../../local/demo/cast.ts';
-import { OperatorClient } from '../../local/demo/operator-client.ts';
+import { OperatorClient } from '../../local/operator-client.ts';
+import { findSimulators } from '../../local/simulators.ts';
 import { type StackProcessOptions, startLocalStack } from '../../local/stack-process.ts';
 import { startProgram } from '../support/program.ts';
 

@@ -20,6 +20,7 @@ import { wireTo } from './wire.ts';
 const madeUp = madeUpRepository({});
 const { root } = madeUp;
 const copied = [
+  'certify',
   'infra',
   'local',
   'functions',

@@ -1,11 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { joined, otherKey, parts, vector1 } from '../../support/cipher-text-vectors.ts';
+import { joined, otherKey, vector1 } from '../../support/cipher-text-vectors.ts';
 import { MemoryStore } from '../../support/memory-store.ts';
 import { Conversation } from './conversation.ts';
 
 const REFUSED = '9999 0';
 const { cipherText, plaintext } = vector1;
-const bytes = Buffer.from(plaintext);
 
 /** Case 22 of the protocol page: whatever is wrong with the envelope, the answer is the same, and nothing is stored. */
 describe.each(['tg', 'vp'] as const)('%s: case 22, hostile envelopes', (protocol) => {
@@ -48,37 +47,13 @@ describe.each(['tg', 'vp'] as const)('%s: case 22, hostile envelopes', (protocol
     expect(store.records.size, 'the deposit of the beginning').toBe(1);
   });
 
-  it.each([4, 8, 12, 13, 14, 15])('a tag of %d bytes, genuine as far as it goes', async (length) => {
-    const { iv, tag, data } = parts(bytes, length);
-    await refuses(iv + tag + data);
-    await refuses(iv + tag.padEnd(24, '=') + data);
-    await refuses(
-      iv + Buffer.concat([Buffer.from(tag, 'base64'), Buffer.alloc(16 - length)]).toString('base64') + data,
-    );
-  });
-
-  it('IV, data and tag in another order', async () => {
-    const { iv, tag, data } = parts(bytes);
-    for (const text of [iv + data + tag, tag + iv + data, data + iv + tag]) await refuses(text);
-  });
-
   it('no data: a tag over nothing', async () => {
     await refuses(joined(Buffer.alloc(0)));
-    for (const length of [0, 15, 16, 39, 40]) await refuses(cipherText.slice(0, length));
   });
 
   it.each([
-    ['the URL alphabet', cipherText.replaceAll('+', '-').replaceAll('/', '_')],
-    ['a line break inside', `${cipherText.slice(0, 60)}\n${cipherText.slice(60)}`],
-    ['a space before it', ` ${cipherText}`],
-    ['a space behind it', `${cipherText} `],
-    ['no padding', cipherText.replace(/=+$/, '')],
-    ['too much padding', `${cipherText}=`],
     ['stray bits in the last character', cipherText.replace(/I=$/, 'J=')],
-    ['a character that is none of base64', cipherText.replace('n', '*')],
-    ['NUL inside', `${cipherText.slice(0, 50)}\u0000${cipherText.slice(50)}`],
     ['half a surrogate pair', `${cipherText}\ud800`],
-    ['the text twice', cipherText + cipherText],
   ])('%s', (_, text) => refuses(text));
 
   it.each([null, true, 42, [cipherText], { text: cipherText }, ''])('a cipherText that is %j', (value) =>

@@ -1,3 +1,4 @@
+import { isJson } from './hostile.ts';
 import { namesInJson, withJsonMember } from './hostile-json.ts';
 import { parametersOf, withParameter } from './hostile-query.ts';
 
@@ -50,8 +51,4 @@ function inQuery(content: string, name: string): Unset[] {
     content: withParameter(content, name, value),
   }));
   return [...values, { title: `${name} comes twice`, content: `${content}&${name}=another` }];
-}
-
-function isJson(content: string): boolean {
-  return content.startsWith('{');
 }

@@ -1,6 +1,6 @@
-import { functionFoldersWith, importFrom } from '../../infra/protocols.ts';
-import type { ProtocolManifest } from '../../shared/application/manifest.ts';
-import type { Simulator } from '../../shared/provider-simulator.ts';
+import { functionFoldersWith, importFrom } from '../infra/protocols.ts';
+import type { ProtocolManifest } from '../shared/application/manifest.ts';
+import type { Simulator } from '../shared/provider-simulator.ts';
 
 interface Actor {
   readonly manifest: ProtocolManifest;

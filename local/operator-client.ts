@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ProtocolManifest } from '../../shared/application/manifest.ts';
-import type { Simulator, Talk } from '../../shared/provider-simulator.ts';
-import type { DailyReport } from '../report/daily-table.ts';
+import type { ProtocolManifest } from '../shared/application/manifest.ts';
+import type { Simulator, Talk } from '../shared/provider-simulator.ts';
+import type { DailyReport } from './report/daily-table.ts';
 
 /** A line of the ledger, as the operator API shows it. */
 export interface ShownEntry {
@@ -31,24 +31,37 @@ export class OperatorClient {
     this.#base = `${url}/operator/v1`;
   }
 
-  async openWallet(playerId: string, currency: string, deposit: string): Promise<void> {
+  async openWallet(playerId: string, currency: string, deposit: string, transferId = playerId): Promise<void> {
     const wallet = `/players/${playerId}/wallets/${currency}`;
     await this.#call('PUT', `/players/${playerId}`);
     await this.#call('PUT', wallet);
-    await this.#call('POST', `${wallet}/transfers`, { transferId: playerId, direction: 'deposit', amount: deposit });
+    await this.#call('POST', `${wallet}/transfers`, { transferId, direction: 'deposit', amount: deposit });
   }
 
   /** Registers an agent that the simulator can talk to, and gives what lets it in: the agent's key, or a session of the player. */
   async introduce(
-    { protocol }: ProtocolManifest,
+    { protocol }: Pick<ProtocolManifest, 'protocol'>,
     simulator: Simulator,
     talk: Omit<Talk, 'secret'>,
     registration: Fields,
   ): Promise<string> {
     await this.#call('PUT', `/agents/${protocol}/${talk.agentId}`, registration);
-    if (simulator.keyMember !== undefined) return String(registration[simulator.keyMember]);
+    return this.letIn(simulator, talk, registration);
+  }
+
+  /** What lets an agent in that is registered: its key, or a new session of the player. */
+  async letIn({ protocol, keyMember }: Simulator, talk: Omit<Talk, 'secret'>, registration: Fields): Promise<string> {
+    if (keyMember !== undefined) return String(registration[keyMember]);
     const { token } = await this.#call('POST', '/sessions', { ...talk, protocol });
     return String(token);
+  }
+
+  async block(playerId: string, reason: string): Promise<void> {
+    await this.#call('PUT', `/players/${playerId}`, { status: 'blocked', reason });
+  }
+
+  async endSession(token: string): Promise<void> {
+    await this.#call('DELETE', `/sessions/${token}`);
   }
 
   async gamesOf(protocol: string, agentId: string): Promise<{ readonly gameCode: string }[]> {
@@ -90,7 +103,8 @@ export class OperatorClient {
   async #call(method: string, path: string, body?: Fields): Promise<Fields> {
     const sent = body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
     const response = await fetch(this.#base + path, { method, ...sent });
-    const answer = (await response.json()) as Fields;
+    const text = await response.text();
+    const answer = (text === '' ? {} : JSON.parse(text)) as Fields;
     if (response.ok) return answer;
     throw new Error(`${method} ${this.#base}${path} is answered with ${response.status}: ${answer['detail']}`);
   }

@@ -62,7 +62,7 @@ function withMember(genuine: string, name: string, value: string): string {
 
 /** `value` is written as it is; `undefined` leaves the member out. */
 export function withJsonMember(genuine: string, changed: string, value: string | undefined): string {
-  const kept = membersOf(genuine).flatMap(([name, own]) => {
+  const kept = writtenMembers(genuine).flatMap(([name, own]) => {
     const text = name === changed ? value : own;
     return text === undefined ? [] : [`"${name}":${text}`];
   });
@@ -70,15 +70,15 @@ export function withJsonMember(genuine: string, changed: string, value: string |
 }
 
 function written(genuine: string, wanted: string): string {
-  return membersOf(genuine).find(([name]) => name === wanted)?.[1] ?? 'null';
+  return writtenMembers(genuine).find(([name]) => name === wanted)?.[1] ?? 'null';
 }
 
 export function namesInJson(content: string): string[] {
-  return membersOf(content).map(([name]) => name);
+  return writtenMembers(content).map(([name]) => name);
 }
 
 /** Names and values as they are written: a parsed number would have lost its digits. For requests whose members are texts and numbers. */
-function membersOf(content: string): [name: string, value: string][] {
+export function writtenMembers(content: string): [name: string, value: string][] {
   const members = content.slice(1, -1).matchAll(/"(\w+)":("(?:[^"\\]|\\.)*"|[^,]+)/g);
   return [...members].map(([, name = '', value = '']) => [name, value]);
 }

@@ -1,5 +1,5 @@
-import { almostJson, brokenJson } from './hostile-json.ts';
-import { almostQueries, brokenQueries } from './hostile-query.ts';
+import { almostJson, brokenJson, writtenMembers } from './hostile-json.ts';
+import { almostQueries, brokenQueries, parametersOf } from './hostile-query.ts';
 
 /** What nobody may send, made from what a provider does send. */
 export interface Hostile {
@@ -18,7 +18,12 @@ export function almostRequests(content: string): Hostile[] {
   return isJson(content) ? almostJson(content) : almostQueries(content);
 }
 
-function isJson(content: string): boolean {
+/** Names and values as they are written. */
+export function writtenMembersOf(content: string): [name: string, value: string][] {
+  return isJson(content) ? writtenMembers(content) : parametersOf(content);
+}
+
+export function isJson(content: string): boolean {
   return content.startsWith('{');
 }
 

@@ -1,14 +1,21 @@
-import { expect } from 'vitest';
 import type { AmountUnits } from '../../shared/domain/money.ts';
-import type { Simulator, Spoken, Talk } from '../../shared/provider-simulator.ts';
-import type { Conversation } from './conversation.ts';
+import type { SaidStake, Simulator, Spoken, Talk } from '../../shared/provider-simulator.ts';
 
-/** 10.00 and 25.00 major units, which every protocol can say. */
-export const STAKE = 100_000n;
-export const PAYOUT = 250_000n;
+/** 1.00 and 2.50 major units, which every protocol can say. */
+export const STAKE = 10_000n;
+export const PAYOUT = 25_000n;
+
+/** Whoever sends what has to come before a message. */
+export interface Speaker {
+  readonly simulator: Simulator;
+  newId(): string;
+  /** A stake that has to be taken. */
+  takeStake(talk: Talk, stake: SaidStake): Promise<void>;
+}
 
 /** A message that can be sent now: whatever has to come before it has come. */
 export interface Prepared {
+  /** For a rollback the id of the stake. */
   readonly id: string;
   say(talk: Talk): Spoken;
   /** The same id with another amount; absent where the message carries none. */
@@ -17,10 +24,10 @@ export interface Prepared {
 
 /** One kind of message of a protocol. */
 export interface Message {
-  readonly name: string;
+  readonly name: 'balance' | 'stake' | 'rollback' | 'play' | 'retry' | 'payout';
   /** What it adds to the wallet when it is taken. */
   readonly moves: AmountUnits;
-  prepare(c: Conversation, talk: Talk): Promise<Prepared>;
+  prepare(speaker: Speaker, talk: Talk): Promise<Prepared>;
 }
 
 /** Every kind of message that the protocol has and that moves money. */
@@ -48,8 +55,8 @@ const balanceMessage: Message = {
 const stakeMessage: Message = {
   name: 'stake',
   moves: -STAKE,
-  async prepare({ simulator }) {
-    const id = simulator.newId();
+  async prepare({ simulator, newId }) {
+    const id = newId();
     return {
       id,
       say: (talk) => simulator.stake(talk, { id, amount: STAKE }),
@@ -61,18 +68,18 @@ const stakeMessage: Message = {
 const rollbackMessage: Message = {
   name: 'rollback',
   moves: STAKE,
-  async prepare(c, talk) {
-    const { id } = await takenStake(c, talk);
-    return { id, say: (about) => c.simulator.rollback(about, { id }) };
+  async prepare(speaker, talk) {
+    const id = await takenStake(speaker, talk);
+    return { id, say: (about) => speaker.simulator.rollback(about, { id }) };
   },
 };
 
-function playMessage(name: string, said: NonNullable<Simulator['play']>): Message {
+function playMessage(name: 'play' | 'retry', said: NonNullable<Simulator['play']>): Message {
   return {
     name,
     moves: PAYOUT - STAKE,
-    async prepare({ simulator }) {
-      const id = simulator.newId();
+    async prepare({ newId }) {
+      const id = newId();
       return {
         id,
         say: (talk) => said(talk, { id, stake: STAKE, payout: PAYOUT }),
@@ -86,9 +93,9 @@ function payoutMessage(said: NonNullable<Simulator['payout']>): Message {
   return {
     name: 'payout',
     moves: PAYOUT,
-    async prepare(c, talk) {
-      const { id: stakeId } = await takenStake(c, talk);
-      const id = c.simulator.newId();
+    async prepare(speaker, talk) {
+      const stakeId = await takenStake(speaker, talk);
+      const id = speaker.newId();
       return {
         id,
         say: (about) => said(about, { id, stakeId, amount: PAYOUT }),
@@ -98,9 +105,9 @@ function payoutMessage(said: NonNullable<Simulator['payout']>): Message {
   };
 }
 
-/** A stake of 10.00 that was taken. */
-export async function takenStake(c: Conversation, talk: Talk): Promise<{ readonly id: string }> {
-  const id = c.simulator.newId();
-  expect(await c.verdictOn(c.simulator.stake(talk, { id, amount: STAKE }))).toBe('done');
-  return { id };
+/** The id of a stake of 1.00 that was taken. */
+export async function takenStake(speaker: Speaker, talk: Talk): Promise<string> {
+  const id = speaker.newId();
+  await speaker.takeStake(talk, { id, amount: STAKE });
+  return id;
 }

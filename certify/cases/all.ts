@@ -1,0 +1,35 @@
+import type { Simulator } from '../../shared/provider-simulator.ts';
+import type { Case } from '../case.ts';
+import { brokenConnections } from './connection.ts';
+import { content } from './content.ts';
+import { funds, standing } from './funds.ts';
+import { hostileInput } from './hostile-cases.ts';
+import { ids } from './ids.ts';
+import { payouts } from './payouts.ts';
+import { laterRepeats, repeats } from './repeats.ts';
+import { rollbacks } from './rollbacks.ts';
+import { strangers } from './strangers.ts';
+
+/** What is told by a few messages, and holds wherever the ledger is kept. */
+export function conversationCases(simulator: Simulator, usesSessions: boolean): Case[] {
+  return [
+    ...repeats(simulator),
+    ...content(simulator),
+    ...rollbacks(simulator),
+    ...payouts(simulator),
+    ...funds(simulator),
+    ...standing(simulator, usesSessions),
+    ...ids,
+    ...strangers(simulator),
+  ];
+}
+
+/** What takes a while, or hundreds of messages. */
+export function longCases(simulator: Simulator): Case[] {
+  return [...laterRepeats(simulator), ...hostileInput(simulator)];
+}
+
+/** Everything that can be seen of a wallet from outside. */
+export function allCases(simulator: Simulator, usesSessions: boolean): Case[] {
+  return [...conversationCases(simulator, usesSessions), ...longCases(simulator), ...brokenConnections(simulator)];
+}

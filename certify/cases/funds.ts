@@ -1,0 +1,167 @@
+import { contentOf, type Simulator } from '../../shared/provider-simulator.ts';
+import { type Case, type Need, NOT_DONE, REPEATED, type Seat, TAKEN } from '../case.ts';
+import type { Examination } from '../examination.ts';
+import { Missing } from '../said.ts';
+import { PAYOUT, STAKE } from './messages.ts';
+import { SOURCES } from './rules.ts';
+
+/** Nothing below zero, a refusal is kept, and amounts are exact. */
+export function funds({ smallestAmount }: Simulator): Case[] {
+  return [
+    {
+      id: 'funds/balance-as-told',
+      title: 'the balance is what the operator says that the player has',
+      rule: 'What a player sees in the game is what is in the wallet, to the last digit that the provider can say.',
+      source: SOURCES.form,
+      needs: ['poor'],
+      async play(exam) {
+        const seat = await exam.seat('poor');
+        if (seat.holds === undefined) throw new Missing('balance');
+        await exam.balanceIs(seat, seat.holds - (seat.holds % smallestAmount), 'as the operator says');
+      },
+    },
+    {
+      id: 'funds/all-and-one-more',
+      title: 'a stake of all that is there is taken, one step more is refused, and an empty wallet takes a free round',
+      rule: 'A stake is covered when the balance is at least as large, and a stake of nothing always is.',
+      source: SOURCES.funds,
+      needs: ['poor'],
+      play: (exam) => allAndOneMore(exam, smallestAmount),
+    },
+    {
+      id: 'funds/refusal-is-kept',
+      title: 'a stake that was not covered stays refused when there is money again',
+      rule: 'The provider heard that it is not valid. To take it later, when a late copy comes, is to take money for nothing.',
+      source: SOURCES.stable,
+      needs: ['poor'],
+      play: refusalIsKept,
+    },
+    {
+      id: 'funds/tenths-add-up',
+      title: 'amounts of a tenth add up exactly',
+      rule: 'A float that adds 0.1 three times has 0.30000000000000004; the player has 0.3.',
+      source: SOURCES.exact,
+      needs: ['rich'],
+      play: (exam) => tenthsAddUp(exam, smallestAmount),
+    },
+    // Whoever counts whole units has no floats to add.
+    ...(smallestAmount === 1n ? [floatNoise] : []),
+    {
+      id: 'funds/beyond-floats',
+      title: 'a stake that is larger than any balance is refused, whatever a float makes of it',
+      rule: 'Amounts go up to 18 digits and more; what does not fit is not covered.',
+      source: SOURCES.exact,
+      needs: ['poor'],
+      play: (exam) => beyondFloats(exam, smallestAmount),
+    },
+  ];
+}
+
+const floatNoise: Case = {
+  id: 'funds/float-noise',
+  title: 'an amount with the noise of a float is taken for what was meant',
+  rule: 'A provider that adds 0.1 and 0.2 in floats sends 0.30000000000000004; its player staked 0.3.',
+  source: SOURCES.exact,
+  needs: ['rich'],
+  async play(exam) {
+    const seat = await exam.seat('rich');
+    const stake = exam.stake(seat, { id: exam.newId(), amount: 3_000n });
+    const content = contentOf(stake.spoken).replaceAll(/:0\.3([,}])/g, ':0.30000000000000004$1');
+    await exam.say(
+      { ...stake, spoken: exam.simulator.reword(seat, stake.spoken, content) },
+      { should: 'done', effect: 'once' },
+    );
+  },
+};
+
+/** Who may not play, and what is owed all the same. */
+export function standing({ payout }: Simulator, usesSessions: boolean): Case[] {
+  const seats = [
+    { name: 'blocked', who: 'a blocked player' },
+    ...(usesSessions ? [{ name: 'endedSession', who: 'a session that is over' } as const] : []),
+  ] as const;
+  return seats.flatMap(({ name, who }): Case[] => {
+    const needs: Need[] = [name];
+    return [
+      {
+        id: `standing/${name}-new-stake`,
+        title: `${who} starts nothing: a new stake is not done`,
+        rule: 'Whoever may not play stakes nothing.',
+        source: SOURCES.form,
+        needs,
+        async play(exam) {
+          const seat = await exam.seat(name);
+          await exam.say(exam.stake(seat, { id: exam.newId(), amount: STAKE }), NOT_DONE);
+        },
+      },
+      {
+        id: `standing/${name}-rollback`,
+        title: `${who} is still given back an open stake`,
+        rule: 'The stake was taken while it was allowed; to keep it is to keep the money of somebody else.',
+        source: SOURCES.owed,
+        needs,
+        async play(exam) {
+          const [seat, stakeId] = await exam.openStake(name);
+          await exam.say(exam.rollback(seat, stakeId, STAKE), TAKEN);
+          await exam.say(exam.rollback(seat, stakeId, STAKE), REPEATED);
+        },
+      },
+      ...(payout ? [owedPayout(name, who, needs)] : []),
+    ];
+  });
+}
+
+function owedPayout(name: 'blocked' | 'endedSession', who: string, needs: readonly Need[]): Case {
+  return {
+    id: `standing/${name}-payout`,
+    title: `${who} is still paid what an open stake has won`,
+    rule: 'The round was played while it was allowed; a win is not refused for what happened to the player since.',
+    source: SOURCES.owed,
+    needs,
+    async play(exam) {
+      const [seat, stakeId] = await exam.openStake(name);
+      const spoken = exam.simulator.payout?.(seat, { id: exam.newId(), stakeId, amount: PAYOUT });
+      if (spoken) await exam.say({ seat, spoken, moves: PAYOUT }, TAKEN);
+    },
+  };
+}
+
+async function all(exam: Examination, seat: Seat) {
+  const balance = await exam.balanceOf(seat);
+  return exam.stake(seat, { id: exam.newId(), amount: balance - (balance % exam.simulator.smallestAmount) });
+}
+
+async function allAndOneMore(exam: Examination, step: bigint): Promise<void> {
+  const seat = await exam.seat('poor');
+  const everything = await all(exam, seat);
+  const tooMuch = { id: exam.newId(), amount: step - everything.moves };
+  await exam.say(exam.stake(seat, tooMuch), { must: 'refused', effect: 'none' });
+  await exam.say(everything, TAKEN);
+  await exam.say(everything, REPEATED);
+  await exam.say(exam.stake(seat, { id: exam.newId(), amount: 0n }), { should: 'done', effect: 'once' });
+}
+
+async function refusalIsKept(exam: Examination): Promise<void> {
+  const seat = await exam.seat('poor');
+  const everything = await all(exam, seat);
+  await exam.say(everything, TAKEN);
+  const stake = exam.stake(seat, { id: exam.newId(), amount: STAKE });
+  await exam.say(stake, { must: 'refused', effect: 'none' });
+  await exam.say(exam.rollback(seat, everything.takes?.id ?? '', -everything.moves), TAKEN);
+  await exam.say(stake, { should: 'refused', effect: 'none' });
+  await exam.say(exam.stake(seat, { id: exam.newId(), amount: STAKE }), TAKEN);
+}
+
+async function tenthsAddUp(exam: Examination, step: bigint): Promise<void> {
+  const seat = await exam.seat('rich');
+  const tenths = [1_000n, 2_000n, 7_000n, 1_100n, 2_200n, step, 3n * step];
+  for (const amount of tenths) await exam.say(exam.stake(seat, { id: exam.newId(), amount }), TAKEN);
+}
+
+async function beyondFloats(exam: Examination, step: bigint): Promise<void> {
+  const seat = await exam.seat('poor');
+  for (const units of [2n ** 53n + 1n, 2n ** 63n - 1n]) {
+    const spoken = exam.simulator.stake(seat, { id: exam.newId(), amount: units * step });
+    await exam.say({ seat, spoken, moves: 0n }, { must: 'refused', effect: 'none' });
+  }
+}

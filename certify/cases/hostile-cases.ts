@@ -1,0 +1,97 @@
+import { contentOf, type Simulator } from '../../shared/provider-simulator.ts';
+import { type Case, type Expected, NOT_DONE } from '../case.ts';
+import type { Examination } from '../examination.ts';
+import type { Making } from '../said.ts';
+import { almostRequests, type Hostile, neverRequests, writtenMembersOf } from './hostile.ts';
+import { allMessages, type Message } from './messages.ts';
+import { SOURCES } from './rules.ts';
+import { unsetMembers } from './unset.ts';
+
+/** Bad input gets the protocol's own answer and loses nothing. */
+export function hostileInput(simulator: Simulator): Case[] {
+  const { describing, payout } = simulator;
+  // Where there is no payout a stake is a play, and what is wrong with one is wrong with the other.
+  const messages = allMessages(simulator).filter(({ name }) => name !== 'play' || payout);
+  return [
+    ...messages.map(
+      (message): Case => ({
+        id: `hostile/no-${message.name}`,
+        title: `in place of a ${message.name}, what is no request at all is not done and moves nothing`,
+        rule: 'What cannot be read in one way only is not a request.',
+        source: SOURCES.form,
+        needs: ['rich'],
+        play: (exam) => sendAll(exam, message, (content) => neverRequests(content, describing), NOT_DONE),
+      }),
+    ),
+    ...messages.map(
+      (message): Case => ({
+        id: `hostile/almost-${message.name}`,
+        title: `a ${message.name} with one thing wrong is refused or taken for exactly what it was`,
+        rule: 'Whatever a slip makes of a message, it moves what it would have moved, or nothing.',
+        source: SOURCES.form,
+        needs: ['rich'],
+        play: (exam) => sendAll(exam, message, almostRequests, { effect: 'perhaps' }),
+      }),
+    ),
+    ...messages
+      .filter(({ name }) => name !== 'balance')
+      .map(
+        (message): Case => ({
+          id: `hostile/unset-${message.name}`,
+          title: `a ${message.name} is taken whatever stands in a member that only describes`,
+          rule: 'Serializers write null, an empty text or nothing for what is not set. What moves no money refuses none.',
+          source: SOURCES.owed,
+          needs: ['rich'],
+          play: (exam) =>
+            sendAll(exam, message, (content) => unsetAsHostile(content, describing), {
+              should: 'done',
+              effect: 'perhaps',
+            }),
+        }),
+      ),
+  ];
+}
+
+/** A message with an id of its own for each, so that what was taken before is never the reason for an answer. */
+async function sendAll(
+  exam: Examination,
+  message: Message,
+  from: (content: string) => Hostile[],
+  expected: Expected,
+): Promise<void> {
+  const seat = await exam.seat('rich');
+  const { say: example } = await message.prepare(exam, seat);
+  const makings = from(contentOf(example(seat))).map(
+    ({ title, from: make }): Making =>
+      async () => {
+        const prepared = await message.prepare(exam, seat);
+        const said = exam.said(seat, message, prepared);
+        try {
+          const text = make(contentOf(said.spoken));
+          if (!exam.mayUseAnyId && namesAnother(contentOf(said.spoken), text, prepared.id)) return undefined;
+          const spoken = exam.simulator.reword(seat, said.spoken, text);
+          return { ...said, spoken, title };
+        } catch (error) {
+          // Not every way can carry every text.
+          if (error instanceof RangeError) return undefined;
+          throw error;
+        }
+      },
+  );
+  await exam.inLanes(makings, expected);
+}
+
+/** Whether a member that held the id holds something else now that may be an id. */
+function namesAnother(genuine: string, changed: string, id: string): boolean {
+  if (id === '' || changed.includes(id)) return false;
+  const now = new Map(writtenMembersOf(changed));
+  const held = writtenMembersOf(genuine).filter(([, value]) => value.includes(id));
+  return held.some(([name]) => /^("[^"]+"|-?\d.*|[^"[{].*)$/.test(now.get(name) ?? '') && now.get(name) !== 'null');
+}
+
+function unsetAsHostile(content: string, describing: readonly string[]): Hostile[] {
+  return unsetMembers(content, describing).map(({ title }, nth) => ({
+    title,
+    from: (genuine) => unsetMembers(genuine, describing)[nth]?.content ?? genuine,
+  }));
+}

@@ -1,0 +1,121 @@
+import type { Simulator } from '../../shared/provider-simulator.ts';
+import { type Case, type Need, NOT_DONE, REPEATED, type Seat, TAKEN } from '../case.ts';
+import type { Examination } from '../examination.ts';
+import { allMessages, type Message, STAKE } from './messages.ts';
+import { SOURCES } from './rules.ts';
+
+interface Stranger {
+  readonly name: string;
+  readonly who: string;
+  readonly needs: readonly Need[];
+  of(exam: Examination, seat: Seat): Promise<Seat>;
+}
+
+const CHANGED_KEY: Stranger = {
+  name: 'secret-of-other-agent',
+  who: 'the secret of another agent',
+  needs: ['secondAgent'],
+  of: async (exam, seat) => ({ ...seat, secret: (await exam.seat('secondAgent')).secret }),
+};
+
+const BY_KEY: readonly Stranger[] = [CHANGED_KEY];
+
+const BY_SESSION: readonly Stranger[] = [
+  CHANGED_KEY,
+  {
+    name: 'foreign-token',
+    who: 'a token that is not of this agent',
+    needs: ['foreignToken'],
+    of: async (exam, seat) => ({ ...seat, secret: (await exam.seat('foreignToken')).secret }),
+  },
+  {
+    name: 'invented-token',
+    who: 'a token that was never issued',
+    needs: [],
+    of: async (_, seat) => ({ ...seat, secret: inventedLike(seat.secret) }),
+  },
+  { name: 'no-token', who: 'a text that is no token', needs: [], of: async (_, seat) => ({ ...seat, secret: 'x' }) },
+  { name: 'empty-token', who: 'an empty token', needs: [], of: async (_, seat) => ({ ...seat, secret: '' }) },
+];
+
+/** Who may not speak about a wallet is told nothing about it and moves nothing in it. */
+export function strangers(simulator: Simulator): Case[] {
+  const all = simulator.keyMember === undefined ? BY_SESSION : BY_KEY;
+  return [
+    ...all.flatMap((stranger) => allMessages(simulator).map((message) => caseOf(stranger, message))),
+    ...(simulator.keyMember === undefined ? [] : [unknownPlayer]),
+    ...(simulator.forge ? allMessages(simulator).map(forged) : []),
+    otherWallet,
+  ];
+}
+
+function caseOf({ name, who, needs, of }: Stranger, message: Message): Case {
+  return {
+    id: `strangers/${name}-${message.name}`,
+    title: `with ${who} a ${message.name} is not done, and no balance is shown`,
+    rule: 'Whoever cannot prove to be the provider of this player is nobody.',
+    source: SOURCES.isolation,
+    needs: ['rich', ...needs],
+    async play(exam) {
+      const seat = await exam.seat('rich');
+      const { say } = await message.prepare(exam, seat);
+      const spoken = say(await of(exam, seat));
+      const heard = await exam.say({ seat, spoken, moves: 0n }, NOT_DONE);
+      exam.find('must', (heard.balance ?? 0n) === 0n, 'no balance', `${heard.balance} ten-thousandths`);
+    },
+  };
+}
+
+function forged(message: Message): Case {
+  return {
+    id: `strangers/forged-${message.name}`,
+    title: `a ${message.name} in an envelope that is not quite right is not opened: short tags, turned bits, other base64`,
+    rule: 'The tag has 16 bytes and is checked whole; a message has one spelling. Whoever opens more lets others in.',
+    source: SOURCES.isolation,
+    needs: ['rich'],
+    async play(exam) {
+      const seat = await exam.seat('rich');
+      const prepared = await message.prepare(exam, seat);
+      const said = exam.said(seat, message, prepared);
+      const all = exam.simulator.forge?.(said.spoken) ?? [];
+      await exam.inLanes(
+        all.map((forgery) => async () => ({ ...said, ...forgery })),
+        NOT_DONE,
+      );
+      await exam.say(said, message.moves === 0n ? REPEATED : TAKEN);
+    },
+  };
+}
+
+const unknownPlayer: Case = {
+  id: 'strangers/unknown-player',
+  title: 'a player that nobody knows stakes nothing',
+  rule: 'There is no wallet to stake from.',
+  source: SOURCES.form,
+  needs: ['rich'],
+  async play(exam) {
+    const seat = await exam.seat('rich');
+    const nobody = { ...seat, playerId: `${seat.playerId}-nobody` };
+    const spoken = exam.simulator.stake(nobody, { id: exam.newId(), amount: STAKE });
+    await exam.say({ seat, spoken, moves: 0n }, NOT_DONE);
+    await exam.say({ seat, spoken: exam.simulator.balance(nobody), moves: 0n }, NOT_DONE);
+  },
+};
+
+const otherWallet: Case = {
+  id: 'strangers/other-currency',
+  title: 'a stake moves the wallet of the currency that it names',
+  rule: 'A player may have wallets in several currencies. Money of one does not pay for a stake in another.',
+  source: SOURCES.isolation,
+  needs: ['otherCurrency'],
+  async play(exam) {
+    const other = await exam.seat('otherCurrency');
+    await exam.takeStake(other, { id: exam.newId(), amount: STAKE });
+  },
+};
+
+/** As long and of the same letters, with another end. */
+function inventedLike(token: string): string {
+  const end = [...token.slice(-8)].map((letter) => (letter === '0' ? '1' : '0')).join('');
+  return token.slice(0, -8) + end;
+}

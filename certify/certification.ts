@@ -1,0 +1,67 @@
+import type { AmountUnits } from '../shared/domain/money.ts';
+import type { Case, Grade } from './case.ts';
+import type { Exchange, Finding } from './exchange.ts';
+
+/** `failed`: a must does not hold. `warned`, `noted`: a should, a note. */
+export type CaseVerdict = 'passed' | 'failed' | 'warned' | 'noted' | 'not run';
+
+export interface CaseResult extends Omit<Case, 'play' | 'needs'> {
+  readonly verdict: CaseVerdict;
+  /** Why it was not run. */
+  readonly why?: string;
+  readonly findings: readonly Finding[];
+  /** Those that people look at; `Finding.from` and `to` count in them. */
+  readonly exchanges: readonly Exchange[];
+  /** How many there were. */
+  readonly messages: number;
+  readonly durationMs: number;
+}
+
+/** What the run has changed at the end, as the wallet's own balances say. */
+export interface Left {
+  readonly playerId: string;
+  readonly currency: string;
+  /** What the player has more than before, in amount units. */
+  readonly amount: AmountUnits;
+  /** Stakes that were taken and that the wallet did not roll back. */
+  readonly ids: readonly string[];
+}
+
+/** How long answers took, in milliseconds, of one kind of message. */
+export interface Latency {
+  readonly startedAt: number;
+  readonly durationMs: number;
+}
+
+export interface Certification {
+  readonly protocol: string;
+  readonly title: string;
+  readonly url: string;
+  /** What every id of this run begins with. */
+  readonly run: string;
+  readonly seed: string;
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly requests: number;
+  readonly staked: AmountUnits;
+  /** How long the provider waits for an answer, in milliseconds, where it publishes that. */
+  readonly limitMs?: number;
+  readonly results: readonly CaseResult[];
+  readonly latencies: readonly Latency[];
+  readonly left: readonly Left[];
+}
+
+const VERDICTS: Record<Grade, CaseVerdict> = { must: 'failed', should: 'warned', note: 'noted' };
+
+export function verdictOf(findings: readonly Finding[]): CaseVerdict {
+  const [worst] = (['must', 'should', 'note'] as const).filter((grade) =>
+    findings.some((finding) => finding.grade === grade),
+  );
+  return worst ? VERDICTS[worst] : 'passed';
+}
+
+/** 0: all musts hold. 1: some do not. 2: nothing could be run. */
+export function exitStatusOf({ results }: Certification): 0 | 1 | 2 {
+  if (results.some(({ verdict }) => verdict === 'failed')) return 1;
+  return results.some(({ verdict }) => verdict !== 'not run') ? 0 : 2;
+}

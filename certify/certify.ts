@@ -1,0 +1,135 @@
+import type { ProtocolManifest } from '../shared/application/manifest.ts';
+import type { AmountUnits } from '../shared/domain/money.ts';
+import type { Simulator } from '../shared/provider-simulator.ts';
+import { Bounds, type Limits } from './bounds.ts';
+import type { Case, Seat } from './case.ts';
+import { allCases } from './cases/all.ts';
+import type { CaseResult, Certification, Left } from './certification.ts';
+import type { Fixtures } from './fixtures.ts';
+import { inOrderOf, run } from './run.ts';
+import type { RunIds } from './run-ids.ts';
+import { isSame, type Said } from './said.ts';
+import { tlsResult } from './tls.ts';
+import { transportRules } from './transport.ts';
+import { Connection } from './wire/connection.ts';
+import { WireWallet } from './wire/wire-wallet.ts';
+
+export interface Provider {
+  readonly manifest: Pick<ProtocolManifest, 'protocol' | 'title' | 'usesSessions'>;
+  readonly simulator: Simulator;
+}
+
+export interface Order {
+  readonly provider: Provider;
+  readonly fixtures: Fixtures;
+  /** The callback URL of each agent; the first is the one that is certified. */
+  readonly urls: ReadonlyMap<string, string>;
+  readonly ids: RunIds;
+  readonly seed: string;
+  readonly limits: Limits;
+  /** Parts of the ids of the cases that are wanted; all where there is none. */
+  readonly only?: readonly string[];
+  readonly rejectUnauthorized?: boolean;
+  report?(result: CaseResult, done: number, all: number): void;
+}
+
+/** Thrown with a line for people where no case could say anything. */
+export class CannotRun extends Error {}
+
+/** Much longer than any provider waits: how long it takes is judged, not guessed. */
+const TIMEOUT_MS = 10_000;
+
+/** Certifies one wallet for one protocol. Throws `CannotRun` where the wallet does not tell the balance of the first player. */
+export async function certify(order: Order): Promise<Certification> {
+  const { provider, fixtures, urls, ids, seed, limits, only = [], rejectUnauthorized = true, report } = order;
+  const { manifest, simulator } = provider;
+  const { patienceMs } = simulator;
+  const bounds = new Bounds(limits);
+  const connection = new Connection(TIMEOUT_MS, { rejectUnauthorized });
+  const wallet = new WireWallet({ simulator, urls, connection, fixtures, ids, bounds });
+  const startedAt = new Date();
+  try {
+    const [url = ''] = urls.values();
+    await expectBalance(wallet, fixtures);
+    const before = await balancesOf(wallet, fixtures);
+    const cases = inOrderOf(seed, wanted(allCases(simulator, manifest.usesSessions), only));
+    const transport = { rules: transportRules(patienceMs), secrets: secretsOf(fixtures) };
+    const { standing, ...done } = await run(cases, wallet, bounds, transport, (result, count) =>
+      report?.(result, count, cases.length),
+    );
+    bounds.isCleaningUp = true;
+    const left = leftOf(before, await balancesOf(wallet, fixtures), standing);
+    return {
+      ...{ protocol: manifest.protocol, title: manifest.title, url, run: ids.run, seed },
+      ...{ startedAt: startedAt.toISOString(), durationMs: Date.now() - startedAt.getTime() },
+      ...{ requests: bounds.requests, staked: bounds.staked as AmountUnits },
+      ...(patienceMs !== undefined && { limitMs: patienceMs }),
+      ...done,
+      results: [...done.results, await tlsResult(url)],
+      left,
+    };
+  } finally {
+    connection.close();
+  }
+}
+
+function wanted(cases: readonly Case[], only: readonly string[]): readonly Case[] {
+  const found = cases.filter(({ id }) => only.length === 0 || only.some((part) => id.includes(part)));
+  if (found.length === 0) throw new CannotRun(`no case has ${only.join(' or ')} in its id`);
+  return found;
+}
+
+async function expectBalance(wallet: WireWallet, { rich }: Fixtures): Promise<void> {
+  if (!rich) throw new CannotRun('nobody is "rich": there is no player to talk about');
+  const spoken = wallet.simulator.balance(rich);
+  const { url } = wallet.requestOf(spoken);
+  const where = new URL(url).origin + new URL(url).pathname;
+  const answer = await wallet.send(spoken).catch((error: unknown) => {
+    throw new CannotRun(`${where} does not answer: ${error instanceof Error ? error.message : error}`);
+  });
+  const told = () =>
+    `${where} does not tell the balance of the "rich" player: ${answer.statusCode} ${answer.body.slice(0, 200)}`;
+  try {
+    if (wallet.simulator.hear(answer).verdict === 'done') return;
+  } catch {
+    throw new CannotRun(told());
+  }
+  throw new CannotRun(told());
+}
+
+/** Of everybody whose balance the wallet tells. */
+async function balancesOf(wallet: WireWallet, fixtures: Fixtures): Promise<Map<Seat, AmountUnits>> {
+  const balances = new Map<Seat, AmountUnits>();
+  for (const seat of Object.values(fixtures)) {
+    if ([...balances.keys()].some((known) => isSame(known, seat))) continue;
+    const balance = await balanceToldBy(wallet, seat);
+    if (balance !== undefined) balances.set(seat, balance);
+  }
+  return balances;
+}
+
+async function balanceToldBy(wallet: WireWallet, seat: Seat): Promise<AmountUnits | undefined> {
+  try {
+    const { verdict, balance } = wallet.simulator.hear(await wallet.send(wallet.simulator.balance(seat)));
+    return verdict === 'done' ? balance : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function leftOf(
+  before: ReadonlyMap<Seat, AmountUnits>,
+  after: ReadonlyMap<Seat, AmountUnits>,
+  standing: readonly Said[],
+): Left[] {
+  return [...before].flatMap(([seat, had]) => {
+    const [, has = had] = [...after].find(([other]) => isSame(other, seat)) ?? [];
+    const ids = standing.filter((said) => isSame(said.seat, seat)).flatMap(({ takes }) => takes?.id ?? []);
+    const { playerId, currency } = seat;
+    return has === had && ids.length === 0 ? [] : [{ playerId, currency, amount: has - had, ids }];
+  });
+}
+
+export function secretsOf(fixtures: Fixtures): string[] {
+  return [...new Set(Object.values(fixtures).map(({ secret }) => secret))];
+}

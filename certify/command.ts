@@ -1,0 +1,98 @@
+#!/usr/bin/env node
+import { join } from 'node:path';
+import { findSimulators } from '../local/simulators.ts';
+import { type Arguments, HELP, readArguments, WrongArguments } from './arguments.ts';
+import { exitStatusOf } from './certification.ts';
+import { CannotRun, certify, type Order, type Provider, secretsOf } from './certify.ts';
+import { writeFixtureFiles } from './fixture-template.ts';
+import { runLoad } from './load/run-load.ts';
+import { makeFixtures } from './operator-fixtures.ts';
+import { readFixtures } from './read-fixtures.ts';
+import { type Reporting, scriptsOf, writeReports } from './reports/write.ts';
+import { RunIds } from './run-ids.ts';
+import { reportCase, reportLoad, reportSummary, say } from './terminal.ts';
+import { requestOf } from './wire/wire-wallet.ts';
+
+const COULD_NOT_RUN = 2;
+const repository = join(import.meta.dirname, '..');
+
+async function main([command, ...args]: readonly string[]): Promise<number> {
+  if (command !== 'certify' || args.includes('--help')) {
+    process.stdout.write(HELP);
+    return command === 'certify' || command === undefined || command === '--help' ? 0 : COULD_NOT_RUN;
+  }
+  if (args[0] === 'init') {
+    const files = await writeFixtureFiles(args[1] ?? '.').catch((error: NodeJS.ErrnoException) => {
+      throw error.code === undefined ? error : new WrongArguments(error.message);
+    });
+    say(`${files.join(' and ')} say what belongs there; docs/certifying.md tells more.`);
+    return 0;
+  }
+  const isLoad = args[0] === 'load';
+  const wanted = readArguments(isLoad ? args.slice(1) : args);
+  const provider = await providerOf(wanted.protocol);
+  if (!wanted.moves) {
+    throw new WrongArguments(
+      'It stakes, pays and rolls back for real players: run it where that does no harm, with --i-know-this-moves-money',
+    );
+  }
+  const ids = new RunIds(provider.simulator.largestId);
+  const { fixtures, urls } = await fixturesFor(wanted, provider, ids);
+  if (isLoad) return putUnderLoad(wanted, provider, { fixtures, urls, ids });
+  const { seed, budget, requests, timeMs, only, insecure } = wanted;
+  const order: Order = { provider, fixtures, urls, ids, seed, limits: { budget, requests, timeMs }, only };
+  const certification = await certify({ ...order, rejectUnauthorized: !insecure, report: reportCase });
+  const reporting: Reporting = {
+    certification,
+    requestOf: (spoken) => requestOf(spoken, urls),
+    secrets: secretsOf(fixtures),
+  };
+  for (const script of scriptsOf(reporting)) say(`\n${script}`);
+  reportSummary(certification);
+  await writeReports(reporting, wanted.reports);
+  return exitStatusOf(certification);
+}
+
+/** 1: some answers came later than the provider waits, or not at all. */
+async function putUnderLoad(
+  { rate, seconds, insecure }: Arguments,
+  { simulator }: Provider,
+  { fixtures, urls, ids }: Pick<Order, 'fixtures' | 'urls' | 'ids'>,
+): Promise<number> {
+  const { rich: seat } = fixtures;
+  if (!seat) throw new CannotRun('nobody is "rich": there is no player to talk about');
+  const result = await runLoad({ simulator, seat, urls, ids, rate, seconds, rejectUnauthorized: !insecure });
+  reportLoad(result, simulator.patienceMs);
+  return result.late > 0 || result.statuses.has(0) ? 1 : 0;
+}
+
+async function providerOf(protocol: string): Promise<Provider> {
+  const known = await findSimulators(repository);
+  const found = known.find(({ manifest }) => manifest.protocol === protocol);
+  if (found) return found;
+  const names = known.map(({ manifest }) => manifest.protocol).join(', ');
+  throw new WrongArguments(`--protocol ${protocol} is not known here: ${names}`);
+}
+
+async function fixturesFor(wanted: Arguments, provider: Provider, ids: RunIds) {
+  const { operatorUrl, url, credentials, players } = wanted;
+  if (operatorUrl !== undefined) {
+    return makeFixtures(operatorUrl, provider, ids).catch((error: unknown) => {
+      throw new CannotRun(`${operatorUrl}: ${error instanceof Error ? error.message : error}`);
+    });
+  }
+  if (url === undefined || credentials === undefined || players === undefined) {
+    throw new WrongArguments('--url needs --credentials and --players; "certify init" writes both');
+  }
+  return readFixtures(url, { credentials, players }, provider.manifest.usesSessions);
+}
+
+// Whoever reads the first page only (`| head`) has seen enough.
+process.stdout.on('error', () => process.exit(COULD_NOT_RUN));
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  const isOurs = error instanceof WrongArguments || error instanceof CannotRun;
+  process.stderr.write(`${isOurs ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+  process.exitCode = COULD_NOT_RUN;
+}

@@ -1,0 +1,113 @@
+import type { Heard, Spoken } from '../shared/provider-simulator.ts';
+import type { Grade } from './case.ts';
+import { type Answer, NoAnswer, type WalletUnderTest } from './wallet-under-test.ts';
+
+/** What was sent and what came. */
+export interface Exchange {
+  readonly spoken: Spoken;
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly answer?: Answer;
+  /** Why there is no answer. */
+  readonly error?: string;
+  readonly purpose: 'step' | 'balance' | 'cleaning up';
+  /** Which step of the case it belongs to; messages of one step were under way at once. */
+  readonly step: number;
+}
+
+/** Something that is not as it should be. */
+export interface Finding {
+  readonly grade: Grade;
+  readonly expected: string;
+  readonly seen: string;
+  /** Which exchanges show it: from the beginning of its part of the case, up to and without `to`. */
+  readonly from: number;
+  readonly to: number;
+}
+
+const OWN_WORDS = 'exactly the members, codes and texts of the document';
+
+/** A finding before it is known which exchanges show it. */
+export type Judged = Pick<Finding, 'grade' | 'expected' | 'seen'>;
+
+/** The line to a wallet: what went over it in one case, and what was wrong with it. */
+export class Line {
+  readonly exchanges: Exchange[] = [];
+  readonly findings: Finding[] = [];
+  readonly #wallet: WalletUnderTest;
+  #part = 0;
+  #step = 0;
+
+  constructor(wallet: WalletUnderTest) {
+    this.#wallet = wallet;
+  }
+
+  beginPart(): void {
+    this.#part = this.exchanges.length;
+  }
+
+  beginStep(): void {
+    this.#step += 1;
+  }
+
+  find(grade: Grade, expected: string, seen: string): void {
+    this.findings.push({ grade, expected, seen, from: this.#part, to: this.exchanges.length });
+  }
+
+  note(judged: readonly Judged[]): void {
+    for (const { grade, expected, seen } of judged) this.find(grade, expected, seen);
+  }
+
+  /** No answer, and an answer that is none of this protocol, leave everything open. */
+  async ask(spoken: Spoken, purpose: Exchange['purpose']): Promise<Heard> {
+    const done = this.#started(spoken, purpose);
+    try {
+      const answer = await this.#wallet.send(spoken);
+      done({ answer });
+      return this.#hear(answer);
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error;
+      done({ error: error.message });
+      return { verdict: 'unclear', code: 'no answer' };
+    }
+  }
+
+  async hangUp(spoken: Spoken): Promise<void> {
+    const done = this.#started(spoken, 'step');
+    await this.#wallet.hangUp?.(spoken);
+    done({ error: 'the connection was closed before the answer' });
+  }
+
+  #hear(answer: Answer): Heard {
+    try {
+      return this.#wallet.simulator.hear(answer);
+    } catch {
+      return this.#hearLoosely(answer);
+    }
+  }
+
+  /** One finding is enough to say that a wallet has words of its own. */
+  #hearLoosely(answer: Answer): Heard {
+    const seen = `${answer.statusCode} ${answer.body.slice(0, 300)}`;
+    try {
+      const heard = this.#wallet.simulator.hearLoosely?.(answer);
+      if (heard) {
+        if (!this.findings.some(({ expected }) => expected === OWN_WORDS)) this.find('should', OWN_WORDS, seen);
+        return heard;
+      }
+    } catch {
+      // Nothing can be made out of it.
+    }
+    this.find('must', "an answer in the protocol's form", seen);
+    return { verdict: 'unclear', code: 'unreadable' };
+  }
+
+  #started(spoken: Spoken, purpose: Exchange['purpose']): (came: Pick<Exchange, 'answer' | 'error'>) => void {
+    const step = this.#step;
+    const startedAt = new Date().toISOString();
+    const started = performance.now();
+    return (came) => {
+      this.exchanges.push({ spoken, startedAt, durationMs: performance.now() - started, ...came, purpose, step });
+    };
+  }
+}

@@ -1,0 +1,78 @@
+import * as z from 'zod';
+import { parseMajor } from '../shared/domain/money.ts';
+import type { FixtureName, Seat } from './case.ts';
+
+const text = z.string().min(1);
+const player = z.strictObject({
+  playerId: text,
+  currency: text,
+  /** Of a protocol in which a session names the player. */
+  token: text.optional(),
+});
+const stopped = player.extend({ openStakes: z.array(text).default([]) });
+
+/** Who asks: what the wallet gave to the provider. */
+export const credentialsFile = z.strictObject({
+  agentId: text,
+  /** Of a protocol that has one. */
+  key: text.optional(),
+  secondAgent: z
+    .strictObject({ agentId: text, key: text.optional(), token: text.optional(), url: z.url().optional() })
+    .optional(),
+  /** A program that prints a token for the player and the currency that it is given as arguments. */
+  tokenCommand: text.optional(),
+});
+
+/** About whom. Whoever is left out leaves cases that are not run. */
+export const playersFile = z.strictObject({
+  rich: player,
+  second: player.optional(),
+  poor: player
+    .extend({ balance: z.string().refine((amount) => parseMajor(amount) !== undefined, 'is no amount') })
+    .optional(),
+  blocked: stopped.optional(),
+  otherCurrency: player.optional(),
+  endedSession: stopped.optional(),
+  foreignToken: z.strictObject({ token: text }).optional(),
+});
+
+export type Credentials = z.infer<typeof credentialsFile>;
+export type Players = z.infer<typeof playersFile>;
+
+/** Everybody about whom this provider can talk. */
+export type Fixtures = Partial<Record<FixtureName, Seat>>;
+
+type IssueToken = (playerId: string, currency: string) => Promise<string>;
+
+/** `needsToken`: the protocol knows a player by a session. Throws an error of one line where somebody has no token and there is no way to get one. */
+export async function fixturesOf(
+  { agentId, key, secondAgent }: Credentials,
+  players: Players,
+  needsToken: boolean,
+  issueToken?: IssueToken,
+): Promise<Fixtures> {
+  async function seat(name: FixtureName, found: z.infer<typeof player> | undefined): Promise<Fixtures> {
+    if (!found) return {};
+    const { playerId, currency, token, ...more } = found;
+    const secret = needsToken ? (token ?? (await issueToken?.(playerId, currency))) : key;
+    if (secret === undefined) throw new Error(needsToken ? `"${name}" has no token` : 'the credentials have no "key"');
+    return { [name]: { agentId, playerId, currency, secret, ...holdingOf(more) } };
+  }
+  const { rich, foreignToken } = players;
+  const secret = needsToken ? secondAgent?.token : secondAgent?.key;
+  return {
+    ...(await seat('rich', rich)),
+    ...(await seat('second', players.second)),
+    ...(await seat('poor', players.poor)),
+    ...(await seat('blocked', players.blocked)),
+    ...(await seat('otherCurrency', players.otherCurrency)),
+    ...(needsToken && (await seat('endedSession', players.endedSession))),
+    ...(foreignToken && { foreignToken: { agentId, ...rich, secret: foreignToken.token } }),
+    ...(secondAgent && secret !== undefined && { secondAgent: { ...rich, agentId: secondAgent.agentId, secret } }),
+  };
+}
+
+function holdingOf(more: { readonly balance?: string; readonly openStakes?: readonly string[] }) {
+  const holds = more.balance === undefined ? undefined : parseMajor(more.balance);
+  return { ...(holds !== undefined && { holds }), ...(more.openStakes && { openStakes: more.openStakes }) };
+}

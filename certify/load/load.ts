@@ -1,0 +1,65 @@
+import type { Request } from '../wire/connection.ts';
+import { type RawAnswer, RawConnection, written } from './raw-connection.ts';
+
+export interface Load {
+  /** Where to: only its origin is used. */
+  readonly url: string;
+  /** Requests in a second. */
+  readonly rate: number;
+  readonly seconds: number;
+  readonly connections: number;
+  readonly rejectUnauthorized: boolean;
+  /** The nth request. */
+  make(nth: number): Request;
+  /** What came, and how many milliseconds after it should have been sent. */
+  hear(nth: number, answer: RawAnswer | Error, ms: number): void;
+}
+
+const TICK_MS = 5;
+/** After the last request. */
+const PATIENCE_MS = 10_000;
+
+/**
+ * Sends at a rate, whatever the wallet makes of it: what has to wait for a free connection has waited already when it is sent, and that counts. A load
+ * that waits for slow answers would hide them.
+ */
+export async function load({ url, rate, seconds, connections, rejectUnauthorized, make, hear }: Load): Promise<void> {
+  const origin = new URL(url);
+  const free = Array.from({ length: connections }, () => new RawConnection(origin, rejectUnauthorized));
+  const all = [...free];
+  const total = Math.round(rate * seconds);
+  const startedAt = performance.now();
+  let next = 0;
+  let answered = 0;
+
+  await new Promise<void>((resolve) => {
+    const send = () => {
+      const due = Math.min(total, Math.floor(((performance.now() - startedAt) / 1000) * rate) + 1);
+      while (next < due) {
+        const connection = free.pop();
+        if (!connection) return;
+        ask(connection, next);
+        next += 1;
+      }
+    };
+    const ask = (connection: RawConnection, nth: number) => {
+      const dueAt = startedAt + (nth * 1000) / rate;
+      connection.ask(written(make(nth)), (answer) => {
+        answered += 1;
+        free.push(connection);
+        hear(nth, answer, performance.now() - dueAt);
+        if (answered === total) end();
+        else if (next < total) send();
+      });
+    };
+    const ticking = setInterval(send, TICK_MS);
+    const giveUp = setTimeout(end, seconds * 1000 + PATIENCE_MS);
+    function end(): void {
+      clearInterval(ticking);
+      clearTimeout(giveUp);
+      resolve();
+    }
+    send();
+  });
+  for (const connection of all) connection.close();
+}

@@ -1,0 +1,80 @@
+import { OperatorClient } from '../local/operator-client.ts';
+import type { Simulator, Spoken, Talk } from '../shared/provider-simulator.ts';
+import type { Seat } from './case.ts';
+import { STAKE } from './cases/messages.ts';
+import type { Provider } from './certify.ts';
+import type { Fixtures } from './fixtures.ts';
+import type { RunIds } from './run-ids.ts';
+
+const CURRENCY = 'EUR';
+const OTHER_CURRENCY = 'USD';
+/** Before they are stopped, whoever may not play any more has staked so often. */
+const OPEN_STAKES = 3;
+const POOR = '10';
+
+export interface Made {
+  readonly fixtures: Fixtures;
+  /** The callback URL of each agent. */
+  readonly urls: ReadonlyMap<string, string>;
+}
+
+/** Makes everybody that cases speak about, by the operator API of this project's own wallet. Throws an error of one line. */
+export async function makeFixtures(operatorUrl: string, { manifest, simulator }: Provider, ids: RunIds): Promise<Made> {
+  const origin = new URL(operatorUrl).origin;
+  const operator = new OperatorClient(origin);
+  const { protocol, usesSessions } = manifest;
+  const [agentId, secondAgentId] = [`certify-${ids.run}`, `certify-${ids.run}-2`];
+  const registrations = new Map([agentId, secondAgentId].map((id) => [id, simulator.newRegistration()]));
+
+  async function open(name: string, deposit: string, currency = CURRENCY): Promise<string> {
+    const playerId = `c${ids.run}-${name}`;
+    await operator.openWallet(playerId, currency, deposit, `${playerId}-${currency}`);
+    return playerId;
+  }
+  async function seat(playerId: string, agent = agentId, currency = CURRENCY): Promise<Seat> {
+    const talk = { agentId: agent, playerId, currency };
+    return { ...talk, secret: await operator.letIn(simulator, talk, registrations.get(agent) ?? {}) };
+  }
+  /** Somebody with open stakes, who is then stopped. */
+  async function stopped(name: string, stop: (talk: Talk) => Promise<void>): Promise<Seat> {
+    const talk = await seat(await open(name, '100'));
+    const openStakes = Array.from({ length: OPEN_STAKES }, () => ids.next());
+    for (const id of openStakes) await tell(origin, simulator, simulator.stake(talk, { id, amount: STAKE }));
+    await stop(talk);
+    return { ...talk, openStakes };
+  }
+
+  const rich = await open('rich', '1000000');
+  for (const [id, registration] of registrations)
+    await operator.introduce(manifest, simulator, { agentId: id, playerId: rich, currency: CURRENCY }, registration);
+  const richSeat = await seat(rich);
+  const traveller = await open('two', '1000');
+  await open('two', '1000', OTHER_CURRENCY);
+  const second = await seat(rich, secondAgentId);
+  const fixtures: Fixtures = {
+    rich: richSeat,
+    second: await seat(await open('second', '1000')),
+    poor: { ...(await seat(await open('poor', POOR))), holds: 100_000n },
+    blocked: await stopped('blocked', ({ playerId }) => operator.block(playerId, 'a case of the certifier')),
+    otherCurrency: await seat(traveller, agentId, OTHER_CURRENCY),
+    secondAgent: second,
+    ...(usesSessions && {
+      endedSession: await stopped('ended', ({ secret }) => operator.endSession(secret)),
+      foreignToken: { ...richSeat, secret: second.secret },
+    }),
+  };
+  const urls = [...registrations.keys()].map((id): [string, string] => [id, `${origin}/callbacks/${protocol}/${id}`]);
+  return { fixtures, urls: new Map(urls) };
+}
+
+/** Throws where a stake of the preparations is not taken. */
+async function tell(
+  origin: string,
+  simulator: Simulator,
+  { method, path, rawQuery, headers, body }: Spoken,
+): Promise<void> {
+  const target = origin + path + (rawQuery === undefined ? '' : `?${rawQuery}`);
+  const response = await fetch(target, { method, ...(headers && { headers }), ...(body !== undefined && { body }) });
+  const { verdict, code } = simulator.hear({ statusCode: response.status, body: await response.text() });
+  if (verdict !== 'done') throw new Error(`a stake of the preparations was not taken: ${verdict} (${code})`);
+}

@@ -1,0 +1,121 @@
+import { chartLibrary, escaped, literal } from '../../local/report/inline-page.ts';
+import { formatMajorNumber } from '../../shared/domain/money.ts';
+import type { Spoken } from '../../shared/provider-simulator.ts';
+import type { CaseResult, CaseVerdict, Certification, Left } from '../certification.ts';
+import type { Exchange } from '../exchange.ts';
+import type { Request } from '../wire/connection.ts';
+import { histogramOf, percentilesOf } from './latencies.ts';
+import { PAGE_STYLE } from './page-style.ts';
+import { scriptOf, worstOf } from './script.ts';
+
+type RequestOf = (spoken: Spoken) => Request;
+type Mask = (text: string) => string;
+
+/** Points of the plot over time; more of them are one black area. */
+const MOST_POINTS = 2_000;
+/** Of one text, in characters. */
+const LONGEST = 2_000;
+const WORST_FIRST: readonly CaseVerdict[] = ['failed', 'warned', 'noted', 'not run', 'passed'];
+
+/** One file that opens without a network and prints with everything unfolded. */
+export function htmlPage(certification: Certification, requestOf: RequestOf, mask: Mask): string {
+  const { protocol, title, url, results, startedAt, run, seed, requests, durationMs, staked, left } = certification;
+  const ordered = WORST_FIRST.flatMap((verdict) => results.filter((result) => result.verdict === verdict));
+  const isRight = results.every(({ verdict }) => verdict !== 'failed');
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escaped(`Certification of ${url} for ${title}`)}</title>
+<style>${PAGE_STYLE}</style>
+<h1>${escaped(title)}</h1>
+<p class="verdict ${isRight ? 'passed' : 'failed'}">${isRight ? 'All musts hold.' : 'Some musts do not hold.'}</p>
+<p><code>${escaped(url)}</code> · protocol ${escaped(protocol)} · ${escaped(startedAt)} · ${requests} requests in ${(durationMs / 1000).toFixed(1)} s · ${formatMajorNumber(staked)} staked · run ${run} (every id begins with it) · seed ${escaped(seed)}</p>
+<p class="counts">${WORST_FIRST.map((verdict) => `<span class="${classOf(verdict)}">${count(results, verdict)} ${verdict}</span>`).join('')}</p>
+<p>A <b>failed</b> case breaks a must: the provider documents it, or money is wrong without it. <b>Warned</b>: the safest reading of what the provider leaves open. <b>Noted</b>: chosen otherwise, and the money is safe. <b>Not run</b> is not passed.</p>
+${leftBy(left)}
+<h2>How long answers took</h2>
+${latencyTable(certification)}
+<figure><canvas id="histogram" role="img" aria-label="How many answers took how long"></canvas></figure>
+<figure><canvas id="overTime" role="img" aria-label="How long answers took over the time of the run"></canvas></figure>
+<h2>Cases</h2>
+${ordered.map((result) => caseOf(result, requestOf, mask)).join('\n')}
+<script>${chartLibrary()}</script>
+<script>
+Chart.defaults.animation = false;
+Chart.defaults.color = getComputedStyle(document.body).color;
+for (const [id, config] of ${literal(chartsOf(certification))}) new Chart(document.getElementById(id), config);
+addEventListener('beforeprint', () => { for (const each of document.querySelectorAll('details')) each.open = true; });
+</script>
+</html>
+`;
+}
+
+function caseOf(result: CaseResult, requestOf: RequestOf, mask: Mask): string {
+  const { id, title, rule, source, verdict, why, findings, exchanges, messages, durationMs } = result;
+  const worst = worstOf(result);
+  const found = findings.map(
+    ({ grade, expected, seen }) =>
+      `<tr><td>${grade}</td><td>${escaped(cut(mask(expected)))}</td><td>${escaped(cut(mask(seen)))}</td></tr>`,
+  );
+  return `<details${verdict === 'failed' ? ' open' : ''}><summary><span class="${classOf(verdict)}">${verdict}</span> <code>${escaped(id)}</code> ${escaped(title)}</summary>
+<p>${escaped(rule)}<br><small>Source: ${escaped(source)} · ${messages} messages, ${Math.round(durationMs)} ms</small></p>
+${why === undefined ? '' : `<p>Not run to its end: ${escaped(why)}</p>`}
+${found.length === 0 ? '' : `<table><thead><tr><th>grade</th><th>expected</th><th>seen</th></tr></thead><tbody>${found.join('')}</tbody></table>`}
+${worst ? `<p>The shortest script that shows it:</p><pre>${escaped(mask(scriptOf(result, worst, requestOf)))}</pre>` : ''}
+<details><summary>${exchanges.length} of ${messages} messages</summary>
+${exchanges.map((exchange) => exchangeOf(exchange, requestOf(exchange.spoken), mask)).join('\n')}
+</details></details>`;
+}
+
+function exchangeOf({ spoken, answer, error, durationMs, purpose }: Exchange, request: Request, mask: Mask): string {
+  const plaintext = spoken.plaintext === undefined ? '' : `\n\ndecrypted: ${spoken.plaintext}`;
+  const sent = `${request.method} ${request.url}${request.body === undefined ? '' : `\n\n${request.body}`}${plaintext}`;
+  const head = Object.entries(answer?.headers ?? {}).map(([name, value]) => `${name}: ${value}`);
+  const received = answer ? [answer.statusCode, ...head, '', answer.body].join('\n') : (error ?? '');
+  return `<div class="exchange"><small>${purpose} · ${durationMs.toFixed(1)} ms</small><pre>${escaped(cut(mask(sent)))}</pre><pre>${escaped(cut(mask(received)))}</pre></div>`;
+}
+
+function leftBy(left: readonly Left[]): string {
+  if (left.length === 0) return '<p>Nothing is left: every balance is as before.</p>';
+  const rows = left.map(
+    ({ playerId, currency, amount, ids }) =>
+      `<tr><td>${escaped(playerId)}</td><td>${formatMajorNumber(amount)} ${escaped(currency)}</td><td>${escaped(ids.join(' '))}</td></tr>`,
+  );
+  return `<h2>What is left</h2><table><thead><tr><th>player</th><th>has more</th><th>stakes that were not rolled back</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
+}
+
+function latencyTable({ latencies, limitMs }: Certification): string {
+  const { count: answers, p50, p95, p99, max } = percentilesOf(latencies);
+  const limit = limitMs === undefined ? 'not published' : `${limitMs} ms`;
+  return `<table><thead><tr><th>answers</th><th>p50</th><th>p95</th><th>p99</th><th>longest</th><th>the provider's limit</th></tr></thead><tbody><tr><td>${answers}</td><td>${p50} ms</td><td>${p95} ms</td><td>${p99} ms</td><td>${max} ms</td><td>${limit}</td></tr></tbody></table>`;
+}
+
+function chartsOf({ latencies }: Certification): [string, unknown][] {
+  const bins = histogramOf(latencies);
+  const every = Math.ceil(latencies.length / MOST_POINTS);
+  const points = latencies
+    .filter((_, at) => at % every === 0)
+    .map(({ startedAt, durationMs }) => ({ x: Math.round(startedAt) / 1000, y: Math.round(durationMs * 100) / 100 }));
+  const histogram = { label: 'answers', data: bins.map(({ count: answers }) => answers), backgroundColor: '#0b6e8a' };
+  const scatter = { label: 'milliseconds', data: points, backgroundColor: '#d1495b', pointRadius: 2 };
+  return [
+    ['histogram', { type: 'bar', data: { labels: bins.map(({ label }) => label), datasets: [histogram] } }],
+    [
+      'overTime',
+      { type: 'scatter', data: { datasets: [scatter] }, options: { scales: { y: { type: 'logarithmic' } } } },
+    ],
+  ];
+}
+
+function classOf(verdict: CaseVerdict): string {
+  return verdict.replace(' ', '-');
+}
+
+function count(results: readonly CaseResult[], verdict: CaseVerdict): number {
+  return results.filter((result) => result.verdict === verdict).length;
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}… (${text.length} characters)` : text;
+}

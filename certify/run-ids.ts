@@ -1,0 +1,39 @@
+import { randomInt } from 'node:crypto';
+
+const COUNTER_DIGITS = 10;
+
+/**
+ * Ids that begin with the run's number, so that whoever looks into the wallet's ledger finds what the run left. They are digits, which every protocol
+ * can carry: 19 of them, below 2^63.
+ */
+export class RunIds {
+  /** 9 digits, the first of them from 1 to 7. */
+  readonly run: string;
+  readonly #largestId: string;
+  #count = 0;
+
+  constructor(largestId: string, run = randomInt(100_000_000, 800_000_000).toString()) {
+    this.run = run;
+    this.#largestId = largestId;
+  }
+
+  next(): string {
+    this.#count += 1;
+    return this.run + String(this.#count).padStart(COUNTER_DIGITS, '0');
+  }
+
+  /** Pairs that differ in the last digit: below 2^63, beyond 2^63, and of the largest length that the protocol has, where that is no number. */
+  neighbours(): [string, string][] {
+    const below = this.#pairOf(this.run, 19);
+    const beyond = this.#pairOf(`1${this.run}`, 20);
+    const longest = this.#largestId.length > 20 ? [this.#pairOf(this.run, this.#largestId.length)] : [];
+    return [below, beyond, ...longest];
+  }
+
+  #pairOf(prefix: string, length: number): [string, string] {
+    this.#count += 1;
+    // No counter ever begins with a 9.
+    const start = `${prefix}9${String(this.#count).padStart(length - 2 - prefix.length, '0')}`;
+    return [`${start}6`, `${start}7`];
+  }
+}

@@ -1,0 +1,57 @@
+import type { AmountUnits } from '../shared/domain/money.ts';
+import type { Heard, Simulator } from '../shared/provider-simulator.ts';
+import type { Expected, Seat } from './case.ts';
+import type { Line } from './exchange.ts';
+import { ExpectedBalances } from './expected-balances.ts';
+import { wrongBalance } from './judge.ts';
+import { isSame, type Said } from './said.ts';
+
+/** The balances of everybody whom a case speaks about, as they are told. */
+export class WatchedBalances {
+  readonly #line: Line;
+  readonly #simulator: Simulator;
+  readonly #seats: Seat[] = [];
+  readonly #expected = new ExpectedBalances();
+
+  constructor(line: Line, simulator: Simulator) {
+    this.#line = line;
+    this.#simulator = simulator;
+  }
+
+  async watch(seat: Seat): Promise<void> {
+    if (this.#expected.has(seat)) return;
+    this.#seats.push(seat);
+    await this.ask(seat);
+  }
+
+  /** In amount units; `undefined` where the wallet does not say. What it says is what is expected from here on. */
+  async ask(seat: Seat): Promise<AmountUnits | undefined> {
+    const { verdict, balance } = await this.#line.ask(this.#simulator.balance(seat), 'balance');
+    const told = verdict === 'done' ? balance : undefined;
+    this.#expected.know(seat, told);
+    return told;
+  }
+
+  async askAll(): Promise<void> {
+    for (const seat of this.#seats) await this.ask(seat);
+  }
+
+  /** After a step: what was done has moved, what was refused has not, and nobody else has lost or won. */
+  async hold(all: readonly Said[], heard: readonly Heard[], effect: Expected['effect']): Promise<void> {
+    const answered = all.flatMap((said, index) => {
+      const answer = heard[index];
+      return answer ? [{ said, answer }] : [];
+    });
+    for (const seat of this.#seats) {
+      const own = answered.filter(({ said }) => isSame(said.seat, seat));
+      const moves = own.map(({ said, answer }) => ({ verdict: answer.verdict, moves: said.moves }));
+      const possible = this.#expected.after(seat, moves, effect);
+      const [only, ...more] = own;
+      const told = only?.answer.verdict === 'done' && more.length === 0 ? only.answer.balance : undefined;
+      this.#line.note(wrongBalance(told, possible, 'told by the answer', only?.said.title));
+      const now = await this.ask(seat);
+      if (now !== told) this.#line.note(wrongBalance(now, possible, 'asked afterwards', only?.said.title));
+      if (now === undefined) this.#expected.know(seat, told);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import http from 'node:http';
+import https from 'node:https';
+import { type Answer, NoAnswer } from '../wallet-under-test.ts';
+
+export interface Request {
+  readonly method: string;
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+}
+
+/** More than any answer of a wallet. */
+const MOST_BYTES = 1024 * 1024;
+const CONNECTIONS = 64;
+
+/** HTTP to one wallet, over connections that are kept. It follows no redirect and keeps no cookie: a provider does neither. */
+export class Connection {
+  readonly #agents: { readonly http: http.Agent; readonly https: https.Agent };
+  readonly #timeoutMs: number;
+
+  /** `rejectUnauthorized` as of `node:tls`: off for a stage whose certificate nobody signed. */
+  constructor(timeoutMs: number, { rejectUnauthorized = true } = {}) {
+    const options = { keepAlive: true, maxSockets: CONNECTIONS };
+    this.#agents = { http: new http.Agent(options), https: new https.Agent({ ...options, rejectUnauthorized }) };
+    this.#timeoutMs = timeoutMs;
+  }
+
+  /** Throws `NoAnswer`. */
+  send(request: Request): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const fail = (error: Error) => reject(new NoAnswer(error.message || error.name));
+      const sent = this.#start(request, (response) => {
+        const chunks: Buffer[] = [];
+        let size = 0;
+        response.on('data', (chunk: Buffer) => {
+          size += chunk.length;
+          if (size > MOST_BYTES) response.destroy(new Error(`an answer of more than ${MOST_BYTES} bytes`));
+          else chunks.push(chunk);
+        });
+        response.on('error', fail);
+        response.on('end', () => resolve(answerOf(response, Buffer.concat(chunks).toString('utf8'))));
+      });
+      sent.on('error', fail);
+      sent.setTimeout(this.#timeoutMs, () => sent.destroy(new Error(`no answer in ${this.#timeoutMs} ms`)));
+      sent.end(request.body);
+    });
+  }
+
+  /** Resolves when everything was handed to the network, on a connection of its own that is closed at once. Throws `NoAnswer`. */
+  hangUp(request: Request): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const sent = this.#start({ ...request, headers: { ...request.headers, connection: 'close' } }, () => undefined);
+      // The answer may be quicker than we are; nobody reads it.
+      sent.on('error', (error) => (sent.writableFinished ? resolve() : reject(new NoAnswer(error.message))));
+      sent.on('finish', () => {
+        sent.destroy();
+        resolve();
+      });
+      sent.end(request.body);
+    });
+  }
+
+  close(): void {
+    this.#agents.http.destroy();
+    this.#agents.https.destroy();
+  }
+
+  #start({ method, url, headers = {}, body }: Request, hear: (response: http.IncomingMessage) => void) {
+    const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+    const options = { method, headers: { ...headers, ...length } };
+    return url.startsWith('https:')
+      ? https.request(url, { ...options, agent: this.#agents.https }, hear)
+      : http.request(url, { ...options, agent: this.#agents.http }, hear);
+  }
+}
+
+function answerOf({ statusCode = 0, headers }: http.IncomingMessage, body: string): Answer {
+  const texts = Object.entries(headers).map(([name, value]) => [name, String(value)]);
+  return { statusCode, headers: Object.fromEntries(texts), body };
+}

@@ -1,0 +1,102 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { readArguments, WrongArguments } from '../../certify/arguments.ts';
+import { writeFixtureFiles } from '../../certify/fixture-template.ts';
+import { playersFile } from '../../certify/fixtures.ts';
+import { readFixtures, withoutComments } from '../../certify/read-fixtures.ts';
+import { inOrderOf } from '../../certify/run.ts';
+import { RunIds } from '../../certify/run-ids.ts';
+
+const command = new URL('../../certify/command.ts', import.meta.url).pathname;
+const NOBODY = 'http://127.0.0.1:9/wallet';
+
+function run(...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], { encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'certify-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+describe('the command', () => {
+  it('tells what it does, and takes nothing else for a command', () => {
+    expect(run('certificate')).toMatchObject({ status: 2, stdout: expect.stringContaining('Exit status') });
+  });
+
+  it('does not begin before it is told that money moves', () => {
+    const { status, stderr } = run('certify', '--protocol', 'vp', '--url', NOBODY);
+    expect(status).toBe(2);
+    expect(stderr).toContain('--i-know-this-moves-money');
+  });
+
+  it('writes files that it can read, over none that are there, and says in one line that nobody answers', async () => {
+    const folder = newFolder();
+    const [credentials, players] = await writeFixtureFiles(folder);
+    await expect(writeFixtureFiles(folder)).rejects.toThrow('there already');
+    const files = { credentials: credentials ?? '', players: players ?? '' };
+    const { fixtures } = await readFixtures(NOBODY, files, false);
+    expect(fixtures).toMatchObject({ rich: { agentId: 'main', playerId: 'certify-rich', currency: 'EUR' } });
+    const paths = ['--credentials', files.credentials, '--players', files.players];
+    const { status, stderr } = run(
+      'certify',
+      '--protocol',
+      'vp',
+      '--url',
+      NOBODY,
+      ...paths,
+      '--i-know-this-moves-money',
+    );
+    expect(status).toBe(2);
+    expect(stderr.trim().split('\n')).toEqual([expect.stringContaining('does not answer')]);
+  });
+
+  it('offers in its comments nothing that it would not read', async () => {
+    const folder = newFolder();
+    await writeFixtureFiles(folder);
+    const uncommented = readFileSync(join(folder, 'players.json'), 'utf8').replaceAll(/^ {2}\/\/ (, ".*)$/gm, '$1');
+
+    const everybody = playersFile.parse(JSON.parse(withoutComments(uncommented)));
+    expect(Object.keys(everybody)).toEqual(Object.keys(playersFile.shape));
+  });
+
+  it.each([
+    [['--url', NOBODY], '--protocol is missing'],
+    [['--protocol', 'vp'], '--url is missing'],
+    [['--protocol', 'vp', '--url', 'wallet.example'], 'no address of http'],
+    [['--protocol', 'vp', '--url', NOBODY, '--budget', '-1'], '--budget'],
+    [['--protocol', 'vp', '--url', NOBODY, '--max-seconds', '0'], '--max-seconds'],
+    [['--protocol', 'vp', '--url', NOBODY, '--sead', 'x'], '--sead'],
+  ])('refuses %j with a line that names what is wrong', (args, named) => {
+    expect(() => readArguments(args)).toThrow(WrongArguments);
+    expect(() => readArguments(args)).toThrow(named);
+  });
+});
+
+describe('a run', () => {
+  const cases = ['a/1', 'a/2', 'b/1', 'b/2', 'c/1'].map((id) => ({ id }) as Parameters<typeof inOrderOf>[1][number]);
+  const order = (seed: string) => inOrderOf(seed, cases).map(({ id }) => id);
+
+  it('has the same order for the same seed, and another one for another', () => {
+    expect(order('one')).toEqual(order('one'));
+    expect(order('one').toSorted()).toEqual(cases.map(({ id }) => id));
+    expect(new Set(['one', 'two', 'three', 'four'].map((seed) => order(seed).join())).size).toBeGreaterThan(1);
+  });
+
+  it('has ids that begin with its number, none twice, and neighbours that differ in the last digit only', () => {
+    const ids = new RunIds('9'.repeat(128), '123456789');
+    const pairs = ids.neighbours();
+    const all = [...pairs.flat(), ...Array.from({ length: 2000 }, () => ids.next())];
+    expect(new Set(all).size).toBe(all.length);
+    expect(all.filter((id) => !/^1?123456789/.test(id))).toEqual([]);
+    for (const [one, other] of pairs) expect(one.slice(0, -1)).toBe(other.slice(0, -1));
+    expect(pairs.map(([id]) => id.length)).toEqual([19, 20, 128]);
+    expect(pairs.slice(0, 2).map(([id]) => BigInt(id) > 2n ** 53n)).toEqual([true, true]);
+    expect(BigInt(pairs[1]?.[1] ?? 0)).toBeLessThan(2n ** 64n);
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { runLoad } from '../../certify/load/run-load.ts';
+import { RunIds } from '../../certify/run-ids.ts';
+import { type Door, type OpenDoor, open } from './doors.ts';
+import { ReferenceWallet } from './reference-wallet.ts';
+import { ownerOf, providerOf } from './scene.ts';
+import { velaDoor } from './vela-door.ts';
+
+const FUNDS = 10n ** 10n;
+const { simulator } = await providerOf('vela');
+const seat = { agentId: 'main', playerId: 'rich', currency: 'EUR', secret: 'token' };
+
+function newWallet(): { wallet: ReferenceWallet; door: Door } {
+  const wallet = new ReferenceWallet();
+  wallet.balances.set(ownerOf('rich'), FUNDS);
+  return { wallet, door: velaDoor(wallet, new Map([['token', { playerId: 'rich' }]])) };
+}
+
+async function under(door: Door): Promise<Awaited<ReturnType<typeof runLoad>>> {
+  const served: OpenDoor = await open(door);
+  const urls = new Map([['main', served.url]]);
+  const ids = new RunIds(simulator.largestId);
+  try {
+    return await runLoad({ simulator, seat, urls, ids, rate: 400, seconds: 0.5, rejectUnauthorized: true });
+  } finally {
+    await served.close();
+  }
+}
+
+describe('a wallet under load', () => {
+  it('is asked as often as was said, and has what it had at the end', async () => {
+    const { wallet, door } = newWallet();
+    const { latency, statuses, verdicts, left } = await under(door);
+    expect(latency.count).toBe(200);
+    expect([...statuses]).toEqual([[200, 200]]);
+    expect(verdicts.get('done')).toBeGreaterThan(0);
+    expect(left).toBe(0n);
+    expect(wallet.balanceOf(ownerOf('rich'))).toBe(FUNDS);
+  });
+
+  it('is understood when it closes connections, and when it answers in chunks', async () => {
+    for (const headers of [{ connection: 'close' }, { 'transfer-encoding': 'chunked' }]) {
+      const { door } = newWallet();
+      const { statuses, verdicts } = await under(async (asked) => ({ ...(await door(asked)), headers }));
+      expect([...statuses]).toEqual([[200, 200]]);
+      expect(verdicts.has('unreadable')).toBe(false);
+    }
+  });
+
+  it('is counted where it refuses to answer', async () => {
+    const { door } = newWallet();
+    let asked = 0;
+    const { statuses } = await under(async (message) => {
+      asked += 1;
+      if (asked % 10 === 0) return { statusCode: 503, body: 'busy' };
+      return door(message);
+    });
+    expect(statuses.get(503)).toBe(20);
+  });
+});

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { strFromU8, unzipSync } from 'fflate';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { exitStatusOf } from '../../certify/certification.ts';
+import { bundleOf } from '../../certify/reports/bundle.ts';
+import { type Reporting, reportsOf, scriptsOf } from '../../certify/reports/write.ts';
+import { requestOf } from '../../certify/wire/wire-wallet.ts';
+import { certifyVela } from './scene.ts';
+
+const TOKEN = 'token-of-rich';
+
+/** Of a wallet that pays twice. */
+describe('reports of a certification', () => {
+  let reporting: Reporting;
+  let texts: ReturnType<typeof reportsOf>;
+  beforeAll(async () => {
+    const certification = await certifyVela({ ignoresContent: true }, [
+      'content/stake',
+      'repeats/stake-again',
+      'two-agents',
+    ]);
+    const urls = new Map([['main', 'https://wallet.example/vela']]);
+    reporting = { certification, requestOf: (spoken) => requestOf(spoken, urls), secrets: [TOKEN, 'token-of-second'] };
+    texts = reportsOf(reporting);
+  });
+
+  it('say that it failed', () => {
+    expect(exitStatusOf(reporting.certification)).toBe(1);
+  });
+
+  it('hold no token', () => {
+    const all = [...Object.values(texts), ...scriptsOf(reporting)];
+    expect(all.filter((text) => text.includes(TOKEN))).toEqual([]);
+    expect(texts.har).toContain('access_token=tok…');
+  });
+
+  it('are for programs: a schema with a version, verdicts, and what was expected', () => {
+    const report = JSON.parse(texts.json);
+    expect(report).toMatchObject({ schema: 'seamless-wallet/certification', schemaVersion: 1, protocol: 'vela' });
+    const verdicts = Object.fromEntries(report.results.map(({ id, verdict }: Record<string, string>) => [id, verdict]));
+    expect(verdicts).toMatchObject({
+      'content/stake-amount': 'failed',
+      'repeats/stake-again': 'passed',
+      'ids/two-agents': 'not run',
+    });
+    const { count, p50, p99 } = report.latencyMs;
+    expect(count).toBeGreaterThan(0);
+    expect(p50).toBeLessThanOrEqual(p99);
+  });
+
+  it('are for builds: as many cases, failures and skips as there are', () => {
+    const { results } = reporting.certification;
+    expect(texts.junit.match(/<testcase /g)).toHaveLength(results.length);
+    const failed = results.filter(({ verdict }) => verdict === 'failed');
+    expect(texts.junit.match(/<failure /g)).toHaveLength(failed.length);
+    expect(texts.junit).toContain(`tests="${results.length}" failures="${failed.length}"`);
+  });
+
+  it('are for people: one page that asks the network for nothing', () => {
+    expect(texts.html).toContain('content/stake-amount');
+    expect(texts.html).not.toMatch(/<(script|link|img|iframe)[^>]+(src|href)=/);
+    expect(texts.html).not.toMatch(/@import|url\(/);
+  });
+
+  it('are messages as proxies keep them', () => {
+    const { log } = JSON.parse(texts.har);
+    expect(log).toMatchObject({ version: '1.2', creator: { name: 'seamless-wallet certify' } });
+    expect(log.entries[0]).toMatchObject({
+      request: { method: 'GET', url: expect.stringMatching(/^https:\/\/wallet\.example\/vela\/api\//) },
+      response: { status: 200, content: { text: expect.stringContaining('status_code') } },
+    });
+  });
+
+  it('come in one zip with the hash of each', () => {
+    const files = unzipSync(bundleOf(new Map([['report.json', texts.json]])));
+    const sum = createHash('sha256').update(texts.json).digest('hex');
+    expect(strFromU8(files['SHA256SUMS'] ?? new Uint8Array())).toBe(`${sum}  report.json\n`);
+    expect(strFromU8(files['report.json'] ?? new Uint8Array())).toBe(texts.json);
+  });
+
+  it('show a failed case as a script: its messages, what came, and the balance at the end', () => {
+    const script = scriptsOf(reporting).find((text) => text.includes('# content/stake-amount:'));
+    const asked = script?.split('\n').filter((line) => line.startsWith('curl')) ?? [];
+    expect(asked.map((line) => /\/api\/(?:user\/)?(\w+)/.exec(line)?.[1])).toEqual(['bet', 'bet', 'authenticate']);
+  });
+});

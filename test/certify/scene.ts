@@ -1,0 +1,112 @@
+import type { Seat } from '../../certify/case.ts';
+import { STAKE } from '../../certify/cases/messages.ts';
+import type { Certification } from '../../certify/certification.ts';
+import { certify, type Provider } from '../../certify/certify.ts';
+import type { Fixtures } from '../../certify/fixtures.ts';
+import { RunIds } from '../../certify/run-ids.ts';
+import { findSimulators } from '../../local/simulators.ts';
+import { type Answered, type Door, open } from './doors.ts';
+import { ReferenceWallet, type Slips } from './reference-wallet.ts';
+import { type Session, type VelaWallet, velaDoor } from './vela-door.ts';
+import { type VpSlips, vpDoor } from './vp-door.ts';
+
+export interface Habits extends Slips, VpSlips {
+  /** What the network sees in the place of an answer. */
+  readonly meddle?: (answered: Answered) => Answered;
+}
+
+const KEY = '0f'.repeat(32);
+export const FUNDS = { rich: 10_000_000_000n, second: 10_000_000n, poor: 100_000n };
+const STOPPED_FUNDS = 1_000_000n;
+const OPEN_STAKES = 3;
+const LIMITS = { budget: 10n ** 9n, requests: 100_000, timeMs: 120_000 };
+const repository = new URL('../../', import.meta.url).pathname;
+
+export async function providerOf(protocol: string): Promise<Provider> {
+  const found = (await findSimulators(repository)).find(({ manifest }) => manifest.protocol === protocol);
+  if (!found) throw new Error(`there is no ${protocol}`);
+  return found;
+}
+
+export const ownerOf = (playerId: string) => `${playerId} EUR`;
+
+/** Certifies the reference wallet with its slips, as Vela would. */
+export async function certifyVela(habits: Habits, only: readonly string[]): Promise<Certification> {
+  const wallet = new ReferenceWallet(habits);
+  const ids = new RunIds((await providerOf('vela')).simulator.largestId);
+  const sessions = new Map<string, Session>();
+  const seat = (playerId: string) => seatOf(playerId, sessions);
+  const fixtures = await seated(wallet, ids, seat);
+  const endedSession = await stopped(wallet, ids, seat('ended'));
+  sessions.set(endedSession.secret, { playerId: 'ended', isOver: true });
+  const foreignToken = { ...seat('rich'), secret: 'token-of-somebody-else' };
+  return certifyDoor(
+    'vela',
+    velaDoor(wallet, sessions),
+    { ...fixtures, endedSession, foreignToken },
+    { ids, habits, only },
+  );
+}
+
+/** Certifies any wallet that speaks Vela, with three players who have money. */
+export async function certifyVelaWallet(wallet: VelaWallet, only: readonly string[]): Promise<Certification> {
+  const ids = new RunIds((await providerOf('vela')).simulator.largestId);
+  const sessions = new Map<string, Session>();
+  const [rich, second, poor] = ['rich', 'second', 'poor'].map((playerId) => seatOf(playerId, sessions));
+  const fixtures = { ...(rich && { rich }), ...(second && { second }), ...(poor && { poor }) };
+  return certifyDoor('vela', velaDoor(wallet, sessions), fixtures, { ids, habits: {}, only });
+}
+
+/** Certifies the reference wallet with its slips, as VP would. */
+export async function certifyVp(habits: Habits, only: readonly string[]): Promise<Certification> {
+  const wallet = new ReferenceWallet(habits);
+  const ids = new RunIds((await providerOf('vp')).simulator.largestId);
+  const seat = (playerId: string): Seat => ({ agentId: 'main', playerId, currency: 'EUR', secret: KEY });
+  const fixtures = await seated(wallet, ids, seat);
+  return certifyDoor('vp', vpDoor(wallet, KEY, habits), fixtures, { ids, habits, only });
+}
+
+function seatOf(playerId: string, sessions: Map<string, Session>): Seat {
+  const secret = `token-of-${playerId}`;
+  sessions.set(secret, { playerId });
+  return { agentId: 'main', playerId, currency: 'EUR', secret };
+}
+
+async function seated(wallet: ReferenceWallet, ids: RunIds, seat: (playerId: string) => Seat): Promise<Fixtures> {
+  for (const [playerId, funds] of Object.entries(FUNDS)) wallet.balances.set(ownerOf(playerId), funds);
+  const blocked = await stopped(wallet, ids, seat('blocked'));
+  wallet.blocked.add(ownerOf('blocked'));
+  return { rich: seat('rich'), second: seat('second'), poor: { ...seat('poor'), holds: FUNDS.poor }, blocked };
+}
+
+/** Somebody who has staked while they could. */
+async function stopped(wallet: ReferenceWallet, ids: RunIds, seat: Seat): Promise<Seat> {
+  const owner = ownerOf(seat.playerId);
+  wallet.balances.set(owner, STOPPED_FUNDS);
+  const openStakes = Array.from({ length: OPEN_STAKES }, () => ids.next());
+  for (const id of openStakes) await wallet.stake(owner, id, STAKE, 0n, 'as it was');
+  return { ...seat, openStakes };
+}
+
+interface Way {
+  readonly ids: RunIds;
+  readonly habits: Habits;
+  readonly only: readonly string[];
+}
+
+async function certifyDoor(
+  protocol: string,
+  door: Door,
+  fixtures: Fixtures,
+  { ids, habits, only }: Way,
+): Promise<Certification> {
+  const { meddle = (answered) => answered } = habits;
+  const served = await open(async (asked) => meddle(await door(asked)));
+  const provider = await providerOf(protocol);
+  const urls = new Map([['main', served.url]]);
+  try {
+    return await certify({ provider, fixtures, urls, ids, seed: 'the same', limits: LIMITS, only });
+  } finally {
+    await served.close();
+  }
+}
