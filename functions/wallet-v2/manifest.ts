@@ -9,7 +9,7 @@ export const manifest = {
   usesSessions: true,
   idsUniquePer: 'currency',
   transactionIsRound: false,
-  capabilities: ['launch'],
+  capabilities: ['launch', 'imports'],
   secrets: { walletToken: 'at_once' },
   credentials,
   settings,
