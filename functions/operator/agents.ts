@@ -4,12 +4,12 @@ import { operatorDeadline } from '../../shared/application/deadline.ts';
 import { overlappingSecrets, type ProtocolManifest } from '../../shared/application/manifest.ts';
 import { BUSY_STORE, Retry } from '../../shared/application/retry.ts';
 import { agentChanges } from '../../shared/desk/audit/agent-changes.ts';
-import { agentTarget, type Call, lineOf } from '../../shared/desk/audit/log.ts';
+import { agentTarget, lineOf, type OperatorCall } from '../../shared/desk/audit/log.ts';
 import type { SecretOwner } from '../../shared/encryption/agent-keys.ts';
 import { agentNamed } from './lookup.ts';
 import type { OperatorPorts } from './ports.ts';
 import { Problem } from './problem.ts';
-import { callbackPathOf, protocolNamed } from './protocols.ts';
+import { callbackPathOf, type Protocol, protocolNamed } from './protocols.ts';
 import { type Change, deleted, registered, sortMembers, storedSettings } from './registration.ts';
 import { agentSchema, anyOf, registrationSchema, settingsOf } from './registration-schemas.ts';
 import { type Route, route } from './route.ts';
@@ -115,7 +115,7 @@ export function agentRoutes(ports: AgentPorts): Route[] {
 /** Every change of an agent goes through here: made from the row as it stands, and made again when that has changed meanwhile. Throws `key_in_use`. */
 async function changed(
   { agents, clock }: AgentPorts,
-  call: Call,
+  call: OperatorCall,
   { protocol, agentId }: SecretOwner,
   change: (row: Agent | undefined) => Promise<Change>,
 ): Promise<Agent> {
@@ -144,7 +144,7 @@ function requireClosedDoor({ callbacks, title }: ProtocolManifest, { openDoors }
 }
 
 /** Settings that the manifest has come to refuse are shown as they are stored, so that they can be seen and corrected. */
-function shown(agent: Agent, manifest: ProtocolManifest, now: number) {
+function shown(agent: Agent, manifest: Protocol, now: number) {
   const { protocol, agentId, allowedSourceIps, enabled = true, createdAt, updatedAt, credentials } = agent;
   const settings = storedSettings(agent);
   const complete = settingsOf(manifest).safeParse(settings);

@@ -9,7 +9,7 @@ import type { OperatorPorts } from './ports.ts';
 import { Problem } from './problem.ts';
 import { mayCall, rolesFor } from './roles.ts';
 import type { Route } from './route.ts';
-import { CONSOLE_PATH, createRouter, type Match } from './router.ts';
+import { CONSOLE_PATH, createRouter, type FoundRoute } from './router.ts';
 import { operatorRoutes } from './routes.ts';
 
 export type OperatorApi = (request: HttpRequest) => Promise<HttpAnswer>;
@@ -34,7 +34,7 @@ export function createOperatorApi(ports: OperatorPorts): OperatorApi {
     call.operation = match.route.operationId;
     demandRole(call);
     demandSize(call, match.route);
-    return answerOf(await run(match, call));
+    return answerOf(await run(match, call), match.base);
   });
   return (request) => serve({ request, startedAt: ports.clock.now(), operation: 'none' });
 }
@@ -68,7 +68,7 @@ function demandRole({ operation, request: { path, roles = [] } }: OperatorCall):
   throw new Problem('role_required', `This is for ${rolesFor(operation).join(' or ')}`);
 }
 
-function run({ route, params }: Match, { operation, request, startedAt }: OperatorCall) {
+function run({ route, params }: FoundRoute, { operation, request, startedAt }: OperatorCall) {
   const { body, headers, requestId, actor = NOBODY } = request;
   const call = { actor, operation, requestId, at: new Date(startedAt).toISOString(), auditId: randomUUID() };
   return route.run({ params, rawQuery: queryOf(request), body, call, accept: headers['accept'] });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { overlappingSecrets, type ProtocolManifest } from '../../shared/application/manifest.ts';
+import { overlappingSecrets } from '../../shared/application/manifest.ts';
 import { keyOverlapSeconds } from '../../shared/application/registration-members.ts';
-import type { Protocols } from './protocols.ts';
+import type { Protocol, Protocols } from './protocols.ts';
 import { agentId, instant } from './schemas.ts';
 import { sourceRanges } from './source-ranges.ts';
 
@@ -43,7 +43,7 @@ const warnings = z.array(z.strictObject({ code: z.literal('door_open'), detail: 
 });
 
 /** The protocol's settings, and the one that it has for a secret that overlaps. */
-export function settingsOf(manifest: ProtocolManifest): z.ZodObject {
+export function settingsOf(manifest: Protocol): z.ZodObject {
   const { settings } = manifest;
   return overlappingSecrets(manifest).length > 0 ? settings.extend({ keyOverlapSeconds }) : settings;
 }
@@ -52,7 +52,7 @@ export function settingsOf(manifest: ProtocolManifest): z.ZodObject {
  * Everything is optional, because a registration replaces what it sends and nothing else; what the first one must hold is checked against what is stored.
  * Throws for a manifest whose members would hide behind the API's own.
  */
-export function registrationSchema(manifest: ProtocolManifest): z.ZodType<Registration> {
+export function registrationSchema(manifest: Protocol): z.ZodType<Registration> {
   const credentials = optional(shapeOf(manifest.credentials));
   const settings = optional(shapeOf(settingsOf(manifest)));
   const own = overlappingSecrets(manifest).length > 0 ? [...OWN_MEMBERS, 'keyOverlapSeconds'] : OWN_MEMBERS;
@@ -77,7 +77,7 @@ export function registrationSchema(manifest: ProtocolManifest): z.ZodType<Regist
 }
 
 /** What is shown of an agent: all but its secrets, the settings complete with their defaults. */
-export function agentSchema(manifest: ProtocolManifest) {
+export function agentSchema(manifest: Protocol) {
   const { protocol, title, secrets, credentials } = manifest;
   const members = Object.entries(shapeOf(credentials)).filter(([name]) => !Object.hasOwn(secrets, name));
   return z
@@ -97,7 +97,7 @@ export function agentSchema(manifest: ProtocolManifest) {
     .meta({ id: `Agent_${protocol}`, title: `Agent of ${title}` });
 }
 
-export function anyOf<T extends z.ZodType>(protocols: Protocols, schemaOf: (manifest: ProtocolManifest) => T) {
+export function anyOf<T extends z.ZodType>(protocols: Protocols, schemaOf: (manifest: Protocol) => T) {
   return z.union([...protocols.values()].map(schemaOf));
 }
 

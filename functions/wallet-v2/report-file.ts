@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import type { Agent } from '../../shared/application/agent.ts';
-import { CURRENCY, currencyNamed } from '../../shared/application/currencies.ts';
+import { CURRENCY, countedCurrency, currencyNamed } from '../../shared/application/currencies.ts';
 import type { ImportsCapability } from '../../shared/application/provider.ts';
-import { countedCurrency } from '../../shared/application/registration-members.ts';
 import { canonicalUint64, scopedId } from '../../shared/domain/ids.ts';
 import {
   type AmountUnits,
@@ -12,7 +11,7 @@ import {
   toProviderUnits,
 } from '../../shared/domain/money.ts';
 import type { ReportedSide, ReportRow } from '../../shared/reconciliation/judge.ts';
-import { settingsOf } from './registration.ts';
+import { settingsOf } from './settings.ts';
 
 const ZONED = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
 const TYPES = ['bet', 'win', 'cancel'] as const;

@@ -20,6 +20,7 @@ const PAGE = 5_000;
 /** The API of a provider of the TG and VP dialect, on loopback. What it holds, and how it behaves, may be changed at any time. */
 export class DialectProvider {
   readonly habits = goodHabits();
+  playsAt = 'https://play.example';
   readonly door: Door;
   readonly members = new Set<string>();
   readonly online = new Set<string>();
@@ -143,7 +144,8 @@ export class DialectProvider {
     const mode = launchType === 1 ? 'demo' : 'real';
     if (mode === 'real' && !this.members.has(username)) return 8;
     if (mode === 'real') this.online.add(username);
-    return { gameLaunchHtml: null, gameLaunchUrl: `https://play.example/${gameCode}?mode=${mode}&u=${username}`, mode };
+    const gameLaunchUrl = `${this.playsAt}/${gameCode}?mode=${mode}&u=${username}`;
+    return { gameLaunchHtml: null, gameLaunchUrl, mode };
   }
 
   #bet({ betId, username }: Readonly<Record<string, unknown>>): BookedBet | undefined {

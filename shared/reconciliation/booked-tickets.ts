@@ -1,6 +1,6 @@
 import { backgroundDeadline } from '../application/deadline.ts';
 import { Fault } from '../application/fault.ts';
-import { type EntryId, idempotencyKey, type RecordAddress, type Role } from '../domain/ids.ts';
+import { type EntryId, idempotencyKey, type RecordAddress, type RecordRole } from '../domain/ids.ts';
 import type { AmountUnits } from '../domain/money.ts';
 import type { LedgerEntry, LedgerRecord } from '../domain/record.ts';
 import { findRecord, type LedgerState, merged, NOTHING_READ, type Standing } from '../domain/state.ts';
@@ -35,7 +35,7 @@ export async function bookedTickets(
   ticketIds: readonly string[],
 ): Promise<Map<string, BookedTicket>> {
   const { source, provider } = pull;
-  const at = (ticketId: string, role: Role): RecordAddress => ({ key: idempotencyKey(source, ticketId), role });
+  const at = (ticketId: string, role: RecordRole): RecordAddress => ({ key: idempotencyKey(source, ticketId), role });
   const distinct = [...new Set(ticketIds)];
   const entries = await readAll(
     pull,

@@ -1,5 +1,6 @@
 import { type Clock, Deadline } from '../application/deadline.ts';
 import { ProviderFailure } from '../application/provider.ts';
+import type { ReferenceOf } from '../application/reference.ts';
 import { caseIdOf } from '../desk/cases/case.ts';
 import type { CaseBook } from '../desk/cases/case-book.ts';
 import type { Occurrence } from '../domain/beside.ts';
@@ -17,6 +18,7 @@ const AT_ONCE = 8;
 export interface CaseOpening {
   /** Absent where nobody works on cases. */
   readonly caseBook?: CaseBook;
+  readonly refOf: ReferenceOf;
   readonly clock: Clock;
 }
 
@@ -33,17 +35,18 @@ export async function openTicketCases(pull: Pull, items: readonly Reconciliation
   await Promise.all(lanes);
 }
 
-function ticketOccurrence({ source, provider }: Pull, item: ReconciliationItem): Occurrence[] {
+function ticketOccurrence({ source, provider, refOf }: Pull, item: ReconciliationItem): Occurrence[] {
   const verdict = COUNTED_AS[item.match];
   if (verdict === 'matched') return [];
   const { key, ticketId, booked, judgedAt } = item;
   const kind = `reconciliation_${verdict}`;
-  const subject = ticketId === '' ? `${agentText(source)}#${key}` : idempotencyKey(source, ticketId);
+  const transaction = ticketId === '' ? undefined : idempotencyKey(source, ticketId);
+  const subject = transaction ?? `${agentText(source)}#${key}`;
   const amount = booked?.payout ?? booked?.stake;
   return [
     {
       ...{ caseId: caseIdOf(source.protocol, kind, subject), kind, ...source, at: judgedAt, times: 1 },
-      ...(ticketId !== '' && transactionOf(ticketId, provider)),
+      ...(transaction !== undefined && { ...transactionOf(ticketId, provider), ref: refOf(transaction) }),
       ...(booked && { playerId: booked.playerId }),
       ...(booked?.currency !== undefined && { currency: booked.currency }),
       ...(amount !== undefined && { amount }),

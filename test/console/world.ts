@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { findSimulators } from '../../local/demo/cast.ts';
 import { OperatorClient } from '../../local/demo/operator-client.ts';
 import { type StackProcess, startLocalStack } from '../../local/stack-process.ts';
+import { startProgram } from '../support/program.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 
@@ -26,15 +25,8 @@ export async function consoleWorld(): Promise<ConsoleWorld> {
 }
 
 async function playDemo({ url }: StackProcess): Promise<string> {
-  const child = spawn(process.execPath, [join(repository, 'local/demo.ts')], {
-    env: { ...process.env, BASE_URL: url, NO_COLOR: '1' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let printed = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    printed += chunk.toString();
-  });
-  await once(child, 'close');
+  const demo = startProgram([join(repository, 'local/demo.ts')], { BASE_URL: url, NO_COLOR: '1' });
+  const { out: printed } = await demo.ended;
   const name = /^player +(demo\S+?),/m.exec(printed)?.[1];
   if (name === undefined) throw new Error(`the demo names no player: ${printed}`);
   return name;

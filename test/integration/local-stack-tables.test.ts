@@ -27,6 +27,8 @@ eachEngine('the tables of the template', (engine) => {
     expect(Table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName).sort()).toEqual([
       'history',
       'openStakes',
+      'refusals',
+      'rounds',
       'settlements',
     ]);
   });

@@ -16,6 +16,7 @@ import { Provider } from '../support/provider/provider.ts';
 import { reportWorld } from '../support/provider/report-world.ts';
 import { rowOf } from '../support/provider/rows.ts';
 import { realStore } from '../support/real-store.ts';
+import { testReferences } from '../support/references.ts';
 import { StoreProxy } from '../support/store-proxy/proxy.ts';
 import { WalletWorld } from '../support/wallet-world.ts';
 
@@ -87,6 +88,7 @@ async function requestsOfVp(): Promise<{ requests: number; heap: readonly number
     ledger: store,
     reports: new DynamoReportStore(client, tables.names.reports, clock),
     settlements: new DynamoSettlements(client, tables.names.ledger, clock),
+    refOf: testReferences,
     clock,
   };
   const { reports } = dialectProvider({ clock: systemClock, fetch });

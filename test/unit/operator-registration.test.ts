@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { Problem } from '../../functions/operator/problem.ts';
+import type { Protocol } from '../../functions/operator/protocols.ts';
 import { deleted, registered, sortMembers } from '../../functions/operator/registration.ts';
 import { type Registration, registrationSchema } from '../../functions/operator/registration-schemas.ts';
 import type { Agent, KeyClaim } from '../../shared/application/agent.ts';
-import type { ProtocolManifest } from '../../shared/application/manifest.ts';
 import { KmsFault, type SecretBox, type SecretOwner } from '../../shared/encryption/agent-keys.ts';
 
 const manifest = {
@@ -23,7 +23,7 @@ const manifest = {
     mode: z.enum(['hold', 'pay']).default('hold'),
     units: z.record(z.string(), z.int()).default({}),
   }),
-} satisfies ProtocolManifest;
+} satisfies Protocol;
 
 const owner: SecretOwner = { protocol: 'keyed', agentId: 'a1' };
 
@@ -54,7 +54,7 @@ beforeEach(() => {
   agent = undefined;
 });
 
-async function register(body: Registration, by: ProtocolManifest = manifest): Promise<Agent> {
+async function register(body: Registration, by: Protocol = manifest): Promise<Agent> {
   const sent = sortMembers(registrationSchema(by).parse(body), by);
   const change = await registered(owner, agent, sent, { manifest: by, secrets: box, now });
   ({ agent, claims } = change);

@@ -9,6 +9,7 @@ import { pullReports } from '../../shared/reconciliation/run.ts';
 import type { PullState, ReportStore } from '../../shared/reconciliation/store.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import { actingVela } from '../support/provider/vela-agent.ts';
+import { testReferences } from '../support/references.ts';
 
 const PAGES = 200;
 const ROWS = 500;
@@ -82,7 +83,8 @@ it('a report of 100,000 rows passes through, one page ahead, and leaves nothing 
     },
     read: () => undefined,
   };
-  const ports = { ledger: new MemoryStore(), reports: store, settlements: nothing, clock: systemClock };
+  const stores = { ledger: new MemoryStore(), reports: store, settlements: nothing };
+  const ports = { ...stores, refOf: testReferences, clock: systemClock };
   const result = await pullReports(acting, provider, ports, new Deadline(systemClock, 300_000));
   expect(result).toMatchObject({ rows: PAGES * ROWS, mismatched: PAGES * ROWS, isComplete: true });
   expect(seen.saved).toBe(PAGES * ROWS);
@@ -100,7 +102,8 @@ it('of a file of 100,000 lines no more rows are held than are stored at once', a
     }
   }
   const provider = { reportOf: () => 'here', read: () => undefined, rowsStay: true } as const;
-  const ports = { ledger: new MemoryStore(), reports: store, settlements: nothing, clock: systemClock };
+  const stores = { ledger: new MemoryStore(), reports: store, settlements: nothing };
+  const ports = { ...stores, refOf: testReferences, clock: systemClock };
   const deadline = new Deadline(systemClock, 300_000);
   const result = await importRows(acting, provider, ports, deadline, rows(), { more: false });
   expect(result).toMatchObject({ rows: PAGES * ROWS, isTaken: true, isComplete: true });
