@@ -31,7 +31,8 @@ export interface StackProcess {
 
 /**
  * Starts the local stack as `npm start` does, in a process of its own: a test, a benchmark or the demo then has the real
- * thing before it, any number at once. It ends with this process. Throws with the stack's own words if it does not start.
+ * thing before it, any number at once. It ends with this process. Throws with the stack's own words if it does not start,
+ * or not in time.
  */
 export async function startLocalStack({
   port = 0,

@@ -6,6 +6,7 @@ import { BUSY_STORE, Retry } from '../../shared/application/retry.ts';
 import { agentChanges } from '../../shared/desk/audit/agent-changes.ts';
 import { agentTarget, lineOf, type OperatorCall } from '../../shared/desk/audit/log.ts';
 import type { SecretOwner } from '../../shared/encryption/agent-keys.ts';
+import { type LastPull, lastPulls } from './last-pulls.ts';
 import { agentNamed } from './lookup.ts';
 import type { OperatorPorts } from './ports.ts';
 import { Problem } from './problem.ts';
@@ -15,7 +16,7 @@ import { agentSchema, anyOf, registrationSchema, settingsOf } from './registrati
 import { type Route, route } from './route.ts';
 import { agentPath } from './schemas.ts';
 
-type AgentPorts = Pick<OperatorPorts, 'protocols' | 'agents' | 'secrets' | 'clock' | 'openDoors'>;
+type AgentPorts = Pick<OperatorPorts, 'protocols' | 'agents' | 'secrets' | 'reports' | 'clock' | 'openDoors'>;
 
 export function agentRoutes(ports: AgentPorts): Route[] {
   const { protocols, agents, secrets, clock } = ports;
@@ -82,7 +83,9 @@ export function agentRoutes(ports: AgentPorts): Route[] {
     problems: ['protocol_not_found', 'agent_not_found'],
     async handle({ params: { protocol, agentId } }) {
       const manifest = protocolNamed(protocols, protocol);
-      return { status: 200, body: shown(await agentNamed(agents, protocol, agentId), manifest, clock.now()) };
+      const agent = await agentNamed(agents, protocol, agentId);
+      const [lastPull] = await lastPulls(ports, [agent]);
+      return { status: 200, body: shown(agent, manifest, clock.now(), lastPull) };
     },
   });
 
@@ -101,11 +104,11 @@ export function agentRoutes(ports: AgentPorts): Route[] {
     },
     async handle() {
       const names = [...protocols.keys()].sort();
-      const ofProtocols = await Promise.all(names.map((name) => agents.list(name)));
-      const all = ofProtocols
-        .flat()
-        .map((agent) => shown(agent, protocolNamed(protocols, agent.protocol), clock.now()));
-      return { status: 200, body: { agents: all } };
+      const all = (await Promise.all(names.map((name) => agents.list(name)))).flat();
+      const pulls = await lastPulls(ports, all);
+      const now = clock.now();
+      const body = all.map((agent, index) => shown(agent, protocolNamed(protocols, agent.protocol), now, pulls[index]));
+      return { status: 200, body: { agents: body } };
     },
   });
 
@@ -144,12 +147,12 @@ function requireClosedDoor({ callbacks, title }: ProtocolManifest, { openDoors }
 }
 
 /** Settings that the manifest has come to refuse are shown as they are stored, so that they can be seen and corrected. */
-function shown(agent: Agent, manifest: Protocol, now: number) {
+function shown(agent: Agent, manifest: Protocol, now: number, lastPull?: LastPull) {
   const { protocol, agentId, allowedSourceIps, enabled = true, createdAt, updatedAt, credentials } = agent;
   const settings = storedSettings(agent);
   const complete = settingsOf(manifest).safeParse(settings);
-  const keys = overlappingSecrets(manifest).flatMap((name) => agent.secrets[name] ?? []);
-  const olderKeys = keys.flatMap((key) => usableOlder(key, now)).map(({ usableUntil }) => ({ usableUntil }));
+  const overlapping = overlappingSecrets(manifest).flatMap((name) => agent.secrets[name] ?? []);
+  const olderKeys = overlapping.flatMap((key) => usableOlder(key, now)).map(({ usableUntil }) => ({ usableUntil }));
   return {
     protocol,
     agentId,
@@ -160,9 +163,19 @@ function shown(agent: Agent, manifest: Protocol, now: number) {
     updatedAt,
     ...credentials,
     ...(complete.success ? complete.data : settings),
+    keys: keysOf(agent),
     ...(overlappingSecrets(manifest).length > 0 && { olderKeys }),
+    ...(lastPull && { lastPull }),
     warnings: warningsOf(agent, manifest),
   };
+}
+
+/** What an earlier version stored came into use when it replaced the key before it, where that one is still kept. */
+function keysOf({ secrets }: Agent) {
+  return Object.entries(secrets).map(([name, { since, older = [] }]) => {
+    const known = since ?? older[0]?.replacedAt;
+    return { name, ...(known !== undefined && { since: known }) };
+  });
 }
 
 function warningsOf({ allowedSourceIps }: Agent, { callbacks, title }: ProtocolManifest) {

@@ -24,7 +24,9 @@ const OWN_MEMBERS = [
   'allowedSourceIps',
   'enabled',
   'settings',
+  'keys',
   'olderKeys',
+  'lastPull',
   'warnings',
 ];
 
@@ -36,6 +38,25 @@ const enabled = z.boolean().meta({
 const olderKeys = z.array(z.strictObject({ usableUntil: instant })).meta({
   description: 'The keys that were replaced and still open callbacks, newest first: how many, and until when.',
 });
+
+const keys = z.array(z.strictObject({ name: z.string(), since: instant.optional() })).meta({
+  description:
+    'The secrets in use, by the names that they were registered under, and since when. `since` is absent where an earlier version registered one.',
+});
+
+const lastPull = z
+  .strictObject({
+    state: z.enum(['never', 'complete', 'incomplete']).meta({
+      description: '`incomplete`: it is at work, it failed, or it left something for the next one.',
+    }),
+    startedAt: instant.optional(),
+    completeAt: instant.optional().meta({ description: 'When one ended last that left nothing undone.' }),
+  })
+  .optional()
+  .meta({
+    description:
+      "When the provider's report was read last. Absent where the provider has none, and in the answer to a registration.",
+  });
 
 const warnings = z.array(z.strictObject({ code: z.literal('door_open'), detail: z.string() })).meta({
   description:
@@ -91,7 +112,9 @@ export function agentSchema(manifest: Protocol) {
       updatedAt: instant,
       ...Object.fromEntries(members),
       ...shapeOf(settingsOf(manifest)),
+      keys,
       ...(overlappingSecrets(manifest).length > 0 && { olderKeys }),
+      ...(manifest.capabilities.includes('reports') && { lastPull }),
       warnings,
     })
     .meta({ id: `Agent_${protocol}`, title: `Agent of ${title}` });

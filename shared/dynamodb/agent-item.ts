@@ -15,7 +15,7 @@ const secret = { wrapped: matching(/./s) };
 const replaced = object({ ...secret, replacedAt: text, usableUntil: text }, { digest: text });
 /** What earlier versions wrote: the one key before this one, and not when it was replaced. */
 const previous = object({ ...secret, usableUntil: text });
-const current = object(secret, { digest: text, likeness: text, older: listOf(replaced), previous });
+const current = object(secret, { digest: text, since: text, likeness: text, older: listOf(replaced), previous });
 
 const REQUIRED = {
   protocol: text,

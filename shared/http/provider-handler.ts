@@ -31,7 +31,7 @@ export interface ProviderPorts {
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   /** Where alarms become cases; absent where nobody works on any. */
-  readonly caseBook?: CaseBook;
+  readonly caseBook?: Pick<CaseBook, 'note'>;
   readonly refOf: ReferenceOf;
   readonly memory?: WalletMemory;
   readonly oneAtATime?: KeyedMutex;
@@ -118,11 +118,13 @@ class Callback<Content> implements CallbackInShell {
       this.#adapter.manifest.protocol,
       this.#request.pathParameters['agentId'] ?? '',
     );
-    if (this.#agent?.enabled === false) return this.#stopped();
+    if (this.#isStopped) return this.#stopped();
     const refused = this.#checkDoor();
     if (refused || !this.#agent) return this.#reject(refused ?? new Rejected('agent_unknown'));
 
     const content = await this.#authenticate(this.#agent);
+    // It may have been stopped in what was read meanwhile.
+    if (this.#isStopped) return this.#stopped();
     if (content instanceof Rejected) return this.#reject(content);
     const call = this.#adapter.decode(content, this.#agent, this.now());
     if (call instanceof Rejected) return this.#reject(call, await this.#walletFor(call));
@@ -139,6 +141,10 @@ class Callback<Content> implements CallbackInShell {
       ? { ...this.#ports, witness: this.reporter.witness(call, alarmsOf, this.#ref) }
       : this.#ports;
     return execute(call.command, call.policy, ports, this.#deadline);
+  }
+
+  get #isStopped(): boolean {
+    return this.#agent?.enabled === false;
   }
 
   /** The operator has stopped the agent for a while: nothing is decided, and the provider keeps what it has to say. */

@@ -52,7 +52,7 @@ export class OrderTree {
     this.#opening = opening;
     const usesSessions = protocol === 'vela' || protocol === 'wallet-v2';
     const about = { protocol, agentId: 'op1', playerId: PLAYER, currency: CURRENCY };
-    this.#caller = { ...about, secret: usesSessions ? tokenOf('orders', about, 0) : KEY };
+    this.#caller = { ...about, secret: usesSessions ? tokenOf('orders', about, 0) : KEY, terms: settings };
     const expiresAt = new Date(NOW + 86_400_000).toISOString();
     if (usesSessions) this.#store.sessions.set(this.#caller.secret, { ...about, expiresAt });
   }
@@ -69,7 +69,7 @@ export class OrderTree {
     } as const;
     this.#store.players.set(PLAYER, player);
     const caller = { ...this.#caller, protocol: 'operator' };
-    await doorOf('operator').call({ kind: 'deposit', id: 'first', stake: this.#opening }, caller, {}, this.#ports([]));
+    await doorOf('operator').call({ kind: 'deposit', id: 'first', stake: this.#opening }, caller, this.#ports([]));
     await this.#branch([], longest);
     return this.#walked;
   }
@@ -89,7 +89,7 @@ export class OrderTree {
 
   async #send(order: readonly Act[], letter: Act): Promise<{ isRight: boolean; mayWrite: boolean }> {
     const alarms: string[] = [];
-    const { code, balance } = await this.#door.call(letter, this.#caller, this.#settings, this.#ports(alarms));
+    const { code, balance } = await this.#door.call(letter, this.#caller, this.#ports(alarms));
     const expected = this.#expected(order);
     const told = `${code}${alarms.length > 0 ? ' with an alarm' : ''}${balance === undefined ? '' : ` ${balance}`}`;
     const stored = this.#store.players.get(PLAYER)?.wallets[CURRENCY]?.balance ?? 0n;
@@ -111,12 +111,18 @@ export class OrderTree {
     for (const act of order) {
       const player = { playerId: PLAYER, status: 'active', wallets: [wallet] } as const;
       const session = { playerId: PLAYER, currency: CURRENCY, isOver: false };
-      const scene = { settings: this.#settings, session, player: (id: string) => (id === PLAYER ? player : undefined) };
-      const { code, alarm = false, shows, change } = rules.judge(act, this.#caller, scene);
+      const scene = {
+        settings: this.#settings,
+        session,
+        player: (id: string) => (id === PLAYER ? player : undefined),
+        caseAt: () => undefined,
+      };
+      const meant = this.#door.read(act, this.#caller, this.#settings);
+      const { code, alarm = false, shows, change } = rules.judge(meant, this.#caller, scene);
       if (change?.moves) wallet = { ...wallet, balance: wallet.balance + change.moves.by, version: wallet.version + 1 };
       change?.apply(wallet.version);
       mayWrite = change !== undefined;
-      const balance = shows && this.#door.shown(wallet.balance, this.#caller, this.#settings);
+      const balance = shows && this.#door.told(wallet.balance, CURRENCY, this.#caller, this.#settings);
       told = `${code}${alarm ? ' with an alarm' : ''}${balance === undefined ? '' : ` ${balance}`}`;
     }
     return { told, balance: wallet.balance, mayWrite };

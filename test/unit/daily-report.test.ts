@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { dailyPage } from '../../local/report/daily-page.ts';
-import { type DailyReport, type DailyRow, dailyTable } from '../../local/report/daily-table.ts';
+import { type DailyReport, dailyTable, type PrintedDay } from '../../local/report/daily-table.ts';
 
 const figure = (amount: string) => ({ count: 1, amount });
 
-function row(day: string, ggr: string, group: Partial<DailyRow> = {}): DailyRow {
+function row(day: string, ggr: string, group: Partial<PrintedDay> = {}): PrintedDay {
   const none = figure('0.0000');
   const money = { stakes: figure('12.5000'), payouts: none, rolledBack: none, deposits: none, withdrawals: none };
   return { day, currency: 'EUR', ...money, adjustments: none, ggr, ...group };

@@ -13,8 +13,8 @@ import type { CaseStore } from '../cases/store.ts';
 import type { AdjustmentStore } from './store.ts';
 
 export interface AdjustmentPorts {
-  readonly adjustments: AdjustmentStore;
-  readonly cases: CaseStore;
+  readonly adjustments: Pick<AdjustmentStore, 'get' | 'save'>;
+  readonly cases: Pick<CaseStore, 'get'>;
   readonly ledger: LedgerStore;
   readonly clock: Clock;
 }
