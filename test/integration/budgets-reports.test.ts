@@ -5,6 +5,7 @@ import { STRICT_POLICY } from '../../shared/domain/policy.ts';
 import { createTestTables, type TestTables } from '../support/engines.ts';
 import { operatorWorld } from '../support/operator-world.ts';
 import { realStore } from '../support/real-store.ts';
+import { stakeCommand } from '../support/stake-command.ts';
 import { StoreProxy } from '../support/store-proxy/proxy.ts';
 import { WalletWorld } from '../support/wallet-world.ts';
 
@@ -31,7 +32,7 @@ describe.skipIf(endpoint === undefined)('what a report asks of the store', () =>
     const world = new WalletWorld(realStore(tables).store);
     await world.openPlayer('p', 'EUR', '100');
     for (let stake = 1; stake <= 30; stake++)
-      await execute(stakeOf(stake), STRICT_POLICY, world, new Deadline(systemClock, 60_000));
+      await execute(stakeCommand(PROTOCOL, 'a', 'p', stake), STRICT_POLICY, world, new Deadline(systemClock, 60_000));
   });
   afterAll(() => proxy.stop());
 
@@ -52,19 +53,3 @@ describe.skipIf(endpoint === undefined)('what a report asks of the store', () =>
     expect(requests).toHaveLength(most);
   });
 });
-
-function stakeOf(second: number) {
-  return {
-    source: { protocol: PROTOCOL, agentId: 'a' },
-    walletRef: { by: 'player', playerId: 'p', currency: 'EUR' },
-    at: new Date(Date.parse('2026-03-02T08:00:00.000Z') + second * 1_000).toISOString(),
-    content: {},
-    ids: [`${second}`],
-    kind: 'stake',
-    funds: 'gross',
-    afterRefusal: 'same',
-    playerMustBeActive: true,
-    payout: 0n,
-    stake: 10n,
-  } as const;
-}

@@ -13,6 +13,7 @@ import { createTestTables, type TestTables } from '../support/engines.ts';
 import { eventOf } from '../support/events.ts';
 import { type Answer, operatorWorld } from '../support/operator-world.ts';
 import { realStore } from '../support/real-store.ts';
+import { stakeCommand } from '../support/stake-command.ts';
 import { WalletWorld } from '../support/wallet-world.ts';
 
 const endpoint = inject('dynoxideEndpoint');
@@ -158,19 +159,7 @@ describe.skipIf(endpoint === undefined)('what is owed, by request', () => {
 });
 
 function stakeOf(agentId: string, second: number) {
-  return {
-    source: { protocol: PROTOCOL, agentId },
-    walletRef: { by: 'player', playerId: `p-${agentId}`, currency: 'EUR' },
-    at: new Date(Date.parse('2026-03-02T08:00:00.000Z') + second * 1_000).toISOString(),
-    content: {},
-    ids: [`${second}`],
-    kind: 'stake',
-    funds: 'gross',
-    afterRefusal: 'same',
-    playerMustBeActive: true,
-    payout: 0n,
-    stake: 10n,
-  } as const;
+  return stakeCommand(PROTOCOL, agentId, `p-${agentId}`, second);
 }
 
 async function play(world: WalletWorld, command: ProviderCommand): Promise<void> {
