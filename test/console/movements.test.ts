@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { WAIT_MS } from './browser.ts';
+import { settled, WAIT_MS } from './browser.ts';
 import { inBrowser, TEST_MS } from './in-browser.ts';
 import { LATELY, MOVEMENTS, worldOfMovements } from './movements.ts';
 
@@ -53,7 +53,12 @@ describe('a player with 10,000 movements', { timeout: TEST_MS }, () => {
       await expect.poll(reached, { timeout: TEST_MS, interval: 20 }).toBe(1);
       await last.getByRole('link').click();
       await page.getByRole('heading', { name: `Entry ${playerId}.EUR.1` }).waitFor();
-      expect(askedPages(requests)).toBe(MOVEMENTS / PAGE + 2);
+      await settled(page);
+      const ofEntry = 2;
+      expect(askedPages(requests)).toBeGreaterThanOrEqual(MOVEMENTS / PAGE + ofEntry);
+      expect(askedPages(requests), 'and perhaps whether there is more').toBeLessThanOrEqual(
+        MOVEMENTS / PAGE + 1 + ofEntry,
+      );
       expect(complaints).toEqual([]);
     },
     2 * TEST_MS,
@@ -64,7 +69,7 @@ describe('a player with 10,000 movements', { timeout: TEST_MS }, () => {
     const { page } = await room.open(`/players/${playerId}`);
     await page.getByRole('rowheader', { name: `${playerId}.EUR.${MOVEMENTS}`, exact: true }).waitFor();
     const drawn = await page.evaluate(DRAWN_IN_100_STEPS);
-    expect(drawn).toBeGreaterThanOrEqual(80);
+    await page.getByRole('rowheader', { name: `${playerId}.EUR.${MOVEMENTS - 105}`, exact: true }).waitFor();
     expect(drawn, '100 rows come into sight, some more are drawn ahead').toBeLessThanOrEqual(130);
   });
 

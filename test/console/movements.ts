@@ -25,7 +25,9 @@ export async function worldOfMovements(): Promise<WorldOfMovements> {
   try {
     const access = engine.access && { AWS_ACCESS_KEY_ID: engine.access.accessKeyId, AWS_REGION: engine.access.region };
     const world = await consoleWorld({ AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint, ...access });
-    const playerId = await world.newPlayer();
+    const playerId = 'long-ago';
+    await world.call('PUT', `/players/${playerId}`);
+    await world.call('PUT', `/players/${playerId}/wallets/EUR`);
     await seed(engine, playerId);
     const stop = () => Promise.allSettled([world.stop(), engine.stop()]);
     return { ...world, playerId, stop };
@@ -89,14 +91,14 @@ function timeOf(walletVersion: number, now: number): string {
   return new Date(at).toISOString();
 }
 
-/** After the deposit that the wallet has already: two stakes of 2 EUR, then a payout of 4, and so on. */
+/** A payout of 100 EUR; then two stakes of 2 EUR, a payout of 4, and so on. */
 function movementsOf(playerId: string): LedgerEntry[] {
   const now = Date.now();
-  let balance = 1_000_000n;
-  return Array.from({ length: MOVEMENTS - 1 }, (_, index) => {
-    const walletVersion = index + 2;
-    const kind = walletVersion % 3 === 0 ? 'payout' : 'stake';
-    const amount = kind === 'payout' ? 40_000n : -20_000n;
+  let balance = 0n;
+  return Array.from({ length: MOVEMENTS }, (_, index) => {
+    const walletVersion = index + 1;
+    const kind = walletVersion === 1 || walletVersion % 3 === 0 ? 'payout' : 'stake';
+    const amount = walletVersion === 1 ? 1_000_000n : kind === 'payout' ? 40_000n : -20_000n;
     const balanceBefore = balance;
     balance += amount;
     return {
