@@ -25,8 +25,9 @@ export class MemoryBooks {
     return { sequence, ...(typeof pulseAt === 'string' && { pulseAt }) };
   }
 
+  /** No row expires here, so that the time of the write is of no matter. */
   add(chunk: Chunk): boolean {
-    const updates = [...chunkWrites(chunk, 'books').values()].map(({ Update: update }) => update as Update);
+    const updates = [...chunkWrites(chunk, 'books', 0).values()].map(({ Update: update }) => update as Update);
     if (!this.#ignoresConditions && !updates.every((update) => this.#holds(update))) return false;
     for (const update of updates) this.#carryOut(update);
     this.held.push(...chunk.held);
