@@ -3,12 +3,12 @@ import { METRICS, NAMESPACE } from './metrics.ts';
 type Members = Readonly<Record<string, unknown>>;
 
 /** Metrics that share their dimensions. What is in no list of `metrics.ts` is not counted. */
-export interface Counted {
+export interface CountedMetrics {
   readonly values: Readonly<Record<string, number>>;
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-type Say = (message: string, members: Members, ...counted: readonly Counted[]) => void;
+type Say = (message: string, members: Members, ...counted: readonly CountedMetrics[]) => void;
 
 /** Each call writes one line of JSON for people; what is counted with it stands in the same line, in CloudWatch's embedded metric format. */
 export interface Log {
@@ -43,12 +43,12 @@ function traceOf({ _X_AMZN_TRACE_ID: trace }: NodeJS.ProcessEnv): Members {
   return root === undefined ? {} : { xray_trace_id: root };
 }
 
-function registered({ values, dimensions }: Counted): Counted {
+function registered({ values, dimensions }: CountedMetrics): CountedMetrics {
   const known = Object.entries(values).filter(([name]) => unitsByName.has(name));
   return { values: Object.fromEntries(known), dimensions };
 }
 
-function withMetrics(line: Members, counted: readonly Counted[], stage: string, Timestamp: number): Members {
+function withMetrics(line: Members, counted: readonly CountedMetrics[], stage: string, Timestamp: number): Members {
   const directives = counted.filter(({ values }) => Object.keys(values).length > 0);
   if (directives.length === 0) return line;
   const CloudWatchMetrics = directives.map(({ values, dimensions }) => ({

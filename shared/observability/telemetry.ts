@@ -1,6 +1,6 @@
 import type { AlarmName } from './alarms.ts';
 import { describe } from './describe.ts';
-import { type Counted, createLog, type Log } from './log.ts';
+import { type CountedMetrics, createLog, type Log } from './log.ts';
 import { metricName, type Result } from './metrics.ts';
 
 /** Where something happened. `requestId` is the gateway's: it leads from a line of the access log to the lines here. */
@@ -86,7 +86,7 @@ function verdictOf({ result, reason, hasAmountNoise }: CallbackReport): Record<s
 }
 
 /** Zeros would cost a data point each and add nothing to a sum. */
-function amountsOf({ stake, payout, rolledBack, currency }: Moved, protocol: string): Counted {
+function amountsOf({ stake, payout, rolledBack, currency }: Moved, protocol: string): CountedMetrics {
   const amounts = Object.entries({ Stake: stake, Payout: payout, RolledBack: rolledBack });
   return {
     values: Object.fromEntries(amounts.filter(([, amount]) => amount !== 0)),

@@ -30,7 +30,7 @@ describe('what the docs name is there', () => {
   });
 
   it.each(pages)('%s: every npm script', (page) => {
-    const named = [...readFileSync(join(root, page), 'utf8').matchAll(/npm run ([\w:-]+)/g)].map(
+    const named = [...readFileSync(join(root, page), 'utf8').matchAll(/npm run (?:--\w+ )*(\w[\w:-]*)/g)].map(
       ([, name = '']) => name,
     );
     expect(named.filter((name) => !scripts.includes(name))).toEqual([]);

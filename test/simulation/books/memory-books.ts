@@ -25,6 +25,7 @@ export class MemoryBooks {
     return { sequence, ...(typeof pulseAt === 'string' && { pulseAt }) };
   }
 
+  /** No row expires here, so that the time of the write is of no matter. */
   add(chunk: Chunk): boolean {
     const updates = [...chunkWrites(chunk, 'books', 0).values()].map(({ Update: update }) => update as Update);
     if (!this.#ignoresConditions && !updates.every((update) => this.#holds(update))) return false;
