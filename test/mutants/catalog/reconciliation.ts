@@ -76,8 +76,8 @@ export const RECONCILIATION: readonly Mutant[] = [
   {
     name: 'no-grace-for-reports',
     file: unreported,
-    find: 'Date.parse(reportedUntil) - GRACE_MS',
-    replace: 'Date.parse(reportedUntil) - 0',
+    find: 'Date.parse(newestRow) - GRACE_MS',
+    replace: 'Date.parse(newestRow) - 0',
     why: 'A row that comes a minute later than another is a missing ticket until then.',
   },
   {
@@ -97,8 +97,8 @@ export const RECONCILIATION: readonly Mutant[] = [
   {
     name: 'early-verdict-kept',
     file: unreported,
-    find: 'return item?.row !== undefined && item.judgedAt <= createdAt;',
-    replace: 'return item?.row === undefined && (item?.judgedAt ?? createdAt) < createdAt;',
+    find: 'return item?.row !== undefined && item.judgedAt <= entry.createdAt;',
+    replace: 'return item?.row === undefined && (item?.judgedAt ?? entry.createdAt) < entry.createdAt;',
     why: 'What was judged before the ticket was settled is never judged on what it came to.',
   },
   {
@@ -125,8 +125,8 @@ export const RECONCILIATION: readonly Mutant[] = [
   {
     name: 'differences-open-no-case',
     file: rows,
-    find: '  await openTicketCases(pull, source, news);\n',
-    replace: '  await openTicketCases(pull, source, news.slice(news.length));\n',
+    find: '  await openTicketCases(pull, news);\n',
+    replace: '  await openTicketCases(pull, news.slice(news.length));\n',
     why: 'Money is missing, a counter says so, and nobody knows whose.',
   },
   {
