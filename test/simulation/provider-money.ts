@@ -1,7 +1,7 @@
 import type { Settings } from './voice.ts';
 
 /** What one of our currencies is called at a provider, and how much of it (in major units) the provider's unit is: ten to the `exponent`. */
-export interface Counted {
+interface Counted {
   readonly code: string;
   readonly exponent: number;
 }
