@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { App, type Environment, Tags, Validations } from 'aws-cdk-lib';
+import { App, CrossStackReferences, type Environment, ReferenceStrength, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
-import { bundler } from './bundle.ts';
+import { allBundles, bundler } from './bundle.ts';
 import { cdkContext } from './cdk-context.ts';
 import type { OwnDomain } from './constructs/front-door.ts';
 import { edgeSettings } from './edge-settings.ts';
@@ -13,6 +13,7 @@ import { ConsoleStack, type ConsoleStackProps } from './stacks/console-stack.ts'
 import { DataStack } from './stacks/data-stack.ts';
 import { EdgeFirewallStack, type EdgeFirewallStackProps } from './stacks/edge-firewall-stack.ts';
 import { EdgeStack } from './stacks/edge-stack.ts';
+import { ExportStack } from './stacks/export-stack.ts';
 import { OperationsStack } from './stacks/operations-stack.ts';
 import { stageNamed } from './stages.ts';
 import { findStreamConsumers } from './streams.ts';
@@ -23,7 +24,7 @@ export interface WalletAppOptions {
   /** Where `functions/` is found: this repository, or a made-up one in a test. */
   readonly sourceRoot?: string;
   readonly env?: Environment;
-  /** What `cdk -c key=value` would say: `stage` (which is demanded), `domainName`, `certificateArn`, `alarmTopicArn`, `console`, `edge` and what belongs to it. */
+  /** What `cdk -c key=value` would say: `stage` (which is demanded), `domainName`, `certificateArn`, `alarmTopicArn`, `console`, `export`, `edge` and what belongs to it. */
   readonly context?: Readonly<Record<string, string>>;
   readonly grantsOfJobs?: GrantsOfJobs;
 }
@@ -44,6 +45,11 @@ export async function walletApp(options: WalletAppOptions): Promise<App> {
   });
   const stage = stageNamed(setting(app, 'stage') ?? '');
   const edge = isWanted(app, 'edge') ? edgeSettings((key) => setting(app, key)) : undefined;
+  const names = protocols.map(({ protocol }) => protocol);
+  const bundleOf = await allBundles(bundler(sourceRoot, join(outdir, 'bundles'), names), {
+    alone: [...names, ...streams.map(({ name }) => name)],
+    withProtocols: ['operator', ...jobs.map(({ name }) => name)],
+  });
   const data = new DataStack(app, { env, stage });
   const api = new ApiStack(app, {
     env,
@@ -54,18 +60,21 @@ export async function walletApp(options: WalletAppOptions): Promise<App> {
     jobGrants: grantsOfJobs,
     domain: ownDomain(app),
     edge,
-    bundleOf: bundler(
-      sourceRoot,
-      join(outdir, 'bundles'),
-      protocols.map(({ protocol }) => protocol),
-    ),
+    bundleOf,
   });
   api.addStackDependency(data, 'The functions name the tables and import the ARNs of the keys and of streams');
+  // An API that was made anew has another id. Alarms on the old one would stay silent for ever, since no data is no breach: a strong
+  // reference refuses such a deploy until who refers to the API has let go of it.
+  CrossStackReferences.of(api.frontDoor.api).produce(ReferenceStrength.STRONG);
   const { apiId } = api.frontDoor.api;
   const alarmTopicArn = topicArn(app);
   const operations = new OperationsStack(app, { env, stage, protocols, jobs, streams, apiId, alarmTopicArn });
   operations.addStackDependency(api, 'Its alarms watch the API by its id');
   if (isWanted(app, 'console')) consoleStack(app, { env, stage }, api);
+  if (isWanted(app, 'export')) {
+    const exported = new ExportStack(app, { env, stage, alarmTopicArn });
+    exported.addStackDependency(data, 'It exports the ledger, and imports the ARN of the key of tables');
+  }
   if (edge) edgeStacks(app, { env, stage, edge }, api);
   Tags.of(app).add('application', 'seamless-wallet');
   Tags.of(app).add('stage', stage.name);

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { dirname, join, relative } from 'node:path';
-import { buildSync } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 
 interface BundleRequest {
   /** The folder of `functions/` that the bundle is for. */
@@ -16,9 +17,9 @@ interface BundleRequest {
  * its sibling folders finds them in source and bundle alike. The same sources make the same bytes, wherever they are built:
  * esbuild is told a fixed place, and the bytes are written to the real one.
  */
-function bundle({ name, entryPoints, sourceRoot, buildDirectory }: BundleRequest): string {
+async function bundle({ name, entryPoints, sourceRoot, buildDirectory }: BundleRequest): Promise<string> {
   const saidDirectory = join(sourceRoot, '.build', name);
-  const { outputFiles, metafile } = buildSync({
+  const { outputFiles, metafile } = await build({
     absWorkingDir: sourceRoot,
     entryPoints: [...entryPoints],
     outbase: sourceRoot,
@@ -36,6 +37,7 @@ function bundle({ name, entryPoints, sourceRoot, buildDirectory }: BundleRequest
     banner: { js: requireForCommonJs },
     external: [...neverReached],
     alias: neverUsed,
+    plugins: [builtinsAsAsked, onlyTheVersion],
     minify: true,
     sourcemap: 'linked',
     sourcesContent: false,
@@ -51,11 +53,11 @@ function bundle({ name, entryPoints, sourceRoot, buildDirectory }: BundleRequest
   return directory;
 }
 
-/** The directory with the bundle of a folder of `functions/`, with or without what every protocol says of itself. */
-export type BundleOf = (name: string, contents: { readonly withProtocols: boolean }) => string;
+/** Bundles a folder of `functions/`, with or without what every protocol says of itself, and returns the directory. */
+export type Bundler = (name: string, contents: { readonly withProtocols: boolean }) => Promise<string>;
 
-/** Throws if a folder has no handler, or one that does not build. */
-export function bundler(sourceRoot: string, buildDirectory: string, protocols: readonly string[]): BundleOf {
+/** What it makes throws if a folder has no handler, or one that does not build. */
+export function bundler(sourceRoot: string, buildDirectory: string, protocols: readonly string[]): Bundler {
   const existing = (path: string) => existsSync(join(sourceRoot, path));
   return (name, { withProtocols }) => {
     const handler = `functions/${name}/handler.ts`;
@@ -63,9 +65,28 @@ export function bundler(sourceRoot: string, buildDirectory: string, protocols: r
     const beside = protocols.flatMap((protocol) => [
       `functions/${protocol}/manifest.ts`,
       `functions/${protocol}/provider.ts`,
+      `functions/${protocol}/registration.ts`,
     ]);
     const entryPoints = [handler, ...(withProtocols ? beside.filter(existing) : [])];
     return bundle({ name, entryPoints, sourceRoot, buildDirectory });
+  };
+}
+
+/** The directory with the bundle of a folder of `functions/`. */
+export type BundleOf = (name: string) => string;
+
+/** The bundles of all functions that are deployed. Constructs are made in one go, so that nothing can be waited for in them. */
+export async function allBundles(
+  bundle: Bundler,
+  functions: { readonly alone: readonly string[]; readonly withProtocols: readonly string[] },
+): Promise<BundleOf> {
+  const directories = new Map<string, string>();
+  for (const name of functions.alone) directories.set(name, await bundle(name, { withProtocols: false }));
+  for (const name of functions.withProtocols) directories.set(name, await bundle(name, { withProtocols: true }));
+  return (name) => {
+    const directory = directories.get(name);
+    if (directory === undefined) throw new Error(`functions/${name} was not bundled`);
+    return directory;
   };
 }
 
@@ -74,28 +95,41 @@ export function contentsFile(buildDirectory: string, name: string): string {
   return join(buildDirectory, `${name}.contents.json`);
 }
 
-/**
- * The SDK loads these only when it needs them, and in a function it never does: credentials come from the environment,
- * neither DynamoDB nor KMS streams events, and there is no browser. They would be a quarter of the bundle.
- */
-export const neverReached: readonly string[] = [
-  '@aws-sdk/credential-provider-http',
-  '@aws-sdk/credential-provider-ini',
-  '@aws-sdk/credential-provider-login',
-  '@aws-sdk/credential-provider-process',
-  '@aws-sdk/credential-provider-sso',
-  '@aws-sdk/credential-provider-web-identity',
-  '@smithy/core/event-streams',
-  '@smithy/credential-provider-imds',
-  'bowser',
-];
+/** The SDK loads these only when it needs them, and in a function it never does: neither DynamoDB nor KMS streams events, and there is no browser. */
+export const neverReached: readonly string[] = ['@smithy/core/event-streams', 'bowser'];
+
+/** What clients load and nobody here uses, and what stands in for it: each says why. */
+const neverUsed: Readonly<Record<string, string>> = {
+  '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'bundled', 'credentials.ts'),
+  '@aws-sdk/endpoint-cache': join(import.meta.dirname, 'bundled', 'endpoint-cache.ts'),
+  '@aws/lambda-invoke-store': join(import.meta.dirname, 'bundled', 'invoke-store.ts'),
+};
 
 /**
- * The client makes a cache of discovered endpoints when it starts, for services that move; DynamoDB discovers none unless a setting of ours asked for it.
- * A map of the same shape takes its place, without the library behind it.
+ * An `import` of a module of Node reads all that it exports, also what loads more when it is read (nodejs/node issue 59686). A module that is asked for is
+ * handed out as it is.
  */
-const neverUsed: Readonly<Record<string, string>> = {
-  '@aws-sdk/endpoint-cache': join(import.meta.dirname, 'bundled', 'endpoint-cache.ts'),
+const builtinsAsAsked: Plugin = {
+  name: 'builtins-as-asked',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^[a-z]/ }, ({ path, kind }) =>
+      kind === 'import-statement' && isBuiltin(path) ? { path, namespace: 'builtin' } : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+    }));
+  },
+};
+
+/** The SDK's clients import the whole of their `package.json`, to say which version they are. */
+const onlyTheVersion: Plugin = {
+  name: 'only-the-version',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]@aws-sdk[/\\][^/\\]+[/\\]package\.json$/ }, ({ path }) => {
+      const { version } = JSON.parse(readFileSync(path, 'utf8'));
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+  },
 };
 
 /** Some dependencies are CommonJS and call `require` for what Node brings; an ES module has none of its own. */

@@ -82,6 +82,7 @@ export function operatorGrants(protocols: readonly ProtocolManifest[]): Function
       { on: 'ledger', index: 'rounds', actions: ['Query'] },
       { on: 'ledger', index: 'refusals', actions: ['Query'] },
       { on: 'ledger', index: 'openStakes', actions: ['Query'] },
+      { on: 'reports', actions: ['BatchGetItem'] },
       { on: 'reports', index: 'byStatus', actions: ['Query'] },
       { on: 'books', actions: ['GetItem', 'Query'] },
       { on: 'sessions', actions: ['GetItem', 'PutItem', 'UpdateItem'] },

@@ -1,9 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { exportedItems, scannedItems } from './books/ledger-items.ts';
+import { openExport } from './books/export.ts';
+import { scannedItems } from './books/ledger-items.ts';
+import { deleteOldGenerations } from './books/old-generations.ts';
+import { listOpenStakes } from './books/open-stakes.ts';
 import {
   beginGeneration,
   countItems,
+  exportBehind,
   generationNamed,
   type RebuiltTables,
   settled,
@@ -14,11 +19,14 @@ import { createTeardown, type Teardown } from './teardown.ts';
 
 const USAGE = `npm run books -- rebuild                                 from the ledger itself
 npm run books -- rebuild --begin                         opens a generation, before an export
-npm run books -- rebuild --generation N --export FOLDER  fills it from the export, and reads it from then on`;
+npm run books -- rebuild --generation N --export FOLDER  fills it from the export, and reads it from then on
+npm run books -- open-stakes                             lists the open stakes of an older version
+npm run books -- open-stakes --export FOLDER             the same, without reading the table through`;
 
-/** So far ahead that no batch is under way any more which began without knowing of the generation. */
+/** So long that no batch is under way any more which began without knowing of the generation, and no report which began with the one before. */
 const AHEAD_MS = 6 * 60_000;
 const AHEAD_HERE_MS = 1_000;
+const PROGRESS_MS = 1_000;
 
 function say(line: string): void {
   process.stderr.write(`${line}\n`);
@@ -33,13 +41,37 @@ async function tablesOf(teardown: Teardown): Promise<RebuiltTables> {
   return { client, ledger: names.ledger, books: names.books };
 }
 
-async function rebuild(teardown: Teardown): Promise<void> {
+interface Options {
+  readonly begin?: boolean;
+  readonly generation?: string;
+  readonly export?: string;
+}
+
+async function books(teardown: Teardown): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { begin: { type: 'boolean' }, generation: { type: 'string' }, export: { type: 'string' } },
   });
-  const isComplete = (values.generation === undefined) === (values.export === undefined);
-  if (positionals.join() !== 'rebuild' || !isComplete) throw new Error(USAGE);
+  const [step] = positionals.length === 1 ? positionals : [];
+  const isOfExport = (values.generation === undefined) === (values.export === undefined);
+  if (step === 'rebuild' && isOfExport) return rebuild(teardown, values);
+  if (step === 'open-stakes' && !values.begin && values.generation === undefined) return openStakes(teardown, values);
+  throw new Error(USAGE);
+}
+
+async function openStakes(teardown: Teardown, options: Options): Promise<void> {
+  const tables = await tablesOf(teardown);
+  const items = options.export ? openExport(options.export).items() : scannedItems(tables.client, tables.ledger);
+  let saidAt = performance.now();
+  const { read, listed } = await listOpenStakes(tables, items, (soFar) => {
+    if (performance.now() - saidAt < PROGRESS_MS) return;
+    saidAt = performance.now();
+    say(`${soFar.read} items read, ${soFar.listed} open stakes listed`);
+  });
+  say(`${read} items were read; ${listed} open stakes were not listed yet, and are now.`);
+}
+
+async function rebuild(teardown: Teardown, values: Options): Promise<void> {
   const tables = await tablesOf(teardown);
   const aheadMs = process.env['LEDGER_TABLE'] ? AHEAD_MS : AHEAD_HERE_MS;
   if (values.begin) {
@@ -50,18 +82,21 @@ async function rebuild(teardown: Teardown): Promise<void> {
   const generation = values.generation
     ? await generationNamed(tables, Number(values.generation))
     : await beginGeneration(tables, aheadMs);
+  const exported = values.export === undefined ? undefined : exportBehind(generation, openExport(values.export));
   await settled(generation);
-  const items = values.export ? exportedItems(values.export) : scannedItems(tables.client, tables.ledger);
+  const items = exported?.items() ?? scannedItems(tables.client, tables.ledger);
   const { entries, unreadable } = await countItems(tables, generation, items);
   await switchTo(tables, generation);
   say(
     `The books were made anew from ${entries} entries; ${unreadable} could not be read. Generation ${generation.id} is read now.`,
   );
+  await sleep(aheadMs);
+  say(`${await deleteOldGenerations(tables)} items of what was read before were deleted.`);
 }
 
 const teardown = createTeardown();
 try {
-  await rebuild(teardown);
+  await books(teardown);
 } catch (error) {
   say(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;

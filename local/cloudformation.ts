@@ -1,24 +1,24 @@
 /** As much of CloudFormation as the local stack needs: what a template's values refer to, and what they come to as text. */
 
-export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
-export interface JsonObject {
+export type Json = null | boolean | number | string | readonly Json[] | TemplateObject;
+export interface TemplateObject {
   readonly [key: string]: Json | undefined;
 }
 
 export interface Resource {
   readonly type: string;
-  readonly properties: JsonObject;
-  readonly metadata: JsonObject;
+  readonly properties: TemplateObject;
+  readonly metadata: TemplateObject;
 }
 
 export type Resources = ReadonlyMap<string, Resource>;
 
-export function isObject(value: unknown): value is JsonObject {
+export function isObject(value: unknown): value is TemplateObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function parseResources(template: string): Resources {
-  const { Resources: resources } = JSON.parse(template) as { Resources?: JsonObject };
+  const { Resources: resources } = JSON.parse(template) as { Resources?: TemplateObject };
   const parsed = new Map<string, Resource>();
   for (const [id, resource] of Object.entries(resources ?? {})) {
     if (!isObject(resource)) continue;

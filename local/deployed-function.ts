@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import {
   isObject,
   type Json,
-  type JsonObject,
   type Resource,
   type Resources,
   referencesIn,
+  type TemplateObject,
   textOf,
 } from './cloudformation.ts';
 import { StartFailure } from './start-failure.ts';
@@ -85,7 +85,7 @@ function assetOf(id: string, resource: Resource | undefined): string {
   throw new StartFailure(`The function ${id} of the template has no asset that could be run here`);
 }
 
-function environmentOf(id: string, properties: JsonObject, resources: Resources): Record<string, string> {
+function environmentOf(id: string, properties: TemplateObject, resources: Resources): Record<string, string> {
   const environment = isObject(properties['Environment']) ? properties['Environment']['Variables'] : {};
   const entries = Object.entries(isObject(environment) ? environment : {}).map(([name, value]): [string, string] => {
     const text = textOf(value as Json, resources, pseudoParameters);

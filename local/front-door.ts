@@ -18,7 +18,7 @@ export interface FrontDoorRoute {
   readonly target: InvokedFunction;
 }
 
-export interface FrontDoor {
+export interface FrontDoorServer {
   readonly url: string;
   /** From now on requests are served; those that came before have waited. */
   serve(routes: readonly FrontDoorRoute[], pages?: Pages): void;
@@ -48,7 +48,7 @@ export async function openFrontDoor(
   port: number,
   report: ReportFailure,
   limits: ServerOptions = gatewayLimits,
-): Promise<FrontDoor> {
+): Promise<FrontDoorServer> {
   const { promise: opened, resolve: open } = Promise.withResolvers<Served>();
   const readBody = boundedBodies();
   const server = createServer(limits, (request, response) => {

@@ -1,5 +1,5 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
-import { isObject, type Json, type JsonObject } from './cloudformation.ts';
+import { isObject, type Json, type TemplateObject } from './cloudformation.ts';
 
 type Header = readonly [name: string, value: string];
 
@@ -41,7 +41,7 @@ function explicitAnswer({
   cookies,
   body,
   isBase64Encoded,
-}: JsonObject): GatewayAnswer | undefined {
+}: TemplateObject): GatewayAnswer | undefined {
   const status = Number(statusCode);
   if (!Number.isInteger(status) || status < 200 || status > 599) return undefined;
   if (!isObject(headers ?? {}) || !Array.isArray(cookies ?? []) || typeof (body ?? '') !== 'string') return undefined;

@@ -5,7 +5,7 @@ import type {
   ScalarAttributeType,
   StreamViewType,
 } from '@aws-sdk/client-dynamodb';
-import { isObject, type Json, type JsonObject } from './cloudformation.ts';
+import { isObject, type Json, type TemplateObject } from './cloudformation.ts';
 import { StartFailure } from './start-failure.ts';
 
 /** What of a table matters to reading and writing. Backups, encryption and protection have no meaning on this machine. */
@@ -26,7 +26,7 @@ export interface IndexDefinition {
 }
 
 /** Reads the properties of an `AWS::DynamoDB::Table`. Throws a StartFailure if the table's name is not plain text. */
-export function tableDefinition(logicalId: string, properties: JsonObject): TableDefinition {
+export function tableDefinition(logicalId: string, properties: TemplateObject): TableDefinition {
   const tableName = properties['TableName'];
   if (typeof tableName !== 'string')
     throw new StartFailure(`The table ${logicalId} of the template has no literal TableName`);
@@ -43,7 +43,7 @@ export function tableDefinition(logicalId: string, properties: JsonObject): Tabl
   };
 }
 
-function indexDefinition(index: JsonObject): IndexDefinition {
+function indexDefinition(index: TemplateObject): IndexDefinition {
   const projection = isObject(index['Projection']) ? index['Projection'] : {};
   const nonKeyAttributes = projection['NonKeyAttributes'];
   return {
@@ -63,6 +63,6 @@ function keysOf(schema: Json | undefined): KeySchemaElement[] {
   }));
 }
 
-function objectsIn(value: Json | undefined): JsonObject[] {
+function objectsIn(value: Json | undefined): TemplateObject[] {
   return Array.isArray(value) ? (value as readonly Json[]).filter(isObject) : [];
 }

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import {
   isObject,
   type Json,
-  type JsonObject,
   parseResources,
   type Resource,
   type Resources,
   referencesIn,
+  type TemplateObject,
 } from './cloudformation.ts';
 import { type DeployedFunction, deployedFunction, functionBehind } from './deployed-function.ts';
 import { StartFailure } from './start-failure.ts';
@@ -70,7 +70,7 @@ export function readAssembly(directory: string): DeployedSystem {
 
 function templatesOf(directory: string): string[] {
   const { artifacts } = JSON.parse(readFileSync(join(directory, 'manifest.json'), 'utf8')) as {
-    artifacts?: JsonObject;
+    artifacts?: TemplateObject;
   };
   return Object.values(artifacts ?? {}).flatMap((artifact) => {
     if (!isObject(artifact) || artifact['type'] !== 'aws:cloudformation:stack' || !isObject(artifact['properties']))

@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react';
-import { Link, Route, Router, Switch } from 'wouter';
+import { Link, Route, Router, Switch, useLocation } from 'wouter';
 import { idIn } from './addresses.ts';
 import { Boundary } from './parts/boundary.tsx';
 import { Page } from './parts/page.tsx';
@@ -59,12 +59,24 @@ export function App() {
   );
 }
 
+/** What is found belongs to the box in which it was looked for. */
+function isBelow(address: string, location: string): boolean {
+  const below = (each: string) => location === each || location.startsWith(`${each}/`);
+  return address === '/' ? !MENU.some((each) => each.address !== '/' && below(each.address)) : below(address);
+}
+
 function Menu() {
   const may = useMay();
+  const [location] = useLocation();
   return (
     <nav aria-label="Screens">
       {MENU.filter(({ operation }) => may(operation)).map(({ address, title }) => (
-        <Link key={address} href={address} className={(isActive) => (isActive ? 'here' : '')}>
+        <Link
+          key={address}
+          href={address}
+          className={isBelow(address, location) ? 'here' : ''}
+          aria-current={location === address ? 'page' : undefined}
+        >
           {title}
         </Link>
       ))}

@@ -2,14 +2,20 @@ const reader = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeSty
 
 export const readersZone = reader.resolvedOptions().timeZone;
 
-/** An instant in the reader's zone, with UTC beside. */
+/** An instant in the reader's zone, with UTC beside: the hour of it, and its day where that is another one. */
 export function Time({ at }: { readonly at: string }) {
   return (
-    <time dateTime={at} className="time">
+    <time dateTime={at} className="time" title={utcText(at)}>
       {reader.format(new Date(at))}
-      {readersZone === 'UTC' ? ' UTC' : <small>{utcText(at)}</small>}
+      {readersZone === 'UTC' ? ' UTC' : <small>{isSameDay(at) ? utcText(at).slice(11) : utcText(at)}</small>}
     </time>
   );
+}
+
+const readersDay = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit' });
+
+function isSameDay(at: string): boolean {
+  return readersDay.format(new Date(at)) === at.slice(0, 10);
 }
 
 export function timeText(at: string): string {

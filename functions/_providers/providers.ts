@@ -19,7 +19,10 @@ export function loadProviders(functions: URL): Promise<Providers> {
  * they are TypeScript, in the bundle they are not. `functions` is the folder above the function's own, in the source tree and in the bundle alike.
  * What the modules export is up to the folders' own types.
  */
-export async function findModules<T>(functions: URL, name: 'manifest' | 'provider'): Promise<Map<string, T>> {
+export async function findModules<T>(
+  functions: URL,
+  name: 'manifest' | 'provider' | 'registration',
+): Promise<Map<string, T>> {
   const modules = new Map<string, T>();
   const folders = await readdir(functions, { withFileTypes: true });
   for (const folder of folders.filter((entry) => entry.isDirectory() && !entry.name.startsWith('_'))) {

@@ -5,28 +5,28 @@ import { type ReadAmount, readAmount } from '../../shared/domain/money.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import { type Call, Rejected } from '../../shared/http/adapter.ts';
 import type { JsonObject } from '../../shared/http/json.ts';
-import { asSent, refusedMember, setMembers } from '../../shared/http/members.ts';
-import { type Settings, settingsOf } from './registration.ts';
-import { ACTIONS, type Action, type AnyRequest, anyRequest } from './wire.ts';
+import { asSent, setMembers } from '../../shared/http/members.ts';
+import { type Settings, settingsOf } from './settings.ts';
+import { ACTIONS, type Action, type AnyRequest, readRequest } from './wire.ts';
 
 /** From the provider's words to a command of ours. Whatever cannot be one is rejected here, and the ledger never hears of it. */
 export function decode(sent: JsonObject, agent: Agent, at: string): Call | Rejected {
   const content = setMembers(sent);
   const action = ACTIONS.find((known) => known === content['ask']);
   if (!action) return new Rejected('unknown_action');
-  const { data, error } = anyRequest.safeParse(content);
-  if (!data) return malformed(action, refusedMember(error));
+  const request = readRequest(action, content);
+  if ('refused' in request) return malformed(action, request.refused);
   const settings = settingsOf(agent);
-  const meant = currencyNamed(settings, data.coin);
-  const sum = 'sum' in data ? readAmount(data.sum, meant?.majorPerUnit) : NO_AMOUNT;
+  const meant = currencyNamed(settings, request.coin);
+  const sum = 'sum' in request ? readAmount(request.sum, meant?.majorPerUnit) : NO_AMOUNT;
   if (!sum) return malformed(action, 'sum');
   const origin = {
     source: { protocol: agent.protocol, agentId: agent.agentId },
     // A currency that this provider knows by another code names no wallet.
-    walletRef: { by: 'player', playerId: data.member, currency: meant?.currency ?? '' },
+    walletRef: { by: 'player', playerId: request.member, currency: meant?.currency ?? '' },
     at,
   } as const;
-  return { action, command: commandOf(data, sum, origin), policy: policyOf(settings), hasAmountNoise: sum.hasNoise };
+  return { action, command: commandOf(request, sum, origin), policy: policyOf(settings), hasAmountNoise: sum.hasNoise };
 }
 
 const NO_AMOUNT: ReadAmount = { units: 0n, hasNoise: false, text: '0' };

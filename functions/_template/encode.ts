@@ -5,7 +5,7 @@ import type { Answered, Outcome } from '../../shared/domain/outcome.ts';
 import type { Call, Rejected, WireAnswer } from '../../shared/http/adapter.ts';
 import { writeJson } from '../../shared/http/json.ts';
 import { DECLINE_CODES, REJECTION_CODES, type WireCode } from './errors.ts';
-import { settingsOf } from './registration.ts';
+import { settingsOf } from './settings.ts';
 
 /** From an outcome of ours to the provider's words. The headers of every answer are set by the assembly. */
 export function encode(outcome: Outcome, _: Call, agent: Agent): WireAnswer {

@@ -1,5 +1,4 @@
 import type { ProtocolManifest } from '../../shared/application/manifest.ts';
-import { credentials, settings } from './registration.ts';
 
 /**
  * What the rest of the house knows of this protocol. Because this file exists, the CDK app deploys a function with these routes, its alarms and its
@@ -24,6 +23,4 @@ export const manifest = {
    * provider can change it without an outage; `at_once`, for what opens no callback: the new one counts at once.
    */
   secrets: { sharedSecret: 'overlap' },
-  credentials,
-  settings,
 } as const satisfies ProtocolManifest;

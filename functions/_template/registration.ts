@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { currencies, largestPayout } from '../../shared/application/currencies.ts';
-import { settingsReader } from '../../shared/application/settings.ts';
+import { chosen, currencies, largestPayout } from '../../shared/application/registration-members.ts';
+import { choices } from './settings.ts';
 
 /** What an operator registers for an agent. The descriptions stand in the operator's OpenAPI document. */
 export const credentials = z.strictObject({
@@ -12,14 +12,9 @@ export const credentials = z.strictObject({
 
 /** What may be chosen for an agent. Every setting has a default, so that nobody has to choose. */
 export const settings = z.strictObject({
-  undoUnknown: z.enum(['accept', 'reject']).default('accept').meta({
+  undoUnknown: chosen(choices.undoUnknown).meta({
     description: 'The answer to an undo of a slip that was never seen. The late slip is stopped in both cases.',
   }),
   currencies,
   largestPayout,
 });
-
-export type Settings = z.infer<typeof settings>;
-
-/** The agent's settings, complete with their defaults. */
-export const settingsOf = settingsReader(settings);

@@ -1,6 +1,6 @@
 import { currencyNamed } from '../../shared/application/currencies.ts';
 import { ONE, type ReadAmount, readAmount } from '../../shared/domain/money.ts';
-import type { Settings } from './registration.ts';
+import type { Settings } from './settings.ts';
 import type { BetRequest } from './wire.ts';
 
 /** The money of a bet, in ours. */

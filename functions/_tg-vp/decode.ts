@@ -5,19 +5,19 @@ import type { Source } from '../../shared/domain/ids.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import { type Call, Rejected } from '../../shared/http/adapter.ts';
 import { glimpse, type JsonObject, parseJsonObject } from '../../shared/http/json.ts';
-import { asSent, recorded, refusedMember, setMembers } from '../../shared/http/members.ts';
+import { asSent, recorded, setMembers } from '../../shared/http/members.ts';
 import { type Amounts, amountsOf } from './amounts.ts';
 import { accountOf, walletOf } from './meant-wallet.ts';
 import { walletOfName } from './names.ts';
-import { type Settings, settingsOf } from './registration.ts';
+import { type Settings, settingsOf } from './settings.ts';
 import {
   ACTIONS,
   type Action,
   type BetRequest,
-  balanceRequest,
-  betRequest,
   type RollbackRequest,
-  rollbackRequest,
+  readBalance,
+  readBet,
+  readRollback,
 } from './wire.ts';
 
 /** Recorded as sent, for people; they move no money and are never a reason to refuse. */
@@ -69,15 +69,16 @@ function readRequest(action: Action, content: JsonObject, agent: Agent, settings
   const source = { protocol: agent.protocol, agentId: agent.agentId };
   switch (action) {
     case 'balance': {
-      const { data, error } = balanceRequest.safeParse(content);
-      if (!data) return { refused: refusedMember(error) };
-      const walletRef = walletOf(data, source, settings);
+      const read = readBalance(content);
+      if ('refused' in read) return read;
+      const walletRef = walletOf(read.data, source, settings);
       return { command: { kind: 'inquiry', source, walletRef, at, sessionMustLive: false, playerMustBeActive: false } };
     }
     case 'betNSettle':
     case 'retryBet': {
-      const { data, error } = betRequest.safeParse(content);
-      if (!data) return { refused: refusedMember(error) };
+      const read = readBet(content);
+      if ('refused' in read) return read;
+      const { data } = read;
       const amounts = amountsOf(data, settings);
       if ('refused' in amounts) return amounts;
       const details = { ...detailsOf(data), ...recorded(content, RECORDED) };
@@ -93,8 +94,8 @@ function readRequest(action: Action, content: JsonObject, agent: Agent, settings
       };
     }
     case 'rollback': {
-      const { data, error } = rollbackRequest.safeParse(content);
-      return data ? { command: rollback(data, source, at) } : { refused: refusedMember(error) };
+      const read = readRollback(content);
+      return 'refused' in read ? read : { command: rollback(read.data, source, at) };
     }
   }
 }

@@ -4,7 +4,7 @@ import { type AmountUnits, atProvider, formatMajorNumber } from '../../shared/do
 import type { Outcome } from '../../shared/domain/outcome.ts';
 import type { Call, Rejected, WireAnswer } from '../../shared/http/adapter.ts';
 import { codeOfDecline, FAULT_CODE, REJECTION_CODES, type WireCode } from './errors.ts';
-import { settingsOf } from './registration.ts';
+import { settingsOf } from './settings.ts';
 import { ACTIONS, type Action } from './wire.ts';
 
 const DONE: WireCode = { status: '0000', errText: '' };

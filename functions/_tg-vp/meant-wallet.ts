@@ -3,7 +3,7 @@ import type { WalletRef } from '../../shared/domain/command.ts';
 import type { Source } from '../../shared/domain/ids.ts';
 import type { JsonObject } from '../../shared/http/json.ts';
 import { walletOfName } from './names.ts';
-import type { Settings } from './registration.ts';
+import type { Settings } from './settings.ts';
 
 /** A currency that this provider knows by another code names no wallet. */
 export function walletOf({ uid, currency }: { uid: string; currency: string }, source: Source, settings: Settings) {

@@ -1,11 +1,10 @@
 import * as z from 'zod';
-import { currencies, largestPayout } from '../../shared/application/currencies.ts';
-import { providerApi } from '../../shared/application/registration-members.ts';
-import { settingsReader } from '../../shared/application/settings.ts';
+import { chosen, currencies, largestPayout, providerApi } from '../../shared/application/registration-members.ts';
+import { choices } from './settings.ts';
 
 const LEAST_DIFFERENT_BYTES = 8;
 
-/** What an operator registers for an agent of TG or VP, and what may be chosen for it. The first value of a choice is the default. */
+/** What an operator registers for an agent of TG or VP, and what may be chosen for it. */
 export const credentials = z.strictObject({
   aesKey: z
     .string()
@@ -37,24 +36,18 @@ export const credentials = z.strictObject({
 export const NEEDED_FOR_CALLS = ['providerUrl', 'secretKey'] as const;
 
 export const settings = z.strictObject({
-  jackpotWin: z.enum(['hold', 'included', 'separate']).default('hold').meta({
+  jackpotWin: chosen(choices.jackpotWin).meta({
     description: 'What a jackpot prize is: held for a person, already inside the win, or credited on top of it.',
   }),
-  rollbackShortFunds: z.enum(['stand', 'negative']).default('stand').meta({
+  rollbackShortFunds: chosen(choices.rollbackShortFunds).meta({
     description: 'When a win is spent before its rollback comes: the bet stands, or the balance goes below zero.',
   }),
-  retryBelowZero: z
-    .boolean()
-    .default(false)
-    .meta({ description: 'Whether a retried bet may take the balance below zero.' }),
+  retryBelowZero: chosen(choices.retryBelowZero).meta({
+    description: 'Whether a retried bet may take the balance below zero.',
+  }),
   currencies,
   largestPayout,
 });
-
-export type Settings = z.infer<typeof settings>;
-
-/** The agent's settings, complete with their defaults. */
-export const settingsOf = settingsReader(settings);
 
 /** Zeros, a typed pattern, the same few bytes again: no random source makes such a key, and somebody may guess it. */
 function isNotTrivial(hex: string): boolean {

@@ -84,6 +84,7 @@ export function adjustmentRoutes(ports: OperatorPorts): Route[] {
     operationId: 'approveAdjustment',
     method: 'POST',
     path: '/adjustments/{adjustmentId}/approval',
+    mayHoldSlashes: 'adjustmentId',
     tag: 'Adjustments',
     summary: 'Approve an adjustment, and book it',
     description:
@@ -124,6 +125,7 @@ export function adjustmentRoutes(ports: OperatorPorts): Route[] {
     operationId: 'rejectAdjustment',
     method: 'POST',
     path: '/adjustments/{adjustmentId}/rejection',
+    mayHoldSlashes: 'adjustmentId',
     tag: 'Adjustments',
     summary: 'Reject an adjustment that is not booked',
     description: 'For good. Whoever proposed it may take it back in this way.',
@@ -143,6 +145,7 @@ export function adjustmentRoutes(ports: OperatorPorts): Route[] {
     operationId: 'getAdjustment',
     method: 'GET',
     path: '/adjustments/{adjustmentId}',
+    mayHoldSlashes: 'adjustmentId',
     tag: 'Adjustments',
     summary: 'Show an adjustment',
     params: path,

@@ -4,18 +4,19 @@ import { operatorDeadline } from '../../shared/application/deadline.ts';
 import { overlappingSecrets, type ProtocolManifest } from '../../shared/application/manifest.ts';
 import { BUSY_STORE, Retry } from '../../shared/application/retry.ts';
 import { agentChanges } from '../../shared/desk/audit/agent-changes.ts';
-import { agentTarget, type Call, lineOf } from '../../shared/desk/audit/log.ts';
+import { agentTarget, lineOf, type OperatorCall } from '../../shared/desk/audit/log.ts';
 import type { SecretOwner } from '../../shared/encryption/agent-keys.ts';
+import { type LastPull, lastPulls } from './last-pulls.ts';
 import { agentNamed } from './lookup.ts';
 import type { OperatorPorts } from './ports.ts';
 import { Problem } from './problem.ts';
-import { callbackPathOf, protocolNamed } from './protocols.ts';
+import { callbackPathOf, type Protocol, protocolNamed } from './protocols.ts';
 import { type Change, deleted, registered, sortMembers, storedSettings } from './registration.ts';
 import { agentSchema, anyOf, registrationSchema, settingsOf } from './registration-schemas.ts';
 import { type Route, route } from './route.ts';
 import { agentPath } from './schemas.ts';
 
-type AgentPorts = Pick<OperatorPorts, 'protocols' | 'agents' | 'secrets' | 'clock' | 'openDoors'>;
+type AgentPorts = Pick<OperatorPorts, 'protocols' | 'agents' | 'secrets' | 'reports' | 'clock' | 'openDoors'>;
 
 export function agentRoutes(ports: AgentPorts): Route[] {
   const { protocols, agents, secrets, clock } = ports;
@@ -82,7 +83,9 @@ export function agentRoutes(ports: AgentPorts): Route[] {
     problems: ['protocol_not_found', 'agent_not_found'],
     async handle({ params: { protocol, agentId } }) {
       const manifest = protocolNamed(protocols, protocol);
-      return { status: 200, body: shown(await agentNamed(agents, protocol, agentId), manifest, clock.now()) };
+      const agent = await agentNamed(agents, protocol, agentId);
+      const [lastPull] = await lastPulls(ports, [agent]);
+      return { status: 200, body: shown(agent, manifest, clock.now(), lastPull) };
     },
   });
 
@@ -101,11 +104,11 @@ export function agentRoutes(ports: AgentPorts): Route[] {
     },
     async handle() {
       const names = [...protocols.keys()].sort();
-      const ofProtocols = await Promise.all(names.map((name) => agents.list(name)));
-      const all = ofProtocols
-        .flat()
-        .map((agent) => shown(agent, protocolNamed(protocols, agent.protocol), clock.now()));
-      return { status: 200, body: { agents: all } };
+      const all = (await Promise.all(names.map((name) => agents.list(name)))).flat();
+      const pulls = await lastPulls(ports, all);
+      const now = clock.now();
+      const body = all.map((agent, index) => shown(agent, protocolNamed(protocols, agent.protocol), now, pulls[index]));
+      return { status: 200, body: { agents: body } };
     },
   });
 
@@ -115,7 +118,7 @@ export function agentRoutes(ports: AgentPorts): Route[] {
 /** Every change of an agent goes through here: made from the row as it stands, and made again when that has changed meanwhile. Throws `key_in_use`. */
 async function changed(
   { agents, clock }: AgentPorts,
-  call: Call,
+  call: OperatorCall,
   { protocol, agentId }: SecretOwner,
   change: (row: Agent | undefined) => Promise<Change>,
 ): Promise<Agent> {
@@ -144,12 +147,12 @@ function requireClosedDoor({ callbacks, title }: ProtocolManifest, { openDoors }
 }
 
 /** Settings that the manifest has come to refuse are shown as they are stored, so that they can be seen and corrected. */
-function shown(agent: Agent, manifest: ProtocolManifest, now: number) {
+function shown(agent: Agent, manifest: Protocol, now: number, lastPull?: LastPull) {
   const { protocol, agentId, allowedSourceIps, enabled = true, createdAt, updatedAt, credentials } = agent;
   const settings = storedSettings(agent);
   const complete = settingsOf(manifest).safeParse(settings);
-  const keys = overlappingSecrets(manifest).flatMap((name) => agent.secrets[name] ?? []);
-  const olderKeys = keys.flatMap((key) => usableOlder(key, now)).map(({ usableUntil }) => ({ usableUntil }));
+  const overlapping = overlappingSecrets(manifest).flatMap((name) => agent.secrets[name] ?? []);
+  const olderKeys = overlapping.flatMap((key) => usableOlder(key, now)).map(({ usableUntil }) => ({ usableUntil }));
   return {
     protocol,
     agentId,
@@ -160,9 +163,19 @@ function shown(agent: Agent, manifest: ProtocolManifest, now: number) {
     updatedAt,
     ...credentials,
     ...(complete.success ? complete.data : settings),
+    keys: keysOf(agent),
     ...(overlappingSecrets(manifest).length > 0 && { olderKeys }),
+    ...(lastPull && { lastPull }),
     warnings: warningsOf(agent, manifest),
   };
+}
+
+/** What an earlier version stored came into use when it replaced the key before it, where that one is still kept. */
+function keysOf({ secrets }: Agent) {
+  return Object.entries(secrets).map(([name, { since, older = [] }]) => {
+    const known = since ?? older[0]?.replacedAt;
+    return { name, ...(known !== undefined && { since: known }) };
+  });
 }
 
 function warningsOf({ allowedSourceIps }: Agent, { callbacks, title }: ProtocolManifest) {

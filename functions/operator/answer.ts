@@ -2,13 +2,13 @@ import { writeJson } from '../../shared/http/json.ts';
 import type { HttpAnswer } from '../../shared/http/request.ts';
 import { PROBLEMS, type Problem, problemType } from './problem.ts';
 import type { Reply } from './route.ts';
-import { BASE_PATH } from './router.ts';
 
 const NO_STORE = { 'cache-control': 'no-store' };
 
-export function answerOf({ status, body, csv }: Reply): HttpAnswer {
+/** `base` is the path below which the caller asks: there the next page is, too. */
+export function answerOf({ status, body, csv }: Reply, base: string): HttpAnswer {
   if (csv) {
-    const link = csv.next === undefined ? {} : { link: `<${BASE_PATH}${csv.next}>; rel="next"` };
+    const link = csv.next === undefined ? {} : { link: `<${base}${csv.next}>; rel="next"` };
     const headers = { ...NO_STORE, 'content-type': 'text/csv; charset=utf-8; header=present', ...link };
     return { statusCode: status, headers, body: csv.text };
   }

@@ -8,7 +8,7 @@ import { answerOf, problemAnswer } from './answer.ts';
 import type { OperatorPorts } from './ports.ts';
 import { Problem } from './problem.ts';
 import { mayCall, rolesFor } from './roles.ts';
-import { CONSOLE_PATH, createRouter, type Match } from './router.ts';
+import { CONSOLE_PATH, createRouter, type FoundRoute } from './router.ts';
 import { operatorRoutes } from './routes.ts';
 
 export type OperatorApi = (request: HttpRequest) => Promise<HttpAnswer>;
@@ -32,7 +32,7 @@ export function createOperatorApi(ports: OperatorPorts): OperatorApi {
     const match = find(call.request.method, call.request.path);
     call.operation = match.route.operationId;
     demandRole(call);
-    return answerOf(await run(match, call));
+    return answerOf(await run(match, call), match.base);
   });
   return (request) => serve({ request, startedAt: ports.clock.now(), operation: 'none' });
 }
@@ -66,7 +66,7 @@ function demandRole({ operation, request: { path, roles = [] } }: OperatorCall):
   throw new Problem('role_required', `This is for ${rolesFor(operation).join(' or ')}`);
 }
 
-function run({ route, params }: Match, { operation, request, startedAt }: OperatorCall) {
+function run({ route, params }: FoundRoute, { operation, request, startedAt }: OperatorCall) {
   const { body, headers, requestId, actor = NOBODY } = request;
   const call = { actor, operation, requestId, at: new Date(startedAt).toISOString(), auditId: randomUUID() };
   return route.run({ params, rawQuery: queryOf(request), body, call, accept: headers['accept'] });

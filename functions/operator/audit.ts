@@ -81,7 +81,7 @@ export function auditRoutes({ audit, clock }: Pick<OperatorPorts, 'audit' | 'clo
     summary: 'Who changed what, newest first',
     description:
       'One line per call that changed something; a repeat that changed nothing leaves none, and neither does what was refused. At least one of `target`, ' +
-      '`actor` and `from` is given. By actor and by time it is read through an index that may miss the newest line for a moment.',
+      '`actor` and `from` is given. By actor and by time it is read through an index that may miss the newest line for a moment. What was changed under an earlier version has no line.',
     query,
     answers: { 200: { description: 'One page.', schema: page } },
     problems: ['invalid_cursor'],

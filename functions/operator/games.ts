@@ -39,7 +39,9 @@ export function gameRoutes(ports: OperatorPorts): Route[] {
     path: '/agents/{protocol}/{agentId}/games',
     tag: 'Games',
     summary: 'The games that the provider offers an agent',
-    description: 'Kept for a minute. When the provider fails, the last list that it gave is served.',
+    description:
+      'Kept for a minute. When the provider fails, the last list that it gave is served. A game that is listed with an address to which no launch would ' +
+      'send a player (it takes https, and no user name) is left out.',
     params: agentPath,
     answers: {
       200: { description: 'All of them.', schema: z.strictObject({ games: z.array(game) }).meta({ id: 'GameList' }) },

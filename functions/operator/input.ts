@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { toDotPath } from 'zod/v4/core';
-import type { Call } from '../../shared/desk/audit/log.ts';
+import type { OperatorCall } from '../../shared/desk/audit/log.ts';
 import { JsonNumber, parseJsonObject } from '../../shared/http/json.ts';
 import { type InvalidMember, Problem } from './problem.ts';
 
@@ -10,7 +10,7 @@ export interface RawInput {
   readonly rawQuery: string;
   readonly body: Buffer;
   /** Who calls, and what the call is called. */
-  readonly call: Call;
+  readonly call: OperatorCall;
   /** The header of this name. */
   readonly accept?: string | undefined;
 }

@@ -37,7 +37,8 @@ export function openStakeRoutes(ports: Pick<OperatorPorts, 'protocols' | 'openSt
     tag: 'Books',
     summary: 'Stakes without payout or rollback, oldest first',
     description:
-      'Of protocols whose payout comes apart from the stake. Read through an index that may lag by a moment. A page may be short although another follows.',
+      'Of protocols whose payout comes apart from the stake. Read through an index that may lag by a moment. A page may be short although another follows. ' +
+      'Stakes that an earlier version booked are not listed; each is found by its transaction.',
     query,
     answers: {
       200: {

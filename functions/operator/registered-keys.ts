@@ -34,7 +34,7 @@ export async function renewed(
   const { secrets, now } = ports;
   if (rotation === 'at_once') {
     if (text === undefined || (current && isKnownAs(current, text))) return current && withOlder(current, []);
-    return { wrapped: await secrets.wrap(text, owner), likeness: likenessOf(text) };
+    return { wrapped: await secrets.wrap(text, owner), since: timeText(now), likeness: likenessOf(text) };
   }
   const older = current ? endingAsSetNow(current, ports) : [];
   if (text === undefined) return current && withOlder(current, older);
@@ -45,7 +45,7 @@ export async function renewed(
   const others = [...replaced, ...older].filter((key) => key.digest !== digest);
   if (others.length > MOST_OLDER) throw tooManyKeys();
   return withOlder(
-    { wrapped, digest },
+    { wrapped, since: timeText(now), digest },
     others.filter(({ usableUntil }) => Date.parse(usableUntil) > now),
   );
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { overlappingSecrets, type ProtocolManifest } from '../../shared/application/manifest.ts';
+import { overlappingSecrets } from '../../shared/application/manifest.ts';
 import { keyOverlapSeconds } from '../../shared/application/registration-members.ts';
-import type { Protocols } from './protocols.ts';
+import type { Protocol, Protocols } from './protocols.ts';
 import { agentId, instant } from './schemas.ts';
 import { sourceRanges } from './source-ranges.ts';
 
@@ -24,7 +24,9 @@ const OWN_MEMBERS = [
   'allowedSourceIps',
   'enabled',
   'settings',
+  'keys',
   'olderKeys',
+  'lastPull',
   'warnings',
 ];
 
@@ -37,13 +39,32 @@ const olderKeys = z.array(z.strictObject({ usableUntil: instant })).meta({
   description: 'The keys that were replaced and still open callbacks, newest first: how many, and until when.',
 });
 
+const keys = z.array(z.strictObject({ name: z.string(), since: instant.optional() })).meta({
+  description:
+    'The secrets in use, by the names that they were registered under, and since when. `since` is absent where an earlier version registered one.',
+});
+
+const lastPull = z
+  .strictObject({
+    state: z.enum(['never', 'complete', 'incomplete']).meta({
+      description: '`incomplete`: it is at work, it failed, or it left something for the next one.',
+    }),
+    startedAt: instant.optional(),
+    completeAt: instant.optional().meta({ description: 'When one ended last that left nothing undone.' }),
+  })
+  .optional()
+  .meta({
+    description:
+      "When the provider's report was read last. Absent where the provider has none, and in the answer to a registration.",
+  });
+
 const warnings = z.array(z.strictObject({ code: z.literal('door_open'), detail: z.string() })).meta({
   description:
     'What a person should change. `door_open`: nothing tells callbacks of the provider from those of anybody.',
 });
 
 /** The protocol's settings, and the one that it has for a secret that overlaps. */
-export function settingsOf(manifest: ProtocolManifest): z.ZodObject {
+export function settingsOf(manifest: Protocol): z.ZodObject {
   const { settings } = manifest;
   return overlappingSecrets(manifest).length > 0 ? settings.extend({ keyOverlapSeconds }) : settings;
 }
@@ -52,7 +73,7 @@ export function settingsOf(manifest: ProtocolManifest): z.ZodObject {
  * Everything is optional, because a registration replaces what it sends and nothing else; what the first one must hold is checked against what is stored.
  * Throws for a manifest whose members would hide behind the API's own.
  */
-export function registrationSchema(manifest: ProtocolManifest): z.ZodType<Registration> {
+export function registrationSchema(manifest: Protocol): z.ZodType<Registration> {
   const credentials = optional(shapeOf(manifest.credentials));
   const settings = optional(shapeOf(settingsOf(manifest)));
   const own = overlappingSecrets(manifest).length > 0 ? [...OWN_MEMBERS, 'keyOverlapSeconds'] : OWN_MEMBERS;
@@ -77,7 +98,7 @@ export function registrationSchema(manifest: ProtocolManifest): z.ZodType<Regist
 }
 
 /** What is shown of an agent: all but its secrets, the settings complete with their defaults. */
-export function agentSchema(manifest: ProtocolManifest) {
+export function agentSchema(manifest: Protocol) {
   const { protocol, title, secrets, credentials } = manifest;
   const members = Object.entries(shapeOf(credentials)).filter(([name]) => !Object.hasOwn(secrets, name));
   return z
@@ -91,13 +112,15 @@ export function agentSchema(manifest: ProtocolManifest) {
       updatedAt: instant,
       ...Object.fromEntries(members),
       ...shapeOf(settingsOf(manifest)),
+      keys,
       ...(overlappingSecrets(manifest).length > 0 && { olderKeys }),
+      ...(manifest.capabilities.includes('reports') && { lastPull }),
       warnings,
     })
     .meta({ id: `Agent_${protocol}`, title: `Agent of ${title}` });
 }
 
-export function anyOf<T extends z.ZodType>(protocols: Protocols, schemaOf: (manifest: ProtocolManifest) => T) {
+export function anyOf<T extends z.ZodType>(protocols: Protocols, schemaOf: (manifest: Protocol) => T) {
   return z.union([...protocols.values()].map(schemaOf));
 }
 

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import type { Agent, KeyClaim } from '../../shared/application/agent.ts';
-import { isOptional, type ProtocolManifest } from '../../shared/application/manifest.ts';
 import type { SecretBox, SecretOwner } from '../../shared/encryption/agent-keys.ts';
 
 import { checked, invalidRequest } from './input.ts';
 import { Problem } from './problem.ts';
+import type { Protocol } from './protocols.ts';
 import { changedClaims, renewed } from './registered-keys.ts';
 import { type Registration, settingsOf } from './registration-schemas.ts';
 import { canonicalRange } from './source-ranges.ts';
@@ -22,7 +22,7 @@ export interface Sorted {
 }
 
 /** Throws `invalid_request` when a setting stands in both of its places with different values. */
-export function sortMembers(registration: Registration, manifest: ProtocolManifest): Sorted {
+export function sortMembers(registration: Registration, manifest: Protocol): Sorted {
   const { allowedSourceIps, enabled, settings: nested = {}, ...members } = registration;
   const sent = Object.entries(members).filter(([, value]) => value !== undefined);
   const isSetting = (name: string) => Object.hasOwn(settingsOf(manifest).shape, name);
@@ -44,7 +44,7 @@ export function sortMembers(registration: Registration, manifest: ProtocolManife
 }
 
 export interface RegistrationPorts {
-  readonly manifest: ProtocolManifest;
+  readonly manifest: Protocol;
   readonly secrets: SecretBox;
   /** Milliseconds. */
   readonly now: number;
@@ -114,7 +114,7 @@ export function deleted(agent: Agent, now: number): Change {
   return { agent: gone, claims: changedClaims(agent, gone) };
 }
 
-function requireCredentials(manifest: ProtocolManifest, known: Members): void {
+function requireCredentials(manifest: Protocol, known: Members): void {
   const needed = Object.keys(manifest.credentials.shape).filter((name) => !isOptional(manifest.credentials, name));
   const missing = needed.filter((name) => known[name] === undefined);
   if (missing.length === 0) return;
@@ -129,7 +129,7 @@ export function storedSettings({ settings, keyOverlapSeconds }: Agent): Members 
 }
 
 /** A setting that a newer manifest has dropped must not stand in the way of every later registration. */
-function stillKnown(settings: Members, manifest: ProtocolManifest): Members {
+function stillKnown(settings: Members, manifest: Protocol): Members {
   const { shape } = settingsOf(manifest);
   return Object.fromEntries(Object.entries(settings).filter(([name]) => Object.hasOwn(shape, name)));
 }
@@ -147,4 +147,9 @@ function mergedSettings(stored: Members, sent: Members): Members {
 
 function isMap(value: unknown): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Whether a registration may leave the credential out for good. */
+function isOptional(credentials: Protocol['credentials'], name: string): boolean {
+  return credentials.shape[name]?.safeParse(undefined).success === true;
 }

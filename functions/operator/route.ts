@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Call } from '../../shared/desk/audit/log.ts';
+import type { OperatorCall } from '../../shared/desk/audit/log.ts';
 import { checked, type RawInput, readBody, readQuery } from './input.ts';
 import type { ProblemCode } from './problem.ts';
 
@@ -44,8 +44,8 @@ interface Described {
   readonly method: Method;
   /** Below the base path; a member of `params` in braces is one segment. */
   readonly path: `/${string}`;
-  /** The last parameter is an id of somebody else's making, which may have slashes in it. */
-  readonly lastMayHoldSlashes?: true;
+  /** The parameter that is an id of somebody else's making, which may have slashes in it. */
+  readonly mayHoldSlashes?: string;
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;
@@ -65,7 +65,7 @@ export interface RouteSpec<P extends z.ZodObject, Q extends z.ZodObject, B exten
     readonly params: z.output<P>;
     readonly query: z.output<Q>;
     readonly body: z.output<B>;
-    readonly call: Call;
+    readonly call: OperatorCall;
     readonly wantsCsv: boolean;
   }): Promise<ReplyOf<NoInfer<A>>>;
 }

@@ -9,23 +9,28 @@ export const CONSOLE_PATH = '/console/api/v1';
 /** The one path outside, which a load balancer or a monitor may ask without authorization: it is served as the route of the same name below the base path. */
 export const HEALTH_PATH = '/health';
 
-export interface Match {
+export interface FoundRoute {
   readonly route: Route;
+  /** The base path under which the caller asked. */
+  readonly base: string;
   readonly params: Readonly<Record<string, string>>;
 }
 
 interface Candidate {
   readonly route: Route;
   readonly segments: readonly string[];
+  /** Where among the segments the parameter is that may have slashes in it; -1 where there is none. */
+  readonly openAt: number;
 }
 
 /** Finds a request's route. Throws `route_not_found`, and `method_not_allowed` when only the method is wrong. */
-export function createRouter(routes: readonly Route[]): (method: string, path: string) => Match {
-  const all = routes.map((route) => ({ route, segments: route.path.split('/') }));
+export function createRouter(routes: readonly Route[]): (method: string, path: string) => FoundRoute {
+  const all = routes.map((route): Candidate => {
+    const segments = route.path.split('/');
+    return { route, segments, openAt: segments.indexOf(`{${route.mayHoldSlashes}}`) };
+  });
   // What says more comes first, as at the gateway: `…/{transactionId}/replay` before an id that may hold slashes.
-  const candidates = [false, true].flatMap((isOpenEnded) =>
-    all.filter(({ route }) => (route.lastMayHoldSlashes ?? false) === isOpenEnded),
-  );
+  const candidates = [false, true].flatMap((isOpen) => all.filter(({ openAt }) => openAt >= 0 === isOpen));
   return (method, asked) => {
     const path = asked === HEALTH_PATH ? BASE_PATH + HEALTH_PATH : asked;
     const matches = candidates.map((candidate) => match(candidate, path)).filter((found) => found !== undefined);
@@ -38,12 +43,12 @@ export function createRouter(routes: readonly Route[]): (method: string, path: s
   };
 }
 
-function match({ route, segments }: Candidate, path: string): Match | undefined {
+function match({ route, segments, openAt }: Candidate, path: string): FoundRoute | undefined {
   const base = [BASE_PATH, CONSOLE_PATH].find((each) => path.startsWith(`${each}/`));
   if (base === undefined) return undefined;
   const sent = path.slice(base.length).split('/');
-  const ofLast = sent.length - segments.length + 1;
-  if (ofLast > 1 && route.lastMayHoldSlashes) sent.push(sent.splice(-ofLast).join('/'));
+  const inside = sent.length - segments.length;
+  if (inside > 0 && openAt >= 0) sent.splice(openAt, 0, sent.splice(openAt, inside + 1).join('/'));
   if (sent.length !== segments.length) return undefined;
   const params: Record<string, string> = {};
   for (const [index, segment] of segments.entries()) {
@@ -53,13 +58,10 @@ function match({ route, segments }: Candidate, path: string): Match | undefined 
     if (name !== undefined && value === '') return undefined;
     if (name !== undefined) params[name] = value;
   }
-  return { route, params };
+  return { route, base, params };
 }
 
-/**
- * API Gateway hands paths on decoded, other front doors do not. No parameter may hold a percent sign, so decoding what is decoded already changes nothing
- * that could be served.
- */
+/** API Gateway hands paths on decoded but for `%25`, other front doors do not: either way one more decoding gives what the caller meant. */
 function decode(segment: string): string {
   try {
     return decodeURIComponent(segment);

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { newSession } from '../../shared/application/new-session.ts';
 import { mintToken } from '../../shared/application/session-token.ts';
 import { difference } from '../../shared/desk/audit/difference.ts';
-import { type Call, lineOf, sessionTarget } from '../../shared/desk/audit/log.ts';
+import { lineOf, type OperatorCall, sessionTarget } from '../../shared/desk/audit/log.ts';
 import type { AuditLine } from '../../shared/domain/beside.ts';
 import type { Session } from '../../shared/domain/wallet.ts';
 import { activePlayer, agentNamed, playerNamed, walletOf } from './lookup.ts';
@@ -94,6 +94,9 @@ export function sessionRoutes({ protocols, agents, players, sessions, clock }: S
 }
 
 /** The line of a new session: everything but the token, and what only the decisions ask for. */
-export function sessionLine(call: Call, { playerId, createdAt: _, generation: __, ...opened }: Session): AuditLine {
+export function sessionLine(
+  call: OperatorCall,
+  { playerId, createdAt: _, generation: __, ...opened }: Session,
+): AuditLine {
   return lineOf(call, sessionTarget(playerId), difference({}, opened));
 }

@@ -1,6 +1,5 @@
-import { Logger } from '@aws-lambda-powertools/logger';
-import { type Counters, createCounters } from '../../shared/observability/counters.ts';
 import { describe } from '../../shared/observability/describe.ts';
+import { createLog, type Log } from '../../shared/observability/log.ts';
 
 /** `operation` is the operation id of the route, `none` when no route was found; `requestId` is the gateway's. */
 export interface CallPlace {
@@ -21,17 +20,14 @@ export interface OperatorTelemetry {
   fault(error: unknown, where: CallPlace): void;
 }
 
-export function createOperatorTelemetry(
-  logger: Pick<Logger, 'info' | 'error'> = new Logger(),
-  count: Counters = createCounters(),
-): OperatorTelemetry {
+export function createOperatorTelemetry(log: Log = createLog()): OperatorTelemetry {
   return {
     call(report) {
-      logger.info('operator call', { ...report });
+      log.info('operator call', { ...report });
     },
     fault(error, where) {
-      logger.error('operator fault', { ...where, ...describe(error) });
-      count({ OperatorFault: 1 }, {});
+      const counted = { values: { OperatorFault: 1 }, dimensions: {} };
+      log.error('operator fault', { ...where, ...describe(error) }, counted);
     },
   };
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { recordedId, recordedRound } from '../../shared/application/recorded.ts';
-import { type Page, type Place, recordsOf } from '../../shared/desk/lookups/records.ts';
+import { type Page, type RecordPlace, recordsOf } from '../../shared/desk/lookups/records.ts';
 import { type IdempotencyKey, idempotencyKey } from '../../shared/domain/ids.ts';
 import type { Found } from '../../shared/domain/state.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
@@ -47,12 +47,12 @@ export function transactionRoutes(ports: LookupPorts): Route[] {
     operationId: 'getTransaction',
     method: 'GET',
     path: '/transactions/{protocol}/{agentId}/{transactionId}',
-    lastMayHoldSlashes: true,
+    mayHoldSlashes: 'transactionId',
     tag: 'Look-ups',
     summary: "What became of a provider's transaction",
     description:
       'All records of it, oldest first: the stake or play, its payout and its rollback where the provider names them by the same id, or the refusal or tombstone ' +
-      'in its place. Either of two ids that the provider gave finds it.',
+      'in its place. Either of two ids that the provider gave finds it. An id that ends in `/replay` cannot be asked for: that is another call.',
     params: agentPath.extend({ transactionId: providersId }),
     query: currencyQuery,
     answers: { 200: { description: 'At least one record.', schema: records } },
@@ -68,7 +68,7 @@ export function transactionRoutes(ports: LookupPorts): Route[] {
     operationId: 'getRound',
     method: 'GET',
     path: '/rounds/{protocol}/{agentId}/{roundId}',
-    lastMayHoldSlashes: true,
+    mayHoldSlashes: 'roundId',
     tag: 'Look-ups',
     summary: 'All records of a round, oldest first',
     description:
@@ -115,7 +115,7 @@ export function transactionRoutes(ports: LookupPorts): Route[] {
 }
 
 /** Of a transaction's few records, which are read together. */
-function pageOf(records: readonly Found[], limit: number, from: Place = {}): Page<Found> {
+function pageOf(records: readonly Found[], limit: number, from: RecordPlace = {}): Page<Found> {
   const first = Number(from['first'] ?? 0);
   const found = records.slice(first, first + limit);
   return first + limit < records.length ? { found, next: { first: `${first + limit}` } } : { found };

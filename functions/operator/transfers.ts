@@ -100,6 +100,7 @@ export function transferRoutes(ports: Pick<OperatorPorts, 'ledger' | 'clock'>): 
     operationId: 'getTransfer',
     method: 'GET',
     path: '/transfers/{transferId}',
+    mayHoldSlashes: 'transferId',
     tag: 'Transfers',
     summary: 'Show a transfer, and what became of it',
     params: transferPath,
@@ -120,6 +121,7 @@ export function transferRoutes(ports: Pick<OperatorPorts, 'ledger' | 'clock'>): 
     operationId: 'reverseTransfer',
     method: 'POST',
     path: '/transfers/{transferId}/reversal',
+    mayHoldSlashes: 'transferId',
     tag: 'Transfers',
     summary: 'Undo a transfer',
     description:

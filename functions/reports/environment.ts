@@ -1,5 +1,6 @@
 import { systemClock } from '../../shared/application/deadline.ts';
 import type { ProtocolManifest } from '../../shared/application/manifest.ts';
+import { referencesUnder } from '../../shared/application/reference.ts';
 import { CaseBook } from '../../shared/desk/cases/case-book.ts';
 import { agentsOfProtocol } from '../../shared/dynamodb/agents-of-protocol.ts';
 import { DynamoCaseStore } from '../../shared/dynamodb/case-store.ts';
@@ -32,6 +33,7 @@ export async function jobPorts(functions: URL): Promise<JobPorts & DoorPorts> {
     reports: new DynamoReportStore(client, env.REPORTS_TABLE, clock),
     settlements: new DynamoSettlements(client, tables.ledger, clock),
     clock,
+    refOf: referencesUnder(env.REFERENCE_KEY),
     caseBook: new CaseBook({
       store: new DynamoCaseStore(client, tables, clock),
       clock,

@@ -1,5 +1,4 @@
 import type { ProtocolManifest } from '../../shared/application/manifest.ts';
-import { credentials, settings } from '../_tg-vp/registration.ts';
 
 export const manifest = {
   protocol: 'tg',
@@ -11,6 +10,4 @@ export const manifest = {
   transactionIsRound: false,
   capabilities: ['launch', 'games', 'members', 'replay', 'reports'],
   secrets: { aesKey: 'overlap', secretKey: 'at_once' },
-  credentials,
-  settings,
 } as const satisfies ProtocolManifest;

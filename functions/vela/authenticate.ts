@@ -3,7 +3,7 @@ import type { WalletRef } from '../../shared/domain/command.ts';
 import { Rejected } from '../../shared/http/adapter.ts';
 import type { HttpRequest } from '../../shared/http/request.ts';
 import { parseQuery, type Query } from './query.ts';
-import { settingsOf } from './registration.ts';
+import { settingsOf } from './settings.ts';
 import { type Action, actionAt } from './wire.ts';
 
 /** What is asked, and whose money is meant. */

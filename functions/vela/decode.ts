@@ -1,13 +1,12 @@
 import type { Agent } from '../../shared/application/agent.ts';
-import { largestPayoutsOf } from '../../shared/application/currencies.ts';
-import { countedCurrency } from '../../shared/application/registration-members.ts';
+import { countedCurrency, largestPayoutsOf } from '../../shared/application/currencies.ts';
 import { readToken } from '../../shared/application/session-token.ts';
 import type { Inquiry, ProviderCommand, Stake, WalletRef } from '../../shared/domain/command.ts';
 import { type AmountUnits, type Decimal, fromProviderUnits } from '../../shared/domain/money.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import { type Call, Rejected } from '../../shared/http/adapter.ts';
 import type { Caller } from './authenticate.ts';
-import { type Settings, settingsOf } from './registration.ts';
+import { type Settings, settingsOf } from './settings.ts';
 import { type Action, readRequest, type VelaRequest } from './wire.ts';
 
 export function decode({ action, walletRef, query }: Caller, agent: Agent, at: string): Call | Rejected {

@@ -1,11 +1,11 @@
 import type { Agent } from '../../shared/application/agent.ts';
-import { countedCurrency } from '../../shared/application/registration-members.ts';
+import { countedCurrency } from '../../shared/application/currencies.ts';
 import { toProviderUnits } from '../../shared/domain/money.ts';
 import type { Declined, Outcome } from '../../shared/domain/outcome.ts';
 import type { Call, Rejected, WireAnswer } from '../../shared/http/adapter.ts';
 import { writeJson } from '../../shared/http/json.ts';
 import { codeOfDecline, codeOfRejection, FAULT_CODE, type WireCode } from './errors.ts';
-import { settingsOf } from './registration.ts';
+import { settingsOf } from './settings.ts';
 import { ACTIONS, type Action } from './wire.ts';
 
 export function encode(outcome: Outcome, call: Call, agent: Agent): WireAnswer {

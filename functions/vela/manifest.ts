@@ -1,5 +1,4 @@
 import type { ProtocolManifest } from '../../shared/application/manifest.ts';
-import { credentials, settings } from './registration.ts';
 
 export const manifest = {
   protocol: 'vela',
@@ -17,6 +16,4 @@ export const manifest = {
   transactionIsRound: true,
   capabilities: ['launch', 'games', 'reports'],
   secrets: {},
-  credentials,
-  settings,
 } as const satisfies ProtocolManifest;

@@ -1,6 +1,5 @@
-import * as z from 'zod';
+import { type Members, readMembers, type Shape } from '../../shared/application/readers.ts';
 import { canonicalUint64 } from '../../shared/domain/ids.ts';
-import { refusedMember } from '../../shared/http/members.ts';
 import type { Query } from './query.ts';
 
 export const ACTIONS = ['authenticate', 'bet', 'result', 'refund', 'betwin'] as const;
@@ -20,21 +19,16 @@ export function actionAt(path: string): Action | undefined {
 }
 
 /** The number of a ticket, or of the provider's units: canonical digits. */
-const uint64 = z.string().transform((digits, context) => {
-  const canonical = canonicalUint64(digits);
-  if (canonical !== undefined) return canonical;
-  context.addIssue('not an unsigned 64-bit number');
-  return z.NEVER;
-});
+const uint64 = (sent: unknown) => (typeof sent === 'string' ? canonicalUint64(sent) : undefined);
 
 /** What each operation must hold beside `access_token`, which `authenticate.ts` reads. */
 const PARAMETERS = {
-  authenticate: z.object({}),
-  bet: z.object({ ticket_id: uint64, total_bet: uint64 }),
-  result: z.object({ ticket_id: uint64, total_win: uint64 }),
-  refund: z.object({ ticket_id: uint64 }),
-  betwin: z.object({ ticket_id: uint64, total_bet: uint64, total_win: uint64 }),
-} satisfies Record<Action, z.ZodObject>;
+  authenticate: {},
+  bet: { ticket_id: uint64, total_bet: uint64 },
+  result: { ticket_id: uint64, total_win: uint64 },
+  refund: { ticket_id: uint64 },
+  betwin: { ticket_id: uint64, total_bet: uint64, total_win: uint64 },
+} satisfies Record<Action, Shape>;
 
 /** Kept for people as they were sent, once, often or not at all; they move no money and are never a reason to refuse. */
 const RECORDED = ['game_code', 'key', 'total_used'] as const;
@@ -46,19 +40,19 @@ interface Recorded {
 }
 
 export type VelaRequest = {
-  [A in Action]: { readonly action: A } & Readonly<z.output<(typeof PARAMETERS)[A]>> & Recorded;
+  [A in Action]: { readonly action: A } & Members<(typeof PARAMETERS)[A]> & Recorded;
 }[Action];
 
 /** The request, or the name of a parameter that moves money and is missing, malformed, or there twice. */
 export function readRequest(action: Action, query: Query): VelaRequest | { readonly refused: string } {
-  const schema = PARAMETERS[action];
-  const names = Object.keys(schema.shape);
+  const parameters: Shape = PARAMETERS[action];
+  const names = Object.keys(parameters);
   const twice = names.find((name) => query.repeated.has(name));
   if (twice !== undefined) return { refused: twice };
-  const { data, error } = schema.safeParse(Object.fromEntries(names.map((name) => [name, query.values.get(name)])));
-  if (!data) return { refused: refusedMember(error) };
+  const read = readMembers(Object.fromEntries(query.values), parameters);
+  if ('refused' in read) return read;
   // The compiler does not see that `action` and the schema that it chose belong together.
-  return { action, ...data, ...recordedIn(query) } as VelaRequest;
+  return { action, ...read.data, ...recordedIn(query) } as VelaRequest;
 }
 
 function recordedIn({ all }: Query): Recorded {

@@ -1,34 +1,33 @@
 import type { Agent } from '../../shared/application/agent.ts';
-import { largestPayoutsOf } from '../../shared/application/currencies.ts';
-import { countedCurrency } from '../../shared/application/registration-members.ts';
+import { countedCurrency, largestPayoutsOf } from '../../shared/application/currencies.ts';
 import { readToken } from '../../shared/application/session-token.ts';
 import type { Command, ProviderCommand } from '../../shared/domain/command.ts';
 import { type AmountUnits, fromProviderUnits } from '../../shared/domain/money.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import { type Call, Rejected } from '../../shared/http/adapter.ts';
 import type { JsonObject } from '../../shared/http/json.ts';
-import { asSent, refusedMember, setMembers } from '../../shared/http/members.ts';
-import { type Settings, settingsOf } from './registration.ts';
-import { ACTIONS, type Action, gameIn, isOwed, roundIn, type WalletRequest, walletRequest } from './wire.ts';
+import { asSent, setMembers } from '../../shared/http/members.ts';
+import { type Settings, settingsOf } from './settings.ts';
+import { ACTIONS, type Action, gameIn, isOwed, readRequest, roundIn, type WalletRequest } from './wire.ts';
 
 export function decode(sent: JsonObject, agent: Agent, at: string): Call | Rejected {
   // An empty `code` is one that was never issued.
   const content: JsonObject = { ...setMembers(sent), code: sent['code'] };
   const action = ACTIONS.find((known) => known === content['type']);
   if (!action) return new Rejected('unknown_action');
-  const { data, error } = walletRequest.safeParse(content);
-  if (!data) return malformed(action, refusedMember(error));
-  const currency = readToken(data.code)?.currency;
+  const request = readRequest(action, content);
+  if ('refused' in request) return malformed(action, request.refused);
+  const currency = readToken(request.code)?.currency;
   if (currency === undefined) return new Rejected('session_missing', { action });
   const settings = settingsOf(agent);
   const caller = {
     source: { protocol: agent.protocol, agentId: agent.agentId },
-    walletRef: { by: 'session', token: data.code },
+    walletRef: { by: 'session', token: request.code },
     at,
   } as const;
-  const amount = amountIn(data, settings, currency);
+  const amount = amountIn(request, settings, currency);
   if (amount === undefined) return malformed(action, action);
-  const command = commandOf(data, caller, currency, amount);
+  const command = commandOf(request, caller, currency, amount);
   return { action, command, policy: policyOf(settings) };
 }
 
@@ -94,7 +93,7 @@ function named(request: Transaction, currency: string) {
 /** For people, as it was sent: the time, and what should have named a round or a game and cannot. */
 function detailsOf(request: Transaction): Record<string, string> {
   const { time, round_id } = request;
-  const game = 'game' in request ? request.game : undefined;
+  const game = request.type === 'cancel' ? undefined : request.game;
   return {
     ...(time !== undefined && { time: asSent(time) }),
     ...(round_id !== undefined && roundIn(round_id) === undefined && { round_id: asSent(round_id) }),

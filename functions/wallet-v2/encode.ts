@@ -1,11 +1,11 @@
 import type { Agent } from '../../shared/application/agent.ts';
-import { countedCurrency } from '../../shared/application/registration-members.ts';
+import { countedCurrency } from '../../shared/application/currencies.ts';
 import { toProviderUnits } from '../../shared/domain/money.ts';
 import type { Answered, Declined, Outcome } from '../../shared/domain/outcome.ts';
 import type { Call, Rejected, WireAnswer } from '../../shared/http/adapter.ts';
 import { writeJson } from '../../shared/http/json.ts';
 import { codeOfDecline, FORBIDDEN, type NoVerdict, REJECTION_CODES, UNAVAILABLE, type WireCode } from './errors.ts';
-import { type Settings, settingsOf } from './registration.ts';
+import { type Settings, settingsOf } from './settings.ts';
 import { timeIn } from './time.ts';
 import { ACTIONS } from './wire.ts';
 

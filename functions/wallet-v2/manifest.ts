@@ -1,5 +1,4 @@
 import type { ProtocolManifest } from '../../shared/application/manifest.ts';
-import { credentials, settings } from './registration.ts';
 
 export const manifest = {
   protocol: 'wallet-v2',
@@ -11,6 +10,4 @@ export const manifest = {
   transactionIsRound: false,
   capabilities: ['launch'],
   secrets: { walletToken: 'at_once' },
-  credentials,
-  settings,
 } as const satisfies ProtocolManifest;

@@ -1,9 +1,15 @@
 import * as z from 'zod';
-import { currencies, largestPayout } from '../../shared/application/currencies.ts';
-import { providerAddress, timeZone, unitsPerMajor } from '../../shared/application/registration-members.ts';
-import { settingsReader } from '../../shared/application/settings.ts';
+import {
+  chosen,
+  currencies,
+  largestPayout,
+  providerAddress,
+  timeZone,
+  unitsPerMajor,
+} from '../../shared/application/registration-members.ts';
+import { choices } from './settings.ts';
 
-/** What an operator registers for an agent of Wallet API v2, and what may be chosen for it. The first value of a choice is the default. */
+/** What an operator registers for an agent of Wallet API v2, and what may be chosen for it. */
 export const credentials = z.strictObject({
   walletToken: z
     .string()
@@ -16,7 +22,7 @@ export const credentials = z.strictObject({
 });
 
 export const settings = z.strictObject({
-  payoutWithoutStake: z.enum(['reject', 'accept']).default('reject').meta({
+  payoutWithoutStake: chosen(choices.payoutWithoutStake).meta({
     description: 'A win on a round of which nothing is known: refused, or credited. An alarm is raised in both cases.',
   }),
   timeZone,
@@ -24,8 +30,3 @@ export const settings = z.strictObject({
   currencies,
   largestPayout,
 });
-
-export type Settings = z.infer<typeof settings>;
-
-/** The agent's settings, complete with their defaults. */
-export const settingsOf = settingsReader(settings);

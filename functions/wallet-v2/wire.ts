@@ -1,6 +1,13 @@
-import * as z from 'zod';
+import {
+  anything,
+  type Members,
+  type Reader,
+  readMembers,
+  type Shape,
+  text,
+} from '../../shared/application/readers.ts';
 import { canonicalUint64 } from '../../shared/domain/ids.ts';
-import { JsonNumber } from '../../shared/http/json.ts';
+import { JsonNumber, type JsonObject } from '../../shared/http/json.ts';
 
 /** Requests as section 2 of the protocol has them, without the members that are `null` or empty. Numbers are `JsonNumber`s: their digits, as they were sent. */
 export const ACTIONS = ['credit', 'bet', 'win', 'cancel'] as const;
@@ -13,49 +20,51 @@ export function isOwed(action: Action | undefined): boolean {
 
 const LARGEST_AMOUNT = 2n ** 63n - 1n;
 
-/** A number without sign, fraction and exponent, or the same digits in a string. Comes out as canonical digits. */
-const uint64 = z.unknown().transform((sent, context) => {
-  const canonical = uint64In(sent);
-  if (canonical !== undefined) return canonical;
-  context.addIssue('not an unsigned 64-bit integer');
-  return z.NEVER;
-});
-
-/** In the provider's units. */
-const amount = uint64.transform(BigInt).refine((count) => count <= LARGEST_AMOUNT);
-
-/** Describes, or names a round if it can: recorded where it is sent, whatever it is, and never a reason to refuse. */
-const recorded = z.unknown().optional();
-
-const transaction = {
-  /** Which session it names, if any, is not a matter of form. */
-  code: z.string(),
-  id: uint64,
-  round_id: recorded,
-  time: recorded,
+/** In the provider's units: a number without sign, fraction and exponent, or the same digits in a string. */
+const amount: Reader<bigint> = (sent) => {
+  const count = BigInt(uint64(sent) ?? -1n);
+  return count >= 0n && count <= LARGEST_AMOUNT ? count : undefined;
 };
 
-const creditRequest = z.object({ type: z.literal('credit'), code: transaction.code });
-const betRequest = z.object({ type: z.literal('bet'), ...transaction, game: recorded, bet: amount });
-const winRequest = z.object({ type: z.literal('win'), ...transaction, game: recorded, win: amount });
-const cancelRequest = z.object({ type: z.literal('cancel'), ...transaction });
+/** Which session `code` names, if any, is not a matter of form. */
+const transaction = { code: text, id: uint64 };
 
-export const walletRequest = z.discriminatedUnion('type', [creditRequest, betRequest, winRequest, cancelRequest]);
+const MEMBERS = {
+  credit: { code: text },
+  bet: { ...transaction, bet: amount },
+  win: { ...transaction, win: amount },
+  cancel: transaction,
+} satisfies Record<Action, Shape>;
 
-export type WalletRequest = z.infer<typeof walletRequest>;
+/** Describes, or names a round if it can: recorded where it is sent, whatever it is, and never a reason to refuse. */
+const RECORDED = { round_id: anything, time: anything, game: anything };
+
+type Recorded = { readonly [Name in keyof typeof RECORDED]?: unknown };
+
+export type WalletRequest = {
+  [A in Action]: { readonly type: A } & Members<(typeof MEMBERS)[A]> & Recorded;
+}[Action];
+
+/** The request, or the name of a member that it cannot do without and that is missing or malformed. */
+export function readRequest(type: Action, content: JsonObject): WalletRequest | { readonly refused: string } {
+  const read = readMembers<Shape, Shape>(content, MEMBERS[type], RECORDED);
+  // The compiler does not see that `type` and the members that it chose belong together.
+  return 'refused' in read ? read : ({ type, ...read.data } as WalletRequest);
+}
 
 /** The number of a round; 0 and what is no number name none. */
 export function roundIn(sent: unknown): string | undefined {
-  const round = uint64In(sent);
+  const round = uint64(sent);
   return round === '0' ? undefined : round;
 }
 
 /** A game's code: a text, or a number without sign, fraction and exponent. */
 export function gameIn(sent: unknown): string | undefined {
-  return typeof sent === 'string' ? sent.toWellFormed() : uint64In(sent);
+  return typeof sent === 'string' ? sent.toWellFormed() : uint64(sent);
 }
 
-function uint64In(sent: unknown): string | undefined {
+/** Canonical digits. */
+function uint64(sent: unknown): string | undefined {
   if (typeof sent === 'string') return canonicalUint64(sent);
   return sent instanceof JsonNumber ? canonicalUint64(sent.source) : undefined;
 }

@@ -1,4 +1,7 @@
-/** Stands in for the SDK's cache of discovered endpoints, which stays empty here: see `infra/bundle.ts`. */
+/**
+ * Stands in for the SDK's cache of discovered endpoints. The client makes one when it starts, for services that move; DynamoDB discovers none unless a
+ * setting of ours asked for it.
+ */
 export class EndpointCache {
   readonly #found = new Map<string, unknown>();
 

@@ -4,7 +4,7 @@ import { METRICS, NAMESPACE } from '../../shared/observability/metrics.ts';
 import { tables } from '../stacks/tables.ts';
 import { resourceName, type StageName, type TableSuffix, tableName } from '../stages.ts';
 
-export interface Reading {
+export interface MetricReading {
   /** `Sum` unless something else is said. */
   readonly statistic?: string;
   /** Five minutes unless something else is said. */
@@ -17,31 +17,36 @@ type Dimensions = Readonly<Record<string, string>>;
 export const minute = Duration.minutes(1);
 
 /** A metric that our own code counts. Throws if it is not registered with these dimensions: nothing would ever be seen of it. */
-export function counted(stage: StageName, name: string, dimensions: Dimensions, reading?: Reading): IMetric {
+export function counted(stage: StageName, name: string, dimensions: Dimensions, reading?: MetricReading): IMetric {
   const registered = METRICS.find((metric) => metric.name === name);
   const isSame = JSON.stringify(registered?.dimensions) === JSON.stringify(Object.keys(dimensions));
   if (!isSame) throw new Error(`${name} is not counted by ${Object.keys(dimensions).join(' and ') || 'nothing'}`);
   return metric(NAMESPACE, name, { stage, ...dimensions }, reading);
 }
 
-export function ofFunction(stage: StageName, functionName: string, name: string, reading?: Reading): IMetric {
+export function ofFunction(stage: StageName, functionName: string, name: string, reading?: MetricReading): IMetric {
   return metric('AWS/Lambda', name, { FunctionName: resourceName(stage, functionName) }, reading);
 }
 
 /** Of the whole API, or of one of its routes as a manifest writes it. */
-export function ofGateway(apiId: string, name: string, reading?: Reading & { readonly route?: string }): IMetric {
+export function ofGateway(apiId: string, name: string, reading?: MetricReading & { readonly route?: string }): IMetric {
   const [Method = '', Resource = ''] = reading?.route?.split(' ') ?? [];
   const dimensions = { ApiId: apiId, Stage: '$default', ...(reading?.route !== undefined && { Method, Resource }) };
   return metric('AWS/ApiGateway', name, dimensions, reading);
 }
 
 /** Of a table alone: its indexes have figures of their own. */
-export function ofTable(stage: StageName, table: TableSuffix, name: string, reading?: Reading): IMetric {
+export function ofTable(stage: StageName, table: TableSuffix, name: string, reading?: MetricReading): IMetric {
   return metric('AWS/DynamoDB', name, { TableName: tableName(stage, table) }, reading);
 }
 
 /** The same metric of a table and of each of its indexes. */
-export function ofTableAndIndexes(stage: StageName, table: TableSuffix, name: string, reading?: Reading): IMetric[] {
+export function ofTableAndIndexes(
+  stage: StageName,
+  table: TableSuffix,
+  name: string,
+  reading?: MetricReading,
+): IMetric[] {
   const indexes = tables[table].indexes ?? [];
   const ofIndexes = indexes.map(({ indexName }) => {
     const dimensions = { TableName: tableName(stage, table), GlobalSecondaryIndexName: indexName };
@@ -62,17 +67,17 @@ export function ofOperation(
   table: TableSuffix,
   operation: string,
   name: string,
-  reading?: Reading,
+  reading?: MetricReading,
 ): IMetric {
   return metric('AWS/DynamoDB', name, { TableName: tableName(stage, table), Operation: operation }, reading);
 }
 
 /** Of all that this account does in this region: DynamoDB counts some things in no other way. */
-export function ofDynamoDb(name: string, reading?: Reading): IMetric {
+export function ofDynamoDb(name: string, reading?: MetricReading): IMetric {
   return metric('AWS/DynamoDB', name, {}, reading);
 }
 
-export function ofQueue(queueName: string, name: string, reading?: Reading): IMetric {
+export function ofQueue(queueName: string, name: string, reading?: MetricReading): IMetric {
   return metric('AWS/SQS', name, { QueueName: queueName }, reading);
 }
 
@@ -109,7 +114,12 @@ function combined(expression: string, usingMetrics: Record<string, IMetric>, per
 }
 
 /** The library's classes fit its own interfaces only where optional members may be undefined, hence the assertion. */
-function metric(namespace: string, metricName: string, dimensionsMap: Dimensions, reading: Reading = {}): IMetric {
+function metric(
+  namespace: string,
+  metricName: string,
+  dimensionsMap: Dimensions,
+  reading: MetricReading = {},
+): IMetric {
   const { statistic = Stats.SUM, period = Duration.minutes(5), label } = reading;
   return new Metric({
     namespace,

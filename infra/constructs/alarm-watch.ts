@@ -42,12 +42,17 @@ const missingData: Readonly<Record<Silence, TreatMissingData>> = {
   isTheAlarm: TreatMissingData.BREACHING,
 };
 
-function alarmName({ stage }: WatchedSystem, { runbook, subject }: Watch): string {
+function alarmName({ stage }: Pick<WatchedSystem, 'stage'>, { runbook, subject }: Watch): string {
   return resourceName(stage.name, subject === undefined ? runbook : `${subject}-${runbook}`);
 }
 
 /** `topicArn`: who is told, of the alarm and of its end. Without it the alarm only changes its colour. */
-export function createAlarm(scope: Construct, system: WatchedSystem, watch: Watch, topicArn?: string): Alarm {
+export function createAlarm(
+  scope: Construct,
+  system: Pick<WatchedSystem, 'stage'>,
+  watch: Watch,
+  topicArn?: string,
+): Alarm {
   const { runbook, subject = '', summary, metric, threshold, periods = 1, badPeriods = periods } = watch;
   const alarm = new Alarm(scope, pascalCase(subject) + pascalCase(runbook), {
     alarmName: alarmName(system, watch),

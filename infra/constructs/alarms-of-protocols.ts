@@ -6,10 +6,10 @@ import { isCountedFor, METRICS, metricName, runbookOf } from '../../shared/obser
 import {
   counted,
   greatestOf,
+  type MetricReading,
   ofFunction,
   ofGateway,
   p99,
-  type Reading,
   sampleCount,
   shareOf,
 } from './alarm-metrics.ts';
@@ -106,7 +106,7 @@ function canHappen(name: string, manifest: ProtocolManifest): boolean {
 }
 
 /** How many stand, told by every turn of a job, and not how many were added: an alarm that holds for as long as one stands. */
-const STANDING: Reading = { period: Duration.minutes(15), statistic: Stats.MAXIMUM };
+const STANDING: MetricReading = { period: Duration.minutes(15), statistic: Stats.MAXIMUM };
 
 /** Callbacks are being answered, but a person has to look: every single one counts. */
 function alarmForPeople({ stage }: WatchedSystem, { protocol, title }: ProtocolManifest, name: AlarmName): Watch {

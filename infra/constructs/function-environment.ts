@@ -20,9 +20,7 @@ export function functionEnvironment(stage: Stage, functionName: string): Record<
     AGENT_KEYS_KMS_KEY: agentKeysAlias(stage.name),
     REFERENCE_KEY: `{{resolve:secretsmanager:${referenceKeyName(stage.name)}:SecretString}}`,
     AGENT_CACHE_SECONDS: '5',
-    LOG_LEVEL: 'INFO',
-    POWERTOOLS_SERVICE_NAME: functionName,
-    POWERTOOLS_METRICS_NAMESPACE: 'SeamlessWallet',
+    SERVICE_NAME: functionName,
     // Minified stack traces name no line of the source.
     NODE_OPTIONS: '--enable-source-maps',
   };

@@ -90,7 +90,7 @@ export class WalletFunction extends Construct {
       },
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
-      // Metrics are log lines without a level, and Lambda takes those for INFO: a higher threshold would lose them.
+      // Metrics stand in the log's lines, most of them INFO: a higher threshold would lose them.
       applicationLogLevelV2: ApplicationLogLevel.INFO,
       systemLogLevelV2: SystemLogLevel.INFO,
       tracing: Tracing.ACTIVE,

@@ -11,12 +11,14 @@ import {
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 
-export interface TableDefinition {
+export interface WalletTableDefinition {
   readonly partitionKey: Attribute;
   readonly sortKey?: Attribute;
   readonly indexes?: readonly IndexDefinition[];
   /** Whether every change goes on to a stream, with the item before and after it. */
   readonly hasStream?: boolean;
+  /** Items that have this attribute (seconds since 1970) are deleted some time after it. */
+  readonly timeToLiveAttribute?: string;
 }
 
 interface IndexDefinition {
@@ -29,7 +31,7 @@ interface IndexDefinition {
 
 export interface WalletTableProps {
   readonly tableName: string;
-  readonly definition: TableDefinition;
+  readonly definition: WalletTableDefinition;
   readonly encryptionKey: IKey;
   /** CloudFormation knows the table by this. A changed id is a new, empty table. */
   readonly logicalId: string;

@@ -87,7 +87,7 @@ export class ApiStack extends Stack {
       kind: 'protocol',
       name,
       description: `Answers the callbacks of ${title}`,
-      bundleDirectory: bundleOf(name, { withProtocols: false }),
+      bundleDirectory: bundleOf(name),
       grants: protocolGrants(manifest),
       keyArns,
       ...(this.edgeSecrets !== undefined && { edgeSecrets: this.edgeSecrets }),
@@ -102,7 +102,7 @@ export class ApiStack extends Stack {
       kind: 'operator',
       name: 'operator',
       description: "Answers the operator's calls: agents, players, wallets, transfers, sessions",
-      bundleDirectory: bundleOf('operator', { withProtocols: true }),
+      bundleDirectory: bundleOf('operator'),
       grants: operatorGrants(protocols),
       keyArns,
     });
@@ -121,7 +121,7 @@ export class ApiStack extends Stack {
       name: call.name,
       folder: 'operator',
       description: call.description,
-      bundleDirectory: bundleOf('operator', { withProtocols: true }),
+      bundleDirectory: bundleOf('operator'),
       grants: grantsOfProviderCall[call.name](protocols),
       keyArns,
     });
@@ -134,7 +134,7 @@ export class ApiStack extends Stack {
     return new ScheduledFunction(this, pascalCase(job.name), {
       stage,
       job,
-      bundleDirectory: bundleOf(job.name, { withProtocols: true }),
+      bundleDirectory: bundleOf(job.name),
       grants: grantsOfJob(job.name, protocols, jobGrants),
       keyArns,
     });
@@ -145,7 +145,7 @@ export class ApiStack extends Stack {
     return new StreamFunction(this, pascalCase(consumer.name), {
       stage,
       consumer,
-      bundleDirectory: bundleOf(consumer.name, { withProtocols: false }),
+      bundleDirectory: bundleOf(consumer.name),
       grants: grantsOfJob(consumer.name, protocols, streamGrants),
       keyArns,
     });

@@ -19,7 +19,7 @@ export interface OperationsStackProps extends WatchedSystem {
 
 /**
  * What watches the rest: alarms, each with a page in docs/runbooks, and two dashboards. It holds nothing, so that it can be deleted and made again; and it
- * knows the others by name only, so that it never stands in the way of changing them.
+ * knows the others by name only, but for the API, whose id nobody chooses.
  */
 export class OperationsStack extends Stack {
   constructor(app: App, { env, alarmTopicArn, ...system }: OperationsStackProps) {

@@ -1,12 +1,12 @@
 import { type Attribute, AttributeType } from 'aws-cdk-lib/aws-dynamodb';
-import type { TableDefinition } from '../constructs/wallet-table.ts';
+import type { WalletTableDefinition } from '../constructs/wallet-table.ts';
 import type { TableSuffix } from '../stages.ts';
 
 const text = (name: string): Attribute => ({ name, type: AttributeType.STRING });
 const number = (name: string): Attribute => ({ name, type: AttributeType.NUMBER });
 
-/** Where everything is kept. No table has a time to live: money, tombstones and remembered refusals are kept for ever. */
-export const tables: Readonly<Record<TableSuffix, TableDefinition>> = {
+/** Where everything is kept. Nothing that says what happened has a time to live: money, tombstones and remembered refusals are kept for ever. */
+export const tables: Readonly<Record<TableSuffix, WalletTableDefinition>> = {
   players: { partitionKey: text('playerKey') },
   ledger: {
     partitionKey: text('transactionKey'),
@@ -36,7 +36,8 @@ export const tables: Readonly<Record<TableSuffix, TableDefinition>> = {
     sortKey: text('rowKey'),
     indexes: [{ indexName: 'byStatus', partitionKey: text('statusKey'), sortKey: text('rowKey') }],
   },
-  books: { partitionKey: text('book'), sortKey: text('line') },
+  // Positions in shards that the stream has forgotten are the only items that have the attribute.
+  books: { partitionKey: text('book'), sortKey: text('line'), timeToLiveAttribute: 'forgetAt' },
   // Who did what to what, for ever. A line's sort key begins with its time; a year is one query.
   audit: {
     partitionKey: text('target'),

@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DescribeTableCommand, type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  DescribeTableCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { BEGINNING } from '../../shared/books/pulse.ts';
 import { type BookState, FIRST_STATE, type Generation } from '../../shared/books/store.ts';
@@ -9,6 +15,7 @@ import { stateFrom } from '../../shared/dynamodb/book-store.ts';
 import { heldUpdate, sumsUpdates } from '../../shared/dynamodb/book-writes.ts';
 import type { Item } from '../../shared/dynamodb/items.ts';
 import { entryFrom } from '../../shared/dynamodb/stream-images.ts';
+import type { LedgerExport } from './export.ts';
 
 export interface RebuiltTables {
   readonly client: DynamoDBClient;
@@ -27,19 +34,36 @@ const SETTLED_MS = 3_000;
 
 /**
  * Opens a generation that the stream counts from an instant in a while on, beside the one that is read. It lies so far ahead that every batch which
- * was under way before holds only what is older; the items of the ledger that are older are then counted by `countItems`. Every entry is on one side.
+ * was under way before holds only what is older; the items of the ledger that are older are then counted by `countItems`. Every entry is on one side. One that
+ * was begun before and never read is given up.
  */
 export async function beginGeneration(tables: RebuiltTables, aheadMs: number): Promise<Required<Generation>> {
   const state = await storedState(tables);
-  const id = Math.max(...state.generations.map((generation) => generation.id)) + 1;
-  const begun = { id, countsFrom: new Date(Date.now() + aheadMs).toISOString() };
-  await saveState(tables, state, { current: state.current, generations: [...state.generations, begun] });
+  const begun = { id: newestOf(state) + 1, countsFrom: new Date(Date.now() + aheadMs).toISOString() };
+  const read = state.generations.filter(({ id }) => id === state.current);
+  await holdWhatIsRead(tables, state);
+  await saveState(tables, state, { current: state.current, generations: [...read, begun] });
   return begun;
+}
+
+/** The new generation begins with the stream of today; the one that is read may lack what another stream, or none, has carried, and must not come to look whole. */
+async function holdWhatIsRead({ client, ledger, books }: RebuiltTables, state: BookState): Promise<void> {
+  const id = await streamOf({ client, ledger });
+  if (state.stream === id) return;
+  const at = (state.stream && state.provenUntil) || BEGINNING;
+  const held = { at, id, reason: 'the stream is another one' };
+  await client.send(new UpdateItemCommand({ TableName: books, ...heldUpdate(state.current, held) }));
 }
 
 /** Until nothing more can be committed that is older than the generation. */
 export async function settled({ countsFrom }: Required<Generation>): Promise<void> {
   await sleep(Math.max(0, Date.parse(countsFrom) + SETTLED_MS - Date.now()));
+}
+
+/** Throws when the export was made before the generation's older part had settled: what was committed in between would be counted by nobody. */
+export function exportBehind({ id, countsFrom }: Required<Generation>, exported: LedgerExport): LedgerExport {
+  if (Date.parse(exported.at) >= Date.parse(countsFrom) + SETTLED_MS) return exported;
+  throw new Error(`the export is of ${exported.at}, and generation ${id} counts from ${countsFrom} on: export again`);
 }
 
 /** Adds what is older than the generation; one that stops in between is left, and another one begun. */
@@ -72,13 +96,14 @@ export async function countItems(
   return { entries, unreadable };
 }
 
-/** From now on it is the one that is read, and the only one that is counted. */
+/** From now on it is the one that is read, and the only one that is counted. Throws when another one was begun since: the stream left this one then. */
 export async function switchTo(tables: RebuiltTables, generation: Generation): Promise<void> {
+  await generationNamed(tables, generation.id);
   const state = await storedState(tables);
   await saveState(tables, state, { current: generation.id, generations: [generation] });
 }
 
-/** Throws for one that was never begun. */
+/** Throws for one that was never begun, or given up. */
 export async function generationNamed(tables: RebuiltTables, id: number): Promise<Required<Generation>> {
   const found = (await storedState(tables)).generations.find((generation) => generation.id === id);
   if (found?.countsFrom === undefined) throw new Error(`there is no generation ${id} that is being made`);
@@ -90,9 +115,18 @@ async function write({ client, books }: RebuiltTables, sums: BookSums, generatio
     await client.send(new UpdateItemCommand({ TableName: books, ...update }));
 }
 
-async function storedState({ client, books: TableName }: RebuiltTables): Promise<BookState> {
+export async function storedState({ client, books: TableName }: RebuiltTables): Promise<BookState> {
   const { Item } = await client.send(new GetItemCommand({ TableName, Key: stateKey(), ConsistentRead: true }));
   return Item ? stateFrom(Item) : FIRST_STATE;
+}
+
+async function streamOf({ client, ledger: TableName }: Pick<RebuiltTables, 'client' | 'ledger'>): Promise<string> {
+  const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+  return Table?.LatestStreamArn ?? '';
+}
+
+export function newestOf({ newest = 0, generations }: BookState): number {
+  return Math.max(newest, ...generations.map(({ id }) => id));
 }
 
 /** Only while nobody else rebuilds. What was lost on another stream is in the ledger, so that the new generation begins with the stream of today. */
@@ -101,21 +135,26 @@ async function saveState(
   before: BookState,
   next: Pick<BookState, 'current' | 'generations'>,
 ): Promise<void> {
-  const { Table } = await client.send(new DescribeTableCommand({ TableName: ledger }));
-  const newest = Math.max(...before.generations.map(({ id }) => id));
   const command = new UpdateItemCommand({
     TableName: books,
     Key: stateKey(),
     UpdateExpression: 'SET #current = :current, generations = :generations, #stream = :stream, newest = :newest',
-    ConditionExpression: 'attribute_not_exists(newest) OR newest = :before',
+    ConditionExpression:
+      '(attribute_not_exists(#current) OR #current = :read) AND (attribute_not_exists(newest) OR newest = :before)',
     ExpressionAttributeNames: { '#current': 'current', '#stream': 'stream' },
     ExpressionAttributeValues: marshall({
       ':current': next.current,
       ':generations': next.generations,
-      ':stream': Table?.LatestStreamArn ?? '',
-      ':newest': Math.max(...next.generations.map(({ id }) => id)),
-      ':before': newest,
+      ':stream': await streamOf({ client, ledger }),
+      ':newest': newestOf({ ...before, ...next }),
+      ':read': before.current,
+      ':before': newestOf(before),
     }),
   });
-  await client.send(command);
+  await client.send(command).catch((error: unknown) => {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    throw new Error(
+      'somebody else makes the books anew at this moment: look which generation is read, then begin again',
+    );
+  });
 }

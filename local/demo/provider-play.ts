@@ -9,11 +9,11 @@ type Registration = Readonly<Record<string, unknown>>;
 
 /** A provider on this machine, for a protocol whose provider is called under a second secret; `undefined` for the others. */
 export async function startProvider(
-  { protocol, credentials }: ProtocolManifest,
+  { protocol, secrets }: ProtocolManifest,
   agentId: string,
   registration: Registration,
 ): Promise<DialectProvider | undefined> {
-  if (!Object.hasOwn(credentials.shape, 'secretKey')) return undefined;
+  if (!Object.hasOwn(secrets, 'secretKey')) return undefined;
   const secretKey = randomBytes(12).toString('hex');
   const agent = { agentId, aesKey: String(registration['aesKey']), secretKey };
   return new DialectProvider(agent, protocol === 'tg' ? 'TG' : 'VP').start();

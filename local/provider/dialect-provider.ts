@@ -45,6 +45,7 @@ export class DialectProvider {
     letters: 'camel',
     beforePage: () => undefined,
   };
+  playsAt = 'https://play.example';
   readonly door: Door;
   readonly members = new Set<string>();
   readonly online = new Set<string>();
@@ -168,7 +169,8 @@ export class DialectProvider {
     const mode = launchType === 1 ? 'demo' : 'real';
     if (mode === 'real' && !this.members.has(username)) return 8;
     if (mode === 'real') this.online.add(username);
-    return { gameLaunchHtml: null, gameLaunchUrl: `https://play.example/${gameCode}?mode=${mode}&u=${username}`, mode };
+    const gameLaunchUrl = `${this.playsAt}/${gameCode}?mode=${mode}&u=${username}`;
+    return { gameLaunchHtml: null, gameLaunchUrl, mode };
   }
 
   #bet({ betId, username }: Readonly<Record<string, unknown>>): BookedBet | undefined {

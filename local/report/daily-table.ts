@@ -17,10 +17,10 @@ export interface DailyReport {
   readonly completeUntil: string;
   readonly incomplete?: true;
   readonly noActivity: boolean;
-  readonly rows: readonly DailyRow[];
+  readonly rows: readonly PrintedDay[];
 }
 
-export interface DailyRow {
+export interface PrintedDay {
   readonly day: string;
   readonly protocol?: string;
   readonly agentId?: string;
@@ -72,7 +72,7 @@ function table({ rows, by }: DailyReport): string[] {
   );
 }
 
-export function groupOf(row: DailyRow, name: string): string {
+export function groupOf(row: PrintedDay, name: string): string {
   const groups: Readonly<Record<string, string | undefined>> = {
     protocol: row.protocol,
     agentId: row.agentId,

@@ -25,6 +25,8 @@ export interface Agent {
 /** The secret in use, and those that it has replaced. Times are ISO 8601 UTC. */
 export interface WrappedSecret {
   readonly wrapped: string;
+  /** When it came into use. Absent for one that an earlier version stored. */
+  readonly since?: string;
   /** SHA-256 of the secret, where the agents' table holds it for this agent alone. */
   readonly digest?: string;
   /** A salted, slow hash by which a secret that changes at once is known again when it is sent again. */

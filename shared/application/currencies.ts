@@ -1,49 +1,83 @@
-import * as z from 'zod';
-import { type AmountUnits, type Decimal, ONE, parseDecimal, parseMajor } from '../domain/money.ts';
+import { type AmountUnits, type Decimal, ONE, parseDecimal, parseMajor, UNITS_PER_MAJOR } from '../domain/money.ts';
+import { mapOf, matching, object, type Reader } from './readers.ts';
+import type { Setting } from './settings.ts';
 
-/** How money is called and counted at a provider, said once for all protocols. */
+/** How money is called and counted at a provider, said once for all protocols. What an operator is told of these settings stands in `registration-members.ts`. */
 
 export const CURRENCY = /^[A-Z][A-Z0-9]{2,4}$/;
+export const PROVIDER_CODE = /^[\x21-\x7e]{1,16}$/;
+export const MAJOR_PER_UNIT = /^\d{1,12}(?:\.\d{1,12})?$/;
+export const PAYOUT_LIMIT = /^\d{1,15}(?:\.\d{1,4})?$/;
 
-const currency = z.string().regex(CURRENCY, 'must be 3 to 5 capital letters and digits, the first a letter');
-const providerCode = z.string().regex(/^[\x21-\x7e]{1,16}$/, 'must be 1 to 16 visible ASCII characters');
-const isPositive = (text: string) => (parseDecimal(text)?.digits ?? 0n) > 0n;
-const decimal = (integers: number, decimals: number) =>
-  z
-    .string()
-    .regex(new RegExp(`^\\d{1,${integers}}(?:\\.\\d{1,${decimals}})?$`), 'must be a decimal number')
-    .refine(isPositive, 'must be more than 0');
+export type Currencies = Readonly<Record<string, { readonly currency: string; readonly majorPerUnit: string }>>;
 
-export const currencies = z
-  .record(providerCode, z.strictObject({ currency, majorPerUnit: decimal(12, 12) }))
-  .refine(
-    (byCode) => new Set(Object.values(byCode).map(({ currency: ours }) => ours)).size === Object.keys(byCode).length,
-    'must give each of our currencies one code only: a balance could not be reported in two',
-  )
-  .default({})
-  .meta({
-    description:
-      "The provider's own currency codes: each names one of our currencies and says how much of it (in major units) the provider's unit is. For tg and vp " +
-      'a unit is what they call 1; for vela and wallet-v2 it is what they count, whatever `unitsPerMajor` says. A code that is not named here is ours. ' +
-      'An amount that does not come out in four decimals is refused; what is reported back is rounded down.',
-    examples: [{ 'VND(K)': { currency: 'VND', majorPerUnit: '1000' }, JPY: { currency: 'JPY', majorPerUnit: '1' } }],
-  });
+const currency = matching(CURRENCY);
+const byProviderCode = mapOf(object({ currency, majorPerUnit: positive(MAJOR_PER_UNIT) }), matching(PROVIDER_CODE));
 
-export type Currencies = z.infer<typeof currencies>;
+/** The provider's own currency codes. */
+export const currencies: Setting<Currencies> = {
+  byDefault: {},
+  read(value) {
+    const byCode = byProviderCode(value);
+    return byCode && namesEachOnce(byCode) ? byCode : undefined;
+  },
+};
 
-export const largestPayout = z
-  .record(currency, decimal(15, 4))
-  .default({})
-  .meta({
-    description:
-      'The most that one payout or play may credit, by our currency, in major units. More is refused with the retryable answer of the protocol, raises an ' +
-      'alarm and is not remembered: once the limit is raised, the next repeat is paid. Rollbacks are not limited.',
-    examples: [{ EUR: '50000', JPY: '8000000' }],
-  });
+/** A balance cannot be reported in two codes. In a registration an entry may be `null`, which takes it away. */
+export function namesEachOnce(byCode: Readonly<Record<string, { readonly currency: string } | null>>): boolean {
+  const ours = Object.values(byCode).flatMap((named) => (named ? [named.currency] : []));
+  return new Set(ours).size === ours.length;
+}
+
+/** The most that one payout or play may credit, by our currency, in major units. */
+export const largestPayout: Setting<Readonly<Record<string, string>>> = {
+  byDefault: {},
+  read: mapOf(positive(PAYOUT_LIMIT), currency),
+};
+
+export function isPositive(text: string): boolean {
+  return (parseDecimal(text)?.digits ?? 0n) > 0n;
+}
+
+function positive(form: RegExp): Reader<string> {
+  return (value) => (typeof value === 'string' && form.test(value) && isPositive(value) ? value : undefined);
+}
+
+/** Every one divides the four decimals of a wallet exactly. */
+export const UNIT_COUNTS = [1, 10, 100, 1000, Number(UNITS_PER_MAJOR)] as const;
+const DEFAULT_UNITS_PER_MAJOR = 100;
+
+const unitCount: Reader<number> = (value) => UNIT_COUNTS.find((known) => known === value);
+const unitCounts = mapOf(unitCount, currency);
+
+export type UnitsPerMajor = number | Readonly<Record<string, number>>;
+
+/** How many of the provider's units make one major unit: one number for all currencies, or by currency. */
+export const unitsPerMajor: Setting<UnitsPerMajor> = {
+  byDefault: DEFAULT_UNITS_PER_MAJOR,
+  read: (value) => unitCount(value) ?? unitCounts(value),
+};
+
+interface CountingSettings {
+  readonly currencies: Currencies;
+  readonly unitsPerMajor: UnitsPerMajor;
+}
+
+/** What a provider that counts whole units calls a currency of ours, and what it counts it in. Never taken from ISO exponents: that is agreed with the provider. */
+export function countedCurrency(settings: CountingSettings, currency: string) {
+  return currencyAtProvider(settings, currency, unitOf(settings.unitsPerMajor, currency));
+}
+
+/** The allowed counts are powers of ten. */
+function unitOf(chosen: UnitsPerMajor, currency: string): Decimal {
+  const own = typeof chosen === 'number' || !Object.hasOwn(chosen, currency) ? undefined : chosen[currency];
+  const perMajor = typeof chosen === 'number' ? chosen : (own ?? DEFAULT_UNITS_PER_MAJOR);
+  return { digits: 1n, scale: perMajor.toString().length - 1 };
+}
 
 export interface MoneySettings {
   readonly currencies: Currencies;
-  readonly largestPayout: z.infer<typeof largestPayout>;
+  readonly largestPayout: Readonly<Record<string, string>>;
 }
 
 /** Which currency of ours a provider means, and how much of it the provider's unit is. */
@@ -81,7 +115,7 @@ function codeFor(byCode: Currencies, ours: string): string | undefined {
   return Object.keys(byCode).find((code) => byCode[code]?.currency === ours);
 }
 
-/** The schema has taken nothing else. */
+/** The reader has taken nothing else. */
 function decimalOf(text: string): Decimal {
   return parseDecimal(text) ?? ONE;
 }

@@ -1,8 +1,6 @@
-import type * as z from 'zod';
-
 /**
  * What the rest of the house may know of a protocol without running it. Infra makes routes, functions and alarms from it,
- * the local stack serves them, the operator API validates registrations with it. A manifest is data: it imports schemas, never runtime code.
+ * the local stack serves them. A manifest is data and loads nothing: what an operator registers stands in `registration.ts` beside it, for the operator API alone.
  */
 export interface ProtocolManifest {
   /** The folder's name, the first part of every idempotency key of this protocol, and a part of its KMS encryption context. */
@@ -25,10 +23,6 @@ export interface ProtocolManifest {
   readonly capabilities: readonly ProviderCapability[];
   /** Which members of a registration are secret: wrapped by KMS before they are stored, and never sent back. How each gives way to a new one. */
   readonly secrets: Readonly<Record<string, Rotation>>;
-  /** The registration's own members (beside `allowedSourceIps` and the settings); each that is not optional must be there the first time. */
-  readonly credentials: z.ZodObject;
-  /** The agent's settings; every one has a default, so that `{}` is a complete set. */
-  readonly settings: z.ZodObject;
 }
 
 export type ProviderCapability = 'launch' | 'games' | 'members' | 'replay' | 'reports';
@@ -55,9 +49,4 @@ export function overlappingSecrets({ secrets }: Pick<ProtocolManifest, 'secrets'
 export function callbackRoutesOf({ protocol, routes }: Pick<ProtocolManifest, 'protocol' | 'routes'>): string[] {
   const methods = new Set(routes.map((route) => route.split(' ')[0]));
   return [...routes, ...[...methods].map((method) => `${method} /callbacks/${protocol}/{path+}`)];
-}
-
-/** Whether a registration may leave the credential out for good. */
-export function isOptional(credentials: z.ZodObject, name: string): boolean {
-  return credentials.shape[name]?.safeParse(undefined).success === true;
 }

@@ -1,43 +1,69 @@
 import * as z from 'zod';
-import { type Decimal, UNITS_PER_MAJOR } from '../domain/money.ts';
-import { CURRENCY, type Currencies, currencyAtProvider } from './currencies.ts';
+import {
+  CURRENCY,
+  currencies as currenciesRead,
+  isPositive,
+  largestPayout as largestPayoutRead,
+  MAJOR_PER_UNIT,
+  namesEachOnce,
+  PAYOUT_LIMIT,
+  PROVIDER_CODE,
+  UNIT_COUNTS,
+  unitsPerMajor as unitsPerMajorRead,
+} from './currencies.ts';
+import type { Setting } from './settings.ts';
+import { isTimeZone, timeZone as timeZoneRead } from './time-zone.ts';
 
-/** What agents of more than one protocol are registered with, said once. */
+/** What agents of more than one protocol are registered with, said once for the operator. Only the operator's function loads it. */
 
-/** Every one divides the four decimals of a wallet exactly. */
-const unitCount = z.literal([1, 10, 100, 1000, Number(UNITS_PER_MAJOR)]);
-const DEFAULT_UNITS_PER_MAJOR = 100;
+type Choice<T> = Setting<T> & { readonly choices: readonly [T, ...T[]] };
+
+/** What may be sent for a choice: what callbacks take, and nothing else. */
+export function chosen<T extends string | boolean>({ choices, byDefault }: Choice<T>): z.ZodDefault<z.ZodType<T>> {
+  const known: z.ZodType = choices.every((one) => typeof one === 'string') ? z.enum([...choices]) : z.boolean();
+  return (known as z.ZodType<T>).default(() => byDefault as z.util.NoUndefined<T>);
+}
+
+const currency = z.string().regex(CURRENCY, 'must be 3 to 5 capital letters and digits, the first a letter');
+const providerCode = z.string().regex(PROVIDER_CODE, 'must be 1 to 16 visible ASCII characters');
+const decimal = (form: RegExp) =>
+  z.string().regex(form, 'must be a decimal number').refine(isPositive, 'must be more than 0');
+
+export const currencies = z
+  .record(providerCode, z.strictObject({ currency, majorPerUnit: decimal(MAJOR_PER_UNIT) }))
+  .refine(namesEachOnce, 'must give each of our currencies one code only: a balance could not be reported in two')
+  .default(currenciesRead.byDefault)
+  .meta({
+    description:
+      "The provider's own currency codes: each names one of our currencies and says how much of it (in major units) the provider's unit is. For tg and vp " +
+      'a unit is what they call 1; for vela and wallet-v2 it is what they count, whatever `unitsPerMajor` says. A code that is not named here is ours. ' +
+      'An amount that does not come out in four decimals is refused; what is reported back is rounded down.',
+    examples: [{ 'VND(K)': { currency: 'VND', majorPerUnit: '1000' }, JPY: { currency: 'JPY', majorPerUnit: '1' } }],
+  });
+
+export const largestPayout = z
+  .record(currency, decimal(PAYOUT_LIMIT))
+  .default(largestPayoutRead.byDefault)
+  .meta({
+    description:
+      'The most that one payout or play may credit, by our currency, in major units. More is refused with the retryable answer of the protocol, raises an ' +
+      'alarm and is not remembered: once the limit is raised, the next repeat is paid. Rollbacks are not limited.',
+    examples: [{ EUR: '50000', JPY: '8000000' }],
+  });
+
+const unitCount = z.literal(UNIT_COUNTS);
 
 export const unitsPerMajor = z
   .union(
     [unitCount, z.record(z.string().regex(CURRENCY), unitCount)],
     'must be 1, 10, 100, 1000 or 10000, for every currency or by currency as in {"JPY": 1}',
   )
-  .default(DEFAULT_UNITS_PER_MAJOR)
+  .default(unitsPerMajorRead.byDefault as (typeof UNIT_COUNTS)[number])
   .meta({
     description:
       'How many of the units in which the provider counts make one major unit of a currency: one number for all, or by currency; a currency that is not named has 100.',
     examples: [100, { JPY: 1 }],
   });
-
-export type UnitsPerMajor = z.infer<typeof unitsPerMajor>;
-
-interface CountingSettings {
-  readonly currencies: Currencies;
-  readonly unitsPerMajor: UnitsPerMajor;
-}
-
-/** What a provider that counts whole units calls a currency of ours, and what it counts it in. Never taken from ISO exponents: that is agreed with the provider. */
-export function countedCurrency(settings: CountingSettings, currency: string) {
-  return currencyAtProvider(settings, currency, unitOf(settings.unitsPerMajor, currency));
-}
-
-/** The allowed counts are powers of ten. */
-function unitOf(chosen: UnitsPerMajor, currency: string): Decimal {
-  const own = typeof chosen === 'number' || !Object.hasOwn(chosen, currency) ? undefined : chosen[currency];
-  const perMajor = typeof chosen === 'number' ? chosen : (own ?? DEFAULT_UNITS_PER_MAJOR);
-  return { digits: 1n, scale: perMajor.toString().length - 1 };
-}
 
 /** The setting of every protocol that has a secret which overlaps: the protocol itself does not name it. */
 export const keyOverlapSeconds = z
@@ -54,30 +80,11 @@ export const keyOverlapSeconds = z
 export const timeZone = z
   .string()
   .refine(isTimeZone, 'must be the IANA name of a time zone, like Europe/Kyiv')
-  .default('UTC')
+  .default(timeZoneRead.byDefault)
   .meta({
     description: 'The time zone of the times that the provider sends and is sent: an IANA name.',
     examples: ['UTC', 'Europe/Kyiv'],
   });
-
-/** The engine takes other abbreviations too (`IST`, `BST`, `CST`), which no two people read alike and IANA does not know. */
-const THREE_LETTER_NAMES = /^(?:UTC|GMT|UCT|CET|EET|MET|WET|EST|HST|MST|PRC|ROC|ROK)$/i;
-
-/** Settings are read in every callback, and to ask the engine takes longer than all the rest of that. There are only so many zones. */
-const knownTimeZones = new Set<string>();
-
-/** The engine would take an offset like `+02:00` as well, but that is no name. */
-function isTimeZone(name: string): boolean {
-  if (knownTimeZones.has(name)) return true;
-  if (!/^[A-Za-z]/.test(name) || (name.length === 3 && !THREE_LETTER_NAMES.test(name))) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-  } catch {
-    return false;
-  }
-  knownTimeZones.add(name);
-  return true;
-}
 
 /**
  * An address of a provider: a player's browser is sent there, or we call it ourselves. Plain http is for a provider on this very machine. A user name would

@@ -12,6 +12,8 @@ export interface BookState {
   /** The one that reports read. */
   readonly current: number;
   readonly generations: readonly Generation[];
+  /** The highest number that a generation ever had: none is given twice, as what is left of an old one would be counted into the new. */
+  readonly newest?: number;
   /** Every entry that was created before it has been counted, but for what is held. */
   readonly provenUntil?: string;
   /** The stream that the books follow. */

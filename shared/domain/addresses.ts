@@ -1,8 +1,8 @@
 import type { ProviderCommand } from './command.ts';
-import { ADJUSTMENTS, idempotencyKey, REVERSALS, type RecordAddress, type Role, TRANSFERS } from './ids.ts';
+import { ADJUSTMENTS, idempotencyKey, REVERSALS, type RecordAddress, type RecordRole, TRANSFERS } from './ids.ts';
 
 /** Where the transaction with one of the provider's ids stands. */
-export function addressOf(command: ProviderCommand, id: string, role: Role = 'entry'): RecordAddress {
+export function addressOf(command: ProviderCommand, id: string, role: RecordRole = 'entry'): RecordAddress {
   return { key: idempotencyKey(command.source, id, command.idScope), role };
 }
 

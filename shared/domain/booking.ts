@@ -116,6 +116,9 @@ export function linesOf(command: ProviderCommand, countedIn?: string) {
 /** Twice what any protocol promises of its ids: nobody asks for more, and no store could file it. */
 const LONGEST_ROUND = 256;
 
+/** Which members of a line come from the provider's request. */
+export type AskedMember = keyof ReturnType<typeof linesOf>;
+
 /** What people will ask of a record, whether it moved money or not. `countedIn` is the round that it belongs to, where it need not name one. */
 export function askedForLater(command: ProviderCommand, countedIn?: string) {
   const { source, ids, roundId, gameCode, details } = command;

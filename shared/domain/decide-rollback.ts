@@ -1,5 +1,6 @@
 import { addressOf, namesEver, ownAddress } from './addresses.ts';
 import {
+  type AskedMember,
   appliedWithoutEntry,
   askedForLater,
   booked,
@@ -145,11 +146,23 @@ function undoEntry(entry: LedgerEntry, at: RecordAddress, undoing: Undoing): Dec
   return booked({ wallet, entry: rollback, records, otherGame: isOtherGame(entry, command) });
 }
 
-/** A rollback is filed under what it undoes, whichever of the names it came by; where a provider has reported that, or will, it has to be told apart now. */
-function linesOfTarget({ entryId, transactionId, roundId, roundKey, gameCode, reported }: LedgerEntry) {
-  const round = { ...(roundId !== undefined && { roundId }), ...(roundKey !== undefined && { roundKey }) };
-  const game = gameCode === undefined ? {} : { gameCode };
-  return { transactionId, ...round, ...game, ...(reported && { reported }), rollbackOf: entryId };
+/**
+ * A rollback is filed under what it undoes, whichever of the names it came by; where a provider has reported that, or will, it
+ * has to be told apart now. Whoever gives a line another member says here whose it is.
+ */
+const IN_A_ROLLBACK: Readonly<Record<AskedMember, 'its own' | 'of what it undoes'>> = {
+  source: 'its own',
+  details: 'its own',
+  transactionId: 'of what it undoes',
+  roundId: 'of what it undoes',
+  roundKey: 'of what it undoes',
+  gameCode: 'of what it undoes',
+  reported: 'of what it undoes',
+};
+
+function linesOfTarget(target: LedgerEntry): Partial<LedgerEntry> {
+  const kept = Object.entries(target).filter(([name]) => IN_A_ROLLBACK[name as AskedMember] === 'of what it undoes');
+  return { ...Object.fromEntries(kept), rollbackOf: target.entryId };
 }
 
 function finalityOf(entry: LedgerEntry, undoing: Undoing): Decline | undefined {

@@ -31,11 +31,11 @@ export const ADJUSTMENTS: Source = { protocol: '@operator', agentId: 'adjustment
  * What may stand under one idempotency key. `entry` is the transaction itself (or the refusal, tombstone or claim in its place); `payout` and
  * `rollback` are for providers that name them by the id of the stake; `round` counts the stakes of a round named by this number.
  */
-export type Role = 'entry' | 'payout' | 'rollback' | 'round';
+export type RecordRole = 'entry' | 'payout' | 'rollback' | 'round';
 
 export interface RecordAddress {
   readonly key: IdempotencyKey;
-  readonly role: Role;
+  readonly role: RecordRole;
 }
 
 /** One string per address, for maps. */
@@ -46,7 +46,7 @@ export function addressText(address: RecordAddress): string {
 /** The address that such a string is. */
 export function addressFrom(text: string): RecordAddress {
   const colon = text.indexOf(':');
-  return { role: text.slice(0, colon) as Role, key: text.slice(colon + 1) as IdempotencyKey };
+  return { role: text.slice(0, colon) as RecordRole, key: text.slice(colon + 1) as IdempotencyKey };
 }
 
 /** Where an entry stands in the books: unique, and says itself which wallet and which line. */

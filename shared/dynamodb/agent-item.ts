@@ -1,41 +1,35 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import * as z from 'zod';
 import type { Agent } from '../application/agent.ts';
 import { Fault } from '../application/fault.ts';
+import { anything, flag, listOf, mapOf, matching, object, type Reader, text } from '../application/readers.ts';
 import type { Item } from './items.ts';
 
 /** Credentials and settings are what a manifest makes of JSON, so they are kept as JSON: a number comes back as the number that the manifest took. */
-const json = z
-  .string()
-  .transform((text): unknown => JSON.parse(text))
-  .pipe(z.record(z.string(), z.unknown()));
+const json: Reader<Readonly<Record<string, unknown>>> = (value) =>
+  typeof value === 'string' ? members(JSON.parse(value)) : undefined;
+const members = mapOf(anything);
 
-const secret = z.object({ wrapped: z.string().min(1), digest: z.string().exactOptional() });
-const replaced = secret.extend({ replacedAt: z.string(), usableUntil: z.string() });
+const count: Reader<number> = (value) => (typeof value === 'bigint' ? Number(value) : undefined);
+
+const secret = { wrapped: matching(/./s) };
+const replaced = object({ ...secret, replacedAt: text, usableUntil: text }, { digest: text });
 /** What earlier versions wrote: the one key before this one, and not when it was replaced. */
-const previous = z.object({ wrapped: z.string().min(1), usableUntil: z.string() });
+const previous = object({ ...secret, usableUntil: text });
+const current = object(secret, { digest: text, since: text, likeness: text, older: listOf(replaced), previous });
 
-const row = z.object({
-  protocol: z.string(),
-  agentId: z.string(),
-  createdAt: z.string(),
-  updatedAt: z.string(),
-  revision: z.bigint().transform(Number),
-  enabled: z.boolean().exactOptional(),
-  deletedAt: z.string().exactOptional(),
-  allowedSourceIps: z.array(z.string()),
+const REQUIRED = {
+  protocol: text,
+  agentId: text,
+  createdAt: text,
+  updatedAt: text,
+  revision: count,
+  allowedSourceIps: listOf(text),
   credentials: json,
   settings: json,
-  keyOverlapSeconds: z.bigint().transform(Number).exactOptional(),
-  secrets: z.record(
-    z.string(),
-    secret.extend({
-      likeness: z.string().exactOptional(),
-      older: z.array(replaced).exactOptional(),
-      previous: previous.exactOptional(),
-    }),
-  ),
-});
+  secrets: mapOf(current),
+};
+const OPTIONAL = { enabled: flag, deletedAt: text, keyOverlapSeconds: count };
+const row = object(REQUIRED, OPTIONAL);
 
 export function agentKey(protocol: string, agentId: string): Item {
   return { protocol: { S: protocol }, agentId: { S: agentId } };
@@ -48,19 +42,23 @@ export function agentItem(agent: Agent): Item {
 
 /** Throws a `Fault` for an item that somebody else has written: half an agent must not decide who may call. */
 export function agentFrom(item: Item): Agent {
+  const agent = readRow(item);
+  if (!agent) throw new Fault('corrupt_item', "an item of the agents' table is no agent");
+  return inPresentForm(agent);
+}
+
+type Row = NonNullable<ReturnType<typeof row>>;
+
+function readRow(item: Item): Row | undefined {
   try {
-    return inPresentForm(row.parse(unmarshall(item, { wrapNumbers: BigInt })));
-  } catch (error) {
-    throw new Fault('corrupt_item', "an item of the agents' table is no agent", { cause: error });
+    return row(unmarshall(item, { wrapNumbers: BigInt }));
+  } catch {
+    return undefined; // What should be JSON is none.
   }
 }
 
 /** Earlier versions kept the overlap among the settings. A key was replaced when the row was written last, or before. */
-function inPresentForm({
-  settings: { keyOverlapSeconds, ...settings },
-  secrets,
-  ...agent
-}: z.infer<typeof row>): Agent {
+function inPresentForm({ settings: { keyOverlapSeconds, ...settings }, secrets, ...agent }: Row): Agent {
   const kept = Object.entries(secrets).map(([name, { previous, ...current }]) => {
     const older = previous && { older: [{ ...previous, replacedAt: agent.updatedAt }] };
     return [name, { ...older, ...current }] as const;

@@ -12,6 +12,7 @@ import { writeAll } from './transaction.ts';
 const state = z.object({
   current: z.int(),
   generations: z.array(z.object({ id: z.int(), countsFrom: z.string().exactOptional() })),
+  newest: z.int().exactOptional(),
   provenUntil: z.string().exactOptional(),
   stream: z.string().exactOptional(),
 });
@@ -37,7 +38,7 @@ export class DynamoCountingStore implements CountingStore {
   }
 
   async add(chunk: Chunk, deadline: Deadline): Promise<'added' | 'unclear'> {
-    const { type } = await writeAll(this.#client, chunkWrites(chunk, this.#table), deadline);
+    const { type } = await writeAll(this.#client, chunkWrites(chunk, this.#table, this.#clock.now()), deadline);
     return type === 'committed' ? 'added' : 'unclear';
   }
 }

@@ -7,14 +7,20 @@ import { BOOK_SPREADS, changeKey, FIGURE_ATTRIBUTES, heldKey, lineKey, positionK
 import type { Key } from './keys.ts';
 import type { NamedWrite, NamedWrites } from './transaction.ts';
 
-/** A chunk in the store's own words: the position under the condition that it is as it was read, and what is added. */
-export function chunkWrites({ shardId, before, after, sums, held }: Chunk, table: string): NamedWrites {
+/**
+ * A shard that is written is met by a pulse every minute, and a stream keeps what it holds for 24 hours: long before this is over, a shard whose position was not
+ * moved is one that the stream has forgotten.
+ */
+const POSITION_KEPT_S = 30 * 86_400;
+
+/** A chunk in the store's own words: the position under the condition that it is as it was read, and what is added. `now` in milliseconds since 1970. */
+export function chunkWrites({ shardId, before, after, sums, held }: Chunk, table: string, now: number): NamedWrites {
   const spread = spreadOf(shardId);
   const added = sums.flatMap(({ generation, sums: own }) => [
     ...sumsUpdates(own, generation, spread),
     ...held.map((each) => heldUpdate(generation, each)),
   ]);
-  const writes: Omit<Update, 'TableName'>[] = [positionUpdate(shardId, before, after), ...added];
+  const writes: Omit<Update, 'TableName'>[] = [positionUpdate(shardId, before, after, now), ...added];
   return new Map(
     writes.map((update, index): [string, NamedWrite] => [`${index}`, { Update: { TableName: table, ...update } }]),
   );
@@ -43,14 +49,20 @@ export function heldUpdate(generation: number, { at, id, reason, key }: Held): O
   };
 }
 
-function positionUpdate(shardId: string, before: Position | undefined, after: Position): Omit<Update, 'TableName'> {
+function positionUpdate(
+  shardId: string,
+  before: Position | undefined,
+  after: Position,
+  now: number,
+): Omit<Update, 'TableName'> {
   const { sequence, pulseAt } = after;
   return {
     Key: positionKey(shardId),
-    UpdateExpression: `SET sequenceNumber = :after${pulseAt === undefined ? '' : ', pulseAt = :pulseAt'}`,
+    UpdateExpression: `SET sequenceNumber = :after, forgetAt = :forgetAt${pulseAt === undefined ? '' : ', pulseAt = :pulseAt'}`,
     ConditionExpression: before ? 'sequenceNumber = :before' : 'attribute_not_exists(sequenceNumber)',
     ExpressionAttributeValues: marshall({
       ':after': sequence,
+      ':forgetAt': Math.floor(now / 1_000) + POSITION_KEPT_S,
       ...(pulseAt !== undefined && { ':pulseAt': pulseAt }),
       ...(before && { ':before': before.sequence }),
     }),

@@ -2,10 +2,18 @@ import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynam
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Deadline } from '../application/deadline.ts';
 import { Fault } from '../application/fault.ts';
+import { Sha256 } from '../encryption/sha256.ts';
 
 /** One attempt, unless the deadline says otherwise; a healthy table answers in a few milliseconds. */
 const ATTEMPT_MS = 700;
 const CONNECT_MS = 300;
+
+/** What the SDK does for every request and nobody here needs. */
+const LEFT_OUT = [
+  'loggerMiddleware', // copies every input and output for a logger that nobody has set
+  'getUserAgentMiddleware', // tells AWS what program asks, word by word anew
+  'recursionDetectionMiddleware', // for functions that call each other in a circle; no table calls one back
+];
 
 /**
  * The SDK does not retry here: by itself it would send a transaction again whose reply was lost, and spend the caller's whole budget on throttling.
@@ -17,6 +25,7 @@ export function createDynamoClient(
   const client = new DynamoDBClient({
     ...place,
     maxAttempts: 1,
+    sha256: Sha256,
     requestHandler: new NodeHttpHandler({
       connectionTimeout: CONNECT_MS,
       requestTimeout: ATTEMPT_MS,
@@ -25,8 +34,7 @@ export function createDynamoClient(
       httpsAgent: { keepAlive: true, maxSockets: 256 },
     }),
   });
-  // It copies every input and output for a logger that nobody has set.
-  client.middlewareStack.remove('loggerMiddleware');
+  for (const name of LEFT_OUT) client.middlewareStack.remove(name);
   return client;
 }
 

@@ -7,7 +7,7 @@ import {
   entryIdOf,
   type IdempotencyKey,
   type RecordAddress,
-  type Role,
+  type RecordRole,
   type Source,
 } from '../domain/ids.ts';
 import type { LedgerEntry, LedgerRecord, Marks, Refusal, Tombstone } from '../domain/record.ts';
@@ -102,22 +102,23 @@ function entryAttributes(entry: LedgerEntry): Item {
     walletKey: walletKey(entry.playerId, entry.currency),
     ...(reported &&
       source && { settlementShard: settlementShard(source, shardOf(entry.transactionId), reportedAs(entry)) }),
-    ...(isOpen(entry) && source && { openShard: agentShard(source, shardOf(entry.transactionId)) }),
+    openShard: openShardOf(entry),
   });
 }
 
 /** Where an item of the ledger stands. */
 export function addressOfItem(item: Item): RecordAddress {
-  return { key: (item['transactionKey']?.S ?? '') as IdempotencyKey, role: (item['role']?.S ?? '') as Role };
+  return { key: (item['transactionKey']?.S ?? '') as IdempotencyKey, role: (item['role']?.S ?? '') as RecordRole };
 }
 
 function reportedAs({ rollbackOf }: LedgerEntry): 'settled' | 'undone' {
   return rollbackOf === undefined ? 'settled' : 'undone';
 }
 
-/** A stake whose payout comes apart waits for it; a play has it in itself. Every mark closes a stake (see `writes.ts`), and an entry is put unmarked. */
-function isOpen({ kind, settledBy, rolledBackBy }: LedgerEntry): boolean {
-  return kind === 'stake' && settledBy === undefined && rolledBackBy === undefined;
+/** Where a stake that waits for its payout is listed; a play has it in itself. Every mark closes a stake (see `writes.ts`), and an entry is put unmarked. */
+export function openShardOf({ kind, settledBy, rolledBackBy, source, transactionId }: LedgerEntry): string | undefined {
+  const isOpen = kind === 'stake' && settledBy === undefined && rolledBackBy === undefined;
+  return isOpen && source ? agentShard(source, shardOf(transactionId)) : undefined;
 }
 
 export function recordFrom(item: Item): LedgerRecord {

@@ -5,6 +5,7 @@ import type { Source } from '../domain/ids.ts';
 import type { LedgerEntry, RoundTally } from '../domain/record.ts';
 import { untilAnswered } from './attempts.ts';
 import { batchGet } from './batch-get.ts';
+import { saidByKey } from './item-size.ts';
 import { type Item, recordFrom } from './items.ts';
 import { AGENT_SHARDS, agentShard } from './keys.ts';
 import { inOrder } from './merge.ts';
@@ -112,7 +113,8 @@ export class DynamoOpenStakes implements OpenStakes {
 
 /** The tally of a further stake's round stands under the same prefix as the stake. */
 function tallyKeyOf({ transactionKey, transactionId, roundId }: Item): string | undefined {
-  const [key, id, round] = [transactionKey?.S, transactionId?.S, roundId?.S];
+  const [key, round] = [transactionKey?.S, roundId?.S];
+  const id = transactionId?.S ?? saidByKey(key)?.transactionId;
   if (key === undefined || id === undefined || round === undefined || round === id) return undefined;
   return key.slice(0, key.length - id.length) + round;
 }

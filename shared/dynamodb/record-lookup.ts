@@ -1,6 +1,6 @@
 import { type DynamoDBClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { backgroundDeadline, type Clock } from '../application/deadline.ts';
-import type { Page, Place, RecordLookup } from '../desk/lookups/records.ts';
+import type { Page, RecordLookup, RecordPlace } from '../desk/lookups/records.ts';
 import { type EntryId, type IdempotencyKey, walletVersionOf } from '../domain/ids.ts';
 import type { Refusal, RoundKey } from '../domain/record.ts';
 import type { Found } from '../domain/state.ts';
@@ -48,7 +48,7 @@ export class DynamoRecordLookup implements RecordLookup {
     return found;
   }
 
-  async ofRound(key: RoundKey, limit: number, from?: Place): Promise<Page<Found>> {
+  async ofRound(key: RoundKey, limit: number, from?: RecordPlace): Promise<Page<Found>> {
     const { items, next } = await this.#page(
       {
         TableName: this.#tables.ledger,
@@ -72,7 +72,7 @@ export class DynamoRecordLookup implements RecordLookup {
     return { found, ...(next && { next }) };
   }
 
-  async refusals(playerId: string, currency: string, limit: number, from?: Place) {
+  async refusals(playerId: string, currency: string, limit: number, from?: RecordPlace) {
     const { items, next } = await this.#page(
       {
         TableName: this.#tables.ledger,
@@ -84,13 +84,14 @@ export class DynamoRecordLookup implements RecordLookup {
       limit,
       from,
     );
-    const found = standingIn(items).filter(
-      (each): each is Found & { record: Refusal } => each.record.type === 'refusal',
-    );
-    return { found, ...(next && { next }) };
+    const found = items.flatMap((item) => {
+      const record = refusalFrom(item);
+      return record ? [{ at: addressOfItem(item), record }] : [];
+    });
+    return { found, unread: items.length - found.length, ...(next && { next }) };
   }
 
-  async sessions(playerId: string, limit: number, from?: Place): Promise<Page<Session>> {
+  async sessions(playerId: string, limit: number, from?: RecordPlace): Promise<Page<Session>> {
     const { items, next } = await this.#page(
       {
         TableName: this.#tables.sessions,
@@ -110,8 +111,8 @@ export class DynamoRecordLookup implements RecordLookup {
     query: QueryCommandInput,
     { name, value, keys }: { readonly name: string; readonly value: string; readonly keys: readonly string[] },
     limit: number,
-    from: Place | undefined,
-  ): Promise<{ items: readonly Item[]; next?: Place }> {
+    from: RecordPlace | undefined,
+  ): Promise<{ items: readonly Item[]; next?: RecordPlace }> {
     const start =
       from && Object.fromEntries(Object.entries({ ...from, [name]: value }).map(([key, S]) => [key, { S }]));
     const read = await this.#query({
@@ -144,4 +145,11 @@ function standingIn(items: readonly Item[]): Found[] {
 
 function keyText(item: Item): string {
   return `${item['role']?.S}:${item['transactionKey']?.S}`;
+}
+
+/** `undefined` for what is no refusal, or cannot be read as one: what is listed wrongly must not hide the others. */
+export function refusalFrom(item: Item): Refusal | undefined {
+  const record = item['type']?.S === 'refusal' ? recordFrom(item) : undefined;
+  const isReadable = record?.type === 'refusal' && ['bigint', 'undefined'].includes(typeof record.stake);
+  return isReadable ? record : undefined;
 }

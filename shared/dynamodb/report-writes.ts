@@ -107,18 +107,29 @@ async function saveAll(
   return lost;
 }
 
-/** Together, or, where the store refuses what they are together, one by one: what is wrong with one of them stops no other. */
+/** Together, or, where the store refuses what they are together, one by one: what is wrong with one of them stops no other, and is thrown in the end. */
 async function saveChunk(client: DynamoDBClient, writes: NamedWrites, clock: Clock): Promise<Lost> {
   try {
     return await save(client, writes, clock);
   } catch (error) {
-    const isRefused = error instanceof Fault && error.reason === 'store_unavailable';
-    if (!isRefused || writes.size === 1) throw error;
-    const lost = new Map<string, Item | undefined>();
-    for (const write of writes)
-      for (const [name, item] of await save(client, new Map([write]), clock)) lost.set(name, item);
-    return lost;
+    if (!isRefused(error) || writes.size === 1) throw error;
   }
+  const lost = new Map<string, Item | undefined>();
+  let refused: unknown;
+  for (const write of writes) {
+    try {
+      for (const [name, item] of await save(client, new Map([write]), clock)) lost.set(name, item);
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      refused ??= error;
+    }
+  }
+  if (refused) throw refused;
+  return lost;
+}
+
+function isRefused(error: unknown): boolean {
+  return error instanceof Fault && error.reason === 'store_unavailable';
 }
 
 /** Those whose condition does not hold are left out, and the others are sent without them. */

@@ -1,5 +1,8 @@
 import type { CountedEntry } from '../books/count.ts';
 import type { Reading } from '../books/count-batch.ts';
+import { MARGIN_MS } from '../books/pulse.ts';
+import type { Source } from '../domain/ids.ts';
+import { saidByKey } from './item-size.ts';
 import type { Item } from './items.ts';
 
 /** As much of a record of the ledger's stream as is looked at. */
@@ -39,7 +42,8 @@ export function readingOf({ NewImage, OldImage, Keys, ApproximateCreationDateTim
   if (type === 'entry' && OldImage?.['type']?.S === 'entry') return { type: 'nothing' };
   const entry = type === undefined ? undefined : entryFrom(NewImage);
   if (entry) return { type: 'entry', entry };
-  const at = new Date(ApproximateCreationDateTime * 1_000).toISOString();
+  // Its own time cannot be trusted, and lies before that of the record.
+  const at = new Date(Math.max(0, ApproximateCreationDateTime * 1_000 - MARGIN_MS)).toISOString();
   const key = `${Keys?.['role']?.S}:${Keys?.['transactionKey']?.S}`;
   const reason =
     type === undefined ? 'the item has no type' : 'the entry lacks what the books need, or has it in another form';
@@ -48,11 +52,12 @@ export function readingOf({ NewImage, OldImage, Keys, ApproximateCreationDateTim
 
 /** Read attribute by attribute, as the rest of an entry would only be thrown away; `undefined` when one is missing or malformed. */
 export function entryFrom(image: Item): CountedEntry | undefined {
-  const { kind, currency, createdAt, amount, stake, payout, protocol, agentId, gameCode } = image;
+  const { kind, currency, createdAt, amount, stake, payout, gameCode } = image;
   const at = createdAt?.S ?? '';
   if (!INSTANT.test(at) || Number.isNaN(Date.parse(at))) return undefined;
   if (kind?.S === undefined || !KINDS.has(kind.S) || !currency?.S) return undefined;
   if (![amount?.N ?? '', stake?.N ?? '0', payout?.N ?? '0'].every((text) => WHOLE.test(text))) return undefined;
+  const source = sourceOf(image);
   return {
     kind: kind.S as CountedEntry['kind'],
     currency: currency.S,
@@ -60,8 +65,14 @@ export function entryFrom(image: Item): CountedEntry | undefined {
     amount: BigInt(amount?.N ?? ''),
     ...(stake?.N !== undefined && { stake: BigInt(stake.N) }),
     ...(payout?.N !== undefined && { payout: BigInt(payout.N) }),
-    ...(protocol?.S !== undefined &&
-      agentId?.S !== undefined && { source: { protocol: protocol.S, agentId: agentId.S } }),
+    ...(source && { source }),
     ...(gameCode?.S !== undefined && { gameCode: gameCode.S }),
   };
+}
+
+/** An entry that has little room leaves out what its key says. The operator's own keys say none. */
+function sourceOf({ protocol, agentId, transactionKey }: Item): Source | undefined {
+  const said = saidByKey(transactionKey?.S);
+  const source = { protocol: protocol?.S ?? said?.protocol, agentId: agentId?.S ?? said?.agentId };
+  return source.protocol === undefined || source.agentId === undefined ? undefined : (source as Source);
 }

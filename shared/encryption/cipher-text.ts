@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, KeyObject, randomBytes } from 'node:crypto';
 
 /** An agent's AES-256 key: 32 bytes. */
 export type CipherKey = Buffer | KeyObject;
@@ -45,7 +45,7 @@ export function openCipherText(cipherText: string, key: CipherKey): string | und
 export function sealCipherText(plaintext: string, key: CipherKey, iv: Buffer = randomBytes(ivBytes)): string {
   if (plaintext === '' || !plaintext.isWellFormed()) throw new RangeError('The plaintext is empty or not well-formed');
   if (iv.length !== ivBytes) throw new RangeError(`The IV must have ${ivBytes} bytes`);
-  const cipher = createCipheriv(algorithm, key, iv, { authTagLength: tagBytes });
+  const cipher = createCipheriv(algorithm, asObject(key), iv, { authTagLength: tagBytes });
   const data = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()]);
   return iv.toString('base64') + cipher.getAuthTag().toString('base64') + data.toString('base64');
 }
@@ -61,7 +61,7 @@ function decodeCanonicalBase64(text: string): Buffer | undefined {
 
 function decrypt(key: CipherKey, iv: Buffer, tag: Buffer, data: Buffer): Buffer | undefined {
   // Without `authTagLength` Node accepts a tag of 4 bytes, which 2^32 guesses find.
-  const decipher = createDecipheriv(algorithm, key, iv, { authTagLength: tagBytes });
+  const decipher = createDecipheriv(algorithm, asObject(key), iv, { authTagLength: tagBytes });
   decipher.setAuthTag(tag);
   const plaintext = decipher.update(data);
   try {
@@ -70,6 +70,11 @@ function decrypt(key: CipherKey, iv: Buffer, tag: Buffer, data: Buffer): Buffer 
     return undefined; // The tag does not verify: nothing of the plaintext may be looked at.
   }
   return plaintext;
+}
+
+/** From bytes Node makes a cipher in five times the time that it takes from an object, the object's own included. */
+function asObject(key: CipherKey): KeyObject {
+  return key instanceof KeyObject ? key : createSecretKey(key);
 }
 
 function decodeUtf8(bytes: Buffer): string | undefined {

@@ -54,12 +54,8 @@ interface RejectedPlace {
   readonly isOwed?: boolean;
 }
 
-/** A provider's JSON may have a member of any name, but none that is a symbol: so no content can pass for a rejection. */
-const REJECTED = Symbol.for('seamless-wallet.rejected');
-
 /** Answered at the edge: unauthenticated or malformed. Nothing is decided, nothing is written. */
 export class Rejected {
-  readonly [REJECTED] = true;
   readonly rejected: Rejection;
   readonly action?: string;
   readonly walletRef?: WalletRef;
@@ -90,8 +86,4 @@ export interface WireAnswer extends HttpAnswer {
   /** The code on the wire, for the log line. */
   readonly code: string;
   readonly alarms?: readonly AlarmName[];
-}
-
-export function isRejected(value: unknown): value is Rejected {
-  return typeof value === 'object' && value !== null && REJECTED in value;
 }

@@ -4,12 +4,12 @@ import type { CallbackReport } from '../observability/telemetry.ts';
 import type { Call, Rejected, WireAnswer } from './adapter.ts';
 
 /** A callback's answer, and what the log line says of it. */
-export interface Answered
+export interface AnsweredCallback
   extends Pick<CallbackReport, 'action' | 'result' | 'reason' | 'member' | 'moved' | 'note' | 'hasAmountNoise'> {
   readonly answer: WireAnswer;
 }
 
-export function outcomeAnswered(outcome: Outcome, call: Call, answer: WireAnswer): Answered {
+export function outcomeAnswered(outcome: Outcome, call: Call, answer: WireAnswer): AnsweredCallback {
   const { action, hasAmountNoise = false } = call;
   if (outcome.type === 'declined') return { answer, action, result: 'declined', reason: outcome.reason };
   const entry = outcome.type === 'applied' ? outcome.entry : undefined;
@@ -25,7 +25,7 @@ export function outcomeAnswered(outcome: Outcome, call: Call, answer: WireAnswer
   return { answer, action, result: outcome.type, moved, ...note, ...noise };
 }
 
-export function rejectionAnswered(refused: Rejected, answer: WireAnswer): Answered {
+export function rejectionAnswered(refused: Rejected, answer: WireAnswer): AnsweredCallback {
   const { action = 'unknown', rejected, member, isOwed } = refused;
   const alarms = isOwed ? { alarms: [...(answer.alarms ?? []), 'malformed_owed' as const] } : {};
   return {
@@ -37,7 +37,7 @@ export function rejectionAnswered(refused: Rejected, answer: WireAnswer): Answer
   };
 }
 
-export function faulted(error: unknown, answer: WireAnswer, action = 'unknown'): Answered {
+export function faulted(error: unknown, answer: WireAnswer, action = 'unknown'): AnsweredCallback {
   return { answer, action, result: 'fault', reason: error instanceof Fault ? error.reason : 'unexpected' };
 }
 

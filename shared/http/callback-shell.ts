@@ -1,7 +1,7 @@
 import type { Clock } from '../application/deadline.ts';
 import type { Place, Telemetry } from '../observability/telemetry.ts';
 import type { ProtocolAdapter } from './adapter.ts';
-import { type Answered, faulted } from './answered.ts';
+import { type AnsweredCallback, faulted } from './answered.ts';
 import { type Middleware, onFault, whenAnswered } from './chain.ts';
 
 /** What the shell of a provider function asks a callback. */
@@ -23,7 +23,7 @@ interface ShellPorts {
 const TRACE_ID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /** One line and its metrics for every callback, and what somebody has to look at. */
-export function reported({ clock, telemetry }: ShellPorts): Middleware<CallbackInShell, Answered> {
+export function reported({ clock, telemetry }: ShellPorts): Middleware<CallbackInShell, AnsweredCallback> {
   return whenAnswered((callback, { answer, ...answered }) => {
     const { action, member } = answered;
     const what = { action, ...(member !== undefined && { member }) };
@@ -36,7 +36,7 @@ export function reported({ clock, telemetry }: ShellPorts): Middleware<CallbackI
 export function protocolFaults(
   { encodeFault }: Pick<ProtocolAdapter<unknown>, 'encodeFault'>,
   { telemetry }: ShellPorts,
-): Middleware<CallbackInShell, Answered> {
+): Middleware<CallbackInShell, AnsweredCallback> {
   return onFault((error, callback) => {
     telemetry.fault(error, callback.where);
     return faulted(error, encodeFault(callback.now()), callback.action);

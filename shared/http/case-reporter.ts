@@ -57,7 +57,7 @@ export class CaseReporter {
   }
 
   /** Opens what no transaction has carried. Never throws, and returns within the callback's time. */
-  async report(alarms: readonly AlarmName[], where: Where, cases: CaseBook): Promise<void> {
+  async report(alarms: readonly AlarmName[], where: Where, cases: Pick<CaseBook, 'note'>): Promise<void> {
     const last = this.#witnessed.at(-1);
     // An attempt without an answer may turn out to have been written: then the outcome is told anew, and its case is there with it.
     const written = last?.outcome.type === 'replayed' ? this.#writtenWithApplied() : (last?.written ?? []);

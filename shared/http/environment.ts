@@ -1,43 +1,54 @@
-import * as z from 'zod';
+import { matching, type Reader, readMembers } from '../application/readers.ts';
+import { choice } from '../application/settings.ts';
 import type { LedgerTables } from '../dynamodb/tables.ts';
 
 /** The one stage where callbacks that nothing proves are taken from every address: where nobody plays for money. */
 export const STAGE_OF_OPEN_DOORS = 'dev';
 
-/** Read once when a function starts, so that a bad deployment fails there and not at the first bet. */
-const schema = z.object({
-  PLAYERS_TABLE: z.string().min(1),
-  LEDGER_TABLE: z.string().min(1),
-  SESSIONS_TABLE: z.string().min(1),
-  AGENTS_TABLE: z.string().min(1),
-  REPORTS_TABLE: z.string().min(1),
-  AUDIT_TABLE: z.string().min(1),
-  ADJUSTMENTS_TABLE: z.string().min(1),
-  CASES_TABLE: z.string().min(1),
-  AGENT_KEYS_KMS_KEY: z.string().min(1),
-  /** The key of the references that bind log lines to records: the stage's own, and the same in all of its functions. */
-  REFERENCE_KEY: z
-    .string()
-    .min(32)
-    .refine((key) => !key.startsWith('{{'), 'was not looked up at the deploy'),
-  STAGE: z.string().default('none'),
+const name = matching(/./);
+
+const REQUIRED = {
+  PLAYERS_TABLE: name,
+  LEDGER_TABLE: name,
+  SESSIONS_TABLE: name,
+  AGENTS_TABLE: name,
+  REPORTS_TABLE: name,
+  AUDIT_TABLE: name,
+  ADJUSTMENTS_TABLE: name,
+  CASES_TABLE: name,
+  AGENT_KEYS_KMS_KEY: name,
+  /** The key of the references that bind log lines to records: the stage's own, and the same in all of its functions. `{{` was not looked up at the deploy. */
+  REFERENCE_KEY: matching(/^(?!\{\{).{32,}$/s),
+};
+
+const mostSeconds = 300;
+const seconds: Reader<number> = (value) => {
+  const count = typeof value === 'string' && /^\d{1,3}$/.test(value) ? Number(value) : mostSeconds + 1;
+  return count <= mostSeconds ? count : undefined;
+};
+const list: Reader<readonly string[]> = (value) =>
+  typeof value === 'string' ? value.split(',').filter((one) => one !== '') : undefined;
+
+const OPTIONAL = {
+  STAGE: name,
   /** How old a copy of an agent's registration may be, in seconds. */
-  AGENT_CACHE_SECONDS: z.coerce.number().int().min(0).max(300).default(5),
+  AGENT_CACHE_SECONDS: seconds,
   /** Whether a warm container may decide a stake on the wallet that it saw last, and send only the transaction. */
-  REMEMBER_WALLETS: z.enum(['on', 'off']).default('on'),
+  REMEMBER_WALLETS: choice('on', 'off').read,
   /** Where callbacks come through an edge: its secrets, separated by commas. See `edge.ts`. */
-  EDGE_SECRETS: z
-    .string()
-    .default('')
-    .transform((text) => text.split(',').filter((secret) => secret !== '')),
-});
+  EDGE_SECRETS: list,
+};
 
-export type Environment = z.infer<typeof schema>;
+export type Environment = ReturnType<typeof readEnvironment>;
 
-export function readEnvironment(env: Readonly<Record<string, string | undefined>> = process.env): Environment {
-  const result = schema.safeParse(env);
-  if (!result.success) throw new Error(`the function's environment is incomplete: ${z.prettifyError(result.error)}`);
-  return result.data;
+/** Read once when a function starts, so that a bad deployment fails there and not at the first bet. */
+export function readEnvironment(env: Readonly<Record<string, string | undefined>> = process.env) {
+  const read = readMembers(env, REQUIRED, OPTIONAL);
+  if ('refused' in read) {
+    throw new Error(`the function's environment is incomplete: ${read.refused} is missing, or not what it should be`);
+  }
+  const { STAGE = 'none', AGENT_CACHE_SECONDS = 5, REMEMBER_WALLETS = 'on', EDGE_SECRETS = [] } = read.data;
+  return { ...read.data, STAGE, AGENT_CACHE_SECONDS, REMEMBER_WALLETS, EDGE_SECRETS };
 }
 
 /** The table of the books, for the functions that write or read them. Throws without `BOOKS_TABLE`: a bad deployment fails when it starts. */

@@ -1,4 +1,3 @@
-import type * as z from 'zod';
 import { JsonNumber, type JsonObject, writeJson } from './json.ts';
 
 /**
@@ -21,10 +20,4 @@ export function asSent(value: unknown): string {
 export function recorded(content: JsonObject, names: readonly string[]): Record<string, string> {
   const sent = names.filter((name) => content[name] !== undefined);
   return Object.fromEntries(sent.map((name) => [name, asSent(content[name])]));
-}
-
-/** The first member that a schema took offence at: a name of ours from the schema, never one that was sent. */
-export function refusedMember(error: z.ZodError | undefined): string {
-  const [name] = error?.issues[0]?.path ?? [];
-  return typeof name === 'string' ? name : 'body';
 }

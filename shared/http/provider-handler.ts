@@ -13,9 +13,9 @@ import type { Outcome } from '../domain/outcome.ts';
 import { holderOf } from '../domain/state.ts';
 import type { Wallet } from '../domain/wallet.ts';
 import type { Place, Telemetry } from '../observability/telemetry.ts';
-import { type AgentKeys, type Call, isRejected, type ProtocolAdapter, Rejected } from './adapter.ts';
+import { type AgentKeys, type Call, type ProtocolAdapter, Rejected } from './adapter.ts';
 import { isAllowed } from './allow-list.ts';
-import { type Answered, outcomeAnswered, rejectionAnswered } from './answered.ts';
+import { type AnsweredCallback, outcomeAnswered, rejectionAnswered } from './answered.ts';
 import { atItsRoute } from './callback-path.ts';
 import { type CallbackInShell, protocolFaults, reported } from './callback-shell.ts';
 import { CaseReporter } from './case-reporter.ts';
@@ -31,7 +31,7 @@ export interface ProviderPorts {
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   /** Where alarms become cases; absent where nobody works on any. */
-  readonly caseBook?: CaseBook;
+  readonly caseBook?: Pick<CaseBook, 'note'>;
   readonly refOf: ReferenceOf;
   readonly memory?: WalletMemory;
   readonly oneAtATime?: KeyedMutex;
@@ -61,7 +61,7 @@ export function createProviderHandler<Content>(
 ): ProviderHandler {
   const { clock, caseBook } = ports;
   /** The answer stands already, and waits for what no transaction has carried no longer than a callback may take. */
-  const casesOpened = whenAnswered(async (callback: Callback<Content>, { answer, action }: Answered) => {
+  const casesOpened = whenAnswered(async (callback: Callback<Content>, { answer, action }: AnsweredCallback) => {
     if (caseBook) await callback.reporter.report(answer.alarms ?? [], { ...callback.where, action }, caseBook);
   });
   const shell = [reported(ports), casesOpened, protocolFaults(adapter, ports)];
@@ -113,19 +113,21 @@ class Callback<Content> implements CallbackInShell {
     return new Date(this.#ports.clock.now()).toISOString();
   }
 
-  async serve(): Promise<Answered> {
+  async serve(): Promise<AnsweredCallback> {
     this.#agent = await this.#ports.agents.find(
       this.#adapter.manifest.protocol,
       this.#request.pathParameters['agentId'] ?? '',
     );
-    if (this.#agent?.enabled === false) return this.#stopped();
+    if (this.#isStopped) return this.#stopped();
     const refused = this.#checkDoor();
     if (refused || !this.#agent) return this.#reject(refused ?? new Rejected('agent_unknown'));
 
     const content = await this.#authenticate(this.#agent);
-    if (isRejected(content)) return this.#reject(content);
+    // It may have been stopped in what was read meanwhile.
+    if (this.#isStopped) return this.#stopped();
+    if (content instanceof Rejected) return this.#reject(content);
     const call = this.#adapter.decode(content, this.#agent, this.now());
-    if (isRejected(call)) return this.#reject(call, await this.#walletFor(call));
+    if (call instanceof Rejected) return this.#reject(call, await this.#walletFor(call));
 
     const command = bounded(call.command);
     if ('ids' in command) this.#ref = this.#ports.refOf(addressOf(command, command.ids[0]).key);
@@ -141,8 +143,12 @@ class Callback<Content> implements CallbackInShell {
     return execute(call.command, call.policy, ports, this.#deadline);
   }
 
+  get #isStopped(): boolean {
+    return this.#agent?.enabled === false;
+  }
+
   /** The operator has stopped the agent for a while: nothing is decided, and the provider keeps what it has to say. */
-  #stopped(): Answered {
+  #stopped(): AnsweredCallback {
     const { action = 'unknown' } = this;
     return { answer: this.#adapter.encodeFault(this.now()), action, result: 'rejected', reason: 'agent_disabled' };
   }
@@ -163,7 +169,7 @@ class Callback<Content> implements CallbackInShell {
   async #authenticate(agent: Agent): Promise<Content | Rejected> {
     const { keys, agents } = this.#ports;
     const content = await this.#adapter.authenticate(this.#request, agent, keys);
-    if (!isRejected(content) || content.rejected !== 'not_authentic') return content;
+    if (!(content instanceof Rejected) || content.rejected !== 'not_authentic') return content;
     const fresh = await agents.refresh(agent.protocol, agent.agentId);
     if (!fresh || fresh.revision === agent.revision) return content;
     this.#agent = fresh;
@@ -176,7 +182,7 @@ class Callback<Content> implements CallbackInShell {
     return holderOf(state, walletRef, this.where)?.wallet;
   }
 
-  #reject(refused: Rejected, wallet?: Wallet): Answered {
+  #reject(refused: Rejected, wallet?: Wallet): AnsweredCallback {
     const { action } = this;
     this.reporter.rejected(refused);
     const isNamed = refused.action !== undefined || action === undefined;

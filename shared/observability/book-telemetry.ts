@@ -1,7 +1,6 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import type { Counting } from '../books/count-batch.ts';
 import type { Watched } from '../books/pulse.ts';
-import { type Counters, createCounters } from './counters.ts';
+import { createLog, type Log } from './log.ts';
 
 /** What counting the books leaves in logs and metrics. Entries, players and keys are not named: what could not be read stands in the books' table. */
 export interface BookTelemetry {
@@ -9,20 +8,16 @@ export interface BookTelemetry {
   watched(watched: Watched): void;
 }
 
-export function createBookTelemetry(
-  logger: Pick<Logger, 'info' | 'warn'> = new Logger(),
-  count: Counters = createCounters(),
-): BookTelemetry {
+export function createBookTelemetry(log: Log = createLog()): BookTelemetry {
   return {
     counted({ records, counted, unreadable, left }) {
-      if (counted > 0) logger.info('batch counted', { records, counted, unreadable, isComplete: left === undefined });
+      if (counted > 0) log.info('batch counted', { records, counted, unreadable, isComplete: left === undefined });
       if (unreadable === 0) return;
-      logger.warn('records held', { unreadable });
-      count({ BooksUnreadable: unreadable }, {});
+      log.warn('records held', { unreadable }, { values: { BooksUnreadable: unreadable }, dimensions: {} });
     },
     watched({ behindMs, held, shards }) {
-      logger.info('books watched', { behindMs, held, shards });
-      count({ BooksBehind: behindMs, BooksHeld: held }, {});
+      const values = { BooksBehind: behindMs, BooksHeld: held };
+      log.info('books watched', { behindMs, held, shards }, { values, dimensions: {} });
     },
   };
 }

@@ -1,7 +1,5 @@
-import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
-import { createCounters } from './counters.ts';
 import { describe } from './describe.ts';
+import { createLog, type Log } from './log.ts';
 import type { Place } from './telemetry.ts';
 
 /** What the look at the agents' doors leaves in logs and metrics. */
@@ -11,20 +9,16 @@ export interface DoorTelemetry {
   failed(error: unknown, protocol: string): void;
 }
 
-export function createDoorTelemetry(
-  logger: Pick<Logger, 'warn'> = new Logger(),
-  metrics = new Metrics(),
-): DoorTelemetry {
-  const count = createCounters(metrics);
+export function createDoorTelemetry(log: Log = createLog()): DoorTelemetry {
   return {
     open(agents) {
-      const [first] = agents;
-      if (!first) return;
-      for (const where of agents) logger.warn('alarm', { alarm: 'agent_open', ...where });
-      count({ AgentOpen: agents.length }, { protocol: first.protocol });
+      for (const where of agents) {
+        const { protocol } = where;
+        log.warn('alarm', { alarm: 'agent_open', ...where }, { values: { AgentOpen: 1 }, dimensions: { protocol } });
+      }
     },
     failed(error, protocol) {
-      logger.warn('doors not looked at', { protocol, ...describe(error) });
+      log.warn('doors not looked at', { protocol, ...describe(error) });
     },
   };
 }

@@ -1,10 +1,8 @@
-import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import { ProviderFailure } from '../application/provider.ts';
 import type { PullResult } from '../reconciliation/run.ts';
 import type { AlarmName } from './alarms.ts';
-import { createCounters } from './counters.ts';
 import { describe } from './describe.ts';
+import { createLog, type Log } from './log.ts';
 import { metricName } from './metrics.ts';
 import type { Place } from './telemetry.ts';
 
@@ -17,19 +15,16 @@ export interface PullTelemetry {
   unfinished(where: Place, since: string): void;
 }
 
-export function createPullTelemetry(
-  logger: Pick<Logger, 'info' | 'warn'> = new Logger(),
-  metrics = new Metrics(),
-): PullTelemetry {
-  const count = createCounters(metrics);
+export function createPullTelemetry(log: Log = createLog()): PullTelemetry {
   const alarm = (name: AlarmName, times: number, where: Place) => {
     if (times === 0) return;
-    logger.warn('alarm', { alarm: name, times, ...where });
-    count({ [metricName(name)]: times }, { protocol: where.protocol });
+    const { protocol } = where;
+    const counted = { values: { [metricName(name)]: times }, dimensions: { protocol } };
+    log.warn('alarm', { alarm: name, times, ...where }, counted);
   };
   return {
     pulled({ rows, matched, mismatched, missing, ahead, isComplete, isSilent }, where) {
-      logger.info('reports pulled', { ...where, rows, matched, mismatched, missing, ahead, isComplete, isSilent });
+      log.info('reports pulled', { ...where, rows, matched, mismatched, missing, ahead, isComplete, isSilent });
       alarm('reconciliation_mismatched', mismatched, where);
       alarm('reconciliation_missing', missing, where);
       alarm('report_ahead_of_time', ahead, where);
@@ -38,11 +33,11 @@ export function createPullTelemetry(
     failed(error, where) {
       // The provider's own words may be anything.
       const why = error instanceof ProviderFailure ? { error: error.name, kind: error.kind } : describe(error);
-      logger.warn('reports not pulled', { ...where, ...why });
+      log.warn('reports not pulled', { ...where, ...why });
       alarm('report_pull_failed', 1, where);
     },
     unfinished(where, since) {
-      logger.warn('agent unfinished', { ...where, since });
+      log.warn('agent unfinished', { ...where, since });
       alarm('agent_unfinished', 1, where);
     },
   };

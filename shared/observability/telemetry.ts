@@ -1,8 +1,6 @@
-import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { AlarmName } from './alarms.ts';
-import { createCounters } from './counters.ts';
 import { describe } from './describe.ts';
+import { type Counted, createLog, type Log } from './log.ts';
 import { metricName, type Result } from './metrics.ts';
 
 /** Where something happened. `requestId` is the gateway's: it leads from a line of the access log to the lines here. */
@@ -56,25 +54,24 @@ export interface KeyTelemetry {
   keyRefreshFailed(owner: Pick<Place, 'protocol' | 'agentId'>, fault: unknown): void;
 }
 
-export function createTelemetry(logger = new Logger(), metrics = new Metrics()): Telemetry & KeyTelemetry {
-  const count = createCounters(metrics);
+export function createTelemetry(log: Log = createLog()): Telemetry & KeyTelemetry {
   return {
     callback({ moved, ...report }) {
       const { protocol, durationMs } = report;
-      logger.info('callback', report);
-      count({ ...verdictOf(report), Duration: durationMs }, { protocol });
-      if (moved) count(amountsOf(moved), { protocol, currency: moved.currency });
+      const verdict = { values: { ...verdictOf(report), Duration: durationMs }, dimensions: { protocol } };
+      log.info('callback', report, verdict, ...(moved ? [amountsOf(moved, protocol)] : []));
     },
     alarm(name, where) {
-      logger.warn('alarm', { alarm: name, ...where });
-      count({ [metricName(name)]: 1 }, { protocol: where.protocol });
+      const { protocol } = where;
+      const counted = { values: { [metricName(name)]: 1 }, dimensions: { protocol } };
+      log.warn('alarm', { alarm: name, ...where }, counted);
     },
     fault(error, where) {
-      logger.error('fault', { ...where, ...describe(error) });
+      log.error('fault', { ...where, ...describe(error) });
     },
     keyRefreshFailed({ protocol, agentId }, fault) {
-      logger.warn('key refresh failed', { protocol, agentId, ...describe(fault) });
-      count({ KeyRefreshFailed: 1 }, { protocol });
+      const counted = { values: { KeyRefreshFailed: 1 }, dimensions: { protocol } };
+      log.warn('key refresh failed', { protocol, agentId, ...describe(fault) }, counted);
     },
   };
 }
@@ -89,7 +86,10 @@ function verdictOf({ result, reason, hasAmountNoise }: CallbackReport): Record<s
 }
 
 /** Zeros would cost a data point each and add nothing to a sum. */
-function amountsOf({ stake, payout, rolledBack }: Moved): Record<string, number> {
-  const amounts = { Stake: stake, Payout: payout, RolledBack: rolledBack };
-  return Object.fromEntries(Object.entries(amounts).filter(([, amount]) => amount !== 0));
+function amountsOf({ stake, payout, rolledBack, currency }: Moved, protocol: string): Counted {
+  const amounts = Object.entries({ Stake: stake, Payout: payout, RolledBack: rolledBack });
+  return {
+    values: Object.fromEntries(amounts.filter(([, amount]) => amount !== 0)),
+    dimensions: { protocol, currency },
+  };
 }

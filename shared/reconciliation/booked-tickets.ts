@@ -1,7 +1,7 @@
 import type { Deadline } from '../application/deadline.ts';
 import { Fault } from '../application/fault.ts';
 import type { LedgerStore } from '../application/ledger-store.ts';
-import { type EntryId, idempotencyKey, type RecordAddress, type Role, type Source } from '../domain/ids.ts';
+import { type EntryId, idempotencyKey, type RecordAddress, type RecordRole, type Source } from '../domain/ids.ts';
 import type { AmountUnits } from '../domain/money.ts';
 import type { LedgerEntry, LedgerRecord } from '../domain/record.ts';
 import { findRecord, type LedgerState, merged, NOTHING_READ, type Standing } from '../domain/state.ts';
@@ -35,7 +35,7 @@ export async function bookedTickets(
   ticketIds: readonly string[],
   deadline: Deadline,
 ): Promise<Map<string, BookedTicket>> {
-  const at = (ticketId: string, role: Role): RecordAddress => ({ key: idempotencyKey(source, ticketId), role });
+  const at = (ticketId: string, role: RecordRole): RecordAddress => ({ key: idempotencyKey(source, ticketId), role });
   const distinct = [...new Set(ticketIds)];
   const entries = await readAll(
     store,

@@ -1,5 +1,6 @@
 import { type Clock, Deadline } from '../application/deadline.ts';
 import { ProviderFailure } from '../application/provider.ts';
+import type { ReferenceOf } from '../application/reference.ts';
 import { caseIdOf } from '../desk/cases/case.ts';
 import type { CaseBook } from '../desk/cases/case-book.ts';
 import type { Occurrence } from '../domain/beside.ts';
@@ -16,18 +17,19 @@ const AT_ONCE = 8;
 export interface CaseOpening {
   /** Absent where nobody works on cases. */
   readonly caseBook?: CaseBook;
+  readonly refOf: ReferenceOf;
   readonly clock: Clock;
 }
 
 /** Of a ticket on which report and ledger differ. One case for each ticket, however many rows speak of it. */
 export async function openTicketCases(
-  { caseBook, clock }: CaseOpening,
+  { caseBook, refOf, clock }: CaseOpening,
   source: Source,
   items: readonly ReconciliationItem[],
 ): Promise<void> {
   if (!caseBook) return;
   const deadline = new Deadline(clock, BATCH_BUDGET_MS);
-  const occurrences = items.flatMap((item) => ticketOccurrence(source, item));
+  const occurrences = items.flatMap((item) => ticketOccurrence(source, item, refOf));
   const lanes = Array.from({ length: AT_ONCE }, async () => {
     for (let next = occurrences.shift(); next; next = occurrences.shift())
       await caseBook.note(next, deadline.remainingMs);
@@ -35,17 +37,18 @@ export async function openTicketCases(
   await Promise.all(lanes);
 }
 
-function ticketOccurrence(source: Source, item: ReconciliationItem): Occurrence[] {
+function ticketOccurrence(source: Source, item: ReconciliationItem, refOf: ReferenceOf): Occurrence[] {
   const verdict = COUNTED_AS[item.match];
   if (verdict === 'matched') return [];
   const { key, ticketId, booked, judgedAt } = item;
   const kind = `reconciliation_${verdict}`;
-  const subject = ticketId === '' ? `${agentText(source)}#${key}` : idempotencyKey(source, ticketId);
+  const transaction = ticketId === '' ? undefined : idempotencyKey(source, ticketId);
+  const subject = transaction ?? `${agentText(source)}#${key}`;
   const amount = booked?.payout ?? booked?.stake;
   return [
     {
       ...{ caseId: caseIdOf(source.protocol, kind, subject), kind, ...source, at: judgedAt, times: 1 },
-      ...(ticketId !== '' && { transactionId: ticketId }),
+      ...(transaction !== undefined && { transactionId: ticketId, ref: refOf(transaction) }),
       ...(booked && { playerId: booked.playerId }),
       ...(booked?.currency !== undefined && { currency: booked.currency }),
       ...(amount !== undefined && { amount }),

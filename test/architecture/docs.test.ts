@@ -21,6 +21,10 @@ function pathsNamedIn(page: string): string[] {
 }
 
 describe('what the docs name is there', () => {
+  it.each(pages)('%s: a title, and something below it', (page) => {
+    expect(readFileSync(join(root, page), 'utf8')).toMatch(/^# \S.*\n\n\S/);
+  });
+
   it.each(pages)('%s: every path', (page) => {
     expect(pathsNamedIn(page).filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });

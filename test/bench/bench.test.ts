@@ -129,9 +129,9 @@ function peerResult(title: string): PeerResult {
     about: 'a wallet',
     costs: { accepted: cost, replay: cost, refusal: cost },
     safety: { repeats: right, lostReplies: { ...right, doubled: 1 }, kills: right, race: right, copies: right },
-    speed: { p50Ms: 1, p99Ms: 2, p50Ratio: 1, p99Ratio: 1, cpuMs: 1 },
+    speed: { p50Ms: 1, p99Ms: 2, p50Ratio: 1, p99Ratio: 1, cpuMs: 1, cpuRatio: 1 },
     contention: [{ concurrency: 1, accepted: 1, unanswered: 0, requestsPerBet: 2 }],
-    startUp: { bundleBytes: 1024, loadMs: 10, answeredMs: 20 },
+    startUp: { bundleBytes: 1024, loadMs: 10, answeredMs: 20, loadRatio: 1, answeredRatio: 1 },
     betsPerSecond: undefined,
   };
 }

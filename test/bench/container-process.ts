@@ -23,7 +23,7 @@ export class Container {
     // What a function logs goes nowhere here, but it is written, as in Lambda.
     const child = fork(join(import.meta.dirname, 'container.ts'), {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      env: { ...process.env, POWERTOOLS_SERVICE_NAME: 'bench', POWERTOOLS_METRICS_NAMESPACE: 'SeamlessWallet' },
+      env: { ...process.env, SERVICE_NAME: 'bench' },
     });
     const container = new Container(child);
     await container.tell({ do: 'start', file, exported, place });

@@ -11,13 +11,14 @@ export interface Speed {
   readonly p50Ratio: number;
   readonly p99Ratio: number;
   readonly cpuMs: number;
+  readonly cpuRatio: number;
 }
 
 const BALANCE = 100_000_000;
 const BETS_PER_TURN = 20;
 const WARM_UP_TURNS = 5;
 
-interface Runner {
+export interface Runner {
   readonly entry: PeerEntry;
   readonly container: Container;
   readonly wallet: string;
@@ -33,17 +34,29 @@ export async function measureSpeed(
   progress: (turn: number) => void,
 ): Promise<ReadonlyMap<string, Speed>> {
   const runners = await Promise.all(PEERS.map((entry) => startRunner(scene, entry)));
+  const speeds = await takeTurns(runners, turns, progress);
+  return new Map(runners.map(({ entry }, index) => [entry.title, speeds[index] as Speed]));
+}
+
+/** The speeds of runners in their order; the one of the bare transaction is the measure of all. */
+export async function takeTurns(
+  runners: readonly Runner[],
+  turns: number,
+  progress: (turn: number) => void,
+): Promise<Speed[]> {
   for (let turn = 0; turn < WARM_UP_TURNS + turns; turn++) {
     const first = turn % runners.length;
     for (const runner of [...runners.slice(first), ...runners.slice(0, first)]) await takeTurn(runner, turn);
     progress(turn + 1 - WARM_UP_TURNS);
   }
   await Promise.all(runners.map(({ container }) => container.kill()));
-  const reference = runners.find(({ entry }) => entry.title === REFERENCE)?.latencies ?? [];
-  return new Map(runners.map((runner) => [runner.entry.title, speedOf(runner, reference)]));
+  const reference = runners.find(({ entry }) => entry.title === REFERENCE);
+  if (!reference) throw new Error(`nobody runs the ${REFERENCE}`);
+  return runners.map((runner) => speedOf(runner, reference));
 }
 
-async function startRunner(scene: Scene, entry: PeerEntry): Promise<Runner> {
+/** A container at a table of its own. */
+export async function startRunner(scene: Pick<Scene, 'start' | 'quick'>, entry: PeerEntry): Promise<Runner> {
   const container = await scene.start(entry, scene.quick);
   const wallet = walletName(entry, 'speed');
   await container.tell({ do: 'open', wallet, balance: BALANCE });
@@ -62,14 +75,16 @@ async function takeTurn({ entry, container, wallet, latencies, cpuPerBet }: Runn
 }
 
 /** The ratio of medians is taken turn by turn, within which the machine is the same for all; the tails need all turns together. */
-function speedOf({ latencies, cpuPerBet }: Runner, reference: readonly (readonly number[])[]): Speed {
-  const [all, allOfReference] = [latencies.flat(), reference.flat()];
-  const ratios = latencies.map((turn, index) => median(turn) / median(reference[index] ?? []));
+function speedOf({ latencies, cpuPerBet }: Runner, reference: Runner): Speed {
+  const [all, allOfReference] = [latencies.flat(), reference.latencies.flat()];
+  const ratios = latencies.map((turn, index) => median(turn) / median(reference.latencies[index] ?? []));
+  const cpuRatios = cpuPerBet.map((cpu, index) => cpu / (reference.cpuPerBet[index] ?? Number.NaN));
   return {
     p50Ms: median(all),
     p99Ms: percentile(all, 0.99),
     p50Ratio: median(ratios),
     p99Ratio: percentile(all, 0.99) / percentile(allOfReference, 0.99),
     cpuMs: median(cpuPerBet),
+    cpuRatio: median(cpuRatios),
   };
 }

@@ -7,8 +7,8 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { buildSync } from 'esbuild';
-import { bundler, neverReached } from '../../infra/bundle.ts';
-import { PEERS, type PeerEntry } from './peers/peer.ts';
+import { type Bundler, bundler, neverReached } from '../../infra/bundle.ts';
+import { PEERS, type PeerEntry, REFERENCE } from './peers/peer.ts';
 import { median } from './statistics.ts';
 
 export interface StartUp {
@@ -17,6 +17,9 @@ export interface StartUp {
   readonly loadMs: number;
   /** Processor time until a first request was answered as well: a function's own warm-up, and a bet of the others. */
   readonly answeredMs: number;
+  /** Both as ratios to the bare transaction's: medians of the rounds, in which all are started one after the other. */
+  readonly loadRatio: number;
+  readonly answeredRatio: number;
 }
 
 const repository = join(import.meta.dirname, '..', '..');
@@ -34,6 +37,7 @@ const ENVIRONMENT = {
   AGENTS_TABLE: 'agents',
   REPORTS_TABLE: 'reports',
   AGENT_KEYS_KMS_KEY: 'alias/bench',
+  REFERENCE_KEY: 'bench'.repeat(8),
 };
 
 /** As in Lambda: with credentials in the environment nobody looks for others, and no package beside the bundle is loaded to do so. */
@@ -43,27 +47,56 @@ const ALL_LOADED = "the function's environment is incomplete";
 
 /** Bundles everything as functions are bundled, outside of this repository, and starts each bundle in fresh processes, by turns. */
 export async function measureStartUp(times: number): Promise<ReadonlyMap<string, StartUp>> {
+  return outsideOfRepository(async (directory) => {
+    const bundles: Bundle[] = [];
+    for (const entry of PEERS) bundles.push({ title: entry.title, ...(await bundleOf(entry, directory)) });
+    return startInTurns(bundles, times);
+  });
+}
+
+export async function outsideOfRepository<T>(work: (directory: string) => Promise<T>): Promise<T> {
   const directory = mkdtempSync(join(tmpdir(), 'seamless-wallet-bench-'));
-  const store = await emptyStore();
   try {
-    const bundles = PEERS.map((entry) => ({ title: entry.title, ...bundleOf(entry, directory) }));
-    const samples = new Map(bundles.map(({ title }) => [title, { load: [] as number[], answered: [] as number[] }]));
+    return await work(directory);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** By the titles of the bundles; one of them is the bare transaction's. */
+export async function startInTurns(bundles: readonly Bundle[], times: number): Promise<ReadonlyMap<string, StartUp>> {
+  const store = await emptyStore();
+  const samples = new Map(bundles.map(({ title }) => [title, { load: [] as number[], answered: [] as number[] }]));
+  try {
     for (let time = 0; time < times; time++) {
       for (const { title, file } of bundles) {
         samples.get(title)?.load.push(await startMs(file, {}));
         samples.get(title)?.answered.push(await startMs(file, { ...ENVIRONMENT, AWS_ENDPOINT_URL: store.endpoint }));
       }
     }
-    return new Map(
-      bundles.map(({ title, bytes }) => {
-        const { load = [], answered = [] } = samples.get(title) ?? {};
-        return [title, { bundleBytes: bytes, loadMs: median(load), answeredMs: median(answered) }];
-      }),
-    );
   } finally {
     store.stop();
-    rmSync(directory, { recursive: true, force: true });
   }
+  const reference = samples.get(REFERENCE);
+  return new Map(
+    bundles.map(({ title, bytes }) => {
+      const { load = [], answered = [] } = samples.get(title) ?? {};
+      return [
+        title,
+        {
+          bundleBytes: bytes,
+          loadMs: median(load),
+          answeredMs: median(answered),
+          loadRatio: medianRatio(load, reference?.load),
+          answeredRatio: medianRatio(answered, reference?.answered),
+        },
+      ];
+    }),
+  );
+}
+
+function medianRatio(sample: readonly number[], reference: readonly number[] = []): number {
+  return median(sample.map((value, index) => value / (reference[index] ?? Number.NaN)));
 }
 
 /** Answers every request that there is nothing. */
@@ -76,26 +109,33 @@ async function emptyStore(): Promise<{ readonly endpoint: string; stop(): void }
   return { endpoint: `http://127.0.0.1:${port}`, stop: () => void server.close() };
 }
 
-interface Bundle {
+export interface Bundle {
+  readonly title: string;
   readonly file: string;
   readonly bytes: number;
 }
 
-function bundleOf({ file, exported }: PeerEntry, directory: string): Bundle {
+/** What a peer is deployed as. */
+export async function bundleOf({ file, exported }: PeerEntry, directory: string): Promise<Omit<Bundle, 'title'>> {
   return file === 'this-wallet'
-    ? ownBundle(exported === 'createEncryptedPeer' ? 'vp' : 'vela', directory)
+    ? deployedBundle(exported === 'createEncryptedPeer' ? 'vp' : 'vela', bundler(repository, directory, []))
     : peerBundle(file, directory);
 }
 
 /** The very bundle that is deployed. */
-function ownBundle(name: string, directory: string): Bundle {
-  const folder = bundler(repository, directory, [])(name, { withProtocols: false });
+export async function deployedBundle(name: string, bundle: Bundler): Promise<Omit<Bundle, 'title'>> {
+  const folder = await bundle(name, { withProtocols: false });
   const modules = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.mjs'));
   const bytes = modules.reduce((sum, path) => sum + statSync(join(folder, path)).size, 0);
   return { file: join(folder, 'functions', name, 'handler.mjs'), bytes };
 }
 
-function peerBundle(name: string, directory: string): Bundle {
+/** Where the SDK looks for credentials beside the environment: loaded only when there are none in it. */
+const OTHER_CREDENTIALS = ['http', 'ini', 'login', 'process', 'sso', 'web-identity']
+  .map((kind) => `@aws-sdk/credential-provider-${kind}`)
+  .concat('@smithy/credential-provider-imds');
+
+function peerBundle(name: string, directory: string): Omit<Bundle, 'title'> {
   const outfile = join(directory, `${name}.mjs`);
   buildSync({
     entryPoints: [join(import.meta.dirname, 'peers', `${name}.ts`)],
@@ -105,7 +145,7 @@ function peerBundle(name: string, directory: string): Bundle {
     platform: 'node',
     target: 'node24',
     mainFields: ['module', 'main'],
-    external: [...neverReached],
+    external: [...neverReached, ...OTHER_CREDENTIALS],
     minify: true,
     legalComments: 'none',
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },

@@ -33,15 +33,21 @@ export function silence(protocol: ProtocolUnderTest): void {
       for (const spoken of everything(c.simulator, talk, [c.simulator.newId(), ...ids])) await c.tell(spoken);
     }
 
-    const { logLines, metricLines, reports } = world.telemetry;
+    const { lines, reports } = world.telemetry;
     expect(new Set(reports.map(({ result }) => result))).toContain('fault');
-    expect(logLines.length).toBeGreaterThan(reports.length);
+    expect(lines.length).toBeGreaterThan(reports.length);
     const persons = [talk.playerId, stranger.playerId];
     const secrets = [talk.secret, stranger.secret, `${talk.agentId}-canary`, CANARY, ...ids];
-    expect(found([...persons, ...secrets, ...AMOUNTS], logLines)).toEqual([]);
-    expect(found([...persons, ...secrets], metricLines)).toEqual([]);
+    expect(found([...persons, ...secrets], lines)).toEqual([]);
+    expect(found(AMOUNTS, lines.map(withoutCountedMoney))).toEqual([]);
     expect(found(secrets, c.answers)).toEqual([]);
   });
+}
+
+/** What dashboards add up is counted in every line by itself, in the members that say so. */
+function withoutCountedMoney(line: string): string {
+  const { Stake: _, Payout: __, RolledBack: ___, ...rest } = JSON.parse(line);
+  return JSON.stringify(rest);
 }
 
 function everything(simulator: Simulator, talk: Talk, ids: readonly string[]): Spoken[] {

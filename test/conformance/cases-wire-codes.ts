@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { allMessages } from '../../certify/cases/messages.ts';
 import type { Agent } from '../../shared/application/agent.ts';
 import { DECLINE_NAMES, type Notice, type Outcome } from '../../shared/domain/outcome.ts';
-import { type Call, isRejected, Rejected, type Rejection, type WireAnswer } from '../../shared/http/adapter.ts';
+import { type Call, Rejected, type Rejection, type WireAnswer } from '../../shared/http/adapter.ts';
 import type { Heard } from '../../shared/provider-simulator.ts';
 import { Conversation } from './conversation.ts';
 import { memoryGround } from './grounds.ts';
@@ -110,7 +110,7 @@ type Adapter = ProtocolUnderTest['adapter'];
 function listening(adapter: Adapter, hear: (call: Call) => void): Adapter {
   const decode: Adapter['decode'] = (content, agent, at) => {
     const call = adapter.decode(content, agent, at);
-    if (!isRejected(call)) hear(call);
+    if (!(call instanceof Rejected)) hear(call);
     return call;
   };
   return { ...adapter, decode };

@@ -1,9 +1,10 @@
-import { type Clock, systemClock } from '../../shared/application/deadline.ts';
+import type { Clock } from '../../shared/application/deadline.ts';
 import { WalletMemory } from '../../shared/application/wallet-memory.ts';
 import type { LedgerEntry } from '../../shared/domain/record.ts';
 import type { TestTables } from '../support/engines.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import { realStore } from '../support/real-store.ts';
+import { unhurried } from '../support/slowed-clock.ts';
 import type { WorldStore } from '../support/wallet-world.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
@@ -31,19 +32,6 @@ export function memoryGround(store = new MemoryStore()): Ground & { readonly clo
 export function rememberingGround(): Ground {
   return { ...memoryGround(), memory: new WalletMemory() };
 }
-
-const SLOWNESS = 20;
-const STARTED_AT = systemClock.now();
-
-/**
- * Twenty times the budget for everything: what is proved on a real engine is what is decided, not how busy this machine is. Pauses between attempts stay as
- * they are; the one sleep that can be aborted is the watchdog over the budget.
- */
-const unhurried: Clock = {
-  now: () => STARTED_AT + Math.floor((systemClock.now() - STARTED_AT) / SLOWNESS),
-  sleep: (ms, signal) => systemClock.sleep(signal ? ms * SLOWNESS : ms, signal),
-  random: systemClock.random,
-};
 
 export function engineGround(tables: TestTables): Ground {
   const { store, history } = realStore(tables, unhurried, tables.client);

@@ -11,9 +11,30 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
+const START_MS = 60_000;
+/** A busy machine is slow, and nothing here measures it. It is less than a test has, so that what was waited for is named. */
+export const WAIT_MS = 25_000;
 
-export function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: CHROMIUM, args: FLAGS, headless: true });
+export interface OpenBrowser {
+  readonly browser: Browser;
+  /** Ends the process without asking it, so that one that hangs ends too. */
+  kill(): Promise<void>;
+}
+
+export async function openBrowser(): Promise<OpenBrowser> {
+  const server = await chromium.launchServer({
+    executablePath: CHROMIUM,
+    args: FLAGS,
+    headless: true,
+    timeout: START_MS,
+  });
+  try {
+    const browser = await chromium.connect(server.wsEndpoint(), { timeout: START_MS });
+    return { browser, kill: () => server.kill() };
+  } catch (error) {
+    await server.kill();
+    throw error;
+  }
 }
 
 /** A page and what may not happen on it. */
@@ -25,18 +46,27 @@ export interface WatchedPage {
   readonly requests: string[];
 }
 
-/** A reader in Berlin, in a browser that remembers nothing. */
-export async function watchedPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
+/** Who sits before the page, as `console/src/who/person.ts` keeps it on the local stack. */
+export interface Sitting {
+  readonly name: string;
+  readonly role: 'support' | 'finance' | 'administrator';
+}
+
+export interface PageOptions extends BrowserContextOptions {
+  readonly as?: Sitting;
+}
+
+/** A reader in Berlin, in a browser that remembers nothing but who they are. */
+export async function watchedPage(browser: Browser, { as, ...options }: PageOptions = {}): Promise<WatchedPage> {
   const context = await browser.newContext({
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
     viewport: { width: 1280, height: 800 },
     ...options,
   });
-  context.setDefaultTimeout(30_000);
+  context.setDefaultTimeout(WAIT_MS);
+  if (as) await context.addInitScript(`sessionStorage.getItem('${PERSON}') ?? ${keptFor(as)}`);
   const page = await context.newPage();
-  // A busy machine is slow, and nothing here measures it.
-  page.setDefaultTimeout(60_000);
   const complaints: string[] = [];
   const requests: string[] = [];
   page.on('console', (message) => {
@@ -45,6 +75,17 @@ export async function watchedPage(browser: Browser, options: BrowserContextOptio
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('request', (request) => requests.push(`${request.method()} ${request.url()}`));
   return { page, complaints, requests };
+}
+
+const PERSON = 'seamless-wallet-local-person';
+
+function keptFor({ name, role }: Sitting): string {
+  return `sessionStorage.setItem('${PERSON}', ${JSON.stringify(JSON.stringify([name, role]))})`;
+}
+
+/** Until the screen is there and nothing on it is on its way any more, whatever it came to. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('main:has(h1):not(:has(.loading))').waitFor();
 }
 
 /** The browser also writes down every status from 400 on. Those are the API's answers, and the page shows what they say. */

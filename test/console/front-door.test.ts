@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contentSecurityPolicy } from '../../infra/constructs/content-security-policy.ts';
 import { type StackProcess, startLocalStack } from '../../local/stack-process.ts';
 
-describe('the console behind the front door of the local stack', { retry: 2 }, () => {
+describe('the console behind the front door of the local stack', () => {
   let stack: StackProcess;
   beforeAll(async () => {
     stack = await startLocalStack();

@@ -1,30 +1,29 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openBrowser, watchedPage } from './browser.ts';
-import { screens } from './screens.ts';
-import { consoleWorld } from './world.ts';
+import { openBrowser, settled, watchedPage } from './browser.ts';
+import { SCREENS, whatIsShown } from './screens.ts';
+import { playedWorld } from './world.ts';
 
-/** `npm run console:screenshots`: every screen, light and dark, into `.build/screenshots`, for somebody to look at. */
+/** `npm run console:screenshots`: every screen, light and dark, and a statement as it is printed, into `.build/screenshots`, for somebody to look at. */
 const place = join(import.meta.dirname, '..', '..', '.build', 'screenshots');
 await mkdir(place, { recursive: true });
-const world = await consoleWorld();
-const browser = await openBrowser();
+const [world, { browser, kill }] = await Promise.all([playedWorld(), openBrowser()]);
 try {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    const { page } = await watchedPage(browser, { colorScheme });
-    for (const { name, address, shows } of await screens(world)) {
-      await page.goto(world.url + address);
-      await page
-        .getByText(shows)
-        .first()
-        .waitFor({ timeout: 10_000 })
-        .catch(() => process.stderr.write(`${name} never showed "${shows}"\n`));
-      await page.waitForLoadState('networkidle');
+  const shown = await whatIsShown(world);
+  const { page } = await watchedPage(browser);
+  for (const { name, address, shows } of SCREENS) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.goto(`${world.url}/console${address(shown)}`);
+      await settled(page);
+      const isThere = await page.getByText(shows).first().isVisible();
       await page.screenshot({ path: join(place, `${name}-${colorScheme}.png`) });
-      process.stdout.write(`${name} ${colorScheme}\n`);
+      process.stdout.write(`${name} ${colorScheme}${isThere ? '' : `: does not show "${shows}"`}\n`);
     }
   }
+  await page.goto(`${world.url}/console/players/${shown.playerId}/wallets/EUR/statement`);
+  await settled(page);
+  await page.pdf({ path: join(place, 'statement.pdf'), format: 'A4' });
 } finally {
-  await browser.close();
-  await world.stop();
+  await Promise.allSettled([kill(), world.stop()]);
 }

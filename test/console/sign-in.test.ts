@@ -1,7 +1,7 @@
-import type { Browser, Route } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type StackProcess, startLocalStack } from '../../local/stack-process.ts';
-import { openBrowser, watchedPage } from './browser.ts';
+import type { Route } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { startLocalStack } from '../../local/stack-process.ts';
+import { inBrowser, TEST_MS } from './in-browser.ts';
 
 const part = (content: object) => Buffer.from(JSON.stringify(content)).toString('base64url');
 
@@ -12,20 +12,12 @@ const ID_TOKEN = [
   'signature',
 ].join('.');
 
-describe('signing in, where people do', () => {
-  let stack: StackProcess;
-  let browser: Browser;
-  beforeAll(async () => {
-    [stack, browser] = await Promise.all([startLocalStack(), openBrowser()]);
-  }, 240_000);
-  afterAll(async () => {
-    await browser?.close();
-    await stack?.stop();
-  });
+describe('signing in, where people do', { timeout: TEST_MS }, () => {
+  const room = inBrowser(startLocalStack);
 
   it("comes back to the address that was asked for, with the pool's token in memory alone", async () => {
-    const { page, complaints } = await watchedPage(browser);
-    const pool = `${stack.url}/console/pool`;
+    const { page, complaints } = await room.page();
+    const pool = `${room.world.url}/console/pool`;
     const settings = { authority: 'https://issuer.example', clientId: 'console', signIn: pool };
     await page.route('**/console/settings.json', (route) => route.fulfill({ json: settings }));
     await page.route(`${pool}/oauth2/authorize*`, backWithCode);
@@ -33,7 +25,7 @@ describe('signing in, where people do', () => {
       route.fulfill({ json: { id_token: ID_TOKEN, access_token: 'a', token_type: 'Bearer', expires_in: 1800 } }),
     );
     const asked = page.waitForRequest('**/console/api/v1/adjustments');
-    await page.goto(`${stack.url}/console/adjustments`);
+    await page.goto(`${room.world.url}/console/adjustments`);
     await page.getByText('ann@example.com · support').waitFor();
     expect((await asked).headers()['authorization']).toBe(`Bearer ${ID_TOKEN}`);
     expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe('/console/adjustments');
@@ -42,7 +34,7 @@ describe('signing in, where people do', () => {
     const kept = await page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])');
     expect(kept).toBe(JSON.stringify([{}, {}, '']));
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 });
 
 /** What the pool's page does once it knows who it is. */

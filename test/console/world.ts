@@ -1,65 +1,86 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { OperatorClient } from '../../local/operator-client.ts';
 import { findSimulators } from '../../local/simulators.ts';
-import { type StackProcess, startLocalStack } from '../../local/stack-process.ts';
+import { type StackProcessOptions, startLocalStack } from '../../local/stack-process.ts';
+import { startProgram } from '../support/program.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 
+/** The local stack as `npm start` makes it, and what tests put into it. */
 export interface ConsoleWorld {
   readonly url: string;
-  /** Has played at every provider, under an agent of the same name. */
-  readonly playerId: string;
-  /** The id of one that a provider's contradiction has opened. */
-  newCase(): Promise<string>;
+  /** By the operator's API. Throws for what is not answered with success. */
   call(method: string, path: string, body?: unknown): Promise<unknown>;
+  /** The id of one with 100 EUR. */
+  newPlayer(): Promise<string>;
+  /** The id of a case about this player, which a provider's contradiction has opened. */
+  newCase(playerId: string): Promise<string>;
   stop(): Promise<unknown>;
 }
 
-/** The local stack as `npm start` makes it, after `npm run demo`. */
-export async function consoleWorld(): Promise<ConsoleWorld> {
-  const stack = await startLocalStack();
-  const playerId = await playDemo(stack);
-  const call = callerOf(stack);
-  return { url: stack.url, playerId, newCase: () => contradict(stack, playerId, call), call, stop: () => stack.stop() };
+/** After `npm run demo`. */
+export interface PlayedWorld extends ConsoleWorld {
+  /** Has played at every provider, under an agent of the same name. */
+  readonly playerId: string;
 }
 
-async function playDemo({ url }: StackProcess): Promise<string> {
-  const child = spawn(process.execPath, [join(repository, 'local/demo.ts')], {
-    env: { ...process.env, BASE_URL: url, NO_COLOR: '1' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let printed = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    printed += chunk.toString();
-  });
-  await once(child, 'close');
+export async function consoleWorld(env: StackProcessOptions['env'] = {}): Promise<ConsoleWorld> {
+  const { url, stop } = await startLocalStack({ env });
+  const client = new OperatorClient(url);
+  return {
+    url,
+    call: callerOf(url),
+    async newPlayer() {
+      const playerId = `p-${randomUUID()}`;
+      await client.openWallet(playerId, 'EUR', '100');
+      return playerId;
+    },
+    newCase: (playerId) => contradict(url, client, playerId),
+    stop,
+  };
+}
+
+export async function playedWorld(): Promise<PlayedWorld> {
+  const world = await consoleWorld();
+  try {
+    return { ...world, playerId: await playDemo(world) };
+  } catch (error) {
+    await world.stop();
+    throw error;
+  }
+}
+
+async function playDemo({ url }: ConsoleWorld): Promise<string> {
+  const demo = startProgram([join(repository, 'local/demo.ts')], { BASE_URL: url, NO_COLOR: '1' });
+  const { out: printed } = await demo.ended;
   const name = /^player +(demo\S+?),/m.exec(printed)?.[1];
   if (name === undefined) throw new Error(`the demo names no player: ${printed}`);
   return name;
 }
 
 /** A provider sends a transaction again with another amount, from an agent of its own. */
-async function contradict({ url }: StackProcess, playerId: string, call: ConsoleWorld['call']): Promise<string> {
+async function contradict(url: string, client: OperatorClient, playerId: string): Promise<string> {
   const [provider] = await findSimulators(repository);
   if (!provider) throw new Error('no protocol has a simulator');
   const { simulator, manifest } = provider;
   const id = simulator.newId();
   const talk = { agentId: `of-case-${id}`.slice(0, 40), playerId, currency: 'EUR' };
-  const secret = await new OperatorClient(url).introduce(manifest, simulator, talk, simulator.newRegistration());
+  const secret = await client.introduce(manifest, simulator, talk, simulator.newRegistration());
   for (const amount of [10_000n, 20_000n]) {
     const { method, path, rawQuery, headers = {}, body } = simulator.stake({ ...talk, secret }, { id, amount });
     const target = url + path + (rawQuery === undefined ? '' : `?${rawQuery}`);
     await fetch(target, { method, headers, ...(body !== undefined && { body }) });
   }
-  const { cases } = (await call('GET', `/cases?playerId=${playerId}&status=open`)) as { cases: { caseId: string }[] };
+  const { cases } = (await callerOf(url)('GET', `/cases?playerId=${playerId}&status=open`)) as {
+    cases: { caseId: string }[];
+  };
   const [newest] = cases;
   if (!newest) throw new Error('the contradiction has opened no case');
   return newest.caseId;
 }
 
-function callerOf({ url }: StackProcess): ConsoleWorld['call'] {
+function callerOf(url: string): ConsoleWorld['call'] {
   return async (method, path, body) => {
     const answer = await fetch(`${url}/operator/v1${path}`, {
       method,

@@ -8,11 +8,11 @@ import { carryStreams } from '../support/lambda-runtime/stream-mapping.ts';
 import { Provider } from '../support/provider/provider.ts';
 import { agentOfDialect, reportedByTicket, settledTable, unknownBet } from './cases-providers.ts';
 import { endToEnd } from './suite.ts';
-import { type Answer, Wire } from './wire.ts';
+import { type Answer, wireTo } from './wire.ts';
 
 /** The end-to-end suite on functions that are apart from each other, and what shows only there: the jobs, and who has asked for what. */
 export function deployed(protocols: readonly ProtocolUnderTest[], stack: () => DeployedStack<RunningFunction>): void {
-  const wire = () => new Wire(stack().url);
+  const wire = wireTo(() => stack().url);
 
   // First, while no other agent is there whose provider would have to be asked.
   it('pulls reports by the clock', async () => {

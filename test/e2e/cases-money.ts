@@ -69,6 +69,22 @@ export function money(protocol: ProtocolUnderTest, wire: () => Wire): void {
       expect(await kindsOf(wire(), talk)).toEqual(['stake', 'payout']);
     });
 
+  it.each(['blocked', 'closed'])(
+    'takes no stake of a player who is %s, and gives back what was taken',
+    async (status) => {
+      const table = await open();
+      const talk = await table.seat();
+      const id = simulator.newId();
+      await table.tell(simulator.stake(talk, { id, amount: STAKE }));
+      await wire().operator(`PUT /players/${talk.playerId}`, { status });
+      const late = simulator.stake(talk, { id: simulator.newId(), amount: STAKE });
+      expect(await table.verdictOn(late)).not.toBe('done');
+      expect(await table.tell(simulator.rollback(talk, { id }))).toMatchObject({ verdict: 'done', balance: FUNDS });
+      await wire().operator(`PUT /players/${talk.playerId}`, { status: 'active' });
+      expect(await kindsOf(wire(), talk)).toEqual([simulator.payout ? 'stake' : 'play', 'rollback']);
+    },
+  );
+
   if (simulator.play)
     it('plays stake and payout in one, takes it back, and takes a retry for what it repeats', async () => {
       const table = await open();

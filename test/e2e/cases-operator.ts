@@ -35,6 +35,22 @@ export function operatorApi(protocols: readonly ProtocolUnderTest[], wire: () =>
     );
   });
 
+  describe('settings that are maps', () => {
+    it.each(protocols)('of $name are merged by key, and null takes a key away', async (protocol) => {
+      const table = await Table.open(wire(), protocol);
+      const put = async (settings: object) => (await table.register({ settings })).json;
+      const [won, yen] = [worth('KRW'), worth('JPY')];
+      expect(await put({ currencies: { 'KRW(K)': won, JPY: yen } })).toMatchObject({ currencies: { JPY: yen } });
+      const kept = { 'KRW(K)': won, Y: yen };
+      expect((await put({ currencies: { JPY: null, Y: yen } })).currencies).toEqual(kept);
+      expect((await put({ currencies: { never: null } })).currencies).toEqual(kept);
+      expect((await put({ currencies: { Z: yen } })).code).toBe('invalid_request');
+      expect((await put({ largestPayout: { EUR: '5', USD: '6' } })).largestPayout).toEqual({ EUR: '5', USD: '6' });
+      expect((await put({ largestPayout: { EUR: null } })).largestPayout).toEqual({ USD: '6' });
+      expect((await call(`GET /agents/${table.protocol}/${table.agentId}`)).json.currencies).toEqual(kept);
+    });
+  });
+
   describe('players and wallets', () => {
     it('opens both once, shows them, and changes a status', async () => {
       const playerId = newName('p');
@@ -165,6 +181,11 @@ export function operatorApi(protocols: readonly ProtocolUnderTest[], wire: () =>
       expect([400, 413]).toContain(answer.statusCode);
     });
   });
+}
+
+/** An entry of `currencies`: the provider counts in thousands. */
+function worth(currency: string) {
+  return { currency, majorPerUnit: '1000' };
 }
 
 /** RFC 9457, with a code that stays. */

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,22 +6,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findProtocols } from '../../infra/protocols.ts';
 import { freePort } from '../../local/ports.ts';
 import { type StackProcess, startLocalStack } from '../../local/stack-process.ts';
+import { type Ended, startProgram } from '../support/program.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 const protocols = await findProtocols(repository);
 
-async function demo(env: Readonly<Record<string, string>>) {
-  const { BASE_URL: _, PORT: __, FORCE_COLOR: ___, NO_COLOR: ____, ...inherited } = process.env;
-  const child = spawn(process.execPath, [join(repository, 'local/demo.ts')], { env: { ...inherited, ...env } });
-  const printed = { out: '', err: '' };
-  child.stdout.on('data', (chunk: Buffer) => {
-    printed.out += chunk.toString();
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    printed.err += chunk.toString();
-  });
-  const [status] = await once(child, 'close');
-  return { status, ...printed };
+function demo(env: Readonly<Record<string, string>>): Promise<Ended> {
+  const inherited = { BASE_URL: undefined, PORT: undefined, FORCE_COLOR: undefined, NO_COLOR: undefined };
+  return startProgram([join(repository, 'local/demo.ts')], { ...inherited, ...env }).ended;
 }
 
 /** The lines of the ledger's table, its titles first. */

@@ -27,6 +27,7 @@ export class SteadyPlayer {
   readonly #name: string;
   #rounds = 0;
   #stopped = false;
+  #hasGivenUp = false;
 
   constructor(provider: Provider, name: string, balance: number) {
     this.#provider = provider;
@@ -62,10 +63,16 @@ export class SteadyPlayer {
     }
   }
 
+  /** Asks nothing more, also in the middle of a round: what plays without end must not outlive its test. */
+  giveUp(): void {
+    this.#stopped = true;
+    this.#hasGivenUp = true;
+  }
+
   /** On a busy machine a repeat, too, may run out of its time: that is no verdict, and the provider asks on. */
   async #clearly(send: () => Promise<Said>): Promise<Said> {
     let said = await send();
-    while (said.verdict === 'unclear') {
+    while (said.verdict === 'unclear' && !this.#hasGivenUp) {
       this.repeats++;
       await sleep(REPEAT_MS);
       said = await send();

@@ -39,6 +39,9 @@ describe.skipIf(dynoxide === undefined)(
           player: new SteadyPlayer(await operator.openProvider(protocol, name), name, DEPOSIT),
         })),
       );
+      onTestFinished(() => {
+        for (const { player } of players) player.giveUp();
+      });
       const playing = players.map(({ player }) => player.play());
       for (let kill = 1; kill <= KILLS; kill++) {
         // Somewhere in the middle of something: each stack serves for another while.

@@ -13,19 +13,37 @@ export interface SignedRequest {
   readonly body: string | Buffer;
 }
 
+interface Scope {
+  readonly now?: Date;
+  readonly service?: string;
+}
+
 /** AWS Signature Version 4 of a request, as API Gateway's IAM authorization wants it: the headers to add. */
 export function signedHeaders(
-  { method, url, body }: SignedRequest,
-  { accessKeyId, secretAccessKey, sessionToken, region }: Credentials,
-  { now = new Date(), service = 'execute-api' } = {},
+  request: SignedRequest,
+  credentials: Credentials,
+  scope: Scope = {},
 ): Record<string, string> {
-  const time = now.toISOString().replace(/[-:]|\.\d{3}/g, '');
-  const day = time.slice(0, 8);
-  const headers: Record<string, string> = {
-    host: url.host,
-    'x-amz-date': time,
+  const { sessionToken } = credentials;
+  const added = {
+    'x-amz-date': (scope.now ?? new Date()).toISOString().replace(/[-:]|\.\d{3}/g, ''),
     ...(sessionToken !== undefined && { 'x-amz-security-token': sessionToken }),
   };
+  return {
+    ...added,
+    authorization: authorizationOf(request, { host: request.url.host, ...added }, credentials, scope),
+  };
+}
+
+/** What stands in `authorization` when exactly these headers are signed; the time is that of `x-amz-date`. */
+export function authorizationOf(
+  { method, url, body }: SignedRequest,
+  headers: Readonly<Record<string, string>>,
+  { accessKeyId, secretAccessKey, region }: Credentials,
+  { service = 'execute-api' }: Scope = {},
+): string {
+  const time = headers['x-amz-date'] ?? '';
+  const day = time.slice(0, 8);
   const names = Object.keys(headers).sort().join(';');
   const canonical = [
     method,
@@ -42,11 +60,7 @@ export function signedHeaders(
   const digest = createHash('sha256').update(canonical).digest('hex');
   const key = [day, region, service, 'aws4_request'].reduce<string | Buffer>(hmac, `AWS4${secretAccessKey}`);
   const signature = hmac(key, `AWS4-HMAC-SHA256\n${time}\n${scope}\n${digest}`).toString('hex');
-  const { host: _, ...added } = headers;
-  return {
-    ...added,
-    authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${signature}`,
-  };
+  return `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${signature}`;
 }
 
 function canonicalQuery({ searchParams }: URL): string {

@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import type { ProtocolUnderTest } from '../conformance/protocols.ts';
+import { contract } from './cases-contract.ts';
 import { cases, desk } from './cases-desk.ts';
 import { hostile } from './cases-hostile.ts';
 import { money } from './cases-money.ts';
@@ -14,10 +15,13 @@ import type { Wire } from './wire.ts';
 export function endToEnd(
   protocols: readonly ProtocolUnderTest[],
   wire: () => Wire,
-  { isOnThisMachine = true } = {},
+  { isOnThisMachine = true, hasConsole = false } = {},
 ): void {
   describe('the operator', () => operatorApi(protocols, wire));
-  describe('the desk', () => desk(wire));
+  describe('the desk', () => {
+    desk(wire);
+    describe('its contract', () => contract(wire, hasConsole));
+  });
   if (isOnThisMachine) describe('providers', () => providers(protocols, wire));
   describe.each(protocols)('$name', (protocol) => {
     describe('money', () => money(protocol, wire));

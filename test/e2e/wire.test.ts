@@ -19,5 +19,5 @@ describe(`the wallet over the wire, ${baseUrl ?? 'on a local stack'}`, () => {
   afterAll(() => stack?.stop());
 
   const isOnThisMachine = baseUrl === undefined || new Wire(baseUrl).isOnThisMachine;
-  endToEnd(protocols, () => wire, { isOnThisMachine });
+  endToEnd(protocols, () => wire, { isOnThisMachine, hasConsole: isOnThisMachine });
 });

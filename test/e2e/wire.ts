@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { HttpAnswer } from '../../shared/http/request.ts';
 import type { Spoken } from '../../shared/provider-simulator.ts';
+import { Published } from './published.ts';
 import { type Credentials, signedHeaders } from './signature.ts';
 
 export interface Answer extends HttpAnswer {
@@ -14,10 +15,13 @@ interface Request {
   readonly body?: string | Buffer<ArrayBuffer>;
 }
 
+const DOCUMENT = '/openapi.json';
+
 /** A wallet somewhere, reached by HTTP and by nothing else. */
 export class Wire {
   readonly #baseUrl: string;
   readonly #credentials: Credentials | undefined;
+  #published: Published | undefined;
 
   /** With credentials the operator's calls are signed, as a deployed stage demands; callbacks never are. */
   constructor(baseUrl: string, credentials?: Credentials) {
@@ -63,7 +67,18 @@ export class Wire {
       headers: { ...headers, ...signature },
       ...(body !== undefined && { body }),
     });
+    await this.#expectPublished(method, path, answer);
     return answer;
+  }
+
+  /** Every answer of the operator's API is held against the document that the wallet itself serves. */
+  async #expectPublished(method: string, path: string, answer: Answer): Promise<void> {
+    if (path === DOCUMENT) {
+      this.#published ??= new Published(answer.json);
+    } else {
+      if (!this.#published) await this.operator(`GET ${DOCUMENT}`);
+      this.#published?.expectPromised(method, path.split('?')[0] ?? '', answer);
+    }
   }
 
   /** What a provider says, on its way to the wallet. Every answer of a callback has these headers and is one JSON object. */
@@ -80,6 +95,15 @@ export class Wire {
     expect(answer.json).toBeTypeOf('object');
     return answer;
   }
+}
+
+/** To a wallet whose address is known once it has started. */
+export function wireTo(baseUrl: () => string): () => Wire {
+  let wire: Wire | undefined;
+  return () => {
+    wire ??= new Wire(baseUrl());
+    return wire;
+  };
 }
 
 /** The wallet that `BASE_URL` names, with the shell's AWS credentials where it is not on this machine. */

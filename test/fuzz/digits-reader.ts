@@ -3,14 +3,32 @@ const DECIMALS = 4;
 const MOST_INTEGER_DIGITS = 20;
 const LONGEST = 64;
 
-/** Ten-thousandths of what a number token says, found by moving its point as a text. `undefined` where the pages refuse the token as an amount. */
+/** Ten-thousandths of what a number token says. `undefined` where the pages refuse the token as an amount. */
 export function readMajor(token: string): bigint | undefined {
-  const [, sign, integer = '', fraction = '', exponent = '0'] =
+  return readSent(token, 0)?.units;
+}
+
+/**
+ * The same of an amount in units of ten to the `exponent`, found by moving its point as a text; and the figure in the provider's own unit that a repeat has to
+ * have: as it was sent, or as it was meant where it was sent with the noise of a float.
+ */
+export function readSent(token: string, exponent: number): { units: bigint; figure: string } | undefined {
+  const [, sign, integer = '', fraction = '', power = '0'] =
     /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(token) ?? [];
-  if (sign === undefined || token.length > LONGEST || exponent.replace(/^[+-]/, '').length > 3) return undefined;
-  const sent = { digits: integer + fraction, point: integer.length + Number(exponent) };
-  const units = unitsOf(sent) ?? unitsOf(atDigits(atDecimals(sent, 9), 15));
-  return sign === '-' && units !== 0n ? undefined : units;
+  if (sign === undefined || token.length > LONGEST || power.replace(/^[+-]/, '').length > 3) return undefined;
+  const sent = { digits: integer + fraction, point: integer.length + Number(power) };
+  for (const said of [sent, atDigits(atDecimals(sent, 9), 15)]) {
+    const units = unitsOf({ ...said, point: said.point + exponent });
+    if (units !== undefined) return sign === '-' && units !== 0n ? undefined : { units, figure: figureOf(said) };
+  }
+  return undefined;
+}
+
+/** One text for each number. */
+function figureOf({ digits, point }: Written): string {
+  const zeros = /^0*/.exec(digits)?.[0].length ?? 0;
+  const significant = digits.replace(/^0+/, '').replace(/0+$/, '');
+  return significant === '' ? '0' : `${significant} ${point - zeros}`;
 }
 
 /** Digits with the point before the one that `point` counts. */

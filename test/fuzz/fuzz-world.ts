@@ -14,7 +14,7 @@ import { faultsInBooks } from '../support/books.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import { testReferences } from '../support/references.ts';
 import { WalletWorld } from '../support/wallet-world.ts';
-import { LogWatch, MetricWatch } from './log-watch.ts';
+import { LogWatch } from './log-watch.ts';
 import { CURRENCIES, PLAYERS } from './messages.ts';
 import type { Sessions } from './reading.ts';
 
@@ -61,7 +61,6 @@ export class FuzzWorld {
   readonly #store = new WatchedStore();
   readonly #world = new WalletWorld(this.#store, CLOCK);
   readonly #logs = new LogWatch();
-  readonly #metrics = new MetricWatch();
   readonly #handlers: Readonly<Record<Protocol, ProviderHandler>>;
   readonly #sessions = new Map<string, Map<string, { playerId: string; currency: string }>>();
   #reports: CallbackReport[] = [];
@@ -102,7 +101,7 @@ export class FuzzWorld {
     around();
     const answer = await this.#handlers[protocol](event);
     around();
-    const leaks = [...this.#logs.leaks.splice(0), ...this.#metrics.leaks.splice(0)];
+    const leaks = this.#logs.leaks.splice(0);
     const { reads, commits } = this.#store;
     return { answer, reports: this.#reports, faults: this.#faults, reads, commits, leaks };
   }
@@ -135,7 +134,7 @@ export class FuzzWorld {
   }
 
   #handlerOf<Content>(adapter: Parameters<typeof createProviderHandler<Content>>[0]): ProviderHandler {
-    const deployed = createTelemetry(this.#logs, this.#metrics);
+    const deployed = createTelemetry(this.#logs.log);
     const telemetry: Telemetry = {
       callback: (report) => {
         this.#reports.push(report);

@@ -1,14 +1,13 @@
-import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import { DECLINE_NAMES } from '../../shared/domain/outcome.ts';
 import { ALARMS } from '../../shared/observability/alarms.ts';
+import { createLog } from '../../shared/observability/log.ts';
 import { CURRENCIES } from './messages.ts';
 
 /** Every word that a line may say beside our own registrations. None of them can come from a request. */
 const WORDS = new Set<string>([
   ...DECLINE_NAMES,
   ...ALARMS,
-  ...['INFO', 'WARN', 'callback', 'alarm', 'service_undefined', 'unknown', 'other_game', 'test'],
+  ...['INFO', 'WARN', 'callback', 'alarm', 'unknown', 'other_game', 'test'],
   ...['applied', 'replayed', 'reported', 'declined', 'rejected'],
   ...['address_not_allowed', 'body_too_large', 'agent_unknown', 'unreadable', 'not_authentic', 'unknown_action'],
   ...['malformed', 'session_missing'],
@@ -26,37 +25,16 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** A keyed hash: it says nothing to whoever has not the record. */
 const REFERENCE = /^[\w-]{16}$/;
 
-/** Looks at every line that the deployed logger would print, as soon as it would be printed. */
-export class LogWatch extends Logger {
+/** Looks at every line that the deployed functions would print, as soon as it would be printed. What is counted in it are numbers, by design. */
+export class LogWatch {
   /** What was said that is in no list of ours. */
   readonly leaks: string[] = [];
   lines = 0;
-
-  override printLog(_level: number, log: Parameters<Logger['printLog']>[1]): void {
-    log.prepareForPrint();
+  readonly log = createLog((line) => {
+    const { _aws: _, ...said } = JSON.parse(line);
     this.lines += 1;
-    this.leaks.push(...strangeWords(log.getAttributes()));
-  }
-}
-
-/** The lines of metrics stand in the same log. Their values are numbers, by design; their words are held to the same lists. */
-export class MetricWatch extends Metrics {
-  readonly leaks: string[];
-
-  /** A warning of the library would be a line of its own. */
-  constructor(leaks: string[] = []) {
-    const tell = (text: string) => leaks.push(`a warning: ${text}`);
-    super({ namespace: 'fuzz', logger: { debug: tell, info: tell, warn: tell, error: tell } });
-    this.leaks = leaks;
-  }
-
-  override publishStoredMetrics(): this {
-    const { _aws: _, ...values } = this.serializeMetrics();
-    this.leaks.push(...strangeWords(values));
-    this.clearMetrics();
-    this.clearDimensions();
-    return this;
-  }
+    this.leaks.push(...strangeWords(said));
+  });
 }
 
 function strangeWords(value: unknown, name = ''): string[] {

@@ -63,7 +63,6 @@ describe('functions', () => {
           ADJUSTMENTS_TABLE: 'seamless-wallet-prod-adjustments',
           CASES_TABLE: 'seamless-wallet-prod-cases',
           AGENT_KEYS_KMS_KEY: 'alias/seamless-wallet-prod-agent-keys',
-          POWERTOOLS_METRICS_NAMESPACE: 'SeamlessWallet',
         },
       });
     }

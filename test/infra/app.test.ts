@@ -108,6 +108,15 @@ describe('the app', () => {
     for (const { terminationProtection } of stacks) expect(terminationProtection).toBe(true);
   });
 
+  test('nobody can go on watching an API that was made anew: its id is imported, and an export in use cannot change', async () => {
+    const outdir = await synthesized({ console: 'true' });
+    for (const stack of ['dev-operations', 'dev-console']) {
+      const text = JSON.stringify(templateIn(outdir, stack));
+      expect(text).toMatch(/"Fn::ImportValue":"seamless-wallet-dev-api:ExportsOutputRef\w*Api/);
+      expect(text).not.toMatch(/"Fn::GetStackOutput":\{"StackName":"seamless-wallet-dev-api","OutputName":"\w*Api/);
+    }
+  });
+
   test('half of a domain is refused', async () => {
     await expect(synthesized({ domainName: 'wallet.example.com' })).rejects.toThrow(/needs both/);
   });

@@ -8,12 +8,14 @@ export const MADE_UP = 'zz-made-up';
 /** What a newcomer adds for a fifth protocol, as far as infra cares. */
 export const madeUpProtocol: Readonly<Record<string, string>> = {
   'functions/zz-made-up/manifest.ts': `
-    import * as z from 'zod';
     export const manifest = {
       protocol: 'zz-made-up', title: 'Made up', routes: ['POST /callbacks/zz-made-up/{agentId}', 'GET /callbacks/zz-made-up/{agentId}/api/balance'],
       callbacks: 'unsigned', usesSessions: true, idsUniquePer: 'agent', transactionIsRound: false, capabilities: [], secrets: { password: 'at_once' },
-      credentials: z.strictObject({ password: z.string() }), settings: z.strictObject({}),
     };`,
+  'functions/zz-made-up/registration.ts': `
+    import * as z from 'zod';
+    export const credentials = z.strictObject({ password: z.string() });
+    export const settings = z.strictObject({});`,
   'functions/zz-made-up/handler.ts': `export const handler = async (): Promise<string> => 'zz-made-up';`,
   'functions/operator/handler.ts': `export const handler = async (): Promise<string> => 'operator';`,
 };

@@ -8,13 +8,13 @@ import { DECLINE_NAMES } from '../../shared/domain/outcome.ts';
 import { ALARMS } from '../../shared/observability/alarms.ts';
 import { METRICS, RESULTS, runbookOf } from '../../shared/observability/metrics.ts';
 import { alarmsIn, operationsTemplate } from './operations.ts';
-import { repository } from './templates.ts';
+import { exportTemplate, repository } from './templates.ts';
 
 const folder = join(repository, 'docs', 'runbooks');
 const runbooks = readdirSync(folder)
   .filter((name) => name !== 'README.md')
   .map((name) => name.replace(/\.md$/, ''));
-const alarms = alarmsIn(operationsTemplate());
+const alarms = [operationsTemplate(), exportTemplate()].flatMap(alarmsIn);
 
 function textOf(runbook: string): string {
   return readFileSync(join(folder, `${runbook}.md`), 'utf8');

@@ -9,6 +9,7 @@ import { findProtocols } from '../../infra/protocols.ts';
 import { findScheduledJobs, type ScheduledJob } from '../../infra/schedules.ts';
 import { ApiStack, type ApiStackProps } from '../../infra/stacks/api-stack.ts';
 import { DataStack } from '../../infra/stacks/data-stack.ts';
+import { ExportStack } from '../../infra/stacks/export-stack.ts';
 import { stageNamed } from '../../infra/stages.ts';
 import { findStreamConsumers } from '../../infra/streams.ts';
 
@@ -54,6 +55,12 @@ export function newApp(): App {
 export function dataTemplate(stage = 'prod'): Template {
   const app = newApp();
   const stack = new DataStack(app, { env, stage: stageNamed(stage) });
+  return app.synth().getStackByName(stack.stackName).template;
+}
+
+export function exportTemplate(stage = 'prod'): Template {
+  const app = newApp();
+  const stack = new ExportStack(app, { env, stage: stageNamed(stage), alarmTopicArn: undefined });
   return app.synth().getStackByName(stack.stackName).template;
 }
 

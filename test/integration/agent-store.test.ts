@@ -40,6 +40,7 @@ eachEngine('the store of agents', (engine) => {
       secrets: {
         aesKey: {
           wrapped: 'd3JhcHBlZA==',
+          since: at,
           digest: 'ab',
           older: [{ wrapped: 'b2xk', digest: 'cd', replacedAt: at, usableUntil: at }],
         },

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
+import { scannedItems } from '../../local/books/ledger-items.ts';
 import { systemClock } from '../../shared/application/deadline.ts';
 import { type CountedEntry, halfHourOf } from '../../shared/books/count.ts';
 import { countBatch, type StreamRecord } from '../../shared/books/count-batch.ts';
@@ -103,6 +104,25 @@ eachEngine('the books', (engine) => {
     expect((await reader.balancesAt(halfHourOf('2026-03-29T00:00:00.000Z'))).get('EUR')).toBe(5n);
     expect(await reader.completeUntil()).toBe('1970-01-01T00:00:00.000Z');
     client.destroy();
+  });
+
+  it('forget the position in a shard a month after it was last moved, and nothing else', async () => {
+    const fresh = await createTestTables(engine);
+    const own = new DynamoCountingStore(fresh.client, fresh.names.books, systemClock);
+    const at = '2026-03-28T10:00:00.000Z';
+    const good: CountedEntry = { kind: 'deposit', currency: 'EUR', amount: 5n, createdAt: at };
+    const records: StreamRecord[] = [
+      { sequence: '9', reading: { type: 'unreadable', held: { at, reason: 'odd', key: 'entry:k' } } },
+      { sequence: '10', reading: { type: 'entry', entry: good } },
+      { sequence: '11', reading: { type: 'pulse', at } },
+    ];
+    await countBatch('s', records, own, systemClock, 30_000);
+    const items = await Array.fromAsync(scannedItems(fresh.client, fresh.names.books));
+    expect(items.length).toBeGreaterThan(3);
+    const forgotten = items.filter(({ forgetAt }) => forgetAt !== undefined);
+    expect(forgotten.map(({ book }) => book?.S)).toEqual(['position#s']);
+    const days = (Number(forgotten[0]?.['forgetAt']?.N) - Date.now() / 1_000) / 86_400;
+    expect(Math.round(days)).toBe(30);
   });
 
   it('say which record they did not come to when the time is over', async () => {

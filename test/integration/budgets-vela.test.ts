@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { adapter } from '../../functions/vela/adapter.ts';
+import { SETTLEMENTS_INDEX } from '../../shared/dynamodb/tables.ts';
 import { createTestTables, type TestTables } from '../support/engines.ts';
 import { eventOf } from '../support/events.ts';
 import { type Cost, costOf, type ProxiedStore, proxiedStore } from '../support/store-proxy/proxied-world.ts';
@@ -79,6 +80,16 @@ describe.skipIf(endpoint === undefined)('vela: what a callback costs', () => {
       expect(await costs(operation, query)).toEqual({ code: 2, requests: 1, write: 0 });
     },
   );
+
+  it.each([
+    ['a stake, whose ticket no report has settled', 'bet', BET, 0],
+    ['a play, which a report may have settled: its own line and the mark', 'betwin', BETWIN, 2],
+  ] as const)('a rollback of %s, in the index of reports: %#', async (_, operation, query, units) => {
+    await call(operation, query);
+    const { requests } = await proxied.proxy.during(() => call('refund', REFUND));
+    const name = `${tables.names.ledger}/${SETTLEMENTS_INDEX}`;
+    expect(requests.reduce((sum, { writesByTable }) => sum + (writesByTable[name] ?? 0), 0)).toBe(units);
+  });
 
   it('the first refusal of a stake: 2 requests and 1 write unit; again, and its rollback: one read', async () => {
     expect(await costs('bet', UNCOVERED)).toEqual({ code: 3, requests: 2, write: 1 });

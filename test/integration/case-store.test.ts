@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import { CALLBACK_BUDGET_MS, Deadline, systemClock } from '../../shared/application/deadline.ts';
+import { systemClock } from '../../shared/application/deadline.ts';
 import type { CommitResult } from '../../shared/application/ledger-store.ts';
 import { caseIdOf } from '../../shared/desk/cases/case.ts';
 import type { CaseQuery } from '../../shared/desk/cases/store.ts';
@@ -7,6 +7,7 @@ import type { AuditLine, BesideWrite, Occurrence } from '../../shared/domain/bes
 import { DynamoCaseStore } from '../../shared/dynamodb/case-store.ts';
 import { createTestTables, eachEngine } from '../support/engines.ts';
 import { realStore } from '../support/real-store.ts';
+import { unhurriedDeadline } from '../support/slowed-clock.ts';
 
 const KINDS = ['content_mismatch', 'orphan_payout'];
 const PROTOCOLS = ['tg', 'vela'];
@@ -26,14 +27,13 @@ const lineNo = (auditId: string): AuditLine => ({ ...line, auditId });
 eachEngine('the store of cases', (engine) => {
   let cases: DynamoCaseStore;
   let commit: (...beside: BesideWrite[]) => Promise<CommitResult>;
-  const happened = (occurrence: Occurrence) =>
-    cases.happened(occurrence, new Deadline(systemClock, CALLBACK_BUDGET_MS));
+  const happened = (occurrence: Occurrence) => cases.happened(occurrence, unhurriedDeadline());
 
   beforeAll(async () => {
     const tables = await createTestTables(engine);
     const { store, client } = realStore(tables);
     cases = new DynamoCaseStore(client, tables.names, systemClock);
-    commit = (...beside) => store.commit({ records: [], beside }, new Deadline(systemClock, CALLBACK_BUDGET_MS));
+    commit = (...beside) => store.commit({ records: [], beside }, unhurriedDeadline());
   });
 
   it('opens a case with what happened, and counts what happens again, alone or in a transaction', async () => {

@@ -221,4 +221,14 @@ eachEngine('a provider of the TG and VP dialect', (engine) => {
       body: { code: 'transaction_not_found' },
     });
   });
+
+  it.each(['http://play.example', 'https://u:p@play.example', 'javascript:alert(1)', 'ftp://play.example', ''])(
+    'a launch sends nobody to %j',
+    async (playsAt) => {
+      provider.playsAt = playsAt;
+      const answer = await launch();
+      provider.playsAt = 'https://play.example';
+      expect(answer).toMatchObject({ status: 502, body: { code: 'provider_error' } });
+    },
+  );
 });

@@ -11,12 +11,12 @@ import { createProviderHandler } from '../../shared/http/provider-handler.ts';
 import { createTestTables, type TestTables } from '../support/engines.ts';
 import { eventOf } from '../support/events.ts';
 import { testReferences } from '../support/references.ts';
+import { patience, slowClock } from '../support/slowed-clock.ts';
 import { applyThenHalf, type Fault, refuse, resetBefore, swallow } from '../support/store-proxy/faults.ts';
 import { onEvery, onNth } from '../support/store-proxy/plan.ts';
 import { proxiedStore } from '../support/store-proxy/proxied-world.ts';
 import { StoreProxy } from '../support/store-proxy/proxy.ts';
 import { ACCESS_DENIED, SERVER_ERROR, THROTTLED, UNAVAILABLE } from '../support/store-proxy/refusals.ts';
-import { slowClock } from '../support/store-proxy/slow-clock.ts';
 import { RecordedTelemetry, WalletWorld } from '../support/wallet-world.ts';
 
 const endpoint = inject('dynoxideEndpoint');
@@ -129,7 +129,7 @@ async function startContainer(tables: TestTables, kmsProxy: StoreProxy, agentId:
   });
   return {
     async bet(id) {
-      const answer = await Promise.race([handler(betEvent(agentId, id)), clock.sleep(PATIENCE_MS)]);
+      const answer = await Promise.race([handler(betEvent(agentId, id)), patience(clock, PATIENCE_MS)]);
       if (answer === undefined) return 'no answer';
       const { status, errText } = JSON.parse(answer.body ?? '') as { status: string; errText: string };
       return errText === '' ? status : `${status} ${errText}`;

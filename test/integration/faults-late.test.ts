@@ -1,4 +1,5 @@
 import { beforeAll, describe, it } from 'vitest';
+import { systemClock } from '../../shared/application/deadline.ts';
 import { createTestTables, eachEngine, type TestTables } from '../support/engines.ts';
 import { holdUntil } from '../support/store-proxy/faults.ts';
 import { onEvery } from '../support/store-proxy/plan.ts';
@@ -79,9 +80,10 @@ eachEngine('a commit that lands when nobody waits for it any more', (engine) => 
         const { before, held, overtakes, balance, again } = overtaking;
         const { expect } = test;
         const { store, proxy, faultsIn } = await proxiedStore(tables, { measures: false, test });
-        const world = new WalletWorld(store);
+        // What stays silent for ever is given up when the real budget is spent.
+        const world = new WalletWorld(store, systemClock);
         const name = `late-${protocol.name}-${++worlds}`;
-        await world.openPlayer(name, CURRENCY, '100');
+        await new WalletWorld(store).openPlayer(name, CURRENCY, '100');
         const provider = await providerOf(protocol, world, name, name);
         if (before) await untilClear(() => before(provider));
 

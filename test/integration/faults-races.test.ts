@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createTestTables, eachEngine, type TestTables } from '../support/engines.ts';
+import { unhurried } from '../support/slowed-clock.ts';
 import { cancelFirst } from '../support/store-proxy/faults.ts';
 import { onNth } from '../support/store-proxy/plan.ts';
 import { CURRENCY, PROTOCOLS, type Provider, providerOf } from '../support/store-proxy/providers.ts';
 import { type ProxiedStore, proxiedStore } from '../support/store-proxy/proxied-world.ts';
 import { WRITES } from '../support/store-proxy/request-shapes.ts';
-import { slowClock } from '../support/store-proxy/slow-clock.ts';
 import { WalletWorld } from '../support/wallet-world.ts';
 
 const CALLERS = 32;
@@ -23,7 +23,7 @@ eachEngine('callbacks for one wallet, at once', (engine) => {
       balance: string,
     ): Promise<ProxiedStore & { provider: Provider; name: string; world: WalletWorld }> {
       const proxied = await proxiedStore(tables, { measures: false });
-      const world = new WalletWorld(proxied.store, slowClock);
+      const world = new WalletWorld(proxied.store, unhurried);
       const name = `race-${protocol.name}-${++worlds}`;
       await world.openPlayer(name, CURRENCY, balance);
       return { ...proxied, world, name, provider: await providerOf(protocol, world, name, name) };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { systemClock } from '../../shared/application/deadline.ts';
 import { WalletMemory } from '../../shared/application/wallet-memory.ts';
 import { MemoryStore } from '../support/memory-store.ts';
+import { unhurried } from '../support/slowed-clock.ts';
 import {
   CURRENCY,
   PROTOCOLS,
@@ -14,7 +14,7 @@ import { WalletWorld } from '../support/wallet-world.ts';
 /** Two containers on one store; the first one remembers, the second one is everybody else. */
 function twoContainers() {
   const store = new MemoryStore();
-  const remembering = new WalletWorld(store, systemClock, new WalletMemory());
+  const remembering = new WalletWorld(store, unhurried, new WalletMemory());
   const other = new WalletWorld(store);
   return { store, remembering, other };
 }

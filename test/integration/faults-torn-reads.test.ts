@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { ProtocolUnderTest } from '../conformance/protocols.ts';
 import { createTestTables, type TestTables } from '../support/engines.ts';
+import { slowClock } from '../support/slowed-clock.ts';
 import { tear } from '../support/store-proxy/faults.ts';
 import { onNth } from '../support/store-proxy/plan.ts';
 import {
@@ -14,7 +15,6 @@ import {
 } from '../support/store-proxy/providers.ts';
 import { type ProxiedStore, proxiedStore } from '../support/store-proxy/proxied-world.ts';
 import { READS } from '../support/store-proxy/request-shapes.ts';
-import { slowClock } from '../support/store-proxy/slow-clock.ts';
 import { WalletWorld } from '../support/wallet-world.ts';
 
 const endpoint = inject('dynoxideEndpoint');

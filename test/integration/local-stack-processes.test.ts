@@ -8,6 +8,7 @@ import { openDataDirectory } from '../../local/data-directory.ts';
 import { endLeftoverChild, startGuarded } from '../../local/guarded-child.ts';
 import { acquireLock } from '../../local/lock.ts';
 import { StartFailure } from '../../local/start-failure.ts';
+import { firstOutput, startProgram } from '../support/program.ts';
 
 const local = join(import.meta.dirname, '../../local');
 let directory = '';
@@ -20,10 +21,8 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** Runs a module's text in a process of its own and waits until it prints something. */
 async function otherProcess(text: string): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', text], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  await once(child.stdout, 'data');
+  const { child } = startProgram(['--input-type=module', '--eval', text]);
+  await firstOutput(child);
   return child;
 }
 

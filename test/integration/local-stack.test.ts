@@ -1,12 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type StackProcess, startLocalStack } from '../../local/stack-process.ts';
+import { firstOutput, type Program, startProgram } from '../support/program.ts';
 
 const start = join(import.meta.dirname, '../../local/start.ts');
 let directory = '';
@@ -18,16 +17,8 @@ beforeAll(() => {
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** Runs the stack as a shell would; what it prints is collected until it ends. */
-function run(env: Readonly<Record<string, string>>): {
-  child: ChildProcess;
-  ended: Promise<{ status: number | null; out: string; err: string }>;
-} {
-  const child = spawn(process.execPath, [start], {
-    env: { ...process.env, PORT: '0', DATA_DIR: ':memory:', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const output = Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
-  return { child, ended: output.then(([out, err, [status]]) => ({ status, out, err })) };
+function run(env: Readonly<Record<string, string>>): Program {
+  return startProgram([start], { PORT: '0', DATA_DIR: ':memory:', ...env });
 }
 
 async function send(
@@ -134,10 +125,8 @@ describe('a running stack', () => {
   it('ends with the program that started it, also when that is killed', async () => {
     const module = join(start, '../stack-process.ts');
     const program = `import { startLocalStack } from '${module}'; console.log((await startLocalStack()).url);`;
-    const launcher = spawn(process.execPath, ['--input-type=module', '--eval', program], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const [line] = await once(launcher.stdout, 'data');
+    const { child: launcher } = startProgram(['--input-type=module', '--eval', program]);
+    const line = await firstOutput(launcher);
     const url = `${line.toString().trim()}/operator/v1/health`;
     expect(await send(url, 'GET')).toMatchObject({ status: 200 });
     launcher.kill('SIGKILL');

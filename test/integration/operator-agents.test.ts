@@ -59,11 +59,12 @@ eachEngine('the registration of agents', (engine) => {
       currencies: {},
       largestPayout: {},
       keyOverlapSeconds: 86400,
+      keys: [{ name: 'aesKey', since: body.createdAt }],
       olderKeys: [],
       warnings: [],
     });
     expect(text).not.toContain(firstKey);
-    expect((await call(`GET ${path}`)).body).toEqual(body);
+    expect((await call(`GET ${path}`)).body).toEqual({ ...body, lastPull: { state: 'never' } });
   });
 
   it('stores the secret only as KMS wrapped it for this protocol and agent', async () => {
@@ -93,7 +94,9 @@ eachEngine('the registration of agents', (engine) => {
     expect(await opened(secrets['aesKey']?.wrapped)).toBe(secondKey);
     expect(await opened(secrets['aesKey']?.older?.[0]?.wrapped)).toBe(firstKey);
     const inAMinute = new Date(Date.parse(updatedAt) + 60_000).toISOString();
-    expect((await call(`GET ${path}`)).body.olderKeys).toEqual([{ usableUntil: inAMinute }]);
+    const shown = (await call(`GET ${path}`)).body;
+    expect(shown.olderKeys).toEqual([{ usableUntil: inAMinute }]);
+    expect(shown.keys).toEqual([{ name: 'aesKey', since: updatedAt }]);
     await call(`PUT ${path}`, { aesKey: thirdKey });
     const older = (await stored()).secrets['aesKey']?.older ?? [];
     expect(await Promise.all(older.map(({ wrapped }) => opened(wrapped)))).toEqual([secondKey, firstKey]);

@@ -40,7 +40,6 @@ async function environmentOn(engine: TestEngine): Promise<Record<string, string>
     AWS_REGION: 'eu-west-1',
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: 'test',
-    POWERTOOLS_LOG_LEVEL: 'SILENT',
   };
 }
 
@@ -49,10 +48,12 @@ eachEngine('the bundle of the operator function', (engine) => {
   let worker: Worker;
 
   beforeAll(async () => {
-    const directory = bundler(repository, buildDirectory, ['tg', 'vp'])('operator', { withProtocols: true });
+    const directory = await bundler(repository, buildDirectory, ['tg', 'vp'])('operator', { withProtocols: true });
     worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(container)}`), {
       workerData: pathToFileURL(join(directory, 'functions', 'operator', 'handler.mjs')).href,
       env: await environmentOn(engine),
+      // What it logs is nobody's here.
+      stdout: true,
     });
   });
   afterAll(async () => {

@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest';
-import { CALLBACK_BUDGET_MS, Deadline, systemClock } from '../../shared/application/deadline.ts';
 import { caseIdOf } from '../../shared/desk/cases/case.ts';
 import type { CaseStore } from '../../shared/desk/cases/store.ts';
 import { createTestTables, eachEngine } from '../support/engines.ts';
 import { type Answer, callerOf, operatorWorld } from '../support/operator-world.ts';
+import { unhurriedDeadline } from '../support/slowed-clock.ts';
 
 type Call = ReturnType<typeof callerOf>;
 
@@ -157,7 +157,7 @@ eachEngine('money moved by hand', (engine) => {
     const caseId = caseIdOf('tg', 'jackpot_held', id('prize'));
     const about = { kind: 'jackpot_held', protocol: 'tg', agentId: 'main', playerId: player, currency: 'EUR' };
     const occurrence = { caseId, ...about, facts: {}, at: new Date().toISOString(), times: 1 };
-    await cases.happened(occurrence, new Deadline(systemClock, CALLBACK_BUDGET_MS));
+    await cases.happened(occurrence, unhurriedDeadline());
     return caseId;
   }
 

@@ -1,3 +1,4 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { adapter as tg } from '../../functions/tg/adapter.ts';
 import { simulator as tgSimulator } from '../../functions/tg/simulator.ts';
@@ -7,7 +8,7 @@ import { adapter as walletV2 } from '../../functions/wallet-v2/adapter.ts';
 import { simulator as walletV2Simulator } from '../../functions/wallet-v2/simulator.ts';
 import { newSession } from '../../shared/application/new-session.ts';
 import { mintToken } from '../../shared/application/session-token.ts';
-import { createTestTables } from '../support/engines.ts';
+import { createTestTables, type TestTables } from '../support/engines.ts';
 import { supportWorld, typesIn } from '../support/support-world.ts';
 import type { WalletWorld } from '../support/wallet-world.ts';
 
@@ -17,9 +18,10 @@ describe.skipIf(endpoint === undefined)('what support asks', () => {
   let call: Awaited<ReturnType<typeof supportWorld>>['call'];
   let seat: Awaited<ReturnType<typeof supportWorld>>['seat'];
   let world: WalletWorld;
+  let tables: TestTables;
 
   beforeAll(async () => {
-    const tables = await createTestTables({ name: 'dynoxide', endpoint: endpoint ?? '' });
+    tables = await createTestTables({ name: 'dynoxide', endpoint: endpoint ?? '' });
     ({ call, seat, world } = await supportWorld(tables));
   });
 
@@ -73,6 +75,27 @@ describe.skipIf(endpoint === undefined)('what support asks', () => {
     expect((await call(`GET ${wallet}/refusals`)).body).toEqual({ refusals: [] });
     const [record] = (await call(`GET /transactions/${path}/1`)).body.records;
     expect(record).toMatchObject({ type: 'entry', refusedAt: refused.createdAt });
+  });
+
+  it('a refusal that makes no sense hides no other, and is counted', async () => {
+    const { talk, say, wallet } = await seat(tg, tgSimulator);
+    for (const id of ['1', '2']) await say(tgSimulator.stake(talk, { id, amount: 9_000_000n }));
+    for (const [type, stake] of [
+      ['note', { N: '1' }],
+      ['refusal', { S: 'much' }],
+    ] as const) {
+      const key = { transactionKey: { S: `tg#${talk.agentId}#odd-${type}` }, role: { S: 'entry' } };
+      const listed = { refusalWallet: { S: `${talk.playerId}#EUR` }, createdAt: { S: '2099-01-01T00:00:00.000Z' } };
+      const Item = { ...key, ...listed, type: { S: type }, stake };
+      await tables.client.send(new PutItemCommand({ TableName: tables.names.ledger, Item }));
+    }
+    const { refusals, unread } = (await call(`GET ${wallet}/refusals`)).body;
+    expect(refusals.map(({ transactionId }: { transactionId: string }) => transactionId)).toEqual(['2', '1']);
+    expect(unread).toBe(2);
+    const { cursor, ...first } = (await call(`GET ${wallet}/refusals`, undefined, 'limit=2')).body;
+    expect(first).toEqual({ refusals: [], unread: 2 });
+    const rest = (await call(`GET ${wallet}/refusals`, undefined, `limit=2&cursor=${cursor}`)).body;
+    expect(rest).toEqual({ refusals });
   });
 
   it('a round holds the stake that opened it without naming it, and ids of one currency ask for the currency', async () => {

@@ -3,6 +3,7 @@ import type { OperatorPorts } from '../../functions/operator/ports.ts';
 import { createOperatorTelemetry } from '../../functions/operator/telemetry.ts';
 import { Fault } from '../../shared/application/fault.ts';
 import { KmsFault } from '../../shared/encryption/agent-keys.ts';
+import { createLog } from '../../shared/observability/log.ts';
 import { createTestTables, eachEngine, type TestTables } from '../support/engines.ts';
 import { callerOf, operatorWorld } from '../support/operator-world.ts';
 
@@ -141,9 +142,8 @@ eachEngine('what every call has in common', (engine) => {
   });
 
   it('logs one line for each call and no key, token, player or message of somebody else', async () => {
-    const lines: unknown[] = [];
-    const record = (...line: unknown[]) => void lines.push(line);
-    const telemetry = createOperatorTelemetry({ info: record, error: record }, () => undefined);
+    const lines: string[] = [];
+    const telemetry = createOperatorTelemetry(createLog((line) => lines.push(line)));
     const canaries = [key, 'player-canary', 'token-canary', 'transfer-canary', 'error-canary'];
     const logged = callWith({ telemetry });
     await logged('PUT /players/player-canary');
@@ -167,7 +167,7 @@ eachEngine('what every call has in common', (engine) => {
     await failing('PUT /agents/tg/logged', { aesKey: key.split('').reverse().join('') });
     await failing('PUT /players/player-canary');
     expect(lines).toHaveLength(12);
-    const text = JSON.stringify(lines);
+    const text = lines.join('');
     for (const canary of [...canaries, body.token]) expect(text).not.toContain(canary);
     expect(text).toContain('"operation":"registerAgent"');
   });

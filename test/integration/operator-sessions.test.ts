@@ -1,9 +1,9 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { CALLBACK_BUDGET_MS, Deadline, systemClock } from '../../shared/application/deadline.ts';
 import { isOver } from '../../shared/domain/wallet.ts';
 import { createTestTables, eachEngine, type TestTables } from '../support/engines.ts';
 import { operatorWorld } from '../support/operator-world.ts';
+import { unhurriedDeadline } from '../support/slowed-clock.ts';
 
 type World = Awaited<ReturnType<typeof operatorWorld>>;
 
@@ -25,7 +25,7 @@ eachEngine('sessions', (engine) => {
   });
 
   const sessionOf = async (token: string) => {
-    const deadline = new Deadline(systemClock, CALLBACK_BUDGET_MS);
+    const deadline = unhurriedDeadline();
     return (await world.ports.ledger.read({ by: 'session', token }, [], deadline)).session;
   };
 

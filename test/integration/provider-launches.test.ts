@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { backgroundDeadline } from '../../shared/application/deadline.ts';
 import { createTestTables, eachEngine } from '../support/engines.ts';
 import { callerOf, operatorWorld } from '../support/operator-world.ts';
@@ -131,6 +131,28 @@ eachEngine('launches and game lists', (engine) => {
           },
         ],
       });
+    });
+
+    it('leaves out games whose address no launch would send a player to', async () => {
+      const { games: usual } = provider;
+      onTestFinished(() => {
+        provider.games = usual;
+      });
+      const [fish] = usual as object[];
+      const addresses = [
+        'http://shoot.example',
+        'https://u:p@shoot.example',
+        'javascript:alert(1)',
+        '//shoot.example',
+        '',
+      ];
+      const others = [...addresses, undefined].map((url, index) => ({ ...fish, game_code: `g${index}`, url }));
+      provider.games = [...others, { ...fish, game_code: 'local', url: 'http://127.0.0.1:8080/game' }];
+      const { games } = (await call('GET /agents/vela/main/games')).body;
+      expect(games.map(({ gameCode }: { gameCode: string }) => gameCode)).toEqual(['local']);
+      for (const { game_code: gameCode } of others) {
+        expect(await launch({ gameCode })).toMatchObject({ status: 502, body: { code: 'provider_error' } });
+      }
     });
 
     it('tells what the provider says is wrong', async () => {

@@ -29,6 +29,22 @@ eachEngine('reconciliation by the operator API', (engine) => {
   const pull = () => call('POST /agents/vela/main/reports/pull');
   const list = (query = '') => call('GET /agents/vela/main/reconciliation', undefined, query);
 
+  it('says of an agent when its report was read last, and whether that left nothing undone', async () => {
+    const lastPull = async () => (await call('GET /agents/vela/main')).body.lastPull;
+    expect(await lastPull()).toEqual({ state: 'never' });
+    await pull();
+    const first = await lastPull();
+    expect(first).toEqual({ startedAt: expect.any(String), state: 'complete', completeAt: expect.any(String) });
+    played.wait(10);
+    provider.mishaps.push('error_with_200');
+    expect((await pull()).status).toBe(502);
+    const second = await lastPull();
+    expect(second).toEqual({ startedAt: expect.any(String), state: 'incomplete', completeAt: first.completeAt });
+    expect(second.startedAt > first.completeAt).toBe(true);
+    const { agents } = (await call('GET /agents')).body;
+    expect(agents).toMatchObject([{ protocol: 'vela', keys: [], lastPull: second }]);
+  });
+
   it('shows both sides of each ticket, the problems first', async () => {
     await played.bet('1', 1000);
     await played.result('1', 300);

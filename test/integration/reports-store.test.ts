@@ -125,6 +125,20 @@ eachEngine('the store of reports', (engine) => {
     expect((await storeThat().find(agent, items)).size).toBe(30);
   });
 
+  it('stores row by row what the store refuses together, the rows behind a wrong one too', async () => {
+    const refused = { error: named('ValidationException'), when: 'before' } as const;
+    const agent = { ...source, agentId: 'refused' };
+    const items = ['1', '2', '3'].map((ticket) => itemOf(ticket));
+    await storeThat([refused]).save(agent, items);
+    expect((await storeThat().find(agent, items)).size).toBe(3);
+
+    const other = { ...source, agentId: 'wrong' };
+    const tooLarge = itemOf('2', { row: { id: '2', ticketId: '2', sent: { bet_info: 'x'.repeat(410_000) } } });
+    const mixed = [itemOf('1'), tooLarge, itemOf('3')];
+    await expect(storeThat().save(other, mixed)).rejects.toMatchObject({ reason: 'store_unavailable' });
+    expect([...(await storeThat().find(other, mixed)).keys()].sort()).toEqual([itemKey('1'), itemKey('3')]);
+  });
+
   it('says at once that a table is not there', async () => {
     const client = createDynamoClient(tables.clientConfig as Parameters<typeof createDynamoClient>[0]);
     const store = new DynamoReportStore(client, 'no-such-table', systemClock);

@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { CALLBACK_BUDGET_MS, Deadline, systemClock } from '../../shared/application/deadline.ts';
+import { systemClock } from '../../shared/application/deadline.ts';
 import type { Adjustment, AuditLine } from '../../shared/domain/beside.ts';
 import type { Commit } from '../../shared/domain/commit.ts';
 import { DynamoAdjustmentStore } from '../../shared/dynamodb/adjustment-store.ts';
 import { DynamoAuditLog } from '../../shared/dynamodb/audit-log.ts';
 import { createTestTables, eachEngine, type TestTables } from '../support/engines.ts';
 import { realStore } from '../support/real-store.ts';
+import { unhurriedDeadline } from '../support/slowed-clock.ts';
 import { AT, entryOf } from './store-records.ts';
 
 const NOW = '2026-03-02T09:00:00.000Z';
@@ -51,7 +52,7 @@ eachEngine('what is written beside the ledger', (engine) => {
     const { store, client } = realStore(tables);
     audit = new DynamoAuditLog(client, tables.names.audit, systemClock);
     adjustments = new DynamoAdjustmentStore(client, tables.names, systemClock);
-    commit = (all) => store.commit(all, new Deadline(systemClock, CALLBACK_BUDGET_MS));
+    commit = (all) => store.commit(all, unhurriedDeadline());
   });
 
   const linesOf = async (target: string) => (await audit.page({ target }, 10, NOW)).lines;

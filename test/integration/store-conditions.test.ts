@@ -1,13 +1,14 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { CALLBACK_BUDGET_MS, Deadline, systemClock } from '../../shared/application/deadline.ts';
+import type { Deadline } from '../../shared/application/deadline.ts';
 import type { CommitResult } from '../../shared/application/ledger-store.ts';
 import { mark, put, type RecordWrite, type WalletMove } from '../../shared/domain/commit.ts';
-import { addressText, idempotencyKey, type RecordAddress, type Role } from '../../shared/domain/ids.ts';
+import { addressText, idempotencyKey, type RecordAddress, type RecordRole } from '../../shared/domain/ids.ts';
 import type { LedgerEntry, LedgerRecord, MarkName } from '../../shared/domain/record.ts';
 import type { Wallet } from '../../shared/domain/wallet.ts';
 import { createTestTables, eachEngine } from '../support/engines.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import { realStore } from '../support/real-store.ts';
+import { unhurriedDeadline } from '../support/slowed-clock.ts';
 import type { WorldStore } from '../support/wallet-world.ts';
 import { AT, entryOf, refusalOf, SOURCE, tombstoneOf } from './store-records.ts';
 
@@ -40,7 +41,7 @@ function conditions(storeOf: () => WorldStore): void {
     wallet = (await store.openWallet(playerId, 'EUR'))?.wallets['EUR'] ?? fail();
   });
 
-  const at = (id: string, role: Role = 'entry'): RecordAddress => ({
+  const at = (id: string, role: RecordRole = 'entry'): RecordAddress => ({
     key: idempotencyKey(SOURCE, `${playerId}-${id}`),
     role,
   });
@@ -190,7 +191,7 @@ function conditions(storeOf: () => WorldStore): void {
 }
 
 function deadline(): Deadline {
-  return new Deadline(systemClock, CALLBACK_BUDGET_MS);
+  return unhurriedDeadline();
 }
 
 function fail(): never {

@@ -21,6 +21,19 @@ const before = JSON.parse(readFileSync(new URL('../support/store-of-before.json'
 const page = readFileSync(new URL('../../docs/support.md', import.meta.url), 'utf8');
 const SAID = [...page.matchAll(/^GET \S+$/gm)].map(([line]) => line);
 
+const KNOW_LESS = [
+  'getBalanceAt',
+  'getRound',
+  'getStatement',
+  'listAudit',
+  'listEntries',
+  'listOpenStakes',
+  'listRefusals',
+  'listSessions',
+];
+
+const transactionOf = ({ transactionId }: { transactionId: string }) => transactionId;
+
 eachEngine('a store that the version before has filled', (engine) => {
   let tables: TestTables;
   let call: Awaited<ReturnType<typeof operatorWorld>>['call'];
@@ -68,6 +81,31 @@ eachEngine('a store that the version before has filled', (engine) => {
     expect((await call('GET /players/before-vela/sessions')).body).toEqual({ sessions: [] });
   });
 
+  it('filters entries, shows accounts, and has neither lines nor cases nor open stakes of that time', async () => {
+    const entries = async (query: string) =>
+      (await call('GET /players/before-vela/wallets/EUR/entries', undefined, query)).body.entries;
+    expect((await entries('kind=stake&order=oldest')).map(transactionOf)).toEqual(['201', '202', '206']);
+    expect((await entries('from=2026-03-02T08:00:13Z&to=2026-03-02T08:00:15Z')).map(transactionOf)).toEqual([
+      '201',
+      '201',
+    ]);
+    expect(await entries('protocol=tg')).toEqual([]);
+    const { status, reason, until } = (await call('GET /players/before-blocked')).body;
+    expect({ status, reason, until }).toEqual({ status: 'blocked' });
+    expect((await call('GET /audit', undefined, 'target=player/before-blocked')).body).toEqual({ lines: [] });
+    expect((await call('GET /cases')).body).toEqual({ cases: [] });
+    expect((await call('GET /reports/open-stakes')).body.stakes).toEqual([]);
+  });
+
+  it('says in the document which calls know less of that time', async () => {
+    const { paths } = (await call('GET /openapi.json')).body as {
+      paths: Record<string, Record<string, { operationId: string; description?: string }>>;
+    };
+    const operations = Object.values(paths).flatMap((methods) => Object.values(methods));
+    const saying = operations.filter(({ description = '' }) => description.includes('earlier version'));
+    expect(saying.map(({ operationId }) => operationId).sort()).toEqual(KNOW_LESS);
+  });
+
   it.each(SAID)('answers what the page for support asks: %s', async (line) => {
     const [path = '', query = ''] = line.replace('/operator/v1', '').split('?');
     expect((await call(path, undefined, query)).status).toBe(200);
@@ -93,6 +131,18 @@ eachEngine('a store that the version before has filled', (engine) => {
     expect((await world.store.get('before-wallet-v2'))?.wallets['EUR']).toMatchObject({ orderedFrom: 9, version: 9 });
     expect((await call('DELETE /players/before-wallet-v2/sessions')).status).toBe(204);
     expect(await stake('902')).toBe('refused');
+    expect((await auditStore(tables.client, tables.names, () => undefined)).complaints).toEqual([]);
+  });
+
+  it('shows transfers of which nobody is known who made them, and undoes one', async () => {
+    const shown = async (id: string) => (await call(`GET /transfers/${id}`)).body.transfer;
+    expect(await shown('cash-out')).toMatchObject({ status: 'applied', direction: 'withdrawal', purpose: 'cash' });
+    expect(await shown('too-much')).toMatchObject({ status: 'refused', purpose: 'cash' });
+    for (const id of ['cash-out', 'too-much']) expect(await shown(id)).not.toHaveProperty('bookedBy');
+    const { playerId, amount } = await shown('cash-out');
+    const undone = await call('POST /transfers/cash-out/reversal', { reversalId: 'r1', reason: 'came back' });
+    expect(undone).toMatchObject({ status: 201, body: { entry: { playerId, amount, kind: 'reversal' } } });
+    expect(await shown('cash-out')).toMatchObject({ status: 'reversed', reversal: undone.body.entry });
     expect((await auditStore(tables.client, tables.names, () => undefined)).complaints).toEqual([]);
   });
 });

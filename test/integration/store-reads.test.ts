@@ -1,10 +1,10 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { CALLBACK_BUDGET_MS, Deadline, systemClock } from '../../shared/application/deadline.ts';
 import { mintToken } from '../../shared/application/session-token.ts';
 import { idempotencyKey } from '../../shared/domain/ids.ts';
 import { createTestTables } from '../support/engines.ts';
 import { realStore } from '../support/real-store.ts';
+import { unhurriedDeadline } from '../support/slowed-clock.ts';
 import type { WorldStore } from '../support/wallet-world.ts';
 
 const endpoint = inject('dynoxideEndpoint');
@@ -29,7 +29,7 @@ describe.skipIf(endpoint === undefined)('what reads for a decision', () => {
     ['of records alone', undefined, 1],
   ])('%s is one request, strongly consistent in every table', async (_, walletRef, tables) => {
     sent.length = 0;
-    await store.read(walletRef, [address], new Deadline(systemClock, CALLBACK_BUDGET_MS));
+    await store.read(walletRef, [address], unhurriedDeadline());
     expect(sent).toHaveLength(1);
     const [request] = sent as [{ RequestItems: Record<string, { ConsistentRead?: boolean }> }];
     const parts = Object.values(request.RequestItems);

@@ -1,10 +1,10 @@
 import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
-import { CALLBACK_BUDGET_MS, Deadline, systemClock } from '../../shared/application/deadline.ts';
 import { mintToken, playerKeyOf } from '../../shared/application/session-token.ts';
 import { entriesIn, type History } from '../../shared/desk/lookups/history.ts';
 import { createTestTables, eachEngine, type TestTables } from '../support/engines.ts';
 import { realStore } from '../support/real-store.ts';
+import { unhurriedDeadline } from '../support/slowed-clock.ts';
 import { WalletWorld, type WorldStore } from '../support/wallet-world.ts';
 
 const AT = '2026-03-02T08:15:30.000Z';
@@ -32,8 +32,7 @@ eachEngine('the rows of players and sessions', (engine) => {
   });
 
   const session = () => ({ protocol: 'vela', agentId: 'a1', playerId, currency: 'EUR', expiresAt: LATER });
-  const sessionNow = async () =>
-    (await store.read({ by: 'session', token }, [], new Deadline(systemClock, CALLBACK_BUDGET_MS))).session;
+  const sessionNow = async () => (await store.read({ by: 'session', token }, [], unhurriedDeadline())).session;
   const epochNow = async () => (await store.get(playerId))?.epoch ?? Number.NaN;
 
   it('a session ends once, at its first end, and every end but the first leaves the player alone', async () => {
@@ -48,7 +47,7 @@ eachEngine('the rows of players and sessions', (engine) => {
     const before = await epochNow();
     const stranger = mintToken(playerId, 'EUR');
     await store.end(stranger, AT);
-    const deadline = new Deadline(systemClock, CALLBACK_BUDGET_MS);
+    const deadline = unhurriedDeadline();
     expect((await store.read({ by: 'session', token: stranger }, [], deadline)).session).toBeUndefined();
     expect(await epochNow()).toBe(before);
   });
@@ -109,7 +108,7 @@ eachEngine('the rows of players and sessions', (engine) => {
       wallets: { M: { EUR: { M: { balance: { N: '7' }, version: { N: '0' }, newestStakes: { M: {} } } } } },
     };
     await tables.client.send(new PutItemCommand({ TableName: tables.names.players, Item }));
-    const deadline = new Deadline(systemClock, CALLBACK_BUDGET_MS);
+    const deadline = unhurriedDeadline();
     const walletRef = { by: 'player', playerId: double, currency: 'EUR' } as const;
     expect((await store.read(walletRef, [], deadline)).player).toBeUndefined();
     expect(await store.get(double)).toBeUndefined();

@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +7,7 @@ import { findDynoxide, startDynoxide } from '../../local/dynoxide.ts';
 import { createTables } from '../../local/tables.ts';
 import { playerKey } from '../../shared/dynamodb/keys.ts';
 import { templateTables } from '../support/engines.ts';
+import { type Ended, startProgram } from '../support/program.ts';
 import { realStore } from '../support/real-store.ts';
 import { WalletWorld } from '../support/wallet-world.ts';
 
@@ -16,21 +15,8 @@ const dynoxide = findDynoxide();
 const command = join(import.meta.dirname, '..', '..', 'local', 'verify.ts');
 
 /** Runs the command in an environment of its own, as a shell would. */
-async function verify(env: Record<string, string>): Promise<{ status: number; out: string; err: string }> {
-  const { AWS_ENDPOINT_URL_DYNAMODB: _, AWS_ENDPOINT_URL: __, ...inherited } = process.env;
-  const child = spawn(process.execPath, [command], {
-    env: { ...inherited, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let [out, err] = ['', ''];
-  child.stdout.on('data', (chunk: Buffer) => {
-    out += chunk.toString();
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    err += chunk.toString();
-  });
-  const [status] = (await once(child, 'close')) as [number];
-  return { status, out, err };
+function verify(env: Record<string, string>): Promise<Ended> {
+  return startProgram([command], { AWS_ENDPOINT_URL_DYNAMODB: undefined, AWS_ENDPOINT_URL: undefined, ...env }).ended;
 }
 
 describe.skipIf(dynoxide === undefined)('npm run verify', () => {

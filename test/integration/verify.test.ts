@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { auditStore } from '../../local/verify/store-audit.ts';
 import { playerKey } from '../../shared/dynamodb/keys.ts';
 import { createTestTables, eachEngine, type TestTables } from '../support/engines.ts';
+import { operatorWorld } from '../support/operator-world.ts';
 import { realStore } from '../support/real-store.ts';
 import { CURRENCY, PROTOCOLS, providerOf } from '../support/store-proxy/providers.ts';
 import { WalletWorld } from '../support/wallet-world.ts';
@@ -49,6 +50,23 @@ eachEngine('the audit of a store', (engine) => {
     await tables.client.send(new PutItemCommand({ TableName: tables.names.players, Item: { ...item, wallets } }));
   }
 
+  it('finds a reversal and an adjustment right, and an undone transfer that does not know of it', async () => {
+    const { call, as } = await operatorWorld(tables);
+    const wallet = `/players/${player}/wallets/${CURRENCY}`;
+    await call(`POST ${wallet}/transfers`, { transferId: 't1', direction: 'deposit', amount: '5' });
+    expect((await call('POST /transfers/t1/reversal', { reversalId: 'r1', reason: 'wrong' })).status).toBe(201);
+    const proposal = { adjustmentId: 'a1', playerId: player, currency: CURRENCY, direction: 'debit', amount: '3' };
+    await call('POST /adjustments', { ...proposal, reason: 'too much' });
+    expect((await as('bob')('POST /adjustments/a1/approval')).status).toBe(200);
+    expect(await audit()).toMatchObject({ entries: 8, complaints: [] });
+
+    const transfer = { transactionKey: text('@operator#transfers#t1'), role: text('entry') };
+    const { Item } = await tables.client.send(new GetItemCommand({ TableName: tables.names.ledger, Key: transfer }));
+    const { rolledBackBy: _, ...unmarked } = Item ?? {};
+    await tables.client.send(new PutItemCommand({ TableName: tables.names.ledger, Item: unmarked }));
+    expect((await audit()).complaints).toEqual(['p1 MYR: p1.MYR.7 undoes p1.MYR.6, which does not say so']);
+  });
+
   it('finds nothing in the books that the wallet keeps itself', async () => {
     const found = await audit();
     expect(found).toMatchObject({ players: 1, wallets: 1, entries: 5, complaints: [] });
@@ -76,6 +94,19 @@ eachEngine('the audit of a store', (engine) => {
       await spoil('2', 'entry', { refusalWallet: text(`${player}#${CURRENCY}`) });
       expect((await audit()).complaints).toEqual([
         `p1 MYR: vela#p1#2 is listed as a refusal of this wallet, and is none`,
+      ]);
+    });
+
+    it('what is listed as a refusal and makes no sense, and reads on', async () => {
+      const refusal = { ...entryKey('9'), refusalWallet: text(`${player}#${CURRENCY}`), createdAt: text('2026') };
+      for (const [type, id] of ['refusal', 'note'].entries()) {
+        const Item = { ...refusal, ...entryKey(`9${type}`), type: text(id), stake: text('much') };
+        await tables.client.send(new PutItemCommand({ TableName: tables.names.ledger, Item }));
+      }
+      const none = 'is listed as a refusal of this wallet, and is none';
+      expect([...(await audit()).complaints].sort()).toEqual([
+        `p1 MYR: vela#p1#90 ${none}`,
+        `p1 MYR: vela#p1#91 ${none}`,
       ]);
     });
 

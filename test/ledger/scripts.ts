@@ -353,6 +353,27 @@ export const SCRIPTS: Readonly<Record<string, string>> = {
     p1 rollback 77 round=6              => applied 135 rollback_beside_round
   `,
 
+  'a payout above the largest one waits for a person': `
+    p1 open                       => opened
+    p1 deposit d1 200             => applied 200
+    policy largestPayout=50
+    p1 stake s1 10                => applied 190
+    p1 payout s1 50.0001          => payout_too_large 190
+    p1 play b1 1 payout=50.0001   => payout_too_large 190       # nothing is left behind
+    p1 play b2 1 payout=50        => applied 239
+    p1 rollback b1                => applied 239                # of nothing: it never comes any more
+    policy largestPayout=60
+    p1 payout s1 50.0001          => applied 289.0001           # somebody has looked, and allowed it
+    p1 play b1 1 payout=50.0001   => rolled_back 289.0001
+    policy largestPayout=1
+    p1 payout s1 50.0001          => replayed 289.0001          # what is booked is booked
+    p1 play b2 1 payout=50        => replayed 289.0001
+    p1 stake s2 2                 => applied 287.0001
+    p1 payout s2 1.0001           => payout_too_large 287.0001
+    p1 rollback b2                => applied 238.0001
+    p1 deposit d2 100             => applied 338.0001           # what the operator moves has no such limit
+  `,
+
   'a payout without a round is paid on the newest stake of the same game': `
     policy rounds=counted
     p1 open                             => opened

@@ -1,35 +1,19 @@
-import { DESK } from './catalog/desk.ts';
-import { DIALECT } from './catalog/dialect.ts';
-import { DOOR } from './catalog/door.ts';
-import { ENCRYPTION } from './catalog/encryption.ts';
-import { EXECUTING } from './catalog/executing.ts';
-import { IDENTITY } from './catalog/identity.ts';
-import { MONEY } from './catalog/money.ts';
-import { OPERATOR } from './catalog/operator.ts';
-import { PAYOUTS } from './catalog/payouts.ts';
-import { ROLLBACKS } from './catalog/rollbacks.ts';
-import { SESSION_PROTOCOLS } from './catalog/session-protocols.ts';
-import { SESSIONS_AND_PLAYERS } from './catalog/sessions-and-players.ts';
-import { STAKES } from './catalog/stakes.ts';
-import { STORE_CONDITIONS } from './catalog/store-conditions.ts';
-import { STORE_REQUESTS } from './catalog/store-requests.ts';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BOOKS } from './catalog/books.ts';
+import { DESK_MONEY } from './catalog/desk-money.ts';
+import { RECONCILIATION } from './catalog/reconciliation.ts';
 import type { Mutant } from './mutant.ts';
+import { readCatalog } from './read-catalog.ts';
 
-/** Every seeded defect, the deepest layer last. */
+const folder = join(import.meta.dirname, 'catalog');
+
+/** Every seeded defect. */
 export const MUTANTS: readonly Mutant[] = [
-  ...STAKES,
-  ...PAYOUTS,
-  ...ROLLBACKS,
-  ...IDENTITY,
-  ...MONEY,
-  ...EXECUTING,
-  ...ENCRYPTION,
-  ...DOOR,
-  ...DIALECT,
-  ...SESSION_PROTOCOLS,
-  ...OPERATOR,
-  ...DESK,
-  ...SESSIONS_AND_PLAYERS,
-  ...STORE_CONDITIONS,
-  ...STORE_REQUESTS,
+  ...readdirSync(folder)
+    .filter((name) => name.endsWith('.txt'))
+    .flatMap((name) => readCatalog(readFileSync(join(folder, name), 'utf8'))),
+  ...DESK_MONEY,
+  ...BOOKS,
+  ...RECONCILIATION,
 ];

@@ -17,7 +17,7 @@ Plants every defect of the catalog, one at a time, in a copy of the repository, 
   --only <name>   some of them; a part of a name is enough, and it may be repeated
   --workers <n>   how many at once (2)
   --quick         leaves out what takes long: what survives may still be noticed by the whole suite
-  --simulation    asks the simulation alone (${SIMULATED_CALLBACKS} callbacks), about the defects of the core that compile
+  --simulation    asks the simulation alone (${SIMULATED_CALLBACKS} callbacks), about the defects of the core
   --types         judges nothing, and sees to it that every defect compiles
 
 Exit status 1 when a defect was not noticed, or when an entry is not in step with its file.`;
@@ -35,9 +35,9 @@ const options = commandLine(HELP, {
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
 const chosen = MUTANTS.filter(
-  ({ name, file, refusedByTypes }) =>
+  ({ name, file }) =>
     (options.only.length === 0 || options.only.some((part) => name.includes(part))) &&
-    (!options.simulation || (!refusedByTypes && CORE.some((folder) => file.startsWith(folder)))),
+    (!options.simulation || CORE.some((folder) => file.startsWith(folder))),
 );
 if (chosen.length === 0) throw new Error(`no defect is named like ${options.only.join(', ')}`);
 
@@ -89,8 +89,5 @@ async function timed(mutant: Mutant, work: () => Promise<Verdict>): Promise<Judg
 /** A defect that nobody can build proves nothing about the tests. */
 async function checkTypes(workspace: Workspace, mutant: Mutant): Promise<Verdict> {
   const compiles = await workspace.with(mutant, () => typesHold(workspace));
-  if (mutant.refusedByTypes) {
-    return compiles ? { type: 'survived' } : { type: 'killed', stage: 'types', by: 'the type checker' };
-  }
   return compiles ? { type: 'compiles' } : { type: 'unclear', reason: 'it does not compile' };
 }

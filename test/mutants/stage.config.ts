@@ -11,7 +11,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // The list of defects is out of step with every file that has one in it.
     exclude: ['test/mutants/**', 'node_modules/**', ...(engines === 'all' ? [] : LAST)],
-    globalSetup: [engines === 'all' ? 'test/support/global-setup.ts' : 'test/mutants/stage-setup.ts'],
+    globalSetup: [engines === 'all' ? 'test/support/global-setup.ts' : 'test/support/setup-in-memory.ts'],
     pool: 'forks',
     maxWorkers: 1,
     testTimeout: 30_000,

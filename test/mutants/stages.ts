@@ -1,3 +1,5 @@
+import { IN_MEMORY } from '../support/in-memory.ts';
+
 /** Which engines a test run has. Without any, the halves of tests that want one are skipped, and a run begins in a second. */
 export type Engines = 'none' | 'embedded' | 'all';
 
@@ -10,7 +12,6 @@ export interface Stage {
   readonly limitMs: number;
 }
 
-const IN_MEMORY = ['test/ledger', 'test/unit', 'test/property', 'test/protocol', 'test/conformance', 'test/simulation'];
 const ON_AN_ENGINE = ['test/ledger', 'test/conformance', 'test/integration'];
 
 /** Where a defect in a file is noticed soonest, by the beginning of its path; the longest beginning counts. */

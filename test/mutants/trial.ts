@@ -8,7 +8,7 @@ import type { Workspace } from './workspace.ts';
 
 export type Verdict =
   | { readonly type: 'killed'; readonly stage: string; readonly by: Failure }
-  | { readonly type: 'killed'; readonly stage: string; readonly by: 'the time limit' | 'the type checker' }
+  | { readonly type: 'killed'; readonly stage: string; readonly by: 'the time limit' }
   | { readonly type: 'survived' }
   /** Nobody was asked but the type checker, which let it pass. */
   | { readonly type: 'compiles' }
@@ -43,10 +43,6 @@ export async function judge(
   controls: Controls,
   isQuick = false,
 ): Promise<Verdict> {
-  if (mutant.refusedByTypes) {
-    const compiles = await workspace.with(mutant, () => typesHold(workspace));
-    return compiles ? { type: 'survived' } : { type: 'killed', stage: 'types', by: 'the type checker' };
-  }
   const stages = stagesFor(mutant.file);
   for (const stage of isQuick ? stages.filter(isSoon) : stages) {
     const verdict = await askStage(workspace, mutant, stage, controls);

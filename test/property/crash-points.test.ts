@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Act } from '../simulation/act.ts';
+import { checkDesk } from '../simulation/desk-checks.ts';
 import { checkAnswers, checkBooks } from '../simulation/final-checks.ts';
 import { type Phase, SmallWorld } from '../simulation/small-world.ts';
 
@@ -135,12 +136,54 @@ function transferCases(): Readonly<Record<string, Case>> {
   };
 }
 
+/** A correction by two people. */
+function adjustmentCases(): Readonly<Record<string, Case>> {
+  const proposal: Act = { kind: 'proposal', id: 'a1', payout: 300_000n, by: 'anna' };
+  const debit: Act = { kind: 'proposal', id: 'a1', stake: 1_200_000n, by: 'anna' };
+  const approval: Act = { kind: 'approval', id: 'a1', by: 'bela' };
+  const other: Act = { ...approval, by: 'cyril' };
+  const rejection: Act = { kind: 'rejection', id: 'a1', by: 'cyril' };
+  const deposit: Act = { kind: 'deposit', id: 'd1', stake: 300_000n };
+  return {
+    'a proposal': {
+      before: [],
+      act: proposal,
+      followUps: { again: [proposal, approval], other: [{ ...proposal, payout: 1n }, approval], approved: [approval] },
+    },
+    'an approval': {
+      before: [proposal],
+      act: approval,
+      followUps: {
+        again: [approval, approval],
+        another: [other],
+        rejected: [rejection, other],
+        alone: [{ ...approval, by: 'anna' }],
+      },
+    },
+    'an approval that is not covered': {
+      before: [debit],
+      act: approval,
+      followUps: { again: [approval], 'once it is there': [deposit, other, approval], rejected: [rejection, approval] },
+    },
+    'an approval that failed before': {
+      before: [debit, approval, deposit],
+      act: other,
+      followUps: { again: [approval, other], rejected: [rejection] },
+    },
+    'a rejection': {
+      before: [proposal],
+      act: rejection,
+      followUps: { again: [rejection], approved: [approval, rejection], proposed: [proposal] },
+    },
+  };
+}
+
 const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
   tg: playCases({ id }),
   vp: playCases({ id, also: 't1' }),
   vela: stakeCases('vela'),
   'wallet-v2': stakeCases('wallet-v2'),
-  operator: transferCases(),
+  operator: { ...transferCases(), ...adjustmentCases() },
 };
 
 describe.each(Object.entries(CASES))('%s', (protocol, cases) => {
@@ -194,5 +237,6 @@ async function dieAndFollowUp(
   for (const act of followUp) if (!(await small.heard(act))) return `no answer to ${act.kind}`;
   checkAnswers(small.world);
   await checkBooks(small.world);
+  await checkDesk(small.world);
   return small.world.auditor.violations[0]?.text;
 }

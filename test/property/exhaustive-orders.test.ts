@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Act } from '../simulation/act.ts';
-import { OrderTree } from '../simulation/order-tree.ts';
+import { OrderTree, orders as ordersOf } from '../simulation/order-tree.ts';
 
 const id = '9007199254740993';
 const next = '9007199254740994';
@@ -73,13 +73,8 @@ describe.each(Object.entries(ROUNDS))('%s', (title, { protocol, messages }) => {
       console.info(`${title}, a wallet of ${opening}: ${orders} orders end in ${balances.size} balances`);
       expect(faults.slice(0, 5)).toEqual([]);
       expect([...balances].filter((balance) => !serial.has(balance))).toEqual([]);
-      expect(orders).toBe(sequences(Object.keys(messages).length, longest));
+      expect(orders).toBe(ordersOf(Object.keys(messages).length, longest));
     },
     120_000,
   );
 });
-
-/** All sequences of one message and more, each message as often as one likes. */
-function sequences(messages: number, longest: number): number {
-  return Array.from({ length: longest }, (_, index) => messages ** (index + 1)).reduce((sum, some) => sum + some, 0);
-}

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { described, fuzz } from '../fuzz/fuzzing.ts';
 
 /** A part of what `npm run fuzz` does; the same inputs each time. */
-const INPUTS = 3_000;
+const INPUTS = Number(process.env['FUZZ_INPUTS'] ?? 3_000);
 
 describe('hostile input to the real functions', () => {
   it('is taken for exactly what a second reading of the pages takes it for, moves nothing else, and stands in no log', async () => {

@@ -11,11 +11,19 @@ export type ActKind =
   | 'rollback'
   | 'deposit'
   | 'withdrawal'
-  | 'reversal';
+  | 'reversal'
+  | 'proposal'
+  | 'approval'
+  | 'rejection';
 
-/** What the operator's own people ask; a reversal names the transfer that it undoes by `also`. */
+/** Who talks where no provider does. */
+export const OPERATOR = 'operator';
+
+const BY_OPERATOR: readonly ActKind[] = ['deposit', 'withdrawal', 'reversal', 'proposal', 'approval', 'rejection'];
+
+/** What the operator's own people ask: a reversal names the transfer that it undoes by `also`, a proposal the case that it settles. */
 export function isByOperator({ kind }: Pick<Act, 'kind'>): boolean {
-  return kind === 'deposit' || kind === 'withdrawal' || kind === 'reversal';
+  return BY_OPERATOR.includes(kind);
 }
 
 /** One request as it is meant, before a voice puts it into its protocol's words. Amounts are amount units. */
@@ -33,6 +41,8 @@ export interface Act {
   readonly gameCode?: string;
   /** What stands where the stake should, or where the payout should if there is no stake; it is no amount. */
   readonly amountText?: string;
+  /** Which of the operator's people asks. */
+  readonly by?: string;
   /** Names the player in place of a session, where the protocol can. */
   readonly byPlayer?: boolean;
 }
@@ -42,6 +52,8 @@ export interface Caller extends Talk {
   readonly protocol: string;
   /** A key that the agent never had. */
   readonly forged?: boolean;
+  /** The agent's settings as the provider knows them: it calls and counts money so, also while the operator has others by now. */
+  readonly terms?: Readonly<Record<string, unknown>>;
 }
 
 /** What was answered. `code` says what stands on the wire beside the balance, in full. */
@@ -49,7 +61,7 @@ export type Answer = Heard;
 
 /** For people: `stake 17 of 5.0000 in round 16`. */
 export function actText(act: Act): string {
-  const { kind, id, also, stake, payout, prize, roundId, gameCode, byPlayer, amountText } = act;
+  const { kind, id, also, stake, payout, prize, roundId, gameCode, by, byPlayer, amountText } = act;
   const parts = [
     kind,
     id,
@@ -59,6 +71,7 @@ export function actText(act: Act): string {
     prize === undefined ? '' : `prize ${prize}`,
     roundId === undefined ? '' : `round ${roundId}`,
     gameCode === undefined ? '' : `game ${gameCode}`,
+    by === undefined ? '' : `by ${by}`,
     byPlayer ? 'by player' : '',
     amountText === undefined ? '' : `misspelled ${amountText}`,
   ];

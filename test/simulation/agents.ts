@@ -11,18 +11,23 @@ export interface AgentSpec {
 
 /** A provider stops using an old key this long before its end. */
 const LAST_USE_MS = 10_000;
-/** Registrations are copied for five seconds, and a callback may take two. */
-const OLDEST_COPY_MS = 8_000;
+/** While the agents' table does not answer, a copy of a registration is served so long. */
+export const LONGEST_OUTAGE_MS = 15 * 60_000;
 
-/** Registrations, with keys in the clear where the real ones are wrapped: unwrapping is proved elsewhere, rotating is played here. */
+/** What an agent was from an instant on, until the next one. */
+interface Version {
+  readonly agent: Agent;
+  readonly from: number;
+}
+
+/** Registrations, with keys in the clear where the real ones are wrapped: unwrapping is proved elsewhere, rotating is played here. All versions are kept. */
 export class Agents {
-  readonly #agents = new Map<string, Agent>();
-  /** When a key went out of use. */
-  readonly #droppedAt = new Map<string, number>();
+  /** Newest first. */
+  readonly #versions = new Map<string, readonly Version[]>();
 
   register({ protocol, agentId, settings }: AgentSpec, key: string | undefined, now: number): void {
     const at = new Date(now).toISOString();
-    this.#agents.set(nameOf(protocol, agentId), {
+    const agent: Agent = {
       protocol,
       agentId,
       createdAt: at,
@@ -32,11 +37,25 @@ export class Agents {
       credentials: {},
       settings,
       secrets: key === undefined ? {} : { aesKey: { wrapped: key } },
-    });
+    };
+    this.#versions.set(nameOf(agent), [{ agent, from: Number.NEGATIVE_INFINITY }]);
   }
 
   get(protocol: string, agentId: string): Agent | undefined {
-    return this.#agents.get(nameOf(protocol, agentId));
+    return this.versions({ protocol, agentId })[0];
+  }
+
+  /** All that it ever was, newest first. */
+  versions(who: Who): readonly Agent[] {
+    return (this.#versions.get(nameOf(who)) ?? []).map(({ agent }) => agent);
+  }
+
+  /** Whether the agent was so at some instant from then on. */
+  wasSince(agent: Agent, since: number): boolean {
+    const versions = this.#versions.get(nameOf(agent)) ?? [];
+    const index = versions.findIndex((version) => version.agent === agent);
+    const replacedAt = versions[index - 1]?.from ?? Number.POSITIVE_INFINITY;
+    return index >= 0 && replacedAt >= since;
   }
 
   /** The key that the provider uses now: while two are good it may still be the old one. `undefined` where sessions are used. */
@@ -52,19 +71,25 @@ export class Agents {
     return !agent?.secrets['aesKey'] || keysOf(agent, 'aesKey', now).includes(secret);
   }
 
-  /** A container may still hold the registration that had this key: it opens or not, and both are right. */
-  isDoubtful({ secret }: Caller, now: number): boolean {
-    return now - (this.#droppedAt.get(secret) ?? Number.NEGATIVE_INFINITY) < OLDEST_COPY_MS;
-  }
-
   rotate(protocol: string, agentId: string, key: string, now: number, overlapMs: number): void {
     const agent = this.get(protocol, agentId);
     if (!agent?.secrets['aesKey']) return;
     const [replacedAt, usableUntil] = [now, now + overlapMs].map((ms) => new Date(ms).toISOString());
     if (replacedAt === undefined || usableUntil === undefined) return;
     const { wrapped, older = [] } = agent.secrets['aesKey'];
-    const secrets = { aesKey: { wrapped: key, older: [{ wrapped, replacedAt, usableUntil }, ...older] } };
-    this.#agents.set(nameOf(protocol, agentId), { ...agent, secrets, revision: agent.revision + 1 });
+    this.change(
+      agent,
+      { secrets: { aesKey: { wrapped: key, older: [{ wrapped, replacedAt, usableUntil }, ...older] } } },
+      now,
+    );
+  }
+
+  change(who: Who, to: Partial<Pick<Agent, 'settings' | 'enabled' | 'secrets'>>, now: number): void {
+    const agent = this.get(who.protocol, who.agentId);
+    if (!agent) return;
+    const changed = { ...agent, ...to, revision: agent.revision + 1, updatedAt: new Date(now).toISOString() };
+    const versions = this.#versions.get(nameOf(who)) ?? [];
+    this.#versions.set(nameOf(who), [{ agent: changed, from: now }, ...versions]);
   }
 }
 
@@ -75,6 +100,8 @@ export function keysOf(agent: Agent, secret: string, now: number): string[] {
   return [stored, ...usableOlder(stored, now)].map(({ wrapped }) => wrapped);
 }
 
-function nameOf(protocol: string, agentId: string): string {
+type Who = Pick<Agent, 'protocol' | 'agentId'>;
+
+function nameOf({ protocol, agentId }: Who): string {
   return `${protocol}/${agentId}`;
 }

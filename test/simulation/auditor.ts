@@ -1,7 +1,7 @@
 import type { Commit } from '../../shared/domain/commit.ts';
 import type { Answer } from './act.ts';
 import type { Delivery } from './delivery.ts';
-import type { Change, Judgement } from './rules.ts';
+import type { Change, Judgement, WalletView } from './rules.ts';
 import { walletOf } from './rules.ts';
 import type { TrueWallets } from './true-wallets.ts';
 import { balanceText, isWritten, judgementText, verdictText, Window, writtenText } from './window.ts';
@@ -18,7 +18,7 @@ export interface AuditorParts {
   /** What the rules say to a callback at this instant; more than one answer where the instant is not told exactly. */
   readonly judge: (delivery: Delivery) => readonly Judgement[];
   /** How a balance is told to whom. */
-  readonly told: (balance: bigint, delivery: Delivery) => bigint;
+  readonly told: (wallet: Pick<WalletView, 'balance' | 'currency'>, delivery: Delivery) => bigint;
   readonly isFault: (answer: Answer, delivery: Delivery) => boolean;
   /** After the first violation nothing that follows says anything. */
   readonly stop: () => void;
@@ -46,6 +46,11 @@ export class Auditor {
     this.#look(delivery);
   }
 
+  /** It is served by another registration than before, or by the first one: what was right until now was of no use to it. */
+  beginAgain(delivery: Delivery): void {
+    if (this.#running.has(delivery)) this.begin(delivery);
+  }
+
   /** Something else than a commit changed what the rules look at: a status, the end of a session. */
   changed(playerId: string): void {
     this.#lookAgain(({ caller }) => caller.playerId === playerId);
@@ -64,6 +69,10 @@ export class Auditor {
     if (commit.wallet && delivery.answer && !this.#parts.isFault(delivery.answer, delivery)) {
       this.violate('8 nothing after the answer', `written after the answer ${delivery.answer.code}`, delivery);
     }
+    // Without a line, or on what was true before, there is no telling on what the alarm rests.
+    const isSure = commit.wallet !== undefined && !judged.change.mayBeOlder;
+    if (isSure && (judged.alarm ?? false) !== hasCase(commit))
+      this.violate('cases', `${judged.code} goes ${hasCase(commit) ? 'with a case' : 'without its case'}`, delivery);
     this.#note(delivery, judged, judged.change, commit);
     const { protocol, agentId, playerId } = delivery.caller;
     this.#lookAgain(
@@ -101,14 +110,14 @@ export class Auditor {
   }
 
   /** What was written is now true. */
-  #note(delivery: Delivery, { code, alarm }: Judgement, { what, moves, apply }: Change, commit: Commit): void {
+  #note(delivery: Delivery, { code, alarm, shows }: Judgement, { what, moves, apply }: Change, commit: Commit): void {
     const { wallets, told } = this.#parts;
     const window = this.#windowOf(delivery);
     const moved = moves && wallets.move(moves.wallet, moves.by);
     apply(moved?.version ?? 0);
     if (moved) {
       window.restart();
-      window.balances.add(balanceText(told(moved.balance, delivery)));
+      window.balances.add(balanceText(shows && told(moved, delivery)));
     }
     window.admitOwn(verdictText(code, alarm), moved ? undefined : what);
     if (!commit.wallet) return;
@@ -140,7 +149,7 @@ export class Auditor {
     for (const judgement of judge(delivery)) window.admit(judgement);
     for (const { playerId, currency } of window.shown.values()) {
       const { balance = 0n } = walletOf(wallets.player(playerId), currency) ?? {};
-      window.balances.add(balanceText(told(balance, delivery)));
+      window.balances.add(balanceText(told({ balance, currency }, delivery)));
     }
   }
 
@@ -149,4 +158,8 @@ export class Auditor {
     if (!window) throw new Error('a callback that never began');
     return window;
   }
+}
+
+function hasCase({ beside = [] }: Commit): boolean {
+  return beside.some(({ act }) => act === 'case');
 }

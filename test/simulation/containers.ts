@@ -1,10 +1,18 @@
 import type { Agent } from '../../shared/application/agent.ts';
 import { KeyedMutex } from '../../shared/application/keyed-mutex.ts';
 import { WalletMemory } from '../../shared/application/wallet-memory.ts';
+import type { CaseBook } from '../../shared/desk/cases/case-book.ts';
+import type { OccurrenceStore } from '../../shared/desk/cases/store.ts';
+import { AgentCopies } from '../../shared/dynamodb/agent-copies.ts';
 import type { Random } from './random.ts';
 
 /** Clocks of containers are set by the network, and not worse than this. */
 const MOST_SKEW_MS = 2_000;
+
+/** As in the deployed functions. */
+export const REGISTRATION_MAX_AGE_MS = 5_000;
+
+type ReadAgent = (protocol: string, agentId: string) => Promise<Agent | undefined>;
 
 /** What differs between deployments. */
 export interface Traits {
@@ -19,16 +27,27 @@ export class Container {
   readonly memory: WalletMemory | undefined;
   /** In a process that serves many at a time they wait for each other; where there is no such thing they race. */
   readonly oneAtATime: KeyedMutex | undefined;
-  /** Copies of registrations, as old as they are. */
-  readonly copies = new Map<string, { readonly agent: Agent | undefined; readonly readAt: number }>();
+  /** Copies of registrations. */
+  readonly copies: AgentCopies;
+  /** How the callback that asks the copies just now reaches the agents' table. */
+  readAgent: ReadAgent | undefined;
+  /** What becomes of alarms, and how the callback that writes one just now reaches the store. */
+  caseBook: CaseBook | undefined;
+  happened: OccurrenceStore['happened'] | undefined;
+  /** When the agents' table did not answer last. */
+  failedAt = Number.NEGATIVE_INFINITY;
   /** Its clock is so far ahead of the true time, or behind it. */
   readonly skewMs: number;
   isDead = false;
 
-  constructor(name: string, traits: Traits, skewMs: number) {
+  constructor(name: string, traits: Traits, skewMs: number, now: () => number) {
     this.name = name;
     this.traits = traits;
     this.skewMs = skewMs;
+    this.copies = new AgentCopies((...asked) => this.readAgent?.(...asked) ?? Promise.resolve(undefined), {
+      maxAgeMs: REGISTRATION_MAX_AGE_MS,
+      now: () => now() + skewMs,
+    });
     this.memory = traits.remembers ? new WalletMemory() : undefined;
     this.oneAtATime = traits.goesOneAtATime ? new KeyedMutex() : undefined;
   }
@@ -37,9 +56,11 @@ export class Container {
 /** The containers that serve one protocol. */
 export class Fleet {
   readonly #places: Container[];
+  readonly #now: () => number;
   #started = 0;
 
-  constructor(protocol: string, traits: readonly Traits[]) {
+  constructor(protocol: string, traits: readonly Traits[], now: () => number) {
+    this.#now = now;
     this.#places = traits.map((one) => this.#start(protocol, one));
   }
 
@@ -66,6 +87,7 @@ export class Fleet {
       `${protocol}#${this.#started}`,
       traits,
       ((this.#started * 1_237) % (2 * MOST_SKEW_MS)) - MOST_SKEW_MS,
+      this.#now,
     );
   }
 }

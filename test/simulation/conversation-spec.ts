@@ -43,7 +43,10 @@ export function conversationsOf(parts: Parts, random: Random): ConversationSpec[
 }
 
 function operators(index: number, { players, spanMs, agents }: Parts, dice: Random): ConversationSpec {
-  const script = dice.weighted({ deposit: 5, withdrawal: 5, statusChange: 4, sessionEnd: 6, keyRotation: 2 });
+  const script = dice.weighted({
+    ...{ deposit: 5, withdrawal: 5, statusChange: 4, sessionEnd: 6 },
+    ...{ keyRotation: 2, settingsChange: 2, agentStop: 1, adjustment: 4 },
+  });
   const { protocol, agentId } = pickOf(agents, dice);
   return { ...common(index, players, spanMs, dice), script, protocol, agentId, ids: index, isContested: false };
 }

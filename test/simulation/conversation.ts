@@ -1,9 +1,11 @@
 import type { AmountUnits } from '../../shared/domain/money.ts';
-import { type Act, type Answer, type Caller, isByOperator } from './act.ts';
+import { type Act, type Answer, type Caller, isByOperator, OPERATOR } from './act.ts';
 import type { ConversationSpec } from './conversation-spec.ts';
-import { doorOf, OPERATOR } from './doors.ts';
+import type { Delivery } from './delivery.ts';
+import { doorOf } from './doors.ts';
 import type { Random } from './random.ts';
 import { tokenOf } from './tokens.ts';
+import type { Settings } from './voice.ts';
 import { Weather } from './weather.ts';
 import type { World } from './world.ts';
 
@@ -23,6 +25,8 @@ export class Conversation {
   readonly #world: World;
   #sent = 0;
   #heardLast: AmountUnits;
+  #settings: Settings | undefined;
+  readonly #deliveries: Delivery[] = [];
 
   constructor(spec: ConversationSpec, world: World) {
     this.spec = spec;
@@ -32,8 +36,15 @@ export class Conversation {
     this.#heardLast = player?.wallets[spec.currency] ?? 0n;
   }
 
-  get settings() {
-    return this.#world.settingsOf(this.spec);
+  /** As the provider was told them when its talk began: by them it counts, and chooses what to say. */
+  get settings(): Settings {
+    this.#settings ??= this.#world.settingsOf(this.spec);
+    return this.#settings;
+  }
+
+  /** Whether all that it said was served by those settings. Where the operator has others meanwhile, the provider can count on nothing. */
+  get #isAgreed(): boolean {
+    return this.#deliveries.every(({ agent, isStopped }) => !agent || (agent.settings === this.settings && !isStopped));
   }
 
   /** So near the ceiling that money owed may not fit into the wallet. */
@@ -48,7 +59,7 @@ export class Conversation {
 
   /** What the provider can say: often small, sometimes nothing, sometimes to the last unit what it was told is there, seldom more. */
   amount(): AmountUnits {
-    const unit = doorOf(this.spec.protocol).unit(this.spec.currency, this.settings);
+    const unit = doorOf(this.spec.protocol).unit({ currency: this.spec.currency, terms: this.settings });
     const size = this.random.weighted({ none: 1, small: 10, usual: 6, large: 2, everything: 1 });
     if (size === 'everything') return this.#heardLast - (this.#heardLast % unit);
     const most = { none: 0, small: 50_000, usual: 400_000, large: 6_000_000 }[size];
@@ -72,14 +83,11 @@ export class Conversation {
       world.time.after(PATIENCE_MS, () => resolve(undefined));
       const deliver = (name: string, delay: number) => {
         world.time.after(delay, () => {
-          if (world.agents.isDoubtful(caller, world.time.now)) return;
           const isUnheard = fate === 'answer_lost';
           const hear = (answer: Answer) =>
             void world.time.after(1 + dice.next() * 20, () => resolve(this.#heard(answer)));
-          world.deliver(
-            { act, caller, conversation: this.spec.index, random: dice.fork(name), weather: weather(name) },
-            isUnheard ? undefined : hear,
-          );
+          const sent = { act, caller, conversation: this.spec.index, random: dice.fork(name), weather: weather(name) };
+          this.#deliveries.push(world.deliver(sent, isUnheard ? undefined : hear));
         });
       };
       if (fate !== 'request_lost') deliver('first', dice.next() * (fate === 'slow' ? 2_500 : 20));
@@ -108,12 +116,13 @@ export class Conversation {
     // A refusal for a passing reason is not remembered: a copy that a proxy sends later may be taken.
     const door = doorOf(isByOperator(act) ? OPERATOR : this.spec.protocol);
     const isPassing = heard.verdict === 'refused' && net === 0n && door.isPassing(heard.code);
-    if (!this.spec.isContested && !isPassing) this.#world.finals.push({ spec: this.spec, act, net });
+    const isCertain = isByOperator(act) || this.#isAgreed;
+    if (!this.spec.isContested && !isPassing && isCertain) this.#world.finals.push({ spec: this.spec, act, net });
   }
 
   /** What the provider may count on as long as nobody else talks under its ids. */
   claim(isTrue: boolean, text: string): void {
-    if (!isTrue && !this.spec.isContested)
+    if (!isTrue && !this.spec.isContested && this.#isAgreed)
       this.#world.auditor.violate('11 provider', `conversation ${this.spec.index}: ${text}`);
   }
 
@@ -126,7 +135,8 @@ export class Conversation {
     const { protocol, agentId, playerId, currency } = this.spec;
     const { agents, time, spec } = this.#world;
     const key = agents.keyFor(protocol, agentId, time.now, dice);
-    return { protocol, agentId, playerId, currency, secret: key ?? tokenOf(spec.seed, this.spec, this.slot) };
+    const secret = key ?? tokenOf(spec.seed, this.spec, this.slot);
+    return { protocol, agentId, playerId, currency, secret, terms: this.settings };
   }
 
   /** Usually at once, now and then when everybody has forgotten it. */

@@ -1,6 +1,7 @@
+import type { Agent } from '../../shared/application/agent.ts';
 import type { AlarmName } from '../../shared/observability/alarms.ts';
 import type { CallbackReport } from '../../shared/observability/telemetry.ts';
-import type { Act, Answer, Caller } from './act.ts';
+import { type Act, type Answer, type Caller, OPERATOR } from './act.ts';
 import type { Container, Fleet } from './containers.ts';
 import type { Random } from './random.ts';
 import type { Weather } from './weather.ts';
@@ -30,6 +31,10 @@ export class Delivery {
   readonly startedAt: number;
   readonly alarms: AlarmName[] = [];
   report: CallbackReport | undefined;
+  /** The registration by which it is served, once it has one. */
+  agent: Agent | undefined;
+  /** The keys that it may open the request with, where the protocol has any. */
+  keys: readonly string[] | undefined;
   fault: unknown;
   answer: Answer | undefined;
   /** Requests to the store. */
@@ -53,6 +58,16 @@ export class Delivery {
     this.startedAt = parts.startedAt;
     this.#fleet = parts.fleet;
     this.#death = parts.weather.death();
+  }
+
+  /** Whether it is settled how the callback is to be judged: by a registration, and by the keys of it where there are any. */
+  get isRegistered(): boolean {
+    if (!this.agent) return this.caller.protocol === OPERATOR;
+    return this.isStopped || this.keys !== undefined || Object.keys(this.agent.secrets).length === 0;
+  }
+
+  get isStopped(): boolean {
+    return this.agent?.enabled === false;
   }
 
   get diesAt(): string | undefined {

@@ -31,8 +31,10 @@ export interface Walked {
 }
 
 /**
- * Every order in which the messages of a round can arrive, with every repetition, up to a length: each one sent through the real handler, each answer held against
- * the protocol's rules. Orders with a common beginning share it.
+ * Every order in which the messages of a round can arrive, with every repetition, up to a length: each one sent through the
+ * real handler, each answer held against the protocol's rules. Orders with a common beginning share it. Where a message
+ * wrote nothing, and by the rules had to write nothing, what comes after it comes after the order without it too, and is
+ * not sent once more: nothing but the store is kept from one message to the next.
  */
 export class OrderTree {
   readonly #store = new MemoryStore();
@@ -50,7 +52,7 @@ export class OrderTree {
     this.#opening = opening;
     const usesSessions = protocol === 'vela' || protocol === 'wallet-v2';
     const about = { protocol, agentId: 'op1', playerId: PLAYER, currency: CURRENCY };
-    this.#caller = { ...about, secret: usesSessions ? tokenOf('orders', about, 0) : KEY };
+    this.#caller = { ...about, secret: usesSessions ? tokenOf('orders', about, 0) : KEY, terms: settings };
     const expiresAt = new Date(NOW + 86_400_000).toISOString();
     if (usesSessions) this.#store.sessions.set(this.#caller.secret, { ...about, expiresAt });
   }
@@ -67,7 +69,7 @@ export class OrderTree {
     } as const;
     this.#store.players.set(PLAYER, player);
     const caller = { ...this.#caller, protocol: 'operator' };
-    await doorOf('operator').call({ kind: 'deposit', id: 'first', stake: this.#opening }, caller, {}, this.#ports([]));
+    await doorOf('operator').call({ kind: 'deposit', id: 'first', stake: this.#opening }, caller, this.#ports([]));
     await this.#branch([], longest);
     return this.#walked;
   }
@@ -78,15 +80,16 @@ export class OrderTree {
     for (const letter of this.#letters) {
       const order = [...before, letter];
       this.#walked.orders++;
-      if (await this.#send(order, letter)) await this.#branch(order, left - 1);
+      const { isRight, mayWrite } = await this.#send(order, letter);
+      if (isRight && !mayWrite && this.#isAsIn(snapshot)) this.#walked.orders += orders(this.#letters.length, left - 1);
+      else if (isRight) await this.#branch(order, left - 1);
       this.#restore(snapshot);
     }
   }
 
-  /** Whether all is well after it. */
-  async #send(order: readonly Act[], letter: Act): Promise<boolean> {
+  async #send(order: readonly Act[], letter: Act): Promise<{ isRight: boolean; mayWrite: boolean }> {
     const alarms: string[] = [];
-    const { code, balance } = await this.#door.call(letter, this.#caller, this.#settings, this.#ports(alarms));
+    const { code, balance } = await this.#door.call(letter, this.#caller, this.#ports(alarms));
     const expected = this.#expected(order);
     const told = `${code}${alarms.length > 0 ? ' with an alarm' : ''}${balance === undefined ? '' : ` ${balance}`}`;
     const stored = this.#store.players.get(PLAYER)?.wallets[CURRENCY]?.balance ?? 0n;
@@ -96,29 +99,44 @@ export class OrderTree {
     if (faults.length > 0) this.#walked.faults.push(`${order.map(actText).join(' · ')}: ${faults.join('; ')}`);
     this.#walked.balances.add(stored);
     if (new Set(order).size === order.length) this.#walked.serial.add(stored);
-    return faults.length === 0;
+    return { isRight: faults.length === 0, mayWrite: expected.mayWrite };
   }
 
   /** The rules, told the whole order from the beginning. */
-  #expected(order: readonly Act[]): { told: string; balance: bigint } {
+  #expected(order: readonly Act[]): { told: string; balance: bigint; mayWrite: boolean } {
     const rules = this.#door.newRules();
     let wallet = { playerId: PLAYER, currency: CURRENCY, balance: this.#opening, version: 1 };
     let told = '';
+    let mayWrite = false;
     for (const act of order) {
       const player = { playerId: PLAYER, status: 'active', wallets: [wallet] } as const;
       const session = { playerId: PLAYER, currency: CURRENCY, isOver: false };
-      const scene = { settings: this.#settings, session, player: (id: string) => (id === PLAYER ? player : undefined) };
-      const { code, alarm = false, shows, change } = rules.judge(act, this.#caller, scene);
+      const scene = {
+        settings: this.#settings,
+        session,
+        player: (id: string) => (id === PLAYER ? player : undefined),
+        caseAt: () => undefined,
+      };
+      const meant = this.#door.read(act, this.#caller, this.#settings);
+      const { code, alarm = false, shows, change } = rules.judge(meant, this.#caller, scene);
       if (change?.moves) wallet = { ...wallet, balance: wallet.balance + change.moves.by, version: wallet.version + 1 };
       change?.apply(wallet.version);
-      const balance = shows && this.#door.shown(wallet.balance, this.#caller, this.#settings);
+      mayWrite = change !== undefined;
+      const balance = shows && this.#door.told(wallet.balance, CURRENCY, this.#caller, this.#settings);
       told = `${code}${alarm ? ' with an alarm' : ''}${balance === undefined ? '' : ` ${balance}`}`;
     }
-    return { told, balance: wallet.balance };
+    return { told, balance: wallet.balance, mayWrite };
   }
 
   #take(): Snapshot {
     return { players: new Map(this.#store.players), records: new Map(this.#store.records) };
+  }
+
+  /** The store puts a new object where it writes. */
+  #isAsIn({ players, records }: Snapshot): boolean {
+    const isSame = <Row>(now: ReadonlyMap<string, Row>, before: ReadonlyMap<string, Row>) =>
+      now.size === before.size && [...now].every(([key, row]) => before.get(key) === row);
+    return isSame(this.#store.players, players) && isSame(this.#store.records, records);
   }
 
   #restore({ players, records }: Snapshot): void {
@@ -154,4 +172,9 @@ export class OrderTree {
       refOf: testReferences,
     };
   }
+}
+
+/** All sequences of one message and more, each message as often as one likes. */
+export function orders(messages: number, longest: number): number {
+  return Array.from({ length: longest }, (_, index) => messages ** (index + 1)).reduce((sum, some) => sum + some, 0);
 }

@@ -5,4 +5,6 @@ import type { ApplyCommit } from './shared-store.ts';
 export interface Plant {
   readonly applyCommit?: ApplyCommit;
   readonly wrapStore?: WrapStore;
+  /** The books' function writes what it counted whatever has become of the position. */
+  readonly ignoresPositions?: boolean;
 }

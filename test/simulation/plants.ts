@@ -35,6 +35,7 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
     wrapStore: renaming((key) => key.replaceAll(/\d{16,}/g, (digits) => BigInt(Number(digits)).toString())),
   },
   'agents-share-ids': { wrapStore: renaming((key) => key.replace('#op2#', '#op1#')) },
+  'books-counted-again': { ignoresPositions: true },
   'fingerprints-ignored': {
     wrapStore: reading((record) => ('fingerprint' in record ? { ...record, fingerprint: {} } : record)),
   },

@@ -1,7 +1,9 @@
-import type { Agent } from '../../shared/application/agent.ts';
+import type { Agent, AgentDirectory } from '../../shared/application/agent.ts';
 import type { Clock } from '../../shared/application/deadline.ts';
 import { Fault } from '../../shared/application/fault.ts';
 import type { LedgerStore } from '../../shared/application/ledger-store.ts';
+import { CaseBook } from '../../shared/desk/cases/case-book.ts';
+import type { AgentCopies } from '../../shared/dynamodb/agent-copies.ts';
 import type { ProviderPorts } from '../../shared/http/provider-handler.ts';
 import type { Telemetry } from '../../shared/observability/telemetry.ts';
 import { testReferences } from '../support/references.ts';
@@ -9,11 +11,10 @@ import { type Agents, keysOf } from './agents.ts';
 import type { Container } from './containers.ts';
 import type { Delivery } from './delivery.ts';
 import type { SharedStore } from './shared-store.ts';
+import { SimulatedDesk } from './simulated-desk.ts';
 import { SimulatedStore } from './simulated-store.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
-/** As in the deployed functions. */
-const REGISTRATION_MAX_AGE_MS = 5_000;
 /** Two attempts of the real directory. */
 const REGISTRATION_TIMEOUT_MS = 1_000;
 
@@ -24,20 +25,30 @@ export interface Surroundings {
   readonly time: VirtualTime;
   readonly shared: SharedStore;
   readonly agents: Agents;
+  /** Told as soon as it is settled by which registration, and which keys of it, the callback is served. */
+  readonly registered: (delivery: Delivery) => void;
   readonly wrapStore?: WrapStore | undefined;
 }
 
+export interface Ports extends ProviderPorts {
+  /** Where the operator's people work on what stands beside the ledger. */
+  readonly desk?: SimulatedDesk;
+}
+
 /** Everything that one callback sees of the world; every await of it is a place to die at. */
-export function portsOf(delivery: Delivery, surroundings: Surroundings): ProviderPorts {
+export function portsOf(delivery: Delivery, surroundings: Surroundings): Ports {
   const { container } = delivery;
   const { time, shared, wrapStore } = surroundings;
   const simulated = new SimulatedStore(time, shared, delivery);
-  const find = (protocol: string, agentId: string) => findAgent(delivery, surroundings, protocol, agentId);
+  const clock = clockOf(delivery, time);
+  const desk = new SimulatedDesk(time, shared, delivery, simulated, clock);
   return {
     store: wrapStore ? wrapStore(simulated, container, delivery) : simulated,
-    agents: { find, refresh: (protocol, agentId) => readAgent(delivery, surroundings, protocol, agentId) },
+    agents: directoryOf(delivery, surroundings),
     keys: { open: (agent, secret) => openKeys(delivery, surroundings, agent, secret) },
-    clock: clockOf(delivery, time),
+    clock,
+    desk,
+    caseBook: caseBookOf(delivery, desk, clock, surroundings),
     telemetry: telemetryOf(delivery),
     refOf: testReferences,
     openDoors: true,
@@ -46,10 +57,50 @@ export function portsOf(delivery: Delivery, surroundings: Surroundings): Provide
   };
 }
 
-async function findAgent(delivery: Delivery, surroundings: Surroundings, protocol: string, agentId: string) {
-  const copy = delivery.container.copies.get(agentId);
-  if (copy && surroundings.time.now - copy.readAt < REGISTRATION_MAX_AGE_MS) return copy.agent;
-  return readAgent(delivery, surroundings, protocol, agentId);
+/** The real copies of this container; what they do not hold is read on the way of whichever callback asked first. */
+function directoryOf(delivery: Delivery, surroundings: Surroundings): AgentDirectory {
+  const { container } = delivery;
+  const asked = async (ask: (copies: AgentCopies) => Promise<Agent | undefined>) => {
+    // Nothing awaits between this and the read that may follow.
+    container.readAgent = (protocol, agentId) => readAgent(delivery, surroundings, protocol, agentId);
+    const agent = await ask(container.copies);
+    if (!agent) return agent;
+    delivery.agent = agent;
+    const isKeyed = agent.enabled !== false && Object.keys(agent.secrets).length > 0;
+    if (!isKeyed) surroundings.registered(delivery);
+    return agent;
+  };
+  return {
+    find: (protocol, agentId) => asked((copies) => copies.find(protocol, agentId)),
+    refresh: (protocol, agentId) => asked((copies) => copies.refresh(protocol, agentId)),
+  };
+}
+
+/** The container's own, for the time of one callback. */
+function caseBookOf(
+  delivery: Delivery,
+  desk: SimulatedDesk,
+  clock: Clock,
+  { shared }: Surroundings,
+): Pick<CaseBook, 'note'> {
+  const { container } = delivery;
+  container.caseBook ??= new CaseBook({
+    store: { happened: async (...asked) => container.happened?.(...asked) },
+    clock,
+    lost: ({ caseId }) => void shared.cases.lost.add(caseId),
+  });
+  const { caseBook } = container;
+  return {
+    note(occurrence, budgetMs) {
+      shared.cases.noted(delivery, occurrence);
+      // Nothing awaits between this and the write that may follow.
+      container.happened = (...asked) => {
+        shared.cases.sent(delivery, occurrence);
+        return desk.happened(...asked);
+      };
+      return caseBook.note(occurrence, budgetMs);
+    },
+  };
 }
 
 /** Without an answer a callback can say nothing: it does not even know who asks. */
@@ -57,27 +108,32 @@ function readAgent(delivery: Delivery, { time, agents }: Surroundings, protocol:
   const { container, random, weather } = delivery;
   const fate = weather.door();
   return delivery.suspend<Agent | undefined>((settle, fail) => {
-    const unavailable = () => fail(new Fault('store_unavailable', 'no registration'));
+    const unavailable = () => {
+      container.failedAt = time.now;
+      fail(new Fault('store_unavailable', 'no registration'));
+    };
     if (fate === 'silent') return void time.after(REGISTRATION_TIMEOUT_MS, unavailable);
     time.after(1 + random.next() * (fate === 'slow' ? 400 : 5), () => {
       if (fate === 'error') return unavailable();
-      const agent = agents.get(protocol, agentId);
-      container.copies.set(agentId, { agent, readAt: time.now });
-      settle(agent);
+      settle(agents.get(protocol, agentId));
     });
   });
 }
 
 async function* openKeys(
   delivery: Delivery,
-  { time }: Surroundings,
+  { time, registered }: Surroundings,
   agent: Agent,
   secret: string,
 ): AsyncGenerator<string> {
   const fate = delivery.weather.door();
-  const opened = () => keysOf(agent, secret, time.now);
+  const opened = () => {
+    delivery.keys = keysOf(agent, secret, time.now);
+    registered(delivery);
+    return delivery.keys;
+  };
   if (fate === 'fine') return yield* opened();
-  yield* await delivery.suspend<string[]>((settle, fail) => {
+  yield* await delivery.suspend<readonly string[]>((settle, fail) => {
     // A key service that never answers is what the last line of defence is for.
     if (fate === 'silent') return;
     time.after(1 + delivery.random.next() * 300, () =>

@@ -15,14 +15,15 @@ export function scenesFor(
 ): Scene[] {
   const player = (playerId: string) => wallets.player(playerId);
   const session = act.byPlayer ? undefined : sessionOf(wallets, caller.protocol, caller.agentId, caller.secret);
-  if (!session) return [{ settings, session: undefined, player }];
+  const caseAt = (caseId: string) => wallets.memory.cases.all.get(caseId);
+  if (!session) return [{ settings, session: undefined, player, caseAt }];
   const { playerId, currency, endedAt, expiresAt, generation = 0 } = session;
   const expiry = Date.parse(expiresAt) - skewMs;
   const { sessionGeneration = 0 } = wallets.memory.players.get(playerId) ?? {};
   const isEnded = endedAt !== undefined || generation < sessionGeneration;
   const over = (isOver: boolean): SessionView => ({ playerId, currency, isOver: isOver || isEnded });
   const ages = [...new Set([expiry <= startedAt, expiry <= now])];
-  return ages.map((isOver) => ({ settings, session: over(isOver), player }));
+  return ages.map((isOver) => ({ settings, session: over(isOver), player, caseAt }));
 }
 
 function sessionOf({ memory }: TrueWallets, protocol: string, agentId: string, token: string) {

@@ -1,8 +1,17 @@
 import type { Conversation } from './conversation.ts';
+import { adjustment } from './scripts/adjustment.ts';
 import { attack } from './scripts/attack.ts';
 import { cutShort } from './scripts/cut-short.ts';
 import { misspelled } from './scripts/misspelled.ts';
-import { deposit, keyRotation, sessionEnd, statusChange, withdrawal } from './scripts/operator.ts';
+import {
+  agentStop,
+  deposit,
+  keyRotation,
+  sessionEnd,
+  settingsChange,
+  statusChange,
+  withdrawal,
+} from './scripts/operator.ts';
 import { aliases, cards, hastyRollbacks, namesLearnedLater, plays } from './scripts/plays.ts';
 import { poll } from './scripts/poll.ts';
 import { longRounds, mixedUp, roundless, rounds, unknownRollbacks } from './scripts/rounds.ts';
@@ -21,6 +30,8 @@ export interface Script {
 const DIALECT = ['tg', 'vp'];
 
 export type ScriptName =
+  | 'adjustment'
+  | 'agentStop'
   | 'aliases'
   | 'namesLearnedLater'
   | 'attack'
@@ -39,6 +50,7 @@ export type ScriptName =
   | 'roundless'
   | 'rounds'
   | 'sessionEnd'
+  | 'settingsChange'
   | 'slots'
   | 'spent'
   | 'stakesAndPayouts'
@@ -68,9 +80,12 @@ export const SCRIPTS: Readonly<Record<ScriptName, Script>> = {
   misspelled: { protocols: ['tg', 'vp', 'vela', 'wallet-v2'], weight: 1, run: misspelled },
   poll: { protocols: ['tg', 'vp', 'vela', 'wallet-v2'], weight: 1, run: poll },
   attack: { protocols: [], weight: 0, isHostile: true, run: attack },
+  adjustment: { protocols: [], weight: 0, run: adjustment },
   deposit: { protocols: [], weight: 0, run: deposit },
   withdrawal: { protocols: [], weight: 0, run: withdrawal },
   statusChange: { protocols: [], weight: 0, run: statusChange },
   sessionEnd: { protocols: [], weight: 0, run: sessionEnd },
   keyRotation: { protocols: [], weight: 0, run: keyRotation },
+  settingsChange: { protocols: [], weight: 0, run: settingsChange },
+  agentStop: { protocols: [], weight: 0, run: agentStop },
 };

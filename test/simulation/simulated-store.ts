@@ -43,10 +43,17 @@ export class SimulatedStore implements LedgerStore {
     return stateOf(draft, ref, addresses);
   }
 
-  commit(commit: Commit, deadline: Deadline): Promise<CommitResult> {
+  async commit(commit: Commit, deadline: Deadline): Promise<CommitResult> {
+    this.#delivery.commits++;
+    const result = await this.send(commit, deadline);
+    if (result.type === 'unknown') this.#delivery.unanswered++;
+    return result;
+  }
+
+  /** A transaction of which nobody asks how often it was tried. */
+  send(commit: Commit, deadline: Deadline): Promise<CommitResult> {
     const { random, weather } = this.#delivery;
     const fate = weather.commit(this.#time.now);
-    this.#delivery.commits++;
     this.#shared.tally.count('store: commit', fate);
     const timeout = attemptMs(deadline);
     const way = 1 + random.next() * (fate === 'slow' ? 900 : 8);
@@ -57,7 +64,6 @@ export class SimulatedStore implements LedgerStore {
         if (isOver) return;
         isOver = true;
         stopWaiting();
-        if (result.type === 'unknown') this.#delivery.unanswered++;
         settle(result);
       };
       const stopWaiting = this.#time.after(timeout, () => answer({ type: 'unknown' }));

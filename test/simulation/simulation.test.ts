@@ -59,19 +59,27 @@ describe('the simulated world', () => {
     expect(total(tally, 'lane/one request for a line')).toBeGreaterThan(0);
   });
 
-  it('is a function of its seed: the same seed gives the same bytes, another seed others', async () => {
-    const text = async (seed: string) => coverageText((await simulateHere(seed, 500)).tally);
-    expect(await text('bytes')).toBe(await text('bytes'));
-    expect(await text('bytes')).not.toBe(await text('other bytes'));
-  });
+  it(
+    'is a function of its seed: the same seed gives the same bytes, another seed others',
+    async () => {
+      const text = async (seed: string) => coverageText((await simulateHere(seed, 500)).tally);
+      expect(await text('bytes')).toBe(await text('bytes'));
+      expect(await text('bytes')).not.toBe(await text('other bytes'));
+    },
+    10 * MINUTES,
+  );
 
-  it('comes out the same however many worlds are played abreast', async () => {
-    const text = async (abreast: number) => {
-      const { tally } = await simulate((world) => play({ seed: 'abreast', world }), { callbacks: 1_000, abreast });
-      return coverageText(tally);
-    };
-    expect(await text(4)).toBe(await text(1));
-  });
+  it(
+    'comes out the same however many worlds are played abreast',
+    async () => {
+      const text = async (abreast: number) => {
+        const { tally } = await simulate((world) => play({ seed: 'abreast', world }), { callbacks: 1_000, abreast });
+        return coverageText(tally);
+      };
+      expect(await text(4)).toBe(await text(1));
+    },
+    10 * MINUTES,
+  );
 });
 
 function total({ counts }: Tally, table: string): number {

@@ -1,4 +1,3 @@
-import { formatMajorNumber } from '../../shared/domain/money.ts';
 import { JsonNumber } from '../../shared/http/json.ts';
 import type { Act } from './act.ts';
 
@@ -7,8 +6,8 @@ type Members = Readonly<Record<string, unknown>>;
 /** What serializers write for a member that is not set, and what nobody should write; `undefined` leaves it out. */
 const NOTHING = [undefined, null, ''] as const;
 const NO_ROUND = [...NOTHING, new JsonNumber('0'), '0', new JsonNumber('-1'), 'none', true] as const;
-/** Beyond it a float no longer tells the noise from the amount. */
-const MOST_WITH_NOISE = 10n ** 14n;
+/** With more digits a float no longer tells the noise from the amount. */
+const MOST_WITH_NOISE = 14;
 
 /** Chosen by what is said and not by chance, so that the same request is always written alike, and a request about it otherwise. */
 function wayOf({ id = '', also = '', kind }: Act): number {
@@ -33,9 +32,8 @@ export function nothing(act: Act): unknown {
 }
 
 /** The amount as a sum of floats may come out: a little more, where that is noise and nothing else. */
-export function withNoise(units: bigint, act: Act): string {
-  const plain = formatMajorNumber(units);
-  if (wayOf(act) % 3 !== 0 || units >= MOST_WITH_NOISE) return plain;
+export function withNoise(plain: string, act: Act): string {
   const [integer = '', fraction = ''] = plain.split('.');
+  if (wayOf(act) % 3 !== 0 || integer.length + fraction.length > MOST_WITH_NOISE) return plain;
   return `${integer}.${fraction.padEnd(12, '0')}4`;
 }

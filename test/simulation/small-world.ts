@@ -65,6 +65,7 @@ export class SmallWorld {
       outages: [],
       conversations: [session],
     });
+    this.world.books.calm();
   }
 
   /** Sends it and lets everything come to rest; a container may die under it. */

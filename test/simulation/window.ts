@@ -47,12 +47,14 @@ export class Window {
 }
 
 /** Whether a commit is what a change says. */
-export function isWritten({ what, moves }: Change, { wallet, records }: Commit): boolean {
+export function isWritten({ what, moves }: Change, { wallet, records, beside = [] }: Commit): boolean {
   if (moves) {
     const isSame = wallet?.playerId === moves.wallet.playerId && wallet.from.currency === moves.wallet.currency;
     return isSame && wallet.balance - wallet.from.balance === moves.by;
   }
   if (wallet) return false;
+  if (what in ADJUSTED)
+    return beside.some((write) => write.act === 'adjustment' && write.adjustment.state === ADJUSTED[what]);
   if (what === 'claim') return records.every(isClaim);
   return records.some((write) => {
     if (write.act === 'put') return write.record.type === what;
@@ -60,15 +62,20 @@ export function isWritten({ what, moves }: Change, { wallet, records }: Commit):
   });
 }
 
+/** The state that an adjustment has then. */
+const ADJUSTED: Readonly<Record<string, string>> = { proposal: 'proposed', failure: 'failed', rejection: 'rejected' };
+
 /** A further name alone, or with the refusal that it names put once more as it is. */
 function isClaim(write: RecordWrite): boolean {
   if (write.act === 'put') return write.record.type === 'claim';
   return write.act === 'over_refusal' && write.record.type === 'refusal';
 }
 
-export function writtenText({ wallet, records }: Commit): string {
+export function writtenText({ wallet, records, beside = [] }: Commit): string {
   if (wallet) return `a line of ${wallet.balance - wallet.from.balance}`;
-  return records.map((write) => (write.act === 'put' ? `a ${write.record.type}` : `a ${write.act}`)).join(' and ');
+  const written = records.map((write) => (write.act === 'put' ? write.record.type : write.act));
+  const adjusted = beside.map((write) => (write.act === 'adjustment' ? `${write.adjustment.state} adjustment` : ''));
+  return [...written, ...adjusted.filter(Boolean)].map((what) => `a ${what}`).join(' and ');
 }
 
 export function judgementText({ code, change }: Judgement): string {

@@ -3,6 +3,7 @@ import type { AgentSpec } from './agents.ts';
 import type { Traits } from './containers.ts';
 import { type ConversationSpec, conversationsOf } from './conversation-spec.ts';
 import type { Random } from './random.ts';
+import { drawSettings } from './settings.ts';
 import type { Outage } from './weather.ts';
 
 /** Everything that a world begins with. Drawn from its seed alone, so that a seed and a number are the world. */
@@ -108,26 +109,4 @@ function drawOutages({ outage }: ShapeRule, spanMs: number, random: Random): Out
     };
     return { from, to: from + ms[lasts], kind: random.pick(['silent', 'throttled']) };
   });
-}
-
-function drawSettings(protocol: string, random: Random): Record<string, unknown> {
-  const counted = random.pick([100, 100, 1000, { JPY: 1 }, { EUR: 10_000, JPY: 10 }]);
-  switch (protocol) {
-    case 'vela':
-      return {
-        refundUnknown: random.pick(['accept', 'accept', 'reject']),
-        refundBetWin: random.pick(['reverse', 'reverse', 'reject']),
-        refundByMemberId: random.chance(0.5),
-        unitsPerMajor: counted,
-      };
-    case 'wallet-v2':
-      return { payoutWithoutStake: random.pick(['reject', 'accept']), unitsPerMajor: counted };
-    default:
-      return {
-        jackpotWin: random.pick(['hold', 'included', 'separate']),
-        rollbackShortFunds: random.pick(['stand', 'stand', 'negative']),
-        retryBelowZero: random.chance(0.25),
-        largestPayout: random.pick([{}, {}, { EUR: '300', JPY: '250.5' }]),
-      };
-  }
 }

@@ -1,16 +1,19 @@
 import type { CommitResult } from '../../shared/application/ledger-store.ts';
 import type { Commit } from '../../shared/domain/commit.ts';
 import type { AmountUnits } from '../../shared/domain/money.ts';
-import type { Act, Answer, Caller } from './act.ts';
+import { type Act, type Answer, type Caller, OPERATOR } from './act.ts';
 import { repeatEverything } from './aftermath.ts';
-import { Agents } from './agents.ts';
+import { Agents, LONGEST_OUTAGE_MS } from './agents.ts';
 import { Auditor } from './auditor.ts';
-import { Fleet } from './containers.ts';
+import { SimulatedBooks } from './books/simulated-books.ts';
+import type { Records } from './books/stream.ts';
+import { Fleet, REGISTRATION_MAX_AGE_MS } from './containers.ts';
 import { Conversation } from './conversation.ts';
 import type { ConversationSpec } from './conversation-spec.ts';
 import { Delivery } from './delivery.ts';
-import { DOORS, doorOf, OPERATOR } from './doors.ts';
-import { checkAnswers, checkBooks, checkProviders } from './final-checks.ts';
+import { checkDesk } from './desk-checks.ts';
+import { DOORS, doorOf } from './doors.ts';
+import { checkAnswers, checkBooks, checkFigures, checkProviders } from './final-checks.ts';
 import type { Plant } from './plant.ts';
 import { portsOf, type Surroundings } from './ports.ts';
 import { Random } from './random.ts';
@@ -21,6 +24,7 @@ import { setUp } from './set-up.ts';
 import { SharedStore } from './shared-store.ts';
 import { Tally } from './tally.ts';
 import { answerText, arrivalText, commitLine, type Trace } from './trace.ts';
+import { TrueCases } from './true-cases.ts';
 import { TrueWallets } from './true-wallets.ts';
 import { VirtualTime } from './virtual-time.ts';
 import type { Settings } from './voice.ts';
@@ -43,7 +47,9 @@ export interface Final {
   readonly net: AmountUnits;
 }
 
-const CHECKS = [checkAnswers, checkProviders, repeatEverything, checkProviders, checkBooks];
+/** A failed read of a registration excuses an old copy so long: the pause until the next one, and that one's own time. */
+const OUTAGE_REMEMBERED_MS = 2_000;
+const CHECKS = [checkAnswers, checkProviders, repeatEverything, checkProviders, checkBooks, checkDesk, checkFigures];
 
 /** A wallet with all that happens to it: one store, fleets of containers, providers and an operator. */
 export class World {
@@ -55,6 +61,7 @@ export class World {
   readonly shared: SharedStore;
   readonly wallets: TrueWallets;
   readonly agents = new Agents();
+  readonly books: SimulatedBooks;
   readonly deliveries: Delivery[] = [];
   readonly finals: Final[] = [];
   readonly #fleets = new Map<string, Fleet>();
@@ -68,18 +75,25 @@ export class World {
     this.random = new Random(spec.seed);
     this.time = new VirtualTime(spec.startsAt);
     const { time, tally, agents } = this;
-    this.shared = new SharedStore((...applied) => this.#applied(...applied), tally, plant.applyCommit);
+    const [violate, ignoresPositions] = [(text: string) => this.auditor.violate('books', text), plant.ignoresPositions];
+    const books = { time, random: this.random.fork('books'), tally, violate };
+    this.books = new SimulatedBooks({ ...books, ...(ignoresPositions && { ignoresPositions }) });
+    const cases = new TrueCases(() => time.now);
+    this.shared = new SharedStore((...applied) => this.#applied(...applied), tally, cases, plant.applyCommit);
     this.wallets = new TrueWallets(this.shared.memory);
     this.auditor = new Auditor({
       wallets: this.wallets,
       judge: (delivery) => this.#judge(delivery),
-      told: (balance, { caller }) => doorOf(caller.protocol).shown(balance, caller, this.settingsOf(caller)),
-      isFault: (answer, { caller }) => answer.code === doorOf(caller.protocol).faultCode,
+      told: ({ balance, currency }, { caller, agent }) =>
+        doorOf(caller.protocol).told(balance, currency, caller, agent?.settings ?? {}),
+      isFault: (answer, { caller, report }) =>
+        report ? report.result === 'fault' : answer.code === doorOf(caller.protocol).faultCode,
       stop: () => time.stop(),
     });
-    this.#surroundings = { time, shared: this.shared, agents, wrapStore: plant.wrapStore };
+    const registered = (delivery: Delivery) => this.#registered(delivery);
+    this.#surroundings = { time, shared: this.shared, agents, registered, wrapStore: plant.wrapStore };
     for (const protocol of Object.keys(DOORS)) {
-      this.#fleets.set(protocol, new Fleet(protocol, spec.containers[protocol] ?? []));
+      this.#fleets.set(protocol, new Fleet(protocol, spec.containers[protocol] ?? [], () => time.now));
     }
   }
 
@@ -90,6 +104,7 @@ export class World {
       const conversation = new Conversation(spec, this);
       this.time.after(spec.startsAfter, () => this.#run(conversation));
     }
+    this.#watchBooks();
     await this.time.run();
     for (const check of CHECKS) if (this.auditor.violations.length === 0) await check(this);
   }
@@ -105,7 +120,7 @@ export class World {
     this.note(() => arrivalText(delivery));
     this.auditor.begin(delivery);
     doorOf(caller.protocol)
-      .call(sent.act, caller, this.settingsOf(caller), portsOf(delivery, this.#surroundings))
+      .call(sent.act, caller, portsOf(delivery, this.#surroundings))
       .then((answer) => {
         this.note(() => answerText(delivery, answer));
         this.auditor.answered(delivery, answer);
@@ -124,16 +139,43 @@ export class World {
     this.#trace?.(this.time.now - this.spec.startsAt, text());
   }
 
-  #applied(delivery: Delivery, commit: Commit, result: CommitResult): void {
+  #applied(delivery: Delivery, commit: Commit, result: CommitResult, before: Records): void {
     this.note(() => commitLine(delivery, commit, result));
-    if (result.type === 'committed') this.auditor.committed(delivery, commit);
+    if (result.type !== 'committed') return;
+    this.shared.cases.written(delivery, commit);
+    if (isOfCasesAlone(commit)) return;
+    this.books.wrote(commit, before, this.shared.memory.records);
+    this.auditor.committed(delivery, commit);
+  }
+
+  /** Now and then while it lasts; what is known at the end is asked for by `checkFigures`. */
+  #watchBooks(): void {
+    const dice = this.random.fork('watch of the books');
+    const last = Math.max(0, ...this.spec.conversations.map(({ startsAfter }) => startsAfter));
+    for (let looks = dice.int(2, 6); looks > 0; looks--)
+      this.time.after(dice.next() * (last + 120_000), () => void this.books.watch());
   }
 
   #judge(delivery: Delivery): readonly Judgement[] {
-    const { act, caller } = delivery;
-    const rules = this.#rulesOf(caller);
-    const scenes = scenesFor(delivery, this.wallets, this.settingsOf(caller), this.time.now);
-    return scenes.map((scene) => rules.judge(act, caller, scene));
+    const { act, caller, agent, keys } = delivery;
+    if (!delivery.isRegistered) return [];
+    const door = doorOf(caller.protocol);
+    if (delivery.isStopped) return [{ code: door.faultCode }];
+    const { settings = {} } = agent ?? {};
+    const asSeen = { ...caller, forged: keys !== undefined && !keys.includes(caller.secret) };
+    const meant = door.read(act, caller, settings);
+    const scenes = scenesFor(delivery, this.wallets, settings, this.time.now);
+    return scenes.map((scene) => this.#rulesOf(caller).judge(meant, asSeen, scene));
+  }
+
+  /** Settings may be a few seconds old, and older only while the agents' table does not answer. */
+  #registered(delivery: Delivery): void {
+    const { agent, container, startedAt } = delivery;
+    const isOut = this.time.now - container.failedAt <= OUTAGE_REMEMBERED_MS;
+    const since = startedAt - (isOut ? LONGEST_OUTAGE_MS : REGISTRATION_MAX_AGE_MS);
+    if (agent && !this.agents.wasSince(agent, since))
+      this.auditor.violate('settings', `served by settings of revision ${agent.revision}, long after`, delivery);
+    this.auditor.beginAgain(delivery);
   }
 
   #rulesOf({ protocol, agentId }: Caller): Rules {
@@ -155,4 +197,9 @@ export class World {
       .run(conversation, this)
       .catch((error: unknown) => this.auditor.violate('script', `conversation ${index}: ${error}`));
   }
+}
+
+/** What happened is written down without any transaction of its own. */
+function isOfCasesAlone({ wallet, records, beside = [] }: Commit): boolean {
+  return wallet === undefined && records.length === 0 && beside.every(({ act }) => act === 'case');
 }

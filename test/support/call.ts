@@ -1,7 +1,7 @@
-import type { Call } from '../../shared/desk/audit/log.ts';
+import type { OperatorCall } from '../../shared/desk/audit/log.ts';
 
 /** For tests that run a route without a gateway before it. */
-export const someCall: Call = {
+export const someCall: OperatorCall = {
   actor: 'tester',
   operation: 'test',
   requestId: 'r-1',

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { CALLBACK_BUDGET_MS, Deadline, systemClock } from '../../shared/application/deadline.ts';
 import { execute } from '../../shared/application/execute.ts';
 import type { Command } from '../../shared/domain/command.ts';
 import { formatMajorNumber, parseMajor } from '../../shared/domain/money.ts';
@@ -7,6 +6,8 @@ import type { Outcome } from '../../shared/domain/outcome.ts';
 import { type Policy, STRICT_POLICY } from '../../shared/domain/policy.ts';
 import type { Purpose } from '../../shared/domain/record.ts';
 import { someCall } from './call.ts';
+import { unhurried, unhurriedDeadline } from './slowed-clock.ts';
+import { stepsOf } from './text-table.ts';
 import type { WorldStore } from './wallet-world.ts';
 
 /** What a script gets where it chooses nothing. */
@@ -28,18 +29,14 @@ export async function playScript(
   store: WorldStore,
   prefix = '',
 ): Promise<{ expected: string; actual: string; players: Set<string> }> {
-  const ports = { store, clock: systemClock };
+  const ports = { store, clock: unhurried };
   const players = new Set<string>();
   const expected: string[] = [];
   const actual: string[] = [];
   let policy = DEFAULT_POLICY;
-  for (const line of script
-    .split('\n')
-    .map((text) => text.replace(/#.*/, '').trim())
-    .filter((text) => text !== '')) {
-    const [asked = '', wanted = ''] = line.split('=>').map((part) => part.trim().replaceAll(/\s+/g, ' '));
+  for (const [asked, wanted] of stepsOf(script)) {
     if (asked.startsWith('policy ')) {
-      policy = { ...DEFAULT_POLICY, ...choicesOf(asked.split(' ').slice(1)) } as Policy;
+      policy = policyOf(choicesOf(asked.split(' ').slice(1)));
       continue;
     }
     const [name = '', operation = '', ...rest] = asked.split(' ');
@@ -57,8 +54,13 @@ export async function playScript(
       return operation === 'open' ? 'opened' : 'blocked';
     }
     const command = commandOf(operation, playerId, rest, prefix);
-    return outcomeText(await execute(command, policy, ports, new Deadline(systemClock, CALLBACK_BUDGET_MS)));
+    return outcomeText(await execute(command, policy, ports, unhurriedDeadline()));
   }
+}
+
+function policyOf({ largestPayout, ...choices }: Record<string, string>): Policy {
+  const limits = largestPayout === undefined ? {} : { largestPayouts: { EUR: units(largestPayout) } };
+  return { ...DEFAULT_POLICY, ...choices, ...limits };
 }
 
 function commandOf(

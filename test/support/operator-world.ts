@@ -5,12 +5,11 @@ import * as z from 'zod';
 import { loadProviders } from '../../functions/_providers/providers.ts';
 import { createOperatorApi } from '../../functions/operator/api.ts';
 import type { OperatorPorts } from '../../functions/operator/ports.ts';
-import { loadProtocols } from '../../functions/operator/protocols.ts';
+import { loadProtocols, type Protocol } from '../../functions/operator/protocols.ts';
 import { createRouter } from '../../functions/operator/router.ts';
 import { operatorRoutes } from '../../functions/operator/routes.ts';
 import type { OperatorTelemetry } from '../../functions/operator/telemetry.ts';
-import { systemClock } from '../../shared/application/deadline.ts';
-import type { ProtocolManifest } from '../../shared/application/manifest.ts';
+import { type Clock, systemClock } from '../../shared/application/deadline.ts';
 import { DynamoAdjustmentStore } from '../../shared/dynamodb/adjustment-store.ts';
 import { DynamoAgentStore } from '../../shared/dynamodb/agent-store.ts';
 import { DynamoAuditLog } from '../../shared/dynamodb/audit-log.ts';
@@ -48,7 +47,7 @@ export const sessionProtocol = {
     unitsPerMajor: z.union([z.int(), z.record(z.string(), z.int())]).default(100),
     timeZone: z.string().default('UTC'),
   }),
-} as const satisfies ProtocolManifest;
+} as const satisfies Protocol;
 
 const silentTelemetry: OperatorTelemetry = { call: () => undefined, fault: () => undefined };
 const silentPulls: PullTelemetry = { pulled: () => undefined, failed: () => undefined, unfinished: () => undefined };
@@ -64,15 +63,17 @@ export interface Answer {
 export const functionsFolder = new URL('../../functions/', import.meta.url);
 
 /** The operator API on real stores and the local KMS endpoint, called by events as API Gateway makes them. */
-export async function operatorWorld({ names, clientConfig }: TestTables) {
-  const clock = systemClock;
+export async function operatorWorld(
+  { names, clientConfig }: Pick<TestTables, 'names' | 'clientConfig'>,
+  clock: Clock = systemClock,
+) {
   const client = createDynamoClient(clientConfig as Parameters<typeof createDynamoClient>[0]);
   const kms = new KMSClient({
     endpoint: inject('kmsEndpoint'),
     region: 'eu-west-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
-  const stores = operatorStores(client, names);
+  const stores = operatorStores(client, names, clock);
   const ports: OperatorPorts = {
     protocols: new Map([...(await loadProtocols(functionsFolder)), [sessionProtocol.protocol, sessionProtocol]]),
     providers: await loadProviders(functionsFolder),
@@ -93,7 +94,8 @@ export async function operatorWorld({ names, clientConfig }: TestTables) {
     telemetry: silentTelemetry,
     pulls: silentPulls,
   };
-  return { ports, agents: stores.agents, call: callerOf(ports) };
+  const as = (actor: string) => callerOf(ports, actor);
+  return { ports, agents: stores.agents, call: as('tester'), as };
 }
 
 export function operatorStores(client: DynamoDBClient, names: TestTables['names'], clock = systemClock) {

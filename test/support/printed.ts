@@ -18,26 +18,35 @@ export async function printedDuring(work: () => Promise<void>): Promise<string[]
   return printed.split('\n').filter((line) => line !== '');
 }
 
-/** A line in CloudWatch's embedded metric format, as far as metrics are in it. */
+/** Metrics that share their dimensions, as CloudWatch finds them in the line that they stand in. */
 export interface MetricLine {
   readonly stage: string;
   readonly namespace: string;
   readonly dimensions: readonly (readonly string[])[];
   readonly metrics: readonly { readonly Name: string; readonly Unit: string }[];
+  /** By the names of these metrics and dimensions. */
   readonly values: Readonly<Record<string, unknown>>;
+}
+
+interface Directive {
+  readonly Namespace: string;
+  readonly Dimensions: readonly (readonly string[])[];
+  readonly Metrics: MetricLine['metrics'];
 }
 
 export function metricLines(lines: readonly string[]): MetricLine[] {
   return lines.flatMap((line) => {
-    const { _aws: aws, ...values } = JSON.parse(line);
-    if (aws === undefined) return [];
-    const [directive] = aws.CloudWatchMetrics;
-    const { Namespace: namespace, Dimensions: dimensions, Metrics: metrics } = directive;
-    return [{ stage: values.stage, namespace, dimensions, metrics, values }];
+    const { _aws: aws, ...members } = JSON.parse(line);
+    const directives: readonly Directive[] = aws?.CloudWatchMetrics ?? [];
+    return directives.map(({ Namespace: namespace, Dimensions: dimensions, Metrics: metrics }) => {
+      const names = [...dimensions.flat(), ...metrics.map(({ Name }) => Name)];
+      const values = Object.fromEntries(names.map((name) => [name, members[name]]));
+      return { stage: members.stage, namespace, dimensions, metrics, values };
+    });
   });
 }
 
-/** All other lines: what is there for people to read. */
+/** What is there for people to read. */
 export function logLines(lines: readonly string[]): Readonly<Record<string, unknown>>[] {
-  return lines.map((line) => JSON.parse(line)).filter(({ _aws: aws }) => aws === undefined);
+  return lines.map((line) => JSON.parse(line));
 }

@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type Clock, systemClock } from '../../shared/application/deadline.ts';
+import type { Clock } from '../../shared/application/deadline.ts';
 import type { PlayerStore, SessionStore } from '../../shared/application/players.ts';
 import { lineOf } from '../../shared/desk/audit/log.ts';
 import type { AuditLine } from '../../shared/domain/beside.ts';
@@ -11,6 +11,7 @@ import { DynamoPlayerStore } from '../../shared/dynamodb/player-store.ts';
 import { DynamoSessionStore } from '../../shared/dynamodb/session-store.ts';
 import { someCall } from './call.ts';
 import type { TestTables } from './engines.ts';
+import { unhurried } from './slowed-clock.ts';
 import type { Arranging, WorldStore } from './wallet-world.ts';
 
 /**
@@ -19,7 +20,7 @@ import type { Arranging, WorldStore } from './wallet-world.ts';
  */
 export function realStore(
   { names, clientConfig }: Pick<TestTables, 'names' | 'clientConfig'>,
-  clock: Clock = systemClock,
+  clock: Clock = unhurried,
   arranging?: DynamoDBClient,
 ) {
   const client = createDynamoClient(clientConfig as Parameters<typeof createDynamoClient>[0]);

@@ -1,5 +1,5 @@
 import type { Agent, AgentDirectory } from '../../shared/application/agent.ts';
-import { CALLBACK_BUDGET_MS, type Clock, Deadline, systemClock } from '../../shared/application/deadline.ts';
+import { CALLBACK_BUDGET_MS, type Clock, Deadline } from '../../shared/application/deadline.ts';
 import { execute } from '../../shared/application/execute.ts';
 import type { LedgerStore } from '../../shared/application/ledger-store.ts';
 import { newSession } from '../../shared/application/new-session.ts';
@@ -19,6 +19,7 @@ import type { AlarmName } from '../../shared/observability/alarms.ts';
 import type { CallbackReport, Telemetry } from '../../shared/observability/telemetry.ts';
 import { MemoryStore } from './memory-store.ts';
 import { testReferences } from './references.ts';
+import { unhurried } from './slowed-clock.ts';
 
 /** Keeps what would be logged and counted. */
 export class RecordedTelemetry implements Telemetry {
@@ -76,7 +77,7 @@ export class WalletWorld implements AgentDirectory {
   #transfers = 0;
 
   /** `memory` is what one container remembers of wallets; without it every callback begins with a read. */
-  constructor(store: WorldStore = new MemoryStore(), clock: Clock = systemClock, memory?: WalletMemory) {
+  constructor(store: WorldStore = new MemoryStore(), clock: Clock = unhurried, memory?: WalletMemory) {
     this.store = store;
     this.clock = clock;
     this.#memory = memory;

@@ -29,8 +29,8 @@ const ROWS = TABLE.trim()
   .slice(1)
   .map((line) => line.split('|').map((cell) => cell.trim()) as [CountedEntry['kind'], string, string, string, string]);
 
-it.each(ROWS)('%s of stake %s, payout %s, amount %s adds %s', (kind, stake, payout, amount, adds) => {
-  const entry: CountedEntry = {
+function entryOf(kind: CountedEntry['kind'], stake: string, payout: string, amount: string): CountedEntry {
+  return {
     kind,
     currency: 'EUR',
     createdAt: '2026-03-02T08:15:30.000Z',
@@ -38,8 +38,23 @@ it.each(ROWS)('%s of stake %s, payout %s, amount %s adds %s', (kind, stake, payo
     ...(stake !== '' && { stake: BigInt(stake) }),
     ...(payout !== '' && { payout: BigInt(payout) }),
   };
-  const counted = countedOf(entry).map((each) => `${each.figure} ${each.count} ${each.amount}`);
+}
+
+it.each(ROWS)('%s of stake %s, payout %s, amount %s adds %s', (kind, stake, payout, amount, adds) => {
+  const counted = countedOf(entryOf(kind, stake, payout, amount)).map(
+    (each) => `${each.figure} ${each.count} ${each.amount}`,
+  );
   expect(counted.join(', ')).toBe(adds);
+});
+
+/** What the query of Athena adds up (`GGR_PER_DAY`): one sum over amounts, where the books have three. */
+it.each(ROWS)('%s of stake %s, payout %s, amount %s is gross gaming revenue by its amount alone', (...row) => {
+  const counted = countedOf(entryOf(row[0], row[1], row[2], row[3]));
+  const sum = (figure: string) =>
+    counted.filter((each) => each.figure === figure).reduce((all, { amount }) => all + amount, 0n);
+  const [kind, , , amount] = row;
+  const isOfRound = ['stake', 'play', 'payout', 'rollback'].includes(kind);
+  expect(sum('stakes') - sum('payouts') - sum('rolledBack')).toBe(isOfRound ? -BigInt(amount) : 0n);
 });
 
 it('every figure is counted by some entry', () => {

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { provenBy } from '../../shared/books/pulse.ts';
-import { readingOf } from '../../shared/dynamodb/stream-images.ts';
+import type { IdempotencyKey } from '../../shared/domain/ids.ts';
+import { recordItem } from '../../shared/dynamodb/items.ts';
+import { entryFrom, readingOf } from '../../shared/dynamodb/stream-images.ts';
+import { entryOf, SOURCE } from '../integration/store-records.ts';
 
 const ENTRY = {
   type: { S: 'entry' },
@@ -29,6 +32,37 @@ describe('a record of the stream', () => {
     ['an entry of no time', { NewImage: { ...ENTRY, createdAt: { S: '2026-13-02T08:15:30.000Z' } } }, 'unreadable'],
   ])('%s says %s', (_, images, type) => {
     expect(readingOf(images).type).toBe(type);
+  });
+});
+
+it('what nobody can read holds back from before it was committed', () => {
+  const told = readingOf({
+    NewImage: { kind: { S: 'stake' } },
+    Keys: { transactionKey: { S: 'tg#a#7' }, role: { S: 'entry' } },
+    ApproximateCreationDateTime: Date.parse('2026-03-02T08:15:30.000Z') / 1_000,
+  });
+  // An entry's own time lies up to 2 s before its commit, on a clock that may be a second away.
+  expect(told).toMatchObject({ held: { at: '2026-03-02T08:15:25.000Z', key: 'entry:tg#a#7' } });
+});
+
+describe('whose an entry is', () => {
+  it.each([
+    ['its own attributes', { ...ENTRY, protocol: { S: 'tg' }, agentId: { S: 'a' } }],
+    ['its key, where it had no room for them', { ...ENTRY, transactionKey: { S: 'tg#a#7' } }],
+    ['its key and one attribute', { ...ENTRY, transactionKey: { S: 'tg#a#7' }, agentId: { S: 'a' } }],
+  ])('is said by %s', (_, image) => {
+    expect(entryFrom(image)?.source).toEqual({ protocol: 'tg', agentId: 'a' });
+  });
+
+  it("is nobody's, where the operator booked it", () => {
+    expect(entryFrom({ ...ENTRY, transactionKey: { S: '@operator#transfers#t1' } })?.source).toBeUndefined();
+  });
+
+  it('is known of an entry as long as they get', () => {
+    const long = entryOf('p', '7'.repeat(300), { roundId: '9'.repeat(200), gameCode: 'g'.repeat(200) });
+    const said = recordItem({ key: `test#a1#${'7'.repeat(300)}` as IdempotencyKey, role: 'entry' }, long);
+    expect(said).not.toHaveProperty('protocol');
+    expect(entryFrom(said)?.source).toEqual(SOURCE);
   });
 });
 

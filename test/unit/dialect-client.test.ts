@@ -3,8 +3,8 @@ import { dialectProvider } from '../../functions/_tg-vp/provider/capabilities.ts
 import { signatureOf } from '../../functions/_tg-vp/provider/signature.ts';
 import { DialectProvider } from '../../local/provider/dialect-provider.ts';
 import { type Clock, Deadline, systemClock } from '../../shared/application/deadline.ts';
-import { ProviderFailure } from '../../shared/application/provider.ts';
 import { actingDialect, REGISTERED } from '../support/provider/dialect-agent.ts';
+import { failureOf } from '../support/provider/failure-of.ts';
 
 let provider: DialectProvider;
 let pauses: number[];
@@ -33,15 +33,6 @@ const soon = (ms = 20_000) => new Deadline(systemClock, ms);
 const acting = (given = {}) => actingDialect('vp', provider.url, given);
 const online = (given = {}, deadline = soon()) => capabilities.members.online(acting(given), deadline);
 const paths = () => provider.asked.map(({ path }) => path);
-
-async function failureOf(work: Promise<unknown>): Promise<ProviderFailure> {
-  const failure = await work.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (failure instanceof ProviderFailure) return failure;
-  throw new TypeError(`no failure of the provider: ${String(failure)}`);
-}
 
 describe('the signature', () => {
   it('is that of the published vector', () => {

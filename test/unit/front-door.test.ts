@@ -4,12 +4,12 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type FrontDoor, openFrontDoor } from '../../local/front-door.ts';
+import { type FrontDoorServer, openFrontDoor } from '../../local/front-door.ts';
 import type { GatewayHandler } from '../../local/invocation.ts';
 import { requestOf } from '../../shared/http/request.ts';
 
 const megabyte = 1024 * 1024;
-const opened: FrontDoor[] = [];
+const opened: FrontDoorServer[] = [];
 
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((door) => door.stop()));
@@ -44,7 +44,7 @@ async function eventOf(url: string, init?: RequestInit): Promise<APIGatewayProxy
 }
 
 /** Sends bytes as they are and gives all that comes back until the connection ends. */
-async function rawExchange(door: FrontDoor, text: string): Promise<string> {
+async function rawExchange(door: FrontDoorServer, text: string): Promise<string> {
   const socket = connect(Number(new URL(door.url).port), '127.0.0.1');
   socket.write(text);
   let answer = '';

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { Problem } from '../../functions/operator/problem.ts';
+import type { Protocol } from '../../functions/operator/protocols.ts';
 import { deleted, registered, sortMembers } from '../../functions/operator/registration.ts';
 import { type Registration, registrationSchema } from '../../functions/operator/registration-schemas.ts';
 import type { Agent, KeyClaim } from '../../shared/application/agent.ts';
-import type { ProtocolManifest } from '../../shared/application/manifest.ts';
 import { KmsFault, type SecretBox, type SecretOwner } from '../../shared/encryption/agent-keys.ts';
 
 const manifest = {
@@ -23,7 +23,7 @@ const manifest = {
     mode: z.enum(['hold', 'pay']).default('hold'),
     units: z.record(z.string(), z.int()).default({}),
   }),
-} satisfies ProtocolManifest;
+} satisfies Protocol;
 
 const owner: SecretOwner = { protocol: 'keyed', agentId: 'a1' };
 
@@ -54,7 +54,7 @@ beforeEach(() => {
   agent = undefined;
 });
 
-async function register(body: Registration, by: ProtocolManifest = manifest): Promise<Agent> {
+async function register(body: Registration, by: Protocol = manifest): Promise<Agent> {
   const sent = sortMembers(registrationSchema(by).parse(body), by);
   const change = await registered(owner, agent, sent, { manifest: by, secrets: box, now });
   ({ agent, claims } = change);
@@ -98,7 +98,7 @@ describe('the first registration', () => {
       allowedSourceIps: ['10.0.0.1/32'],
       credentials: { address: 'https://provider.test' },
       settings: { mode: 'pay' },
-      secrets: { key: { wrapped: 'a1|1|k1', digest: digestOf('k1') } },
+      secrets: { key: { wrapped: 'a1|1|k1', since: '2026-03-02T08:00:00.000Z', digest: digestOf('k1') } },
     });
     expect(claims).toEqual([{ digest: digestOf('k1') }]);
   });
@@ -163,7 +163,7 @@ describe('a secret that overlaps', () => {
 
   it('that is sent again, also in another spelling of the same, is not rotated', async () => {
     const { secrets } = await register({ key: 'k1' });
-    expect(secrets).toEqual({ key: { wrapped: 'a1|1|k1', digest: digestOf('k1') } });
+    expect(secrets).toEqual({ key: { wrapped: 'a1|1|k1', since: '2026-03-02T08:00:00.000Z', digest: digestOf('k1') } });
     expect([box.wraps, claims]).toEqual([1, []]);
   });
 
@@ -262,7 +262,11 @@ it("a secret that gives way at once leaves nothing usable, and is nobody's alone
   const atOnce = { ...manifest, callbacks: 'unsigned', secrets: { key: 'at_once' } } as const;
   await register(complete, atOnce);
   const first = (await register({ key: 'k2' }, atOnce)).secrets['key'];
-  expect(first).toEqual({ wrapped: 'a1|2|k2', likeness: expect.stringMatching(/^[\w-]{22}\.[\w-]{43}$/) });
+  expect(first).toEqual({
+    wrapped: 'a1|2|k2',
+    since: '2026-03-02T08:00:00.000Z',
+    likeness: expect.stringMatching(/^[\w-]{22}\.[\w-]{43}$/),
+  });
   expect(claims).toEqual([]);
   expect((await register({ key: 'k2' }, atOnce)).secrets['key'], 'the same again').toEqual(first);
   const other = (await register({ key: 'k3' }, atOnce)).secrets['key'];
@@ -304,7 +308,7 @@ describe('an agent that is deleted', () => {
       allowedSourceIps: [],
       credentials: { address: complete.address },
       settings: {},
-      secrets: { key: { wrapped: 'a1|3|k3', digest: digestOf('k3') } },
+      secrets: { key: { wrapped: 'a1|3|k3', since: '2026-03-02T08:00:01.000Z', digest: digestOf('k3') } },
     });
   });
 });

@@ -66,13 +66,32 @@ describe('the router', () => {
 
   it('takes the route that says more before one whose last segment may hold slashes', () => {
     const among = createRouter([
-      { ...routeAt('GET', '/transactions/{transactionId}'), lastMayHoldSlashes: true },
+      { ...routeAt('GET', '/transactions/{transactionId}'), mayHoldSlashes: 'transactionId' },
       routeAt('GET', '/transactions/{transactionId}/replay'),
     ]);
     const { route, params } = among('GET', '/operator/v1/transactions/t1/replay');
     expect(route.operationId).toBe('GET /transactions/{transactionId}/replay');
     expect(params).toEqual({ transactionId: 't1' });
     expect(among('GET', '/operator/v1/transactions/t1/2').params).toEqual({ transactionId: 't1/2' });
+  });
+
+  it.each([
+    ['GET', 'a', 'a'],
+    ['GET', 'a/b', 'a/b'],
+    ['GET', '/', '/'],
+    ['GET', 'a%25b', 'a%b'],
+    ['GET', 'a%252Fb', 'a%2Fb'],
+    ['GET', 'a/reversal', 'a/reversal'],
+    ['POST', 'a/reversal', 'a'],
+    ['POST', 'a/b//reversal', 'a/b/'],
+    ['POST', 'reversal/reversal', 'reversal'],
+    ['POST', 'a/reversal/reversal', 'a/reversal'],
+  ])('finds by %s %s the id %s', (method, rest, transferId) => {
+    const among = createRouter([
+      { ...routeAt('GET', '/transfers/{transferId}'), mayHoldSlashes: 'transferId' },
+      { ...routeAt('POST', '/transfers/{transferId}/reversal'), mayHoldSlashes: 'transferId' },
+    ]);
+    expect(among(method, `/operator/v1/transfers/${rest}`).params).toEqual({ transferId });
   });
 
   it('takes a segment that cannot be decoded as it is, for the schema to refuse', () => {

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Protocol } from '../../functions/operator/protocols.ts';
 import { sessionRoutes } from '../../functions/operator/sessions.ts';
 import type { AgentRegister } from '../../shared/application/agent.ts';
 import type { Clock } from '../../shared/application/deadline.ts';
-import type { ProtocolManifest } from '../../shared/application/manifest.ts';
 import type { Session } from '../../shared/domain/wallet.ts';
 import { someCall } from '../support/call.ts';
 import { sessionProtocol } from '../support/operator-world.ts';
@@ -18,7 +18,7 @@ describe('a session that the operator opens', () => {
   async function open(more: object) {
     const wallets = { EUR: { currency: 'EUR', balance: 0n, version: 0, newestStakes: {} } };
     const [create] = sessionRoutes({
-      protocols: new Map<string, ProtocolManifest>([[sessionProtocol.protocol, sessionProtocol]]),
+      protocols: new Map<string, Protocol>([[sessionProtocol.protocol, sessionProtocol]]),
       agents: { get: async () => ({}) } as unknown as AgentRegister,
       players: {
         get: async (playerId) => ({ playerId, status: 'active', epoch: 1, createdAt: AT, wallets }),

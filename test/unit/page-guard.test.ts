@@ -1,8 +1,8 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FrontDoor, openFrontDoor } from '../../local/front-door.ts';
+import { type FrontDoorServer, openFrontDoor } from '../../local/front-door.ts';
 
-let door: FrontDoor;
+let door: FrontDoorServer;
 
 beforeAll(async () => {
   door = await openFrontDoor(0, () => undefined);

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ProviderFailure } from '../../shared/application/provider.ts';
-import { NAMESPACE } from '../../shared/observability/metrics.ts';
 import { createPullTelemetry } from '../../shared/observability/pull-telemetry.ts';
 import { metricLines, printedDuring } from '../support/printed.ts';
-
-process.env['POWERTOOLS_METRICS_NAMESPACE'] = NAMESPACE;
 
 const where = { protocol: 'vela', agentId: 'main' };
 const found = {

@@ -7,6 +7,7 @@ import { pullReports } from '../../shared/reconciliation/run.ts';
 import type { PullState, ReportStore } from '../../shared/reconciliation/store.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import { actingVela } from '../support/provider/vela-agent.ts';
+import { testReferences } from '../support/references.ts';
 
 const PAGES = 200;
 const ROWS = 500;
@@ -72,7 +73,8 @@ it('a report of 100,000 rows passes through, one page ahead, and leaves nothing 
   };
   const acting = actingVela({ hostId: 'h', providerUrl: 'https://p.example' });
   const nothing = { shards: 0, pages: async function* () {} };
-  const ports = { ledger: new MemoryStore(), reports: store, settlements: nothing, clock: systemClock };
+  const stores = { ledger: new MemoryStore(), reports: store, settlements: nothing };
+  const ports = { ...stores, refOf: testReferences, clock: systemClock };
   const result = await pullReports(acting, provider, ports, new Deadline(systemClock, 300_000));
   expect(result).toMatchObject({ rows: PAGES * ROWS, mismatched: PAGES * ROWS, isComplete: true });
   expect(seen.saved).toBe(PAGES * ROWS);

@@ -6,6 +6,7 @@ import { ProviderFailure, type ReportsCapability } from '../../shared/applicatio
 import type { PullState, ReportStore } from '../../shared/reconciliation/store.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import { actingVela } from '../support/provider/vela-agent.ts';
+import { testReferences } from '../support/references.ts';
 
 const START = Date.parse('2026-03-02T08:00:00.000Z');
 const FIVE_MINUTES = 300_000;
@@ -80,6 +81,7 @@ describe('the turns of the job', () => {
       ledger: new MemoryStore(),
       reports: store(),
       settlements: { shards: 0, pages: async function* () {} },
+      refOf: testReferences,
       clock,
       pulls: {
         pulled: () => undefined,

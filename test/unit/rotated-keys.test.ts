@@ -15,6 +15,7 @@ describe('a container whose copy of the registration is from before the new key'
   const world = new WalletWorld();
   let refreshes: number;
   let written: 1 | 2;
+  let isStopped = false;
 
   const handler = createProviderHandler(adapter, {
     ...world,
@@ -23,7 +24,7 @@ describe('a container whose copy of the registration is from before the new key'
       find: async () => agentAt(1),
       refresh: async () => {
         refreshes += 1;
-        return agentAt(written);
+        return { ...agentAt(written), ...(isStopped && { enabled: false }) };
       },
     },
     keys: {
@@ -35,6 +36,7 @@ describe('a container whose copy of the registration is from before the new key'
 
   beforeEach(async () => {
     [refreshes, written] = [0, 2];
+    isStopped = false;
     await world.openPlayer('p1', 'EUR', '0');
   });
 
@@ -57,6 +59,12 @@ describe('a container whose copy of the registration is from before the new key'
   it('turns a strange key away after one look', async () => {
     expect(await send(STRANGE)).toBe('9999');
     expect(refreshes).toBe(1);
+  });
+
+  it('serves nobody by a new key of an agent that was stopped with it', async () => {
+    isStopped = true;
+    expect(await send(KEYS[2])).toBe('9999');
+    expect(world.telemetry.reports.at(-1)).toMatchObject({ result: 'rejected', reason: 'agent_disabled' });
   });
 
   it('turns a strange key away where nothing new was registered', async () => {

@@ -1,20 +1,17 @@
 import { expect, it } from 'vitest';
-import * as z from 'zod';
 import type { Agent } from '../../shared/application/agent.ts';
-import { settingsReader } from '../../shared/application/settings.ts';
+import { Fault } from '../../shared/application/fault.ts';
+import { type Setting, settingsReader } from '../../shared/application/settings.ts';
 
 let reads = 0;
-const settingsOf = settingsReader(
-  z.strictObject({
-    limit: z
-      .number()
-      .default(5)
-      .transform((limit) => {
-        reads++;
-        return limit;
-      }),
-  }),
-);
+const limit: Setting<number> = {
+  byDefault: 5,
+  read(value) {
+    reads++;
+    return typeof value === 'number' ? value : undefined;
+  },
+};
+const settingsOf = settingsReader({ limit });
 
 const agentWith = (settings: Agent['settings']): Agent => {
   const at = '2026-03-02T08:00:00.000Z';
@@ -23,18 +20,19 @@ const agentWith = (settings: Agent['settings']): Agent => {
 };
 
 it('reads the settings of one copy once, and those of the next one anew', () => {
-  const agent = agentWith({});
-  expect([settingsOf(agent), settingsOf(agent), settingsOf({ ...agent, enabled: false })]).toEqual([
-    { limit: 5 },
-    { limit: 5 },
-    { limit: 5 },
-  ]);
+  const agent = agentWith({ limit: 6 });
+  const read = [settingsOf(agent), settingsOf(agent), settingsOf({ ...agent, enabled: false })];
+  expect(read).toEqual([{ limit: 6 }, { limit: 6 }, { limit: 6 }]);
   expect(reads).toBe(1);
   expect(settingsOf(agentWith({ limit: 7 }))).toEqual({ limit: 7 });
+  expect(settingsOf(agentWith({}))).toEqual({ limit: 5 });
 });
 
-it('refuses each time what it cannot read', () => {
-  const agent = agentWith({ unknown: true });
-  expect(() => settingsOf(agent)).toThrow();
-  expect(() => settingsOf(agent)).toThrow();
-});
+it.each([{ unknown: true }, { limit: '6' }, { limit: null }])(
+  'refuses each time what it cannot read: %j',
+  (settings) => {
+    const agent = agentWith(settings);
+    expect(() => settingsOf(agent)).toThrow(Fault);
+    expect(() => settingsOf(agent)).toThrow(Fault);
+  },
+);

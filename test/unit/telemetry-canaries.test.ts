@@ -4,17 +4,14 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { NAMESPACE } from '../../shared/observability/metrics.ts';
 import { CANARY } from '../support/canary-callbacks.ts';
 import { logLines, metricLines } from '../support/printed.ts';
 
 const script = fileURLToPath(new URL('../support/canary-process.ts', import.meta.url));
 const env = {
   ...process.env,
-  POWERTOOLS_METRICS_NAMESPACE: NAMESPACE,
-  POWERTOOLS_SERVICE_NAME: 'test',
+  SERVICE_NAME: 'test',
   STAGE: 'test',
-  LOG_LEVEL: 'DEBUG',
 };
 
 describe('a process that serves requests with canaries in every field, and fails in every way', () => {
@@ -22,7 +19,11 @@ describe('a process that serves requests with canaries in every field, and fails
   let secrets: string[] = [];
 
   beforeAll(async () => {
-    const child = spawn(process.execPath, [script], { env, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [script], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      timeout: 120_000,
+    });
     const [, out, err, told] = child.stdio;
     if (!out || !err || !told) throw new Error('the process has no streams');
     const streams = Promise.all([text(out), text(err), text(told as typeof out)]);

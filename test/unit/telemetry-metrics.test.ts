@@ -9,7 +9,6 @@ import { CountingWorld } from '../support/counting-world.ts';
 import { logLines, type MetricLine, metricLines, printedDuring } from '../support/printed.ts';
 import { SCENARIOS, type Scenario } from './telemetry-scenarios.ts';
 
-process.env['POWERTOOLS_METRICS_NAMESPACE'] = NAMESPACE;
 process.env['STAGE'] = 'test';
 
 const where = { protocol: 'vela', agentId: 'a' };

@@ -6,7 +6,6 @@ import { type CallbackReport, createTelemetry } from '../../shared/observability
 import { CountingWorld } from '../support/counting-world.ts';
 import { logLines, metricLines, printedDuring } from '../support/printed.ts';
 
-process.env['POWERTOOLS_METRICS_NAMESPACE'] = 'SeamlessWallet';
 process.env['STAGE'] = 'test';
 
 const report: CallbackReport = {
@@ -43,12 +42,40 @@ group('dimensions', () => {
     ]);
   });
 
-  it('are all that a metric line says beside its values: no agent, no request', async () => {
-    const [line = ''] = await printedDuring(async () => createTelemetry().callback(report)).then((lines) =>
-      lines.filter((one) => one.includes('_aws')),
+  it('never are an agent or a request, of which there are too many', async () => {
+    const lines = await printedDuring(async () => createTelemetry().callback(report));
+    expect(metricLines(lines).map(({ values }) => values)).toEqual([
+      { stage: 'test', protocol: 'tg', Reported: 1, Duration: 12 },
+    ]);
+  });
+});
+
+group('a line', () => {
+  const printedLine = async (moved?: CallbackReport['moved']) => {
+    const [line = '', ...more] = await printedDuring(async () =>
+      createTelemetry().callback({ ...report, ...(moved && { moved }) }),
     );
-    const { _aws: _, ...rest } = JSON.parse(line);
-    expect(rest).toEqual({ stage: 'test', protocol: 'tg', Reported: 1, Duration: 12 });
+    expect(more).toEqual([]);
+    return JSON.parse(line);
+  };
+
+  it('is all that a callback prints: what people read, and what is counted', async () => {
+    const { timestamp, _aws: aws, ...line } = await printedLine({ ...moved, stake: 1.5 });
+    expect(line).toEqual({
+      ...{ level: 'INFO', message: 'callback', service: 'none', stage: 'test', ...report },
+      ...{ Reported: 1, Duration: 12, currency: 'EUR', Stake: 1.5 },
+    });
+    expect(new Date(aws.Timestamp).toISOString()).toBe(timestamp);
+  });
+
+  it('names the trace in X-Ray, where there is one', async () => {
+    process.env['_X_AMZN_TRACE_ID'] = 'Root=1-69a5-0a;Parent=53995c3f42cd8ad8;Sampled=1';
+    try {
+      expect((await printedLine()).xray_trace_id).toBe('1-69a5-0a');
+    } finally {
+      delete process.env['_X_AMZN_TRACE_ID'];
+    }
+    expect(await printedLine()).not.toHaveProperty('xray_trace_id');
   });
 });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { velaProvider } from '../../functions/vela/provider/capabilities.ts';
 import { type Clock, Deadline, systemClock } from '../../shared/application/deadline.ts';
-import { ProviderFailure } from '../../shared/application/provider.ts';
+import { failureOf } from '../support/provider/failure-of.ts';
 import type { Mishap } from '../support/provider/mishaps.ts';
 import { HOST_ID, Provider } from '../support/provider/provider.ts';
 import { rowOf } from '../support/provider/rows.ts';
@@ -32,15 +32,6 @@ const acting = () => actingVela({ hostId: HOST_ID, providerUrl: provider.url });
 const soon = (ms = 20_000) => new Deadline(systemClock, ms);
 const pageAt = (cursor: string, deadline = soon()) => reports.page(acting(), asked(cursor), deadline);
 const asked = (cursor: string) => ({ cursor, limit: 500, at: new Date().toISOString() });
-
-async function failureOf(work: Promise<unknown>): Promise<ProviderFailure> {
-  const failure = await work.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (failure instanceof ProviderFailure) return failure;
-  throw new TypeError(`no failure of the provider: ${String(failure)}`);
-}
 
 describe('a question to the provider', () => {
   it('names the host, and pages by cursor and 500 rows', async () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { CALLBACK_BUDGET_MS, Deadline, systemClock } from '../../shared/application/deadline.ts';
+import { systemClock } from '../../shared/application/deadline.ts';
 import { execute } from '../../shared/application/execute.ts';
 import type { LedgerStore } from '../../shared/application/ledger-store.ts';
 import { mintToken } from '../../shared/application/session-token.ts';
@@ -7,6 +7,7 @@ import { WalletMemory } from '../../shared/application/wallet-memory.ts';
 import type { Stake } from '../../shared/domain/command.ts';
 import { STRICT_POLICY } from '../../shared/domain/policy.ts';
 import { MemoryStore } from '../support/memory-store.ts';
+import { unhurriedDeadline } from '../support/slowed-clock.ts';
 
 const AT = '2026-03-02T08:15:30.000Z';
 const SOURCE = { protocol: 'test', agentId: 'a1' };
@@ -49,12 +50,7 @@ describe('a container that remembers wallets', () => {
   async function deposit(units: string) {
     const walletRef = { by: 'player', playerId: 'p1', currency: 'EUR' } as const;
     const transfer = { kind: 'deposit', walletRef, transferId: `d${++id}`, amount: BigInt(units), at: AT } as const;
-    await execute(
-      transfer,
-      STRICT_POLICY,
-      { store: inner, clock: systemClock },
-      new Deadline(systemClock, CALLBACK_BUDGET_MS),
-    );
+    await execute(transfer, STRICT_POLICY, { store: inner, clock: systemClock }, unhurriedDeadline());
   }
 
   async function stake(amount: bigint, stakeId = `s${++id}`, container = memory) {
@@ -73,7 +69,7 @@ describe('a container that remembers wallets', () => {
     };
     watched.requests.length = 0;
     const ports = { store: watched.store, clock: systemClock, memory: container };
-    const outcome = await execute(command, STRICT_POLICY, ports, new Deadline(systemClock, CALLBACK_BUDGET_MS));
+    const outcome = await execute(command, STRICT_POLICY, ports, unhurriedDeadline());
     return `${outcome.type === 'declined' ? outcome.reason : outcome.type}: ${watched.requests.join(' ')}`;
   }
 

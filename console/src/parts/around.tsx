@@ -28,6 +28,7 @@ export function Around({ entry }: { readonly entry: Entry }) {
                 columns={AROUND_COLUMNS}
                 items={[...behind.entries.toReversed(), ...before.entries]}
                 idOf={({ entryId }) => entryId}
+                markedId={entry.entryId}
               />
             )}
           </Loaded>

@@ -53,5 +53,6 @@ function saveFile(name: string, text: string): void {
   link.href = address;
   link.download = name;
   link.click();
-  URL.revokeObjectURL(address);
+  // Some browsers begin to read it a moment after the click.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

@@ -9,12 +9,12 @@ type Entry = Schemas['Entry'];
 type Columns = readonly TableColumn<Entry>[];
 
 const entry: TableColumn<Entry> = { title: 'Entry', cell: ({ entryId }) => <EntryLink id={entryId} />, width: 210 };
-const when: TableColumn<Entry> = { title: 'When', cell: ({ createdAt }) => <Time at={createdAt} />, width: 400 };
+const when: TableColumn<Entry> = { title: 'When', cell: ({ createdAt }) => <Time at={createdAt} />, width: 330 };
 const kind: TableColumn<Entry> = { title: 'Kind', cell: ({ kind }) => kindText(kind), width: 100 };
 const amount: TableColumn<Entry> = {
   title: 'Amount',
   isNumber: true,
-  cell: ({ amount, currency }) => moneyText(amount, currency, 'exceptZero'),
+  cell: ({ amount, currency }) => moneyText(amount, currency, { signs: 'exceptZero' }),
 };
 const balance: TableColumn<Entry> = {
   title: 'Balance after',

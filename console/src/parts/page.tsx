@@ -10,7 +10,8 @@ export function Page({ title, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · Wallet console`;
-    heading.current?.focus();
+    // Unless the screen has put the reader somewhere already: into the one box that it is about.
+    if (!heading.current?.closest('main')?.contains(document.activeElement)) heading.current?.focus();
   }, [title]);
   return (
     <>

@@ -28,8 +28,13 @@ interface TableProps<T> {
   readonly idOf: (item: T) => string;
 }
 
+interface DataTableProps<T> extends TableProps<T> {
+  /** The row that the screen is about. */
+  readonly markedId?: string;
+}
+
 /** A table whose rows are all there: it can be printed. The first column names the row. */
-export function DataTable<T>({ label, columns, items, idOf }: TableProps<T>) {
+export function DataTable<T>({ label, columns, items, idOf, markedId }: DataTableProps<T>) {
   return (
     // Whoever has no mouse scrolls a wide table by its cells, which take the focus.
     <div className="table-place">
@@ -37,7 +42,11 @@ export function DataTable<T>({ label, columns, items, idOf }: TableProps<T>) {
         {head(columns)}
         <TableBody>
           {items.map((item) => (
-            <Row key={idOf(item)} id={idOf(item)}>
+            <Row
+              key={idOf(item)}
+              id={idOf(item)}
+              className={`react-aria-Row ${idOf(item) === markedId ? 'marked' : ''}`}
+            >
               {cells(columns, item)}
             </Row>
           ))}

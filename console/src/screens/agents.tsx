@@ -1,10 +1,11 @@
 import { Link } from 'wouter';
 import { addressOf } from '../addresses.ts';
 import { api, type Schemas } from '../api.ts';
+import { Doors, LastPull } from '../parts/agent-facts.tsx';
 import { Empty, Loaded } from '../parts/loaded.tsx';
 import { Page } from '../parts/page.tsx';
 import { DataTable, type TableColumn } from '../parts/table.tsx';
-import { Time } from '../time.tsx';
+import { ageText } from '../time.tsx';
 
 type Agent = Schemas['Agent'];
 
@@ -17,15 +18,29 @@ const columns: readonly TableColumn<Agent>[] = [
     title: 'Callbacks',
     cell: ({ enabled }) => <span className={`mark ${enabled ? 'good' : 'bad'}`}>{enabled ? 'taken' : 'refused'}</span>,
   },
+  { title: 'Keys since', cell: (agent) => <Keys agent={agent} /> },
   { title: 'Doors', cell: (agent) => <Doors agent={agent} /> },
-  { title: 'Changed', cell: ({ updatedAt }) => <Time at={updatedAt} /> },
-  { title: 'Reconciliation', cell: (agent) => <Link href={addressOf.reconciliation(agent)}>Look</Link> },
+  { title: 'Last pull', cell: (agent) => <LastPull agent={agent} /> },
+  {
+    title: 'Reconciliation',
+    cell: (agent) => 'lastPull' in agent && <Link href={addressOf.reconciliation(agent)}>Look</Link>,
+  },
 ];
 
-export function Doors({ agent }: { readonly agent: Agent }) {
-  const { warnings, allowedSourceIps } = agent;
-  if (warnings.length > 0) return <span className="mark bad">open to everybody</span>;
-  return allowedSourceIps.length > 0 ? allowedSourceIps.join(', ') : 'signed callbacks from anywhere';
+/** How old the keys in use are, and how many older ones still open callbacks. */
+function Keys({ agent }: { readonly agent: Agent }) {
+  const older = 'olderKeys' in agent ? agent.olderKeys.length : 0;
+  if (agent.keys.length === 0) return 'has none';
+  return (
+    <ul className="plain">
+      {agent.keys.map(({ name, since }) => (
+        <li key={name}>
+          {since === undefined ? 'not known' : ageText(since)} <small>{name}</small>
+        </li>
+      ))}
+      {older > 0 && <li>{older} older still good</li>}
+    </ul>
+  );
 }
 
 export default function Agents() {

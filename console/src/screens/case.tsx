@@ -52,9 +52,20 @@ function About({ item }: { readonly item: Case }) {
         }}
       />
       <h2>What was asked and what stands</h2>
-      <Facts facts={item.facts} />
+      <Facts facts={inWords(item.facts)} />
     </>
   );
+}
+
+/** What was asked, then what stands, each together. */
+function inWords(facts: Case['facts']): Record<string, string> {
+  const named = Object.entries(facts).map(([name, value]) => [wordsOf(name), value] as const);
+  return Object.fromEntries(named.sort(([one], [other]) => one.localeCompare(other)));
+}
+
+/** `askedStake` is "asked stake". */
+function wordsOf(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 function Notes({ notes }: Pick<Case, 'notes'>) {

@@ -33,7 +33,7 @@ function figure(title: string, name: FigureName): TableColumn<DailyRow> {
     isNumber: true,
     cell: ({ [name]: { amount, count }, currency }) => (
       <>
-        {moneyText(amount, currency)} <small>{count} ×</small>
+        {moneyText(amount, currency)} {count > 0 && <small>{count} ×</small>}
       </>
     ),
   };

@@ -11,8 +11,9 @@ const SERIES = [
   { title: 'GGR', colour: '#2a8a57', amountOf: (row: DailyRow) => row.ggr },
 ];
 
-/** One plot for each currency: what is in different currencies cannot be compared. The same figures stand in the table below. */
-export default function DailyPlots({ rows }: { readonly rows: readonly DailyRow[] }) {
+/** One plot for each currency: what is in different currencies cannot be compared. The same figures stand in the table below, and those of transfers. */
+export default function DailyPlots({ rows: all }: { readonly rows: readonly DailyRow[] }) {
+  const rows = all.filter(({ stakes, payouts, ggr }) => stakes.count > 0 || payouts.count > 0 || Number(ggr) !== 0);
   const currencies = [...new Set(rows.map(({ currency }) => currency))];
   return (
     <div className="plots">

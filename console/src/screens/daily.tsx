@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { Button, Form } from 'react-aria-components';
 import { useSearchParams } from 'wouter';
 import { AS_CSV, api, csvClient, type Schemas } from '../api.ts';
@@ -52,8 +52,9 @@ export default function Daily() {
   const csv = () => csvClient.GET('/reports/daily', { params, ...AS_CSV });
   return (
     <Page title="Daily money">
-      <Filters asked={asked} onChange={(next) => setSearch({ ...next })} />
-      <CsvButton name={`daily-${asked.from}-${asked.to}.csv`} load={csv} />
+      <Filters asked={asked} onChange={(next) => setSearch({ ...next })}>
+        <CsvButton name={`daily-${asked.from}-${asked.to}.csv`} load={csv} />
+      </Filters>
       <Loaded query={query} what="the figures">
         {(report) => (
           <>
@@ -80,7 +81,13 @@ export default function Daily() {
   );
 }
 
-function Filters({ asked, onChange }: { readonly asked: Asked; readonly onChange: (asked: Asked) => void }) {
+interface FiltersProps {
+  readonly asked: Asked;
+  readonly onChange: (asked: Asked) => void;
+  readonly children: ReactNode;
+}
+
+function Filters({ asked, onChange, children }: FiltersProps) {
   const [from, setFrom] = useState(asked.from);
   const [to, setTo] = useState(asked.to);
   const [zone, setZone] = useState(asked.zone);
@@ -97,7 +104,10 @@ function Filters({ asked, onChange }: { readonly asked: Asked; readonly onChange
       <TextInput label="To" type="date" value={to} onChange={setTo} isRequired />
       <TextInput label="Zone" value={zone} onChange={setZone} isRequired hint="Whose days, like Europe/Berlin" />
       <Choice label="By" value={by} onChange={setBy} options={GROUPINGS} />
-      <Button type="submit">Show</Button>
+      <Button type="submit" className="main">
+        Show
+      </Button>
+      {children}
     </Form>
   );
 }

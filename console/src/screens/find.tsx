@@ -24,7 +24,7 @@ export default function Find({ term }: { readonly term: string }) {
           if (text.trim() !== '') navigate(addressOf.find(text.trim(), currency || undefined));
         }}
       >
-        <SearchField value={text} onChange={setText} className="field">
+        <SearchField value={text} onChange={setText} className="field" autoFocus={term === ''}>
           <Label>Player, transaction, round, transfer, entry or ticket id</Label>
           <Input autoComplete="off" />
           <Text slot="description">Whatever id you have, as it was given to you.</Text>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { Button, Form } from 'react-aria-components';
 import { Link } from 'wouter';
 import { addressOf } from '../addresses.ts';
@@ -41,13 +41,15 @@ export function Movements({ playerId, currency }: MovementsProps) {
   const asked = { limit: PAGE, ...kind, ...(from && { from }), ...(to && { to }) };
   const init = { params: { path: { playerId, currency }, query: asked } };
   const query = api.useInfiniteQuery('get', '/players/{playerId}/wallets/{currency}/entries', init, inPages);
+  const pages = query.data?.pages;
+  const entries = useMemo(() => pages?.flatMap((page) => page.entries) ?? [], [pages]);
   return (
     <>
-      <Filters onChange={setFilter} />
-      <Link href={addressOf.statement(playerId, currency)}>Statement</Link>
+      <Filters onChange={setFilter}>
+        <Link href={addressOf.statement(playerId, currency)}>Statement</Link>
+      </Filters>
       <Loaded query={query} what="the movements">
-        {({ pages }) => {
-          const entries = pages.flatMap((page) => page.entries);
+        {() => {
           if (entries.length === 0) return <Empty>No movement of this kind in this time.</Empty>;
           return (
             <LongTable
@@ -67,7 +69,12 @@ export function Movements({ playerId, currency }: MovementsProps) {
   );
 }
 
-function Filters({ onChange }: { readonly onChange: (filter: Filter) => void }) {
+interface FiltersProps {
+  readonly onChange: (filter: Filter) => void;
+  readonly children: ReactNode;
+}
+
+function Filters({ onChange, children }: FiltersProps) {
   const [kind, setKind] = useState<Kinds>('all');
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
@@ -83,6 +90,7 @@ function Filters({ onChange }: { readonly onChange: (filter: Filter) => void }) 
       <TextInput label="From" type="datetime-local" value={from} onChange={setFrom} />
       <TextInput label="To" type="datetime-local" value={to} onChange={setTo} />
       <Button type="submit">Show</Button>
+      {children}
     </Form>
   );
 }

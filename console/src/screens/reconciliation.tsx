@@ -1,14 +1,18 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { addressOf, type Source } from '../addresses.ts';
-import { api, client, inPages } from '../api.ts';
+import { api, client, inPages, type Schemas } from '../api.ts';
 import { Action } from '../parts/action.tsx';
+import { LastPull } from '../parts/agent-facts.tsx';
+import { Facts } from '../parts/facts.tsx';
 import { Choice } from '../parts/fields.tsx';
 import { Empty, Loaded, More } from '../parts/loaded.tsx';
 import { Page } from '../parts/page.tsx';
-import { DataTable } from '../parts/table.tsx';
+import { DataTable, type TableColumn } from '../parts/table.tsx';
 import { useMay } from '../who/person.ts';
 import { ticketColumns } from './ticket-columns.tsx';
+
+type Agent = Schemas['Agent'];
 
 const ALL = 'all';
 const STATUSES = [
@@ -19,32 +23,52 @@ const STATUSES = [
   { id: 'matched', text: 'matched' },
 ] as const;
 
-/** What the provider reported, what is booked, and where they differ. */
+const columns: readonly TableColumn<Agent>[] = [
+  {
+    title: 'Agent',
+    cell: (agent) => <Link href={addressOf.reconciliation(agent)}>{`${agent.protocol}/${agent.agentId}`}</Link>,
+  },
+  { title: 'Last pull', cell: (agent) => <LastPull agent={agent} /> },
+];
+
+/** What the provider reported, what is booked, and where they differ; without an agent: all whose provider reports. */
 export default function Reconciliation({ source }: { readonly source?: Source }) {
   const query = api.useQuery('get', '/agents');
+  const title = source ? `Reconciliation of ${source.protocol}/${source.agentId}` : 'Reconciliation';
   return (
-    <Page title={source ? `Reconciliation of ${source.protocol}/${source.agentId}` : 'Reconciliation'}>
+    <Page title={title}>
       <Loaded query={query} what="the agents">
-        {({ agents }) =>
-          agents.length === 0 ? (
-            <Empty>No agent is registered yet.</Empty>
-          ) : (
-            <nav aria-label="Agents" className="tabs">
-              {agents.map((agent) => (
-                <Link
-                  key={`${agent.protocol}/${agent.agentId}`}
-                  href={addressOf.reconciliation(agent)}
-                  className={(isActive) => (isActive ? 'here' : '')}
-                >
-                  {agent.protocol}/{agent.agentId}
-                </Link>
-              ))}
-            </nav>
-          )
-        }
+        {({ agents }) => {
+          const reporting = agents.filter((agent) => 'lastPull' in agent);
+          if (source) return <PullOf agent={reporting.find((agent) => isOf(agent, source))} />;
+          if (reporting.length === 0) return <Empty>No agent is registered whose provider reports.</Empty>;
+          const idOf = ({ protocol, agentId }: Agent) => `${protocol}/${agentId}`;
+          return <DataTable label="Agents" columns={columns} items={reporting} idOf={idOf} />;
+        }}
       </Loaded>
-      {source ? <Tickets source={source} /> : <p>Choose an agent.</p>}
+      {source && <Tickets source={source} />}
     </Page>
+  );
+}
+
+function isOf({ protocol, agentId }: Agent, source: Source): boolean {
+  return protocol === source.protocol && agentId === source.agentId;
+}
+
+function PullOf({ agent }: { readonly agent: Agent | undefined }) {
+  if (!agent) return null;
+  return (
+    <>
+      <Facts
+        facts={{
+          'Last pull': <LastPull agent={agent} />,
+          Agent: <Link href={addressOf.agent(agent)}>{`${agent.protocol}/${agent.agentId}`}</Link>,
+        }}
+      />
+      <p>
+        <Link href="/reconciliation">All agents</Link>
+      </p>
+    </>
   );
 }
 
@@ -84,7 +108,7 @@ function Pull({ source }: { readonly source: Source }) {
     if (!data) throw error;
     const { rows, matched, mismatched, missing, more } = data;
     const rest = more ? ' There is more to read: pull again.' : '';
-    setOutcome(`${rows} new rows: ${matched} matched, ${mismatched} mismatched, ${missing} missing.${rest}`);
+    setOutcome(`New rows: ${rows}. Matched ${matched}, mismatched ${mismatched}, missing ${missing}.${rest}`);
   };
   return (
     <>

@@ -1,9 +1,29 @@
 import { useSearchParams } from 'wouter';
 import type { Source } from '../addresses.ts';
-import { api, inPages } from '../api.ts';
+import { api, inPages, type Schemas } from '../api.ts';
+import { moneyText, sumOf } from '../money.ts';
 import { Loaded, More } from '../parts/loaded.tsx';
 import { Page } from '../parts/page.tsx';
 import { RecordShown } from '../parts/record.tsx';
+
+interface AltogetherProps {
+  readonly records: readonly Schemas['Record'][];
+}
+
+/** What the whole round did to the balance, by currency. */
+function Altogether({ records }: AltogetherProps) {
+  const sums = new Map<string, string[]>();
+  for (const record of records) {
+    if (record.type !== 'entry') continue;
+    const { currency, amount } = record.entry;
+    sums.set(currency, [...(sums.get(currency) ?? []), amount]);
+  }
+  return [...sums].map(([currency, amounts]) => (
+    <p key={currency} className="story">
+      Altogether it moved the balance by {moneyText(sumOf(amounts), currency, { signs: 'exceptZero' })}.
+    </p>
+  ));
+}
 
 /** All records of a round, oldest first. */
 export default function Round({ source, roundId }: { readonly source: Source; readonly roundId: string }) {
@@ -16,14 +36,18 @@ export default function Round({ source, roundId }: { readonly source: Source; re
         Of {source.protocol}/{source.agentId}, oldest first
       </p>
       <Loaded query={query} what="the round">
-        {({ pages }) =>
-          pages
-            .flatMap(({ records }) => records)
-            .map((record, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: records have no id of their own, and their order never changes
-              <RecordShown key={index} record={record} />
-            ))
-        }
+        {({ pages }) => {
+          const records = pages.flatMap((page) => page.records);
+          return (
+            <>
+              {!query.hasNextPage && <Altogether records={records} />}
+              {records.map((record, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: records have no id of their own, and their order never changes
+                <RecordShown key={index} record={record} />
+              ))}
+            </>
+          );
+        }}
       </Loaded>
       <More query={query} />
     </Page>

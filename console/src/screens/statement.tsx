@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Button, Form } from 'react-aria-components';
 import { Link, useSearchParams } from 'wouter';
 import { addressOf } from '../addresses.ts';
@@ -12,6 +12,9 @@ import { Empty, Loaded, More } from '../parts/loaded.tsx';
 import { Page } from '../parts/page.tsx';
 import { DataTable } from '../parts/table.tsx';
 import { dayText, readersZone, timeText } from '../time.tsx';
+import { kindText } from '../words.ts';
+
+type EntryKind = Schemas['Entry']['kind'];
 
 interface StatementProps {
   readonly playerId: string;
@@ -37,12 +40,13 @@ export default function Statement({ playerId, currency }: StatementProps) {
       <Period first={first} last={last} onChange={(from, to) => setSearch({ from, to })} />
       <div className="bar no-print">
         <CsvButton name={`statement-${playerId}-${currency}.csv`} load={csv} />
-        <Button onPress={() => print()}>Print</Button>
+        <Print query={query} />
         <Link href={addressOf.wallet(playerId, currency)}>Back to the movements</Link>
       </div>
       <Loaded query={query} what="the statement">
         {({ pages }) => <Shown pages={pages} />}
       </Loaded>
+      {query.hasNextPage && <p className="print-only notice">The statement goes on: this is not all of it.</p>}
       <More query={query} />
     </Page>
   );
@@ -58,7 +62,10 @@ function Shown({ pages }: { readonly pages: readonly Schemas['Statement'][] }) {
   const [head] = pages;
   if (!head) return null;
   const money = (amount: string) => moneyText(amount, head.currency);
-  const totals = Object.entries(head.totals).map(([kind, { count, amount }]) => [`${kind} (${count})`, money(amount)]);
+  const totals = Object.entries(head.totals).map(([kind, { count, amount }]) => [
+    `${kindText(kind as EntryKind)} (${count})`,
+    money(amount),
+  ]);
   const entries = pages.flatMap((page) => page.entries);
   return (
     <>
@@ -72,6 +79,37 @@ function Shown({ pages }: { readonly pages: readonly Schemas['Statement'][] }) {
         <DataTable label="Statement" columns={STATEMENT_COLUMNS} items={entries} idOf={({ entryId }) => entryId} />
       )}
     </>
+  );
+}
+
+interface PrintProps {
+  readonly query: {
+    readonly hasNextPage: boolean;
+    readonly fetchNextPage: () => Promise<{ readonly hasNextPage: boolean; readonly isError: boolean }>;
+  };
+}
+
+/** What is not loaded yet is loaded first: on paper nobody can ask for more. */
+function Print({ query }: PrintProps) {
+  const [isLoading, setLoading] = useState(false);
+  const [isReady, setReady] = useState(false);
+  useEffect(() => {
+    if (!isReady) return;
+    setReady(false);
+    // The table takes over its rows one drawing later.
+    requestAnimationFrame(() => requestAnimationFrame(() => print()));
+  }, [isReady]);
+  const printAll = async () => {
+    setLoading(true);
+    let at: { readonly hasNextPage: boolean; readonly isError?: boolean } = query;
+    while (at.hasNextPage && !at.isError) at = await query.fetchNextPage();
+    setLoading(false);
+    setReady(!at.isError);
+  };
+  return (
+    <Button isPending={isLoading} onPress={() => void printAll()}>
+      {isLoading ? 'Loading all of it …' : 'Print'}
+    </Button>
   );
 }
 

@@ -5,7 +5,7 @@ import {
   ProviderFailure,
   UnknownGame,
 } from '../../../shared/application/provider.ts';
-import { providerAddress } from '../../../shared/application/registration-members.ts';
+import { isProviderAddress, providerAddress } from '../../../shared/application/registration-members.ts';
 import { nameFor } from '../names.ts';
 import { RefusedByCode, textIn } from './answer.ts';
 import type { DialectClient } from './client.ts';
@@ -22,6 +22,8 @@ export const launchOptions = z.strictObject({
   lobbyUrl: providerAddress.optional().meta({ description: 'Where the game sends the player who leaves it.' }),
   backButton: flag.optional().meta({ description: '1: the game shows a way back. Known to VP.' }),
 });
+
+const RULE = 'https, or http on loopback, without user name';
 
 const LAUNCH_TYPES = { demo: 1, real: 2 } as const;
 
@@ -71,9 +73,7 @@ async function opened(client: DialectClient, launch: GameLaunch, username?: stri
   const other = mode === 'demo' ? 'real' : 'demo';
   if (textIn(data, 'mode').toLowerCase() === other) throw new ProviderFailure('refused', `a ${other} game instead`);
   const url = textIn(data, 'gameLaunchUrl');
-  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
-    throw new ProviderFailure('refused', 'no web address that opens the game');
-  }
+  if (!isProviderAddress(url)) throw new ProviderFailure('refused', `no web address that opens the game (${RULE})`);
   return url;
 }
 

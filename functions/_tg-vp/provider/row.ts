@@ -3,7 +3,7 @@ import type { Agent } from '../../../shared/application/agent.ts';
 import { currencyNamed } from '../../../shared/application/currencies.ts';
 import { type AmountUnits, type Decimal, readAmount } from '../../../shared/domain/money.ts';
 import type { ReportedSide, ReportRow } from '../../../shared/reconciliation/judge.ts';
-import { settingsOf } from '../registration.ts';
+import { settingsOf } from '../settings.ts';
 import { textIn } from './answer.ts';
 import type { Dates } from './report.ts';
 

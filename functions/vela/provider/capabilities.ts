@@ -1,6 +1,7 @@
 import type { Agent } from '../../../shared/application/agent.ts';
 import { GameLists } from '../../../shared/application/game-lists.ts';
 import { type ProviderModule, UnknownGame } from '../../../shared/application/provider.ts';
+import { isProviderAddress } from '../../../shared/application/registration-members.ts';
 import { Bulkhead } from '../../../shared/http/bulkhead.ts';
 import { credentials } from '../registration.ts';
 import { type ClientPorts, VelaClient } from './client.ts';
@@ -26,8 +27,11 @@ export function velaProvider(world: Omit<ClientPorts, 'bulkhead'>): VelaProvider
       },
     },
     games: {
-      list: ({ agent }, deadline) =>
-        lists.games(accountOf(agent), () => listGames(new VelaClient(agent, deadline, ports))),
+      async list({ agent }, deadline) {
+        const all = await lists.games(accountOf(agent), () => listGames(new VelaClient(agent, deadline, ports)));
+        // No launch would send a player to another address.
+        return all.filter(({ url = '' }) => isProviderAddress(url));
+      },
     },
     reports: {
       reportOf: accountOf,

@@ -1,7 +1,7 @@
 import type { Agent } from '../../../shared/application/agent.ts';
 import { type PageRequest, ProviderFailure, type ReportPage } from '../../../shared/application/provider.ts';
 import { textOf } from '../../../shared/http/provider-json.ts';
-import { settingsOf } from '../registration.ts';
+import { settingsOf } from '../settings.ts';
 import type { VelaClient } from './client.ts';
 import { rowFrom } from './row.ts';
 

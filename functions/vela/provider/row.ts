@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Agent } from '../../../shared/application/agent.ts';
-import { countedCurrency } from '../../../shared/application/registration-members.ts';
+import { countedCurrency } from '../../../shared/application/currencies.ts';
 import { canonicalUint64 } from '../../../shared/domain/ids.ts';
 import {
   type AmountUnits,
@@ -12,7 +12,7 @@ import {
 import { writeJson } from '../../../shared/http/json.ts';
 import { isObject, textOf } from '../../../shared/http/provider-json.ts';
 import type { ReportedSide, ReportRow } from '../../../shared/reconciliation/judge.ts';
-import { settingsOf } from '../registration.ts';
+import { settingsOf } from '../settings.ts';
 import { instantOf } from './report-date.ts';
 
 const TEXTS = [

@@ -3,7 +3,7 @@ import { Fault } from '../../application/fault.ts';
 import type { PlayerStore } from '../../application/players.ts';
 import { type Account, accountAt, type Player } from '../../domain/wallet.ts';
 import { difference } from '../audit/difference.ts';
-import { type Call, lineOf, playerTarget } from '../audit/log.ts';
+import { lineOf, type OperatorCall, playerTarget } from '../audit/log.ts';
 
 /** Whoever loses a row this often should come again. */
 const MOST_ATTEMPTS = 8;
@@ -16,7 +16,7 @@ const LONGEST_PAUSE_MS = 50;
 export async function changeAccount(
   playerId: string,
   to: Account | undefined,
-  call: Call,
+  call: OperatorCall,
   { players, clock }: { readonly players: PlayerStore; readonly clock: Clock },
 ): Promise<Player> {
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {

@@ -7,14 +7,14 @@ import { formatMajor } from '../../domain/money.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import { STRICT_POLICY } from '../../domain/policy.ts';
 import { difference } from '../audit/difference.ts';
-import { adjustmentTarget, type Call, lineOf } from '../audit/log.ts';
+import { adjustmentTarget, lineOf, type OperatorCall } from '../audit/log.ts';
 import type { Case } from '../cases/case.ts';
 import type { CaseStore } from '../cases/store.ts';
 import type { AdjustmentStore } from './store.ts';
 
 export interface AdjustmentPorts {
-  readonly adjustments: AdjustmentStore;
-  readonly cases: CaseStore;
+  readonly adjustments: Pick<AdjustmentStore, 'get' | 'save'>;
+  readonly cases: Pick<CaseStore, 'get'>;
   readonly ledger: LedgerStore;
   readonly clock: Clock;
 }
@@ -43,7 +43,7 @@ function refusalBy(found: Case | undefined, proposal: Omit<Proposal, 'reason'>):
 /** Writes a proposal down, once; nothing moves. The same again is the one that stands there, with another content it is `mismatch`. */
 export async function propose(
   proposal: Proposal,
-  call: Call,
+  call: OperatorCall,
   { adjustments, cases }: Pick<AdjustmentPorts, 'adjustments' | 'cases'>,
 ): Promise<Proposed> {
   const known = await adjustments.get(proposal.adjustmentId);
@@ -73,7 +73,7 @@ export type Approval =
   | { readonly type: 'declined'; readonly adjustment: Adjustment; readonly outcome: Outcome };
 
 /** Books an adjustment by the word of somebody else than who proposed it. Two approvals at once book once, and both hear that it is booked. */
-export async function approve(adjustmentId: string, call: Call, ports: AdjustmentPorts): Promise<Approval> {
+export async function approve(adjustmentId: string, call: OperatorCall, ports: AdjustmentPorts): Promise<Approval> {
   const { adjustments, cases, ledger, clock } = ports;
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
     const adjustment = await adjustments.get(adjustmentId);
@@ -105,7 +105,7 @@ export async function approve(adjustmentId: string, call: Call, ports: Adjustmen
   throw new Fault('store_unavailable', 'an adjustment lost every race');
 }
 
-export type Rejection =
+export type RejectedProposal =
   | { readonly type: 'not_found' }
   | { readonly type: 'booked' }
   | { readonly type: 'rejected'; readonly adjustment: Adjustment };
@@ -114,9 +114,9 @@ export type Rejection =
 export async function reject(
   adjustmentId: string,
   reason: string,
-  call: Call,
+  call: OperatorCall,
   { adjustments }: AdjustmentPorts,
-): Promise<Rejection> {
+): Promise<RejectedProposal> {
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
     const adjustment = await adjustments.get(adjustmentId);
     if (!adjustment) return { type: 'not_found' };

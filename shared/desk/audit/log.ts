@@ -2,7 +2,7 @@ import type { AuditLine, Changes } from '../../domain/beside.ts';
 import type { Source } from '../../domain/ids.ts';
 
 /** What a call is, for the lines that it leaves. */
-export interface Call {
+export interface OperatorCall {
   readonly actor: string;
   /** The operation id of the API. */
   readonly operation: string;
@@ -13,7 +13,7 @@ export interface Call {
   readonly auditId: string;
 }
 
-export function lineOf(call: Call, target: string, changes: Changes, reason?: string): AuditLine {
+export function lineOf(call: OperatorCall, target: string, changes: Changes, reason?: string): AuditLine {
   return { ...call, target, changes, ...(reason !== undefined && { reason }) };
 }
 

@@ -1,6 +1,6 @@
 import { Fault } from '../../application/fault.ts';
 import { difference } from '../audit/difference.ts';
-import { type Call, caseTarget, lineOf } from '../audit/log.ts';
+import { caseTarget, lineOf, type OperatorCall } from '../audit/log.ts';
 import type { Case } from './case.ts';
 import type { CaseChange, CaseStore } from './store.ts';
 
@@ -22,7 +22,7 @@ interface Changed {
 }
 
 /** The same words of the same person are one note. */
-export function addNote(caseId: string, text: string, call: Call, cases: CaseStore): Promise<Worked> {
+export function addNote(caseId: string, text: string, call: OperatorCall, cases: CaseStore): Promise<Worked> {
   return work(caseId, call, cases, (found) => {
     const { actor, at } = call;
     if (found.notes.some((note) => note.actor === actor && note.text === text)) return { type: 'unchanged', found };
@@ -32,7 +32,12 @@ export function addNote(caseId: string, text: string, call: Call, cases: CaseSto
 }
 
 /** `undefined` gives it back. */
-export function setOwner(caseId: string, owner: string | undefined, call: Call, cases: CaseStore): Promise<Worked> {
+export function setOwner(
+  caseId: string,
+  owner: string | undefined,
+  call: OperatorCall,
+  cases: CaseStore,
+): Promise<Worked> {
   return work(caseId, call, cases, (found) => {
     if (found.owner === owner) return { type: 'unchanged', found };
     return { type: 'change', change: { owner }, what: { before: { owner: found.owner }, after: { owner } } };
@@ -43,7 +48,7 @@ export function setOwner(caseId: string, owner: string | undefined, call: Call, 
 export function closeCase(
   caseId: string,
   closing: { readonly outcome: string; readonly adjustmentId?: string },
-  call: Call,
+  call: OperatorCall,
   cases: CaseStore,
 ): Promise<Worked> {
   return work(caseId, call, cases, (found) => {
@@ -58,7 +63,12 @@ export function closeCase(
   });
 }
 
-async function work(caseId: string, call: Call, cases: CaseStore, stepOn: (found: Case) => Step): Promise<Worked> {
+async function work(
+  caseId: string,
+  call: OperatorCall,
+  cases: CaseStore,
+  stepOn: (found: Case) => Step,
+): Promise<Worked> {
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
     const known = await cases.get(caseId);
     if (!known) return { type: 'not_found' };

@@ -4,12 +4,12 @@ import type { Found, Standing } from '../../domain/state.ts';
 import type { Session } from '../../domain/wallet.ts';
 
 /** Opaque to everybody but the store: where a page begins. */
-export type Place = Readonly<Record<string, string>>;
+export type RecordPlace = Readonly<Record<string, string>>;
 
 export interface Page<T> {
   readonly found: readonly T[];
   /** Absent on the last page. */
-  readonly next?: Place;
+  readonly next?: RecordPlace;
 }
 
 /** Records of the ledger and sessions, for people who ask; no decision reads them. One request each but `ofRound`. Throws a `Fault` when the store does not answer. */
@@ -18,16 +18,16 @@ export interface RecordLookup {
   under(key: IdempotencyKey): Promise<{ readonly at: RecordAddress; readonly record: LedgerRecord }[]>;
   entry(entryId: EntryId): Promise<Found | undefined>;
   /** Oldest first; at most 200 are read by three requests. */
-  ofRound(key: RoundKey, limit: number, from?: Place): Promise<Page<Found>>;
-  /** Stakes of the wallet that were not covered, newest first. */
+  ofRound(key: RoundKey, limit: number, from?: RecordPlace): Promise<Page<Found>>;
+  /** Stakes of the wallet that were not covered, newest first. `unread`: so many more of the page cannot be read. */
   refusals(
     playerId: string,
     currency: string,
     limit: number,
-    from?: Place,
-  ): Promise<Page<{ readonly at: RecordAddress; readonly record: Refusal }>>;
+    from?: RecordPlace,
+  ): Promise<Page<{ readonly at: RecordAddress; readonly record: Refusal }> & { readonly unread: number }>;
   /** Newest first. */
-  sessions(playerId: string, limit: number, from?: Place): Promise<Page<Session>>;
+  sessions(playerId: string, limit: number, from?: RecordPlace): Promise<Page<Session>>;
 }
 
 /**

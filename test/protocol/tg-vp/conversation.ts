@@ -6,12 +6,14 @@ import { sealCipherText } from '../../../shared/encryption/cipher-text.ts';
 import type { ProviderHandler } from '../../../shared/http/provider-handler.ts';
 import { type EventParts, eventOf } from '../../support/events.ts';
 import { MemoryStore } from '../../support/memory-store.ts';
+import { expectTable, membersIn } from '../../support/text-table.ts';
 import { WalletWorld, type WorldStore } from '../../support/wallet-world.ts';
+import { byOperator } from '../by-operator.ts';
 
 export const AES_KEY = '000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f';
 export const ADAPTERS = { tg, vp };
 
-/** One provider talking to one agent, in the notation of the protocol page: b(id, stake/win), r, x. */
+/** One provider talking to one agent about player p1. */
 export class Conversation {
   readonly world: WalletWorld;
   readonly protocol: 'tg' | 'vp';
@@ -51,6 +53,28 @@ export class Conversation {
     if (statusCode !== 200) return `HTTP ${statusCode}`;
     const { status, balance } = JSON.parse(body) as { status: string; balance: number };
     return `${status} ${balance}`;
+  }
+
+  /** A table of steps: `bet a 0.5 0 uid=p2 => 0000 99.5`. An id `a` is both ids of a bet, `B/T` the two, `B/` or `/T` one of them. */
+  plays(table: string): Promise<void> {
+    return expectTable(table, ([verb = '', ...words]) => {
+      const [first = '', stake = '', win = ''] = words.filter((word) => !word.includes('='));
+      const more = membersIn(words.filter((word) => word.includes('=')));
+      const [betId, transferId] = first.split('/');
+      const ids = transferId === undefined ? first : { ...(betId && { betId }), ...(transferId && { transferId }) };
+      switch (verb) {
+        case 'bet':
+          return this.b(ids, stake, win, more);
+        case 'retry':
+          return this.r(ids, stake, win, more);
+        case 'rollback':
+          return this.x(ids, more);
+        case 'balance':
+          return this.balance(first || undefined, stake || undefined);
+        default:
+          return byOperator(this.world, verb, 'THB', first);
+      }
+    });
   }
 
   balance(uid = 'p1', currency = 'THB'): Promise<string> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { manifest } from '../../../functions/tg/manifest.ts';
+import { settings as schema } from '../../../functions/tg/registration.ts';
 import { Conversation } from './conversation.ts';
 
 const CURRENCIES = {
@@ -41,7 +41,10 @@ describe.each(['tg', 'vp'] as const)('%s: the setting currencies', (protocol) =>
     const c = await begin({ VND: '1000', THB: '5', JPY: '7' });
     expect(await c.balance('p1', 'VND')).toBe('9999 0');
     expect(await c.b('a', 1, 0, { currency: 'VND' })).toBe('9999 0');
-    expect([await c.balance('p1', 'THB'), await c.balance('p1', 'JPY')]).toEqual(['0000 5', '0000 7']);
+    await c.plays(`
+      balance p1 THB  => 0000 5
+      balance p1 JPY  => 0000 7
+    `);
     expect(await c.balance('p1', 'constructor')).toBe('9999 0');
   });
 
@@ -59,7 +62,7 @@ describe.each(['tg', 'vp'] as const)('%s: the setting currencies', (protocol) =>
 });
 
 describe('registration', () => {
-  const takes = (settings: object) => manifest.settings.safeParse(settings).success;
+  const takes = (settings: object) => schema.safeParse(settings).success;
   it.each([
     { currencies: { 'VND(K)': { currency: 'VND', majorPerUnit: '1000' } } },
     { currencies: { uXBT: { currency: 'UBTC', majorPerUnit: '0.000001' } } },

@@ -37,31 +37,34 @@ describe('vela: documented cases', () => {
   });
 
   it('3 the whole balance, and the same request again', async () => {
-    expect([await c.b(1, 10000), await c.b(1, 10000)]).toEqual(['0 0', '0 0']);
+    await c.plays(`
+      bet 1 10000  => 0 0
+      bet 1 10000  => 0 0
+    `);
   });
 
   it('4 a refusal for funds is remembered whatever the balance becomes', async () => {
-    expect([
-      await c.b(1, 10001),
-      await c.deposit('1'),
-      await c.b(1, 10001),
-      await c.b(1, 10002),
-      await c.x(1),
-      await c.s(1, 5),
-      await c.b(1, 10001),
-      await c.b(2, 10001),
-    ]).toEqual(['3', 'deposited', '3', '2', '0 10100', '2', '3', '0 99']);
+    await c.plays(`
+      bet 1 10001  => 3
+      deposit 1    => deposited
+      bet 1 10001  => 3
+      bet 1 10002  => 2
+      refund 1     => 0 10100
+      result 1 5   => 2
+      bet 1 10001  => 3
+      bet 2 10001  => 0 99
+    `);
   });
 
   it('5 a result is credited once and closes the ticket', async () => {
-    expect([
-      await c.b(1, 1000),
-      await c.s(1, 500),
-      await c.s(1, 500),
-      await c.s(1, 501),
-      await c.b(1, 1000),
-      await c.x(1),
-    ]).toEqual(['0 9000', '0 9500', '0 9500', '2', '0 9500', '2']);
+    await c.plays(`
+      bet 1 1000    => 0 9000
+      result 1 500  => 0 9500
+      result 1 500  => 0 9500
+      result 1 501  => 2
+      bet 1 1000    => 0 9500
+      refund 1      => 2
+    `);
     expect(entries().map(({ kind, amount, transactionId }) => [kind, amount, transactionId])).toEqual([
       ['stake', -100_000n, '1'],
       ['payout', 50_000n, '1'],
@@ -69,10 +72,16 @@ describe('vela: documented cases', () => {
   });
 
   it('6 a loss is recorded; a free bet can win', async () => {
-    expect([await c.b(1, 1000), await c.s(1, 0)]).toEqual(['0 9000', '0 9000']);
+    await c.plays(`
+      bet 1 1000  => 0 9000
+      result 1 0  => 0 9000
+    `);
     expect(entries()).toHaveLength(2);
     await begin();
-    expect([await c.b(2, 0), await c.s(2, 50)]).toEqual(['0 10000', '0 10050']);
+    await c.plays(`
+      bet 2 0      => 0 10000
+      result 2 50  => 0 10050
+    `);
   });
 
   it('7 a result before its bet is refused, and welcome when the bet has come', async () => {
@@ -86,13 +95,13 @@ describe('vela: documented cases', () => {
   });
 
   it('8 a refund gives the stake back once and ends the ticket', async () => {
-    expect([await c.b(1, 1000), await c.x(1), await c.x(1), await c.b(1, 1000), await c.s(1, 500)]).toEqual([
-      '0 9000',
-      '0 10000',
-      '0 10000',
-      '2',
-      '2',
-    ]);
+    await c.plays(`
+      bet 1 1000    => 0 9000
+      refund 1      => 0 10000
+      refund 1      => 0 10000
+      bet 1 1000    => 2
+      result 1 500  => 2
+    `);
     expect(entries().map(({ kind, transactionId }) => [kind, transactionId])).toEqual([
       ['stake', '1'],
       ['rollback', '1'],
@@ -109,16 +118,16 @@ describe('vela: documented cases', () => {
   });
 
   it('10 a betwin is booked once and its net reversed once', async () => {
-    expect([
-      await c.bw(1, 1000, 300),
-      await c.bw(1, 1000, 300),
-      await c.bw(1, 1000, 301),
-      await c.b(1, 1000),
-      await c.s(1, 5),
-      await c.x(1),
-      await c.x(1),
-      await c.bw(1, 1000, 300),
-    ]).toEqual(['0 9300', '0 9300', '2', '2', '2', '0 10000', '0 10000', '2']);
+    await c.plays(`
+      betwin 1 1000 300  => 0 9300
+      betwin 1 1000 300  => 0 9300
+      betwin 1 1000 301  => 2
+      bet 1 1000         => 2
+      result 1 5         => 2
+      refund 1           => 0 10000
+      refund 1           => 0 10000
+      betwin 1 1000 300  => 2
+    `);
     expect(entries().map(({ kind, amount }) => [kind, amount])).toEqual([
       ['play', -70_000n],
       ['rollback', 70_000n],
@@ -126,9 +135,16 @@ describe('vela: documented cases', () => {
   });
 
   it('11 the stake of a betwin must be covered without its win; a refusal remembers which call it was', async () => {
-    expect([await c.bw(1, 10001, 20000), await c.bw(1, 10001, 20000), await c.x(1)]).toEqual(['3', '3', '0 10000']);
+    await c.plays(`
+      betwin 1 10001 20000  => 3
+      betwin 1 10001 20000  => 3
+      refund 1              => 0 10000
+    `);
     await begin();
-    expect([await c.b(1, 10001), await c.bw(1, 10001, 0)]).toEqual(['3', '2']);
+    await c.plays(`
+      bet 1 10001       => 3
+      betwin 1 10001 0  => 2
+    `);
   });
 
   it('12 a betwin whose win is spent stands for good', async () => {
@@ -148,14 +164,14 @@ describe('vela: documented cases', () => {
   it('13 an ended session takes no bet, but results, refunds and repeats are honoured', async () => {
     expect(await c.b(1, 1000)).toBe('0 9000');
     await c.endSession();
-    expect([
-      await c.s(1, 500),
-      await c.b(1, 1000),
-      await c.b(2, 1),
-      await c.bw(3, 1, 1),
-      await c.authenticate(),
-      await c.x(4),
-    ]).toEqual(['0 9500', '0 9500', '1', '1', '1', '0 9500']);
+    await c.plays(`
+      result 1 500  => 0 9500
+      bet 1 1000    => 0 9500
+      bet 2 1       => 1
+      betwin 3 1 1  => 1
+      authenticate  => 1
+      refund 4      => 0 9500
+    `);
   });
 
   it('13 the same for an expired session', async () => {
@@ -174,13 +190,13 @@ describe('vela: documented cases', () => {
   it.each(['blocked', 'closed'] as const)('14 a %s player bets no more and is paid all the same', async (status) => {
     expect(await c.b(1, 1000)).toBe('0 9000');
     await c.setStatus(status);
-    expect([
-      await c.s(1, 500),
-      await c.b(2, 1),
-      await c.bw(3, 1, 1),
-      await c.authenticate(),
-      await c.b(1, 1000),
-    ]).toEqual(['0 9500', '1', '1', '1', '0 9500']);
+    await c.plays(`
+      result 1 500  => 0 9500
+      bet 2 1       => 1
+      betwin 3 1 1  => 1
+      authenticate  => 1
+      bet 1 1000    => 0 9500
+    `);
   });
 
   it('15 a token that is unknown here is answered 1 by all five calls', async () => {
@@ -214,7 +230,11 @@ describe('vela: documented cases', () => {
   });
 
   it('17 leading zeros are no other ticket', async () => {
-    expect([await c.b('007', 1000), await c.b(7, 1000), await c.x(7)]).toEqual(['0 9000', '0 9000', '0 10000']);
+    await c.plays(`
+      bet 007 1000  => 0 9000
+      bet 7 1000    => 0 9000
+      refund 7      => 0 10000
+    `);
     expect(entries().map(({ transactionId }) => transactionId)).toEqual(['7', '7']);
   });
 
@@ -246,7 +266,11 @@ describe('vela: documented cases', () => {
 
   it('21 what is shown is rounded down, what is checked is exact', async () => {
     await begin({ balance: '100.0099' });
-    expect([await c.authenticate(), await c.b(1, 10000), await c.b(2, 1)]).toEqual(['0 10000', '0 0', '3']);
+    await c.plays(`
+      authenticate  => 0 10000
+      bet 1 10000   => 0 0
+      bet 2 1       => 3
+    `);
   });
 
   it('22 the units of a currency are a setting', async () => {

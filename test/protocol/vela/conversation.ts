@@ -2,7 +2,9 @@ import { adapter } from '../../../functions/vela/adapter.ts';
 import type { Clock } from '../../../shared/application/deadline.ts';
 import type { ProviderHandler } from '../../../shared/http/provider-handler.ts';
 import { type EventParts, eventOf } from '../../support/events.ts';
+import { expectTable, membersIn } from '../../support/text-table.ts';
 import { WalletWorld, type WorldStore } from '../../support/wallet-world.ts';
+import { byOperator } from '../by-operator.ts';
 
 export type Action = 'authenticate' | 'bet' | 'result' | 'refund' | 'betwin';
 
@@ -65,6 +67,28 @@ export class Conversation {
 
   call(action: Action, parameters: Parameters): Promise<string> {
     return this.ask(action, queryOf({ access_token: this.token, ...parameters }));
+  }
+
+  /** A table of steps: `betwin 1 1000 300 game_code=slot => 0 9300`, ticket first. */
+  plays(table: string): Promise<void> {
+    return expectTable(table, ([verb = '', ...words]) => {
+      const [ticket = '', amount = '', win = ''] = words.filter((word) => !word.includes('='));
+      const more = membersIn(words.filter((word) => word.includes('=')));
+      switch (verb) {
+        case 'authenticate':
+          return this.authenticate(more);
+        case 'bet':
+          return this.b(ticket, amount, more);
+        case 'result':
+          return this.s(ticket, amount, more);
+        case 'refund':
+          return this.x(ticket, more);
+        case 'betwin':
+          return this.bw(ticket, amount, win, more);
+        default:
+          return byOperator(this.world, verb, this.currency, ticket);
+      }
+    });
   }
 
   authenticate(more: Parameters = {}): Promise<string> {

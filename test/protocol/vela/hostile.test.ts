@@ -104,10 +104,10 @@ describe('vela: what the ledger keeps', () => {
     const c = await Conversation.begin();
     await c.b(1, 1000);
     await c.b(2, 1000);
-    expect([await c.s(1, 500, { game_code: 'slot' }), await c.x(2, { game_code: 'slot' })]).toEqual([
-      '0 8500',
-      '0 9500',
-    ]);
+    await c.plays(`
+      result 1 500 game_code=slot  => 0 8500
+      refund 2 game_code=slot      => 0 9500
+    `);
     await c.b(3, 1000);
     expect([await c.s(3, 500), await c.x(4, { game_code: undefined })]).toEqual(['0 9000', '0 9000']);
     const notes = c.world.telemetry.reports.filter(({ action }) => action !== 'bet').map(({ note }) => note);

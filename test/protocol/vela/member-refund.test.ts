@@ -38,8 +38,10 @@ describe('vela: refunds that name the player', () => {
   });
 
   it('reads the token where there is one', async () => {
-    const member_id = 'nobody';
-    expect([await c.b(1, 1000), await c.x(1, { member_id })]).toEqual(['0 9000', '0 10000']);
+    await c.plays(`
+      bet 1 1000                 => 0 9000
+      refund 1 member_id=nobody  => 0 10000
+    `);
     expect(await c.x(1, { member_id: 'p1', access_token: 'never_issued' })).toBe('1');
   });
 

@@ -54,12 +54,11 @@ describe('vela: order of checks', () => {
   });
 
   it('3 ticket and amounts come before the question whether the token was issued', async () => {
-    const access_token = 'b1946ac92492d2347c6235b4d2611184';
-    expect([
-      await c.b('x', 1, { access_token }),
-      await c.b(1, 'x', { access_token }),
-      await c.b(1, 1, { access_token }),
-    ]).toEqual(['2', '2', '1']);
+    await c.plays(`
+      bet x 1 access_token=b1946ac92492d2347c6235b4d2611184  => 2
+      bet 1 x access_token=b1946ac92492d2347c6235b4d2611184  => 2
+      bet 1 1 access_token=b1946ac92492d2347c6235b4d2611184  => 1
+    `);
   });
 
   it.each([undefined, '', '%C3', ['fish', 'fish'], ['fish', 'slot'], ['', '']])(
@@ -109,17 +108,31 @@ describe('vela: order of checks', () => {
   });
 
   it('6 a known ticket comes before the end of the session, a block and funds', async () => {
-    expect([await c.b(1, 10000), await c.b(2, 1)]).toEqual(['0 0', '3']);
+    await c.plays(`
+      bet 1 10000  => 0 0
+      bet 2 1      => 3
+    `);
     await c.setStatus('blocked');
     await c.endSession();
-    expect([await c.b(1, 10000), await c.b(2, 1), await c.b(1, 9999), await c.b(3, 1)]).toEqual(['0 0', '3', '2', '1']);
+    await c.plays(`
+      bet 1 10000  => 0 0
+      bet 2 1      => 3
+      bet 1 9999   => 2
+      bet 3 1      => 1
+    `);
   });
 
   it('7 a block comes before funds and is not remembered', async () => {
     await c.setStatus('blocked');
-    expect([await c.b(1, 10001), await c.bw(2, 10001, 0)]).toEqual(['1', '1']);
+    await c.plays(`
+      bet 1 10001       => 1
+      betwin 2 10001 0  => 1
+    `);
     await c.setStatus('active');
-    expect([await c.b(1, 10000), await c.bw(2, 0, 5)]).toEqual(['0 0', '0 5']);
+    await c.plays(`
+      bet 1 10000   => 0 0
+      betwin 2 0 5  => 0 5
+    `);
   });
 
   it('7 neither is the end of a session', async () => {
@@ -129,15 +142,26 @@ describe('vela: order of checks', () => {
   });
 
   it('8 a stake of 0 passes also with an empty wallet', async () => {
-    expect([await c.b(1, 10000), await c.b(2, 0), await c.bw(3, 0, 7)]).toEqual(['0 0', '0 0', '0 7']);
+    await c.plays(`
+      bet 1 10000   => 0 0
+      bet 2 0       => 0 0
+      betwin 3 0 7  => 0 7
+    `);
   });
 
   it('9 a credit above the ceiling is 2 with an alarm, and not remembered', async () => {
     await begin({ balance: CEILING });
-    expect([await c.b(1, 0), await c.s(1, 1), await c.bw(2, 0, 1)]).toEqual(['0 92233720368547758', '2', '2']);
+    await c.plays(`
+      bet 1 0       => 0 92233720368547758
+      result 1 1    => 2
+      betwin 2 0 1  => 2
+    `);
     expect(c.world.telemetry.alarms).toEqual(['balance_limit', 'balance_limit']);
     await c.withdraw('0.02');
-    expect([await c.s(1, 1), await c.bw(2, 0, 1)]).toEqual(['0 92233720368547757', '0 92233720368547758']);
+    await c.plays(`
+      result 1 1    => 0 92233720368547757
+      betwin 2 0 1  => 0 92233720368547758
+    `);
   });
 
   it('9 a stake beyond the ceiling is simply not covered', async () => {

@@ -88,7 +88,11 @@ describe('vela: faults', () => {
     async (fate) => {
       const { store, c } = await begin();
       store.script.push(fate);
-      expect([await c.b(1, 1000), await c.x(1), await c.b(1, 1000)]).toEqual(['0 9000', '0 10000', '2']);
+      await c.plays(`
+        bet 1 1000  => 0 9000
+        refund 1    => 0 10000
+        bet 1 1000  => 2
+      `);
       expect(await faultsInBooks(store, 'p1', 'MYR')).toEqual([]);
     },
   );
@@ -101,13 +105,19 @@ describe('vela: faults', () => {
     expect([statusCode, body]).toEqual([500, '{"status_code":5,"message":"System Error"}']);
     expect(headers?.['cache-control']).toBe('no-store');
     store.broken = false;
-    expect([await c.x(1), await c.b(1, 1000)]).toEqual(['0 10000', '2']);
+    await c.plays(`
+      refund 1    => 0 10000
+      bet 1 1000  => 2
+    `);
   });
 
   it('a result whose reply is lost is credited once, and says 0', async () => {
     const { store, c } = await begin();
     await c.b(1, 1000);
     store.script.push('reply lost');
-    expect([await c.s(1, 500), await c.s(1, 500)]).toEqual(['0 9500', '0 9500']);
+    await c.plays(`
+      result 1 500  => 0 9500
+      result 1 500  => 0 9500
+    `);
   });
 });

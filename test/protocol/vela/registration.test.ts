@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { manifest } from '../../../functions/vela/manifest.ts';
+import { credentials, settings } from '../../../functions/vela/registration.ts';
 import { actionAt } from '../../../functions/vela/wire.ts';
-
-const { credentials, settings } = manifest;
 
 describe('vela: registration', () => {
   it('has a default for every setting', () => {

@@ -8,10 +8,6 @@ describe('wallet-v2: documented cases', () => {
     c = await Conversation.begin(beginning);
   }
   const accept = { settings: { payoutWithoutStake: 'accept' } };
-  const deposit = (amount: string) => async () => {
-    await c.deposit(amount);
-    return 'deposited';
-  };
   beforeEach(() => begin());
 
   it('1 credit tells balance, player, currency and time, and `result` is a number', async () => {
@@ -27,60 +23,50 @@ describe('wallet-v2: documented cases', () => {
   });
 
   it('2 bet and win without a round', async () => {
-    expect(
-      await inOrder(
-        () => c.b(3, 500),
-        () => c.w(4, 1000),
-      ),
-    ).toEqual(['99500', '100500']);
+    await c.plays(`
+      bet 3 500   => 99500
+      win 4 1000  => 100500
+    `);
   });
 
   it('3 a win again, with other content, and a cancel after it', async () => {
-    expect(
-      await inOrder(
-        () => c.b(85, 100, 85),
-        () => c.w(86, 50, 85),
-        () => c.w(86, 50, 85),
-        () => c.w(86, 60, 85),
-        () => c.c(85),
-      ),
-    ).toEqual(['99900', '99950', '99950', '#120', '#123']);
+    await c.plays(`
+      bet 85 100 in 85  => 99900
+      win 86 50 in 85   => 99950
+      win 86 50 in 85   => 99950
+      win 86 60 in 85   => #120
+      cancel 85         => #123
+    `);
     expect(c.alarms).toEqual(['content_mismatch']);
   });
 
   it('4 a cancelled bet stays cancelled', async () => {
-    expect(
-      await inOrder(
-        () => c.b(87, 100, 87),
-        () => c.c(87),
-        () => c.c(87),
-        () => c.b(87, 100, 87),
-        () => c.b(87, 101, 87),
-      ),
-    ).toEqual(['99900', '100000', '100000', '#121', '#120']);
+    await c.plays(`
+      bet 87 100 in 87  => 99900
+      cancel 87         => 100000
+      cancel 87         => 100000
+      bet 87 100 in 87  => #121
+      bet 87 101 in 87  => #120
+    `);
   });
 
   it('5 a cancel that comes first stops bet and win, and makes no entry', async () => {
-    expect(
-      await inOrder(
-        () => c.c(90),
-        () => c.b(90, 100, 90),
-        () => c.w(90, 5, 90),
-        () => c.c(90),
-      ),
-    ).toEqual(['100000', '#121', '#121', '100000']);
+    await c.plays(`
+      cancel 90         => 100000
+      bet 90 100 in 90  => #121
+      win 90 5 in 90    => #121
+      cancel 90         => 100000
+    `);
     expect(c.entries).toEqual([]);
     expect(c.alarms).toEqual(['retry_after_rollback']);
   });
 
   it('6 a lost round has an entry for its win of 0', async () => {
-    expect(
-      await inOrder(
-        () => c.b(85, 100, 85),
-        () => c.w(86, 0, 85),
-        () => c.w(86, 0, 85),
-      ),
-    ).toEqual(['99900', '99900', '99900']);
+    await c.plays(`
+      bet 85 100 in 85  => 99900
+      win 86 0 in 85    => 99900
+      win 86 0 in 85    => 99900
+    `);
     expect(c.entries.map(({ kind, amount }) => [kind, amount])).toEqual([
       ['stake', -1_0000n],
       ['payout', 0n],
@@ -88,39 +74,33 @@ describe('wallet-v2: documented cases', () => {
   });
 
   it('7 the whole balance, again, and other content under its number', async () => {
-    expect(
-      await inOrder(
-        () => c.b(1, 100000, 1),
-        () => c.b(1, 100000, 1),
-        () => c.b(1, 99999, 1),
-        () => c.w(1, 5, 1),
-      ),
-    ).toEqual(['0', '0', '#120', '#120']);
+    await c.plays(`
+      bet 1 100000 in 1  => 0
+      bet 1 100000 in 1  => 0
+      bet 1 99999 in 1   => #120
+      win 1 5 in 1       => #120
+    `);
   });
 
   it('8 a refusal is remembered for ever, and the next number is judged by itself', async () => {
-    expect(
-      await inOrder(
-        () => c.b(1, 100001, 1),
-        deposit('1.00'),
-        () => c.b(1, 100001, 1),
-        () => c.b(1, 5, 1),
-        () => c.c(1),
-        () => c.b(1, 100001, 1),
-        () => c.w(2, 5, 1),
-        () => c.b(3, 100001, 3),
-      ),
-    ).toEqual(['#110', 'deposited', '#110', '#120', '100100', '#110', '#122', '99']);
+    await c.plays(`
+      bet 1 100001 in 1  => #110
+      deposit 1.00       => deposited
+      bet 1 100001 in 1  => #110
+      bet 1 5 in 1       => #120
+      cancel 1           => 100100
+      bet 1 100001 in 1  => #110
+      win 2 5 in 1       => #122
+      bet 3 100001 in 3  => 99
+    `);
   });
 
   it('9 a win before its bet is not remembered; without any bet it is refused', async () => {
-    expect(
-      await inOrder(
-        () => c.w(9, 500, 7),
-        () => c.b(7, 100, 7),
-        () => c.w(9, 500, 7),
-      ),
-    ).toEqual(['#122', '99900', '100400']);
+    await c.plays(`
+      win 9 500 in 7  => #122
+      bet 7 100 in 7  => 99900
+      win 9 500 in 7  => 100400
+    `);
     expect(c.alarms).toEqual(['orphan_payout']);
     await begin();
     expect(await c.w(9, 500)).toBe('#122');
@@ -137,93 +117,77 @@ describe('wallet-v2: documented cases', () => {
     ['accept', accept],
   ])('10 a win on a cancelled bet is refused (payoutWithoutStake %s)', async (_, beginning) => {
     await begin(beginning);
-    expect(
-      await inOrder(
-        () => c.b(7, 100, 7),
-        () => c.c(7),
-        () => c.w(9, 500, 7),
-      ),
-    ).toEqual(['99900', '100000', '#122']);
+    await c.plays(`
+      bet 7 100 in 7  => 99900
+      cancel 7        => 100000
+      win 9 500 in 7  => #122
+    `);
   });
 
   it('11 only bets before the win are final', async () => {
-    expect(
-      await inOrder(
-        () => c.b(1, 100, 1),
-        () => c.w(2, 50, 1),
-        () => c.b(3, 100, 1),
-        () => c.c(3),
-        () => c.c(1),
-        () => c.c(2),
-      ),
-    ).toEqual(['99900', '99950', '99850', '99950', '#123', '#123']);
+    await c.plays(`
+      bet 1 100 in 1  => 99900
+      win 2 50 in 1   => 99950
+      bet 3 100 in 1  => 99850
+      cancel 3        => 99950
+      cancel 1        => #123
+      cancel 2        => #123
+    `);
   });
 
   it('12 a second bet keeps the round live when the first is cancelled', async () => {
-    expect(
-      await inOrder(
-        () => c.b(1, 100, 1),
-        () => c.b(2, 100, 1),
-        () => c.c(1),
-        () => c.w(3, 50, 1),
-        () => c.c(2),
-      ),
-    ).toEqual(['99900', '99800', '99900', '99950', '#123']);
+    await c.plays(`
+      bet 1 100 in 1  => 99900
+      bet 2 100 in 1  => 99800
+      cancel 1        => 99900
+      win 3 50 in 1   => 99950
+      cancel 2        => #123
+    `);
   });
 
   it('13 a bet without a round is the round of its own number', async () => {
-    expect(
-      await inOrder(
-        () => c.b(1, 100),
-        () => c.c(1),
-        () => c.w(2, 50),
-      ),
-    ).toEqual(['99900', '100000', '#122']);
+    await c.plays(`
+      bet 1 100  => 99900
+      cancel 1   => 100000
+      win 2 50   => #122
+    `);
     await begin();
-    expect(
-      await inOrder(
-        () => c.b(1, 100),
-        () => c.w(2, 50, 1),
-      ),
-    ).toEqual(['99900', '99950']);
+    await c.plays(`
+      bet 1 100      => 99900
+      win 2 50 in 1  => 99950
+    `);
   });
 
   it('14 a cancel of an unknown number beside a live round undoes nothing and raises an alarm', async () => {
-    expect(
-      await inOrder(
-        () => c.b(85, 100, 85),
-        () => c.c(5, { round_id: '85' }),
-        () => c.w(86, 50, 85),
-      ),
-    ).toEqual(['99900', '99900', '99950']);
+    await c.plays(`
+      bet 85 100 in 85      => 99900
+      cancel 5 round_id=85  => 99900
+      win 86 50 in 85       => 99950
+    `);
     expect(c.alarms).toEqual(['rollback_beside_round']);
   });
 
   it('15 after the session: wins, repeats and cancels are taken, bets and credit are not', async () => {
     expect(await c.b(1, 100, 1)).toBe('99900');
     await c.endSession();
-    expect(
-      await inOrder(
-        () => c.w(2, 50, 1),
-        () => c.b(1, 100, 1),
-        () => c.c(3),
-        () => c.b(4, 1, 4),
-        () => c.credit(),
-      ),
-    ).toEqual(['99950', '99950', '99950', '#102', '#102']);
+    await c.plays(`
+      win 2 50 in 1   => 99950
+      bet 1 100 in 1  => 99950
+      cancel 3        => 99950
+      bet 4 1 in 4    => #102
+      credit          => #102
+    `);
   });
 
   it('16 a blocked player is paid and may look, but not bet', async () => {
     expect(await c.b(1, 100, 1)).toBe('99900');
     await c.store.setStatus('p1', 'blocked', c.world.now());
-    expect(
-      await inOrder(
-        () => c.w(2, 50, 1),
-        () => c.b(3, 1, 3),
-        () => c.credit(),
-        () => c.b(1, 100, 1),
-      ),
-    ).toEqual(['99950', '#103', '99950', '99950']);
+    await c.plays(`
+      win 2 50 in 1   => 99950
+      bet 3 1 in 3    => #103
+      credit          => 99950
+      bet 1 100 in 1  => 99950
+    `);
   });
 
   it('17 a number has one owner in a currency, and is free in another', async () => {
@@ -243,13 +207,11 @@ describe('wallet-v2: documented cases', () => {
   });
 
   it('18 numbers keep every digit', async () => {
-    expect(
-      await inOrder(
-        () => c.b('9007199254740992', 1, '9007199254740992'),
-        () => c.b('9007199254740993', 1, '9007199254740993'),
-        () => c.b('18446744073709551615', 1, '18446744073709551615'),
-      ),
-    ).toEqual(['99999', '99998', '99997']);
+    await c.plays(`
+      bet 9007199254740992 1 in 9007199254740992          => 99999
+      bet 9007199254740993 1 in 9007199254740993          => 99998
+      bet 18446744073709551615 1 in 18446744073709551615  => 99997
+    `);
     expect(c.entries.map(({ transactionId, roundId }) => [transactionId, roundId])).toEqual([
       ['9007199254740992', '9007199254740992'],
       ['9007199254740993', '9007199254740993'],
@@ -319,23 +281,19 @@ describe('wallet-v2: documented cases', () => {
 
   it('23 credit is rounded down, and the exact balance decides', async () => {
     await begin({ balance: '1000.0099' });
-    expect(
-      await inOrder(
-        () => c.credit(),
-        () => c.b(1, 100000, 1),
-        () => c.b(2, 1, 2),
-      ),
-    ).toEqual(['100000', '0', '#110']);
+    await c.plays(`
+      credit             => 100000
+      bet 1 100000 in 1  => 0
+      bet 2 1 in 2       => #110
+    `);
   });
 
   it.each([[1], [{ JPY: 1 }]])('24 yen without hundredths (unitsPerMajor %o)', async (unitsPerMajor) => {
     await begin({ settings: { unitsPerMajor }, currency: 'JPY' });
-    expect(
-      await inOrder(
-        () => c.credit(),
-        () => c.b(1, 10, 1),
-      ),
-    ).toEqual(['1000', '990']);
+    await c.plays(`
+      credit         => 1000
+      bet 1 10 in 1  => 990
+    `);
     expect(c.entries.map(({ amount }) => amount)).toEqual([-10_0000n]);
   });
 });

@@ -6,7 +6,9 @@ import type { ProviderHandler } from '../../../shared/http/provider-handler.ts';
 import type { AlarmName } from '../../../shared/observability/alarms.ts';
 import { type EventParts, eventOf } from '../../support/events.ts';
 import { MemoryStore } from '../../support/memory-store.ts';
+import { expectTable, membersIn } from '../../support/text-table.ts';
 import { WalletWorld } from '../../support/wallet-world.ts';
+import { byOperator } from '../by-operator.ts';
 
 export const WALLET_TOKEN = 'hmeu134_56eEYeGgre';
 
@@ -27,8 +29,8 @@ export interface HttpAnswered {
 export type Written = string | number | bigint;
 
 /**
- * One provider talking to one agent about player p1, in the notation of the protocol page: b(id, bet, round), w(id, win, round), c(id). An answer is the
- * credit as text when `result` is 1, `#` and the code when it is 0, `HTTP` and the status when there is no `result`.
+ * One provider talking to one agent about player p1. An answer is the credit as text when `result` is 1, `#` and the code
+ * when it is 0, `HTTP` and the status when there is no `result`.
  */
 export class Conversation {
   readonly world: WalletWorld;
@@ -79,6 +81,26 @@ export class Conversation {
     else await this.world.openPlayer(playerId, currency, '0');
     if (balance !== '0') await this.world.transfer('deposit', playerId, currency, balance);
     return this.world.openSession('wallet-v2', agentId, playerId, currency);
+  }
+
+  /** A table of steps: `bet 85 100 in 85 => 99900`, where the last number is the round. */
+  plays(table: string): Promise<void> {
+    return expectTable(table, ([verb = '', ...words]) => {
+      const [id = '', amount = '', , round] = words.filter((word) => !word.includes('='));
+      const more = membersIn(words.filter((word) => word.includes('=')));
+      switch (verb) {
+        case 'bet':
+          return this.b(id, amount, round, more);
+        case 'win':
+          return this.w(id, amount, round, more);
+        case 'cancel':
+          return this.c(id, more);
+        case 'credit':
+          return this.credit(id || undefined);
+        default:
+          return byOperator(this.world, verb, this.currency, id);
+      }
+    });
   }
 
   credit(code = this.code): Promise<string> {

@@ -11,12 +11,20 @@ describe('wallet-v2: money of other names and units', () => {
     const c = await Conversation.begin({ settings: { currencies }, currency: 'VND', balance: '100500.5' });
     const { body } = await c.post(`{"type":"credit","code":"${c.code}"}`);
     expect(JSON.parse(body)).toMatchObject({ credit: 100, result: 1, currency: 'VND(K)' });
-    expect([await c.b(1, 40, 1), await c.w(2, 7, 1), await c.b(3, 68, 3)]).toEqual(['60', '67', '#110']);
+    await c.plays(`
+      bet 1 40 in 1  => 60
+      win 2 7 in 1   => 67
+      bet 3 68 in 3  => #110
+    `);
   });
 
   it('takes a currency code with digits in a session, and refuses what four decimals cannot say', async () => {
     const c = await Conversation.begin({ settings: { currencies }, currency: 'U2BTC', balance: '1' });
-    expect([await c.b(1, 15, 1), await c.b(1, 10, 1), await c.w(2, 5, 1)]).toEqual(['#100', '99990', '#100']);
+    await c.plays(`
+      bet 1 15 in 1  => #100
+      bet 1 10 in 1  => 99990
+      win 2 5 in 1   => #100
+    `);
     expect(c.world.telemetry.alarms).toEqual(['malformed_owed']);
   });
 
@@ -29,14 +37,20 @@ describe('wallet-v2: money of other names and units', () => {
     expect([statusCode, body]).toEqual([500, '{"error":"temporarily_unavailable"}']);
     expect(c.world.telemetry.alarms).toEqual(['payout_too_large']);
     c.register('op1', { largestPayout: { USD: '5.01' } });
-    expect([await c.w(2, 501, 1), await c.w(3, 502, 1)]).toEqual(['100401', 'HTTP 500']);
+    await c.plays(`
+      win 2 501 in 1  => 100401
+      win 3 502 in 1  => HTTP 500
+    `);
   });
 
   it('pays a win that names neither round nor game on the newest bet', async () => {
     const c = await Conversation.begin();
     expect(await c.b(1, 100, 1)).toBe('99900');
     const nothing = { round_id: 'null', game: '""' };
-    expect([await c.w(2, 5, 0, nothing), await c.w(3, 5, 1, { round_id: '-1' })]).toEqual(['99905', '99910']);
+    await c.plays(`
+      win 2 5 in 0 round_id=null game=""  => 99905
+      win 3 5 in 1 round_id=-1            => 99910
+    `);
     expect([await c.c(1, { round_id: '""' }), await c.w(4, 5, 0, { ...nothing, game: '99' })]).toEqual([
       '#123',
       '#122',

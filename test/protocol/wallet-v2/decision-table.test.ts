@@ -119,25 +119,21 @@ describe('wallet-v2: the decision table', () => {
 
   it('BET: a cancel after a win of its round is refused for ever', async () => {
     const c = await inState('BET');
-    expect(
-      await inOrder(
-        () => c.w(51, 0, 50),
-        () => c.c(50),
-        () => c.c(50),
-        () => c.b(50, 100, 50),
-      ),
-    ).toEqual(['99800', '#123', '#123', '99800']);
+    await c.plays(`
+      win 51 0 in 50    => 99800
+      cancel 50         => #123
+      cancel 50         => #123
+      bet 50 100 in 50  => 99800
+    `);
     expect(c.alarms).toEqual([]);
   });
 
   it('a cancel gives back a bet of 0 by an entry', async () => {
     const c = await Conversation.begin();
-    expect(
-      await inOrder(
-        () => c.b(1, 0, 1),
-        () => c.c(1),
-      ),
-    ).toEqual(['100000', '100000']);
+    await c.plays(`
+      bet 1 0 in 1  => 100000
+      cancel 1      => 100000
+    `);
     expect(c.entries.map(({ kind, amount }) => [kind, amount])).toEqual([
       ['stake', 0n],
       ['rollback', 0n],

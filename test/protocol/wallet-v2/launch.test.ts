@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { launchUrl } from '../../../functions/wallet-v2/launch.ts';
 import { launch } from '../../../functions/wallet-v2/provider.ts';
-import { CALLBACK_BUDGET_MS, Deadline, systemClock } from '../../../shared/application/deadline.ts';
+import { unhurriedDeadline } from '../../support/slowed-clock.ts';
 import { WalletWorld } from '../../support/wallet-world.ts';
 
 describe('wallet-v2: launch', () => {
@@ -57,7 +57,7 @@ describe('wallet-v2: launch', () => {
   describe('as a capability', () => {
     const world = new WalletWorld();
     world.register('wallet-v2', 'op1', { credentials: { gameUrl: 'https://domain.example.com?skin=1' } });
-    const deadline = new Deadline(systemClock, CALLBACK_BUDGET_MS);
+    const deadline = unhurriedDeadline();
     async function urlFor(session: { token?: string }) {
       const agent = await world.find('wallet-v2', 'op1');
       if (!agent) throw new Error('the agent was just registered');

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { manifest } from '../../../functions/wallet-v2/manifest.ts';
-import { countedCurrency } from '../../../shared/application/registration-members.ts';
+import * as registration from '../../../functions/wallet-v2/registration.ts';
+import { countedCurrency } from '../../../shared/application/currencies.ts';
 
 describe('wallet-v2: registration', () => {
   const credentials = { walletToken: 'hmeu134_56eEYeGgre', gameUrl: 'https://domain.example.com' };
-  const takesCredentials = (members: object) => manifest.credentials.safeParse({ ...credentials, ...members }).success;
-  const takesSettings = (members: unknown) => manifest.settings.safeParse(members).success;
+  const takesCredentials = (members: object) =>
+    registration.credentials.safeParse({ ...credentials, ...members }).success;
+  const takesSettings = (members: unknown) => registration.settings.safeParse(members).success;
 
   it('has a default for every setting', () => {
-    expect(manifest.settings.parse({})).toEqual({
+    expect(registration.settings.parse({})).toEqual({
       payoutWithoutStake: 'reject',
       timeZone: 'UTC',
       unitsPerMajor: 100,
@@ -105,7 +106,7 @@ describe('wallet-v2: registration', () => {
 
   it('reads unitsPerMajor for a currency: one for all, or its own, or 100', () => {
     const unit = (sent: object, currency: string) => {
-      const { unitsPerMajor, currencies } = manifest.settings.parse(sent);
+      const { unitsPerMajor, currencies } = registration.settings.parse(sent);
       const { code, majorPerUnit } = countedCurrency({ unitsPerMajor, currencies }, currency);
       return `${code} ${majorPerUnit.digits}/10^${majorPerUnit.scale}`;
     };

@@ -8,84 +8,72 @@ describe('wallet-v2: rounds', () => {
   });
 
   it('several bets and several wins share a round', async () => {
-    expect(
-      await inOrder(
-        () => c.b(1, 100, 1),
-        () => c.b(2, 200, 1),
-        () => c.b(3, 300, 1),
-        () => c.w(4, 50, 1),
-        () => c.w(5, 60, 1),
-        () => c.b(6, 400, 1),
-        () => c.w(7, 70, 1),
-      ),
-    ).toEqual(['99900', '99700', '99400', '99450', '99510', '99110', '99180']);
+    await c.plays(`
+      bet 1 100 in 1  => 99900
+      bet 2 200 in 1  => 99700
+      bet 3 300 in 1  => 99400
+      win 4 50 in 1   => 99450
+      win 5 60 in 1   => 99510
+      bet 6 400 in 1  => 99110
+      win 7 70 in 1   => 99180
+    `);
     expect(c.entries.map(({ roundId }) => roundId)).toEqual(Array(7).fill('1'));
   });
 
   it('each bet is final from the first win after it, whatever came before', async () => {
-    expect(
-      await inOrder(
-        () => c.b(1, 100, 1),
-        () => c.b(2, 100, 1),
-        () => c.w(3, 0, 1),
-        () => c.b(4, 100, 1),
-        () => c.c(1),
-        () => c.c(2),
-        () => c.c(4),
-        () => c.b(5, 100, 1),
-        () => c.w(6, 0, 1),
-        () => c.c(5),
-      ),
-    ).toEqual(['99900', '99800', '99800', '99700', '#123', '#123', '99800', '99700', '99700', '#123']);
+    await c.plays(`
+      bet 1 100 in 1  => 99900
+      bet 2 100 in 1  => 99800
+      win 3 0 in 1    => 99800
+      bet 4 100 in 1  => 99700
+      cancel 1        => #123
+      cancel 2        => #123
+      cancel 4        => 99800
+      bet 5 100 in 1  => 99700
+      win 6 0 in 1    => 99700
+      cancel 5        => #123
+    `);
   });
 
   it('the round dies with its last bet, and a new bet brings it back', async () => {
-    expect(
-      await inOrder(
-        () => c.b(1, 100, 1),
-        () => c.b(2, 100, 1),
-        () => c.c(2),
-        () => c.c(1),
-        () => c.w(3, 50, 1),
-        () => c.b(4, 100, 1),
-        () => c.w(3, 50, 1),
-      ),
-    ).toEqual(['99900', '99800', '99900', '100000', '#122', '99900', '99950']);
+    await c.plays(`
+      bet 1 100 in 1  => 99900
+      bet 2 100 in 1  => 99800
+      cancel 2        => 99900
+      cancel 1        => 100000
+      win 3 50 in 1   => #122
+      bet 4 100 in 1  => 99900
+      win 3 50 in 1   => 99950
+    `);
   });
 
   it('bets may come before the bet that gave the round its number', async () => {
-    expect(
-      await inOrder(
-        () => c.b(2, 100, 1),
-        () => c.w(3, 50, 1),
-        () => c.b(1, 100, 1),
-        () => c.c(1),
-        () => c.c(2),
-      ),
-    ).toEqual(['99900', '99950', '99850', '99950', '#123']);
+    await c.plays(`
+      bet 2 100 in 1  => 99900
+      win 3 50 in 1   => 99950
+      bet 1 100 in 1  => 99850
+      cancel 1        => 99950
+      cancel 2        => #123
+    `);
   });
 
   it('a win on the number of the bet without a round makes it final', async () => {
-    expect(
-      await inOrder(
-        () => c.b(1, 100),
-        () => c.w(2, 0),
-        () => c.c(1),
-      ),
-    ).toEqual(['99900', '99900', '#123']);
+    await c.plays(`
+      bet 1 100  => 99900
+      win 2 0    => 99900
+      cancel 1   => #123
+    `);
   });
 
   it('a cancel finds the round by its bet, not by what it sends', async () => {
-    expect(
-      await inOrder(
-        () => c.b(1, 100, 1),
-        () => c.b(2, 100, 2),
-        () => c.b(3, 100, 1),
-        () => c.w(4, 0, 1),
-        () => c.c(3, { round_id: '2' }),
-        () => c.c(2, { round_id: '1' }),
-      ),
-    ).toEqual(['99900', '99800', '99700', '99700', '#123', '99800']);
+    await c.plays(`
+      bet 1 100 in 1       => 99900
+      bet 2 100 in 2       => 99800
+      bet 3 100 in 1       => 99700
+      win 4 0 in 1         => 99700
+      cancel 3 round_id=2  => #123
+      cancel 2 round_id=1  => 99800
+    `);
     expect(c.alarms).toEqual([]);
   });
 
@@ -143,25 +131,21 @@ describe('wallet-v2: rounds', () => {
   });
 
   it('without a round: a win is paid on the round that the newest bet named', async () => {
-    expect(
-      await inOrder(
-        () => c.b(1, 100, 1),
-        () => c.b(2, 100, 1),
-        () => c.w(3, 50),
-        () => c.c(1),
-        () => c.c(2),
-      ),
-    ).toEqual(['99900', '99800', '99850', '#123', '#123']);
+    await c.plays(`
+      bet 1 100 in 1  => 99900
+      bet 2 100 in 1  => 99800
+      win 3 50        => 99850
+      cancel 1        => #123
+      cancel 2        => #123
+    `);
   });
 
   it('without a round: a refused bet is not the newest', async () => {
-    expect(
-      await inOrder(
-        () => c.b(1, 100, 1),
-        () => c.b(2, 100001, 2),
-        () => c.w(3, 50),
-      ),
-    ).toEqual(['99900', '#110', '99950']);
+    await c.plays(`
+      bet 1 100 in 1     => 99900
+      bet 2 100001 in 2  => #110
+      win 3 50           => 99950
+    `);
   });
 
   it('without a round: a game number and its text are the same game', async () => {
@@ -174,14 +158,12 @@ describe('wallet-v2: rounds', () => {
   });
 
   it('a win without a round, again after a newer bet, is the same win', async () => {
-    expect(
-      await inOrder(
-        () => c.b(1, 100, 1),
-        () => c.w(2, 50),
-        () => c.b(3, 100, 3, { game: '1054' }),
-        () => c.w(2, 50),
-      ),
-    ).toEqual(['99900', '99950', '99850', '99850']);
+    await c.plays(`
+      bet 1 100 in 1            => 99900
+      win 2 50                  => 99950
+      bet 3 100 in 3 game=1054  => 99850
+      win 2 50                  => 99850
+    `);
   });
 
   it('a round that another player opened takes neither bets nor wins, however it became known', async () => {
@@ -200,13 +182,11 @@ describe('wallet-v2: rounds', () => {
   });
 
   it('a number that holds a bet of another round is known as a round, but not live', async () => {
-    expect(
-      await inOrder(
-        () => c.b(5, 100, 7),
-        () => c.w(9, 50, 5),
-        () => c.c(5),
-      ),
-    ).toEqual(['99900', '#122', '100000']);
+    await c.plays(`
+      bet 5 100 in 7  => 99900
+      win 9 50 in 5   => #122
+      cancel 5        => 100000
+    `);
   });
 
   it('a round that another player opened takes no bet, also not the one with its own number', async () => {

@@ -1,10 +1,11 @@
 import type { AmountUnits } from '../../../shared/domain/money.ts';
 import type { PlayerStatus } from '../../../shared/domain/wallet.ts';
-import type { Act } from '../act.ts';
+import { type Act, OPERATOR } from '../act.ts';
 import type { Conversation } from '../conversation.ts';
-import { OPERATOR } from '../doors.ts';
 import { clientRetries } from '../schedules.ts';
+import { drawSettings } from '../settings.ts';
 import { tokenOf } from '../tokens.ts';
+import type { Settings } from '../voice.ts';
 import type { World } from '../world.ts';
 
 export function deposit(talk: Conversation): Promise<void> {
@@ -87,4 +88,35 @@ export async function keyRotation(talk: Conversation, world: World): Promise<voi
   world.tally.count('operator', 'key rotated');
   world.note(() => `operator: a new key for ${protocol}/${agentId}`);
   world.agents.rotate(protocol, agentId, key, world.time.now, talk.random.int(60, 600) * 1_000);
+}
+
+/** The operator changes its mind about an agent, now and then back again: limits, currencies, what a protocol leaves to it. */
+export async function settingsChange(talk: Conversation, world: World): Promise<void> {
+  const { protocol, agentId } = talk.spec;
+  const before = world.settingsOf(talk.spec);
+  const set = (settings: Settings, what: string) => {
+    world.tally.count('operator', what);
+    world.note(() => `operator: ${protocol}/${agentId} works by ${JSON.stringify(settings)}`);
+    world.agents.change(talk.spec, { settings }, world.time.now);
+  };
+  const drawn = drawSettings(protocol, talk.random.fork('settings'));
+  const names = Object.keys(drawn).filter(() => talk.random.chance(0.4));
+  const members = Object.fromEntries(names.map((name) => [name, drawn[name]]));
+  set({ ...before, ...members }, 'settings changed');
+  if (talk.random.chance(0.5)) return;
+  await talk.pause(talk.random.int(10, talk.random.chance(0.5) ? 6_000 : 600_000));
+  set(before, 'settings changed back');
+}
+
+/** Nothing is decided meanwhile, and the provider keeps what it has to say. */
+export async function agentStop(talk: Conversation, world: World): Promise<void> {
+  const { protocol, agentId } = talk.spec;
+  const set = (enabled: boolean) => {
+    world.tally.count('operator', enabled ? 'agent goes on' : 'agent stopped');
+    world.note(() => `operator: ${protocol}/${agentId} ${enabled ? 'goes on' : 'is stopped'}`);
+    world.agents.change(talk.spec, { enabled }, world.time.now);
+  };
+  set(false);
+  await talk.pause(talk.random.int(10, talk.random.chance(0.5) ? 8_000 : 120_000));
+  set(true);
 }

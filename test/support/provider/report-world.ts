@@ -11,6 +11,7 @@ import { type PullOrder, pullReports } from '../../../shared/reconciliation/run.
 import type { TestTables } from '../engines.ts';
 import { eventOf } from '../events.ts';
 import { realStore } from '../real-store.ts';
+import { testReferences } from '../references.ts';
 import { WalletWorld } from '../wallet-world.ts';
 import { HOST_ID, type Provider } from './provider.ts';
 import { actingVela } from './vela-agent.ts';
@@ -38,6 +39,7 @@ export async function reportWorld(tables: TestTables, provider: Provider, settin
     ledger: store,
     reports: new DynamoReportStore(client, tables.names.reports, clock),
     settlements: new DynamoSettlements(client, tables.names.ledger, clock),
+    refOf: testReferences,
     clock,
   };
   const source = { protocol: 'vela', agentId: 'main' };

@@ -2,11 +2,11 @@ import { systemClock } from '../../../shared/application/deadline.ts';
 import { WalletMemory } from '../../../shared/application/wallet-memory.ts';
 import type { ProtocolUnderTest } from '../../conformance/protocols.ts';
 import type { TestTables } from '../engines.ts';
+import { patience, slowClock } from '../slowed-clock.ts';
 import { WalletWorld } from '../wallet-world.ts';
 import type { Rule } from './plan.ts';
 import { CURRENCY, PROTOCOLS, type Provider, providerOf, type Said, untilClear } from './providers.ts';
 import { proxiedStore } from './proxied-world.ts';
-import { slowClock } from './slow-clock.ts';
 
 /** Longer than a callback's budget, shorter than any provider's patience: an answer that is not there by then is none. */
 const PATIENCE_MS = 3_000;
@@ -107,7 +107,7 @@ async function play(
   for (const calm of before) complaints.push(...differences(await untilClear(() => calm.send(provider)), calm));
 
   proxy.plan(plan());
-  const said = await Promise.race([spoilt.send(provider), clock.sleep(PATIENCE_MS)]);
+  const said = await Promise.race([spoilt.send(provider), patience(clock, PATIENCE_MS)]);
   proxy.plan([]);
   if (said === undefined) complaints.push('no answer');
   else if (said.verdict !== 'unclear' || !mayStayUnclear) complaints.push(...differences(said, spoilt));

@@ -1,6 +1,10 @@
 import type { AmountUnits } from '../../../../shared/domain/money.ts';
-import type { Act, Caller } from '../../act.ts';
+import type { Caller } from '../../act.ts';
 import { fits, type Judgement, type Rules, type Scene, walletOf } from '../../rules.ts';
+import type { Meant } from '../../voice.ts';
+import { AdjustmentRules } from './adjustments.ts';
+
+const ADJUSTING: readonly Meant['kind'][] = ['proposal', 'approval', 'rejection'];
 
 interface BookedTransfer {
   readonly content: string;
@@ -12,16 +16,18 @@ interface BookedTransfer {
 
 /** The operator's own transfers: `stake` is a deposit's or withdrawal's amount, ids are unique over all wallets; a reversal undoes the one named by `also`. */
 export class TransferRules implements Rules {
+  readonly #adjustments = new AdjustmentRules();
   readonly #transfers = new Map<string, BookedTransfer>();
   /** By reversal: the transfer that it undid. */
   readonly #reversals = new Map<string, string>();
 
-  judge(act: Act, caller: Caller, scene: Scene): Judgement {
+  judge(act: Meant, caller: Caller, scene: Scene): Judgement {
+    if (ADJUSTING.includes(act.kind)) return this.#adjustments.judge(act, caller, scene);
     return act.kind === 'reversal' ? this.#reversal(act, caller, scene) : this.#transfer(act, caller, scene);
   }
 
   /** One transfer, whole and once; what is not covered leaves nothing behind. */
-  #reversal({ id = '', also = '' }: Act, { playerId, currency }: Caller, scene: Scene): Judgement {
+  #reversal({ id = '', also = '' }: Meant, { playerId, currency }: Caller, scene: Scene): Judgement {
     const shows = walletOf(scene.player(playerId), currency);
     const undone = this.#reversals.get(id);
     if (undone !== undefined && undone !== also) return { code: 'reversal content_mismatch', ...(shows && { shows }) };
@@ -39,8 +45,8 @@ export class TransferRules implements Rules {
     return { code: 'reversal applied', shows, change: { what: 'line', moves: { wallet: shows, by }, apply } };
   }
 
-  #transfer(act: Act, { playerId, currency }: Caller, scene: Scene): Judgement {
-    const { kind, id = '', stake: amount = 0n } = act;
+  #transfer(act: Meant, { playerId, currency }: Caller, scene: Scene): Judgement {
+    const { kind, id = '', stake: amount } = act;
     const player = scene.player(playerId);
     const shows = walletOf(player, currency);
     if (!shows) return { code: 'wallet_not_found' };

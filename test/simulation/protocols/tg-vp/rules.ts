@@ -1,5 +1,15 @@
-import type { Act, Caller } from '../../act.ts';
-import { fits, type Judgement, onlyWalletOf, type Rules, type Scene, type WalletView, walletOf } from '../../rules.ts';
+import type { Caller } from '../../act.ts';
+import {
+  fits,
+  isAllowed,
+  type Judgement,
+  onlyWalletOf,
+  type Rules,
+  type Scene,
+  type WalletView,
+  walletOf,
+} from '../../rules.ts';
+import type { Meant } from '../../voice.ts';
 
 type State = 'booked' | 'refused' | 'cancelled' | 'tombstone' | 'standing';
 
@@ -27,15 +37,15 @@ export class DialectRules implements Rules {
   /** Rollbacks that took money back, by the first of their names: a repeat is known by it. */
   readonly #reversals = new Map<string, Ids & { readonly bet: Bet }>();
 
-  judge(act: Act, caller: Caller, scene: Scene): Judgement {
+  judge(act: Meant, caller: Caller, scene: Scene): Judgement {
     if (caller.forged) return { code: '9999 request rejected' };
     const bets = [...new Set(namesOf(act).map((name) => this.#bets.get(name)))].filter((bet) => bet !== undefined);
     const player = scene.player(caller.playerId);
-    if (act.amountText !== undefined)
-      return { code: '9999 invalid request', alarm: act.kind === 'retry', shows: walletOf(player, caller.currency) };
+    if (act.isUnreadable)
+      return { code: '9999 invalid request', alarm: act.kind === 'retry', shows: walletOf(player, act.currency) };
     if (act.kind === 'rollback') return this.#rollback(act, caller, scene, bets);
     if (!player) return { code: '9999 unknown player' };
-    const shows = walletOf(player, caller.currency);
+    const shows = walletOf(player, act.currency);
     if (!shows) return { code: '9999 unknown wallet' };
     if (act.kind === 'inquiry') return { code: '0000', shows };
 
@@ -47,7 +57,7 @@ export class DialectRules implements Rules {
   }
 
   /** A name that the bet has not had yet is one of its names from now on, whatever the answer is. */
-  #learning(judgement: Judgement, act: Act, bet: Bet): Judgement {
+  #learning(judgement: Judgement, act: Meant, bet: Bet): Judgement {
     const learned = namesOf(act).filter((name) => !this.#bets.has(name));
     if (learned.length === 0) return judgement;
     const { change = { what: 'claim', mayBeOlder: true, apply: () => undefined } } = judgement;
@@ -58,8 +68,8 @@ export class DialectRules implements Rules {
     return { ...judgement, change: { ...change, apply } };
   }
 
-  #judgeNew(act: Act, caller: Caller, scene: Scene, shows: WalletView, refused: Bet | undefined): Judgement {
-    const { stake = 0n, payout = 0n, prize = 0n } = act;
+  #judgeNew(act: Meant, caller: Caller, scene: Scene, shows: WalletView, refused: Bet | undefined): Judgement {
+    const { stake, payout, prize } = act;
     const isRetry = act.kind === 'retry';
     const isBarred = scene.player(caller.playerId)?.status !== 'active';
     if (isBarred && !isRetry && stake > 0n) return { code: '9999 player not active', shows };
@@ -75,21 +85,20 @@ export class DialectRules implements Rules {
             change: { what: 'refusal', mayBeOlder: true, apply: () => this.#note(act, caller, 'refused', 0n) },
           };
     }
-    const isTooLarge = net + stake > limitOf(shows, scene);
-    if (isTooLarge || !fits(shows.balance + net)) return { code: LIMIT, alarm: true, shows };
+    if (!isAllowed(net + stake, shows, scene) || !fits(shows.balance + net)) return { code: LIMIT, alarm: true, shows };
     const alarm = prize > 0n && (scene.settings['jackpotWin'] ?? 'hold') === 'hold';
     const apply = () => this.#note(act, caller, 'booked', net, refused);
     return { code: '0000', alarm, shows, change: { what: 'line', moves: { wallet: shows, by: net }, apply } };
   }
 
-  #note(act: Act, { playerId: uid, currency }: Caller, state: State, net: bigint, refused?: Bet): void {
+  #note(act: Meant, { playerId: uid }: Caller, state: State, net: bigint, refused?: Bet): void {
     const ids = { betId: act.id ?? refused?.betId, transferId: act.also ?? refused?.transferId };
-    const bet = { state, net, uid, currency, amounts: amountsOf(act), ...ids };
+    const bet = { state, net, uid, currency: act.currency, amounts: amountsOf(act), ...ids };
     for (const [name, other] of this.#bets) if (other === refused) this.#bets.set(name, bet);
     for (const name of [ids.betId, ids.transferId]) if (name !== undefined) this.#bets.set(name, bet);
   }
 
-  #rollback(act: Act, caller: Caller, scene: Scene, bets: readonly Bet[]): Judgement {
+  #rollback(act: Meant, caller: Caller, scene: Scene, bets: readonly Bet[]): Judgement {
     const player = scene.player(caller.playerId);
     const done = this.#reversals.get(firstNameOf(act));
     const [bet] = done ? [done.bet] : bets;
@@ -105,7 +114,7 @@ export class DialectRules implements Rules {
     return judgement.code === LIMIT ? judgement : this.#learning(judgement, act, bet);
   }
 
-  #undo(act: Act, bet: Bet, shows: WalletView | undefined, scene: Scene): Judgement {
+  #undo(act: Meant, bet: Bet, shows: WalletView | undefined, scene: Scene): Judgement {
     switch (bet.state) {
       case 'cancelled':
       case 'tombstone':
@@ -125,17 +134,10 @@ export class DialectRules implements Rules {
     }
   }
 
-  #bury(act: Act, { playerId: uid }: Caller): void {
+  #bury(act: Meant, { playerId: uid }: Caller): void {
     const bet: Bet = { state: 'tombstone', net: 0n, uid, betId: act.id, transferId: act.also };
     for (const name of namesOf(act)) this.#bets.set(name, bet);
   }
-}
-
-/** The setting is in major units. */
-function limitOf({ currency }: WalletView, { settings }: Scene): bigint {
-  const limits = (settings['largestPayout'] ?? {}) as Readonly<Record<string, string>>;
-  const [major = '', fraction = ''] = (limits[currency] ?? '999999999999999').split('.');
-  return BigInt(`${major}${fraction.padEnd(4, '0')}`);
 }
 
 function verdictOnKnown(state: State, isRetry: boolean, shows: WalletView): Judgement | undefined {
@@ -166,25 +168,25 @@ function reversal(bet: Bet, shows: WalletView | undefined, { settings }: Scene, 
   return { code: '0000', shows, change: { what: 'line', moves: { wallet: shows, by: -bet.net }, apply } };
 }
 
-function namesOf({ id, also }: Act): string[] {
+function namesOf({ id, also }: Meant): string[] {
   return [id, also].filter((name) => name !== undefined);
 }
 
-function amountsOf({ stake = 0n, payout = 0n, prize = 0n }: Act): string {
-  return `${stake} ${payout} ${prize}`;
+function amountsOf({ figures: { stake, payout, prize } }: Meant): string {
+  return `${stake}, ${payout}, ${prize}`;
 }
 
-function isSame(bet: Bet, act: Act, caller: Caller): boolean {
-  const isOwn = bet.uid === caller.playerId && (bet.currency ?? caller.currency) === caller.currency;
+function isSame(bet: Bet, act: Meant, caller: Caller): boolean {
+  const isOwn = bet.uid === caller.playerId && (bet.currency ?? act.currency) === act.currency;
   return isOwn && idsAgree(bet, act) && (bet.amounts ?? amountsOf(act)) === amountsOf(act);
 }
 
 /** Ids contradict each other where both sides carry one and they differ. */
-function idsAgree({ betId, transferId }: Ids, { id, also }: Act): boolean {
+function idsAgree({ betId, transferId }: Ids, { id, also }: Meant): boolean {
   return (betId ?? id) === (id ?? betId) && (transferId ?? also) === (also ?? transferId);
 }
 
-function firstNameOf({ id, also }: Act): string {
+function firstNameOf({ id, also }: Meant): string {
   return id ?? also ?? '';
 }
 

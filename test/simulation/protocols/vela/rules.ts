@@ -1,6 +1,7 @@
-import type { Act, Caller } from '../../act.ts';
+import type { Caller } from '../../act.ts';
 import {
   fits,
+  isAllowed,
   type Judgement,
   onlyWalletOf,
   type Rules,
@@ -9,6 +10,7 @@ import {
   type WalletView,
   walletOf,
 } from '../../rules.ts';
+import type { Meant } from '../../voice.ts';
 
 type State = 'open' | 'settled' | 'refunded' | 'bw_settled' | 'bw_standing' | 'bw_reversed' | 'refused' | 'tombstone';
 
@@ -19,20 +21,22 @@ interface Ticket {
   readonly currency: string | undefined;
   /** Of the bet or betwin: its kind, amounts and game. */
   readonly content: string;
-  win?: bigint;
+  win?: string;
 }
 
 const TOKEN = { code: '1' };
 const REFUSED = { code: '2' };
 const ALARM = { code: '2', alarm: true };
 const FUNDS = { code: '3' };
+/** Retryable: once the limit is raised it is paid. */
+const TOO_LARGE = { code: '5', alarm: true };
 
 /** Sections 3 and 4 of Vela's page. One set of notes for each agent. */
 export class VelaRules implements Rules {
   readonly #tickets = new Map<string, Ticket>();
 
-  judge(act: Act, caller: Caller, scene: Scene): Judgement {
-    if (act.amountText !== undefined) return { ...REFUSED, alarm: act.kind === 'payout' };
+  judge(act: Meant, caller: Caller, scene: Scene): Judgement {
+    if (act.isUnreadable) return { ...REFUSED, alarm: act.kind === 'payout' };
     if (act.byPlayer) return this.#byMember(act, caller, scene);
     const { session } = scene;
     if (!session) return TOKEN;
@@ -46,23 +50,24 @@ export class VelaRules implements Rules {
     if (ticket && !isOwn(ticket, session)) return ALARM;
     switch (act.kind) {
       case 'payout':
-        return this.#result(act, shows, ticket);
+        return this.#result(act, shows, ticket, scene);
       case 'rollback':
         return this.#refund(act, shows, ticket, scene, session.playerId, session.currency);
       default:
-        return verdictOnStake(ticket, act, shows) ?? this.#judgeNew(act, shows, mayPlay);
+        return verdictOnStake(ticket, act, shows) ?? this.#judgeNew(act, shows, mayPlay, scene);
     }
   }
 
-  #judgeNew(act: Act, shows: WalletView, mayPlay: boolean): Judgement {
+  #judgeNew(act: Meant, shows: WalletView, mayPlay: boolean, scene: Scene): Judgement {
     if (!mayPlay) return TOKEN;
-    const { stake = 0n, payout = 0n } = act;
+    const { stake, payout } = act;
     if (stake > 0n && shows.balance < stake) {
       return {
         ...FUNDS,
         change: { what: 'refusal', mayBeOlder: true, apply: () => this.#note(act, shows, 'refused', 0n) },
       };
     }
+    if (!isAllowed(payout, shows, scene)) return TOO_LARGE;
     const net = payout - stake;
     if (!fits(shows.balance + net)) return ALARM;
     const state = act.kind === 'play' ? 'bw_settled' : 'open';
@@ -70,18 +75,21 @@ export class VelaRules implements Rules {
     return { code: '0', shows, change: { what: 'line', moves: { wallet: shows, by: net }, apply } };
   }
 
-  #note(act: Act, { playerId, currency }: WalletView, state: State, net: bigint): void {
+  #note(act: Meant, { playerId, currency }: WalletView, state: State, net: bigint): void {
     this.#tickets.set(act.id ?? '', { state, net, playerId, currency, content: contentOf(act) });
   }
 
-  #result({ payout = 0n }: Act, shows: WalletView, ticket: Ticket | undefined): Judgement {
-    if (ticket?.state === 'settled') return ticket.win === payout ? { code: '0', shows } : ALARM;
-    if (ticket?.state !== 'open' || !fits(shows.balance + payout)) return ALARM;
-    const apply = () => void Object.assign(ticket, { state: 'settled', win: payout });
+  #result({ payout, figures }: Meant, shows: WalletView, ticket: Ticket | undefined, scene: Scene): Judgement {
+    const win = figures.payout;
+    if (ticket?.state === 'settled') return ticket.win === win ? { code: '0', shows } : ALARM;
+    if (ticket?.state !== 'open') return ALARM;
+    if (!isAllowed(payout, shows, scene)) return TOO_LARGE;
+    if (!fits(shows.balance + payout)) return ALARM;
+    const apply = () => void Object.assign(ticket, { state: 'settled', win });
     return { code: '0', shows, change: { what: 'line', moves: { wallet: shows, by: payout }, apply } };
   }
 
-  #byMember(act: Act, caller: Caller, scene: Scene): Judgement {
+  #byMember(act: Meant, caller: Caller, scene: Scene): Judgement {
     const player = scene.player(caller.playerId);
     if (scene.settings['refundByMemberId'] !== true || !player) return TOKEN;
     const ticket = this.#tickets.get(act.id ?? '');
@@ -92,7 +100,7 @@ export class VelaRules implements Rules {
   }
 
   #refund(
-    act: Act,
+    act: Meant,
     shows: WalletView | undefined,
     ticket: Ticket | undefined,
     { settings }: Scene,
@@ -135,7 +143,7 @@ function reversal(ticket: Ticket, shows: WalletView | undefined, state: State): 
 }
 
 /** The rows `bet` and `betwin` of the table, for a ticket that is known. */
-function verdictOnStake(ticket: Ticket | undefined, act: Act, shows: WalletView): Judgement | undefined {
+function verdictOnStake(ticket: Ticket | undefined, act: Meant, shows: WalletView): Judgement | undefined {
   if (!ticket) return undefined;
   const isSame = ticket.content === contentOf(act);
   switch (ticket.state) {
@@ -150,8 +158,8 @@ function verdictOnStake(ticket: Ticket | undefined, act: Act, shows: WalletView)
   }
 }
 
-function contentOf({ kind, stake, payout, gameCode }: Act): string {
-  return `${kind} ${stake} ${kind === 'play' ? payout : ''} ${gameCode}`;
+function contentOf({ kind, figures: { stake, payout }, gameCode }: Meant): string {
+  return `${kind} ${stake} ${payout} ${gameCode}`;
 }
 
 /** A tombstone that named only the player says nothing of the currency. */

@@ -2,12 +2,12 @@ import { simulator } from '../../../../functions/vela/simulator.ts';
 import type { Spoken } from '../../../../shared/provider-simulator.ts';
 import type { Act, Caller } from '../../act.ts';
 import { describedSloppily } from '../../sloppy.ts';
-import { countedUnit, floored, type Settings, type Voice } from '../../voice.ts';
+import { countedUnit, countOf, heardCount, meant, readCount, toldCount, type Voice } from '../../voice.ts';
 
 /** The simulator counts hundredths; an agent may have been told to count otherwise. */
 export const voice: Voice = {
-  say(act, caller, settings) {
-    const spoken = plain(act, caller, scale(caller, settings));
+  say(act, caller) {
+    const spoken = plain(act, caller, (amount = 0n) => countOf(amount, caller) * HUNDREDTH);
     const query = new URLSearchParams(spoken.rawQuery);
     if (act.gameCode !== undefined) query.set('game_code', act.gameCode);
     if (act.amountText !== undefined) query.set(act.kind === 'payout' ? 'total_win' : 'total_bet', act.amountText);
@@ -18,14 +18,15 @@ export const voice: Voice = {
     }
     return { ...spoken, rawQuery: query.toString() };
   },
-  hear(answer, caller, settings) {
+  hear(answer, caller) {
     const heard = simulator.hear(answer);
     if (heard.balance === undefined) return heard;
-    return { ...heard, balance: (heard.balance / HUNDREDTH) * countedUnit(caller.currency, settings) };
+    return { ...heard, balance: heardCount(heard.balance / HUNDREDTH, caller) };
   },
+  read: (act, caller, settings) => meant(act, caller.currency, (units) => readCount(units, caller, settings)),
   faultCode: '5',
   isPassing: (code) => code === '1' || code === '2',
-  shown: (balance, caller, settings) => floored(balance, countedUnit(caller.currency, settings)),
+  told: toldCount,
   unit: countedUnit,
 };
 
@@ -40,11 +41,6 @@ function describeSloppily(query: URLSearchParams, act: Act): void {
 }
 
 const HUNDREDTH = simulator.smallestAmount;
-
-function scale({ currency }: Caller, settings: Settings): (amount?: bigint) => bigint {
-  const unit = countedUnit(currency, settings);
-  return (amount = 0n) => (amount / unit) * HUNDREDTH;
-}
 
 function plain(act: Act, caller: Caller, scaled: (amount?: bigint) => bigint): Spoken {
   const { kind, id = '' } = act;

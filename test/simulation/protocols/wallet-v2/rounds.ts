@@ -1,13 +1,15 @@
-import type { Act } from '../../act.ts';
 import type { WalletView } from '../../rules.ts';
+import type { Meant } from '../../voice.ts';
 
 /** What a number holds. A bet that was refused or cancelled keeps its content. */
 export interface Numbered {
   state: 'bet' | 'win' | 'cancelled' | 'refused' | 'tombstone';
-  readonly kind: Act['kind'];
+  readonly kind: Meant['kind'];
   readonly id: string;
   readonly playerId: string;
   readonly amount: bigint;
+  /** The provider's own figure of it. */
+  readonly figure: string;
   readonly gameCode: string | undefined;
   readonly roundId: string | undefined;
   /** The round that it counts in. */
@@ -27,15 +29,16 @@ export class Rounds {
   }
 
   note(
-    act: Act & { readonly paidRound?: string },
+    act: Meant & { readonly paidRound?: string },
     { playerId }: WalletView,
     state: Numbered['state'],
     version: number,
   ): void {
-    const { kind, id = '', stake = 0n, payout = 0n, gameCode, roundId } = act;
+    const { kind, id = '', stake, payout, figures, gameCode, roundId } = act;
     const countsIn = kind === 'stake' ? (roundId ?? id) : act.paidRound;
     const amount = kind === 'payout' ? payout : stake;
-    const numbered = { state, kind, id, playerId, amount, gameCode, roundId, countsIn, version };
+    const figure = figureOf(kind, figures);
+    const numbered = { state, kind, id, playerId, amount, figure, gameCode, roundId, countsIn, version };
     this.#numbers.set(id, numbered);
     if (countsIn !== undefined) this.#byRound.set(countsIn, [...this.#in(countsIn), numbered]);
     if (state === 'bet' && countsIn !== undefined) this.#newest.set(playerId, { roundId: countsIn, gameCode });
@@ -71,4 +74,9 @@ export class Rounds {
   #in(roundId: string): readonly Numbered[] {
     return this.#byRound.get(roundId) ?? [];
   }
+}
+
+/** What must be the same in a repeat. */
+export function figureOf(kind: Meant['kind'], { stake, payout }: Meant['figures']): string {
+  return kind === 'payout' ? payout : stake;
 }

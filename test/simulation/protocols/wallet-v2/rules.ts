@@ -1,6 +1,7 @@
-import type { Act, Caller } from '../../act.ts';
+import type { Caller } from '../../act.ts';
 import {
   fits,
+  isAllowed,
   type Judgement,
   type Rules,
   type Scene,
@@ -8,7 +9,8 @@ import {
   type WalletView,
   walletOf,
 } from '../../rules.ts';
-import { type Numbered, Rounds } from './rounds.ts';
+import type { Meant } from '../../voice.ts';
+import { figureOf, type Numbered, Rounds } from './rounds.ts';
 
 const NOT_YOURS = { code: '124', alarm: true };
 const EXISTS = { code: '120', alarm: true };
@@ -16,24 +18,26 @@ const CANCELLED = { code: '121' };
 const UNCOVERED = { code: '110' };
 const NO_ROUND = { code: '122', alarm: true };
 const FINAL = { code: '123' };
+/** Claims nothing, so that it is paid once the limit is raised. No balance is told. */
+const TOO_LARGE = { code: 'temporarily_unavailable', alarm: true, shows: undefined };
 
 /** Sections 3 and 4 of the page of Wallet API v2. One set of notes for each agent. */
 export class WalletRules implements Rules {
   /** Every currency is a space of numbers of its own. */
   readonly #spaces = new Map<string, Rounds>();
 
-  judge(act: Act, _: Caller, scene: Scene): Judgement {
+  judge(act: Meant, _: Caller, scene: Scene): Judgement {
     const { session } = scene;
-    if (act.amountText !== undefined) return { code: '100', alarm: act.kind === 'payout' };
+    if (act.isUnreadable) return { code: '100', alarm: act.kind === 'payout' };
     if (!session) return { code: '101' };
     const player = scene.player(session.playerId);
     const shows = walletOf(player, session.currency);
     if (!player || !shows) return { code: '101' };
     if (act.kind === 'inquiry') return session.isOver ? { code: '102', shows } : { code: '1', shows };
-    return { ...this.#transaction(act, session, shows, scene, player.status === 'active'), shows };
+    return { shows, ...this.#transaction(act, session, shows, scene, player.status === 'active') };
   }
 
-  #transaction(act: Act, session: SessionView, shows: WalletView, scene: Scene, isActive: boolean): Judgement {
+  #transaction(act: Meant, session: SessionView, shows: WalletView, scene: Scene, isActive: boolean): Judgement {
     const rounds = this.#spaces.get(session.currency) ?? new Rounds();
     this.#spaces.set(session.currency, rounds);
     const known = rounds.get(act.id);
@@ -49,20 +53,20 @@ export class WalletRules implements Rules {
   }
 }
 
-function verdictOnBet(known: Numbered, act: Act): Judgement {
+function verdictOnBet(known: Numbered, act: Meant): Judgement {
   if (known.state === 'tombstone') return CANCELLED;
   if (known.state === 'win' || !isSame(known, act)) return EXISTS;
   if (known.state === 'cancelled') return CANCELLED;
   return known.state === 'refused' ? UNCOVERED : { code: '1' };
 }
 
-function verdictOnWin(known: Numbered, act: Act): Judgement {
+function verdictOnWin(known: Numbered, act: Meant): Judgement {
   if (known.state === 'tombstone') return { ...CANCELLED, alarm: true };
   return known.state === 'win' && isSame(known, act) ? { code: '1' } : EXISTS;
 }
 
-function newBet(act: Act, shows: WalletView, rounds: Rounds, session: SessionView, isActive: boolean): Judgement {
-  const { stake = 0n, id = '' } = act;
+function newBet(act: Meant, shows: WalletView, rounds: Rounds, session: SessionView, isActive: boolean): Judgement {
+  const { stake, id = '' } = act;
   const owner = rounds.playerOf(act.roundId ?? id);
   if (owner !== undefined && owner !== session.playerId) return NOT_YOURS;
   if (session.isOver) return { code: '102' };
@@ -75,8 +79,8 @@ function newBet(act: Act, shows: WalletView, rounds: Rounds, session: SessionVie
   return { code: '1', change: { what: 'line', moves: { wallet: shows, by: -stake }, apply } };
 }
 
-function newWin(act: Act, shows: WalletView, rounds: Rounds, { settings }: Scene): Judgement {
-  const { payout = 0n } = act;
+function newWin(act: Meant, shows: WalletView, rounds: Rounds, scene: Scene): Judgement {
+  const { payout } = act;
   const newest = rounds.newestStakeOf(shows);
   const isOfNewest = act.roundId === undefined && newest !== undefined && newest.gameCode === act.gameCode;
   const roundId = act.roundId ?? (isOfNewest ? newest.roundId : undefined);
@@ -85,7 +89,8 @@ function newWin(act: Act, shows: WalletView, rounds: Rounds, { settings }: Scene
 
   const isLive = roundId !== undefined && rounds.isLive(roundId);
   const isKnown = isOfNewest || (roundId !== undefined && rounds.isKnown(roundId));
-  if (!isLive && (isKnown || settings['payoutWithoutStake'] !== 'accept')) return NO_ROUND;
+  if (!isLive && (isKnown || scene.settings['payoutWithoutStake'] !== 'accept')) return NO_ROUND;
+  if (!isAllowed(payout, shows, scene)) return TOO_LARGE;
   if (!fits(shows.balance + payout)) return { code: '111', alarm: true };
   const apply = (version: number) =>
     rounds.note({ ...act, ...(roundId !== undefined && { paidRound: roundId }) }, shows, 'win', version);
@@ -93,7 +98,7 @@ function newWin(act: Act, shows: WalletView, rounds: Rounds, { settings }: Scene
   return { code: '1', alarm: !isLive, change };
 }
 
-function cancel(act: Act, shows: WalletView, rounds: Rounds, known: Numbered | undefined): Judgement {
+function cancel(act: Meant, shows: WalletView, rounds: Rounds, known: Numbered | undefined): Judgement {
   if (!known) {
     const alarm = act.roundId !== undefined && rounds.isLive(act.roundId);
     return { code: '1', alarm, change: { what: 'tombstone', apply: () => rounds.note(act, shows, 'tombstone', 0) } };
@@ -107,12 +112,7 @@ function cancel(act: Act, shows: WalletView, rounds: Rounds, known: Numbered | u
 }
 
 /** Type, amount and game; the round where both sides name one. */
-function isSame(known: Numbered, { kind, stake = 0n, payout = 0n, gameCode, roundId }: Act): boolean {
+function isSame(known: Numbered, { kind, figures, gameCode, roundId }: Meant): boolean {
   const isRound = known.roundId === undefined || roundId === undefined || known.roundId === roundId;
-  return (
-    known.kind === kind &&
-    known.amount === (kind === 'payout' ? payout : stake) &&
-    known.gameCode === gameCode &&
-    isRound
-  );
+  return known.kind === kind && known.figure === figureOf(kind, figures) && known.gameCode === gameCode && isRound;
 }

@@ -3,13 +3,12 @@ import { JsonNumber, parseJsonObject, writeJson } from '../../../../shared/http/
 import { contentOf, type Spoken } from '../../../../shared/provider-simulator.ts';
 import type { Act, Caller } from '../../act.ts';
 import { describedSloppily, noRound } from '../../sloppy.ts';
-import { countedUnit, floored, type Voice } from '../../voice.ts';
+import { countedUnit, countOf, heardCount, meant, readCount, toldCount, type Voice } from '../../voice.ts';
 
 /** The simulator counts hundredths and names every round by its bet; agents may count otherwise, and rounds may be another bet's, or missing. */
 export const voice: Voice = {
-  say(act, caller, settings) {
-    const unit = countedUnit(caller.currency, settings);
-    const spoken = plain(act, caller, (amount = 0n) => (amount / unit) * HUNDREDTH);
+  say(act, caller) {
+    const spoken = plain(act, caller, (amount = 0n) => countOf(amount, caller) * HUNDREDTH);
     if (act.kind === 'inquiry') return spoken;
     const { round_id: _, ...rest } = parseJsonObject(contentOf(spoken)) ?? {};
     const round = { round_id: act.roundId === undefined ? noRound(act) : new JsonNumber(act.roundId) };
@@ -22,14 +21,15 @@ export const voice: Voice = {
       writeJson(describedSloppily({ ...rest, ...game, ...round, ...amount }, ['time'], act)),
     );
   },
-  hear(answer, caller, settings) {
+  hear(answer, caller) {
     const heard = simulator.hear(answer);
     if (heard.balance === undefined) return heard;
-    return { ...heard, balance: (heard.balance / HUNDREDTH) * countedUnit(caller.currency, settings) };
+    return { ...heard, balance: heardCount(heard.balance / HUNDREDTH, caller) };
   },
+  read: (act, caller, settings) => meant(act, caller.currency, (units) => readCount(units, caller, settings)),
   faultCode: 'temporarily_unavailable',
   isPassing: (code) => ['102', '103', '111', '122'].includes(code),
-  shown: (balance, caller, settings) => floored(balance, countedUnit(caller.currency, settings)),
+  told: toldCount,
   unit: countedUnit,
 };
 

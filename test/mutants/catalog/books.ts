@@ -1,0 +1,208 @@
+import type { Mutant } from '../mutant.ts';
+
+const batch = 'shared/books/count-batch.ts';
+const count = 'shared/books/count.ts';
+const pulse = 'shared/books/pulse.ts';
+const images = 'shared/dynamodb/stream-images.ts';
+const writes = 'shared/dynamodb/book-writes.ts';
+const reader = 'shared/dynamodb/book-reader.ts';
+
+/** Daily money from the ledger's stream. */
+export const BOOKS: readonly Mutant[] = [
+  {
+    name: 'repeated-records-counted',
+    file: batch,
+    find: '    if (!isBehind(sequence, after ?? before)) continue;\n',
+    replace: '    if (after && !isBehind(sequence, after)) continue;\n',
+    why: 'A batch that comes again counts a second time.',
+  },
+  {
+    name: 'sequence-numbers-as-text',
+    file: batch,
+    find: 'BigInt(sequence) > BigInt(position.sequence)',
+    replace: 'sequence > position.sequence',
+    why: 'When the numbers get one digit more, a shard is never counted again.',
+  },
+  {
+    name: 'unclear-chunk-taken-for-added',
+    file: batch,
+    find: "if ((await store.add(chunk, deadline)) === 'added') {",
+    replace: 'if ((await store.add(chunk, deadline)) !== undefined) {',
+    why: 'A busy minute of the table leaves entries out of the figures, and nobody is told.',
+  },
+  {
+    name: 'unreadable-record-skipped',
+    file: batch,
+    find: "    if (reading.type === 'unreadable') held.push({ ...reading.held, id: sequence });\n",
+    replace: '',
+    why: 'A record that nobody can read is missing in the figures, which call themselves complete.',
+  },
+  {
+    name: 'uncounted-rest-not-told',
+    file: batch,
+    find: 'return { counted, unreadable, ...(first && { left: first.sequence }) };',
+    replace: 'return { counted, unreadable, ...(first && {}) };',
+    why: 'When the time is over the rest of the batch is left out for ever.',
+  },
+  {
+    name: 'rebuilt-entries-counted-again',
+    file: batch,
+    find: "      if (reading.entry.createdAt >= (generation.countsFrom ?? '')) own.add(reading.entry);\n",
+    replace: '      if (generation.id >= 0) own.add(reading.entry);\n',
+    why: 'What a rebuild has counted from the ledger comes through the stream too, and counts twice.',
+  },
+  {
+    name: 'entry-at-the-switch-left-out',
+    file: batch,
+    find: 'reading.entry.createdAt >= (generation.countsFrom',
+    replace: 'reading.entry.createdAt > (generation.countsFrom',
+    why: 'The entry of the very millisecond at which a rebuild ends is in no figure.',
+  },
+  {
+    name: 'chunk-without-limit',
+    file: batch,
+    find: 'const MOST_WRITES = 96;',
+    replace: 'const MOST_WRITES = 960;',
+    why: 'A batch of many games is refused as a whole, for ever, and the books stand still.',
+  },
+  {
+    name: 'withdrawals-negative',
+    file: count,
+    find: "return [one('withdrawals', -amount)];",
+    replace: "return [one('withdrawals', amount)];",
+    why: 'Cash that went out is reported as cash below zero.',
+  },
+  {
+    name: 'reversal-is-another-deposit',
+    file: count,
+    find: "? [{ figure: 'deposits', count: -1, amount }]",
+    replace: "? [{ figure: 'deposits', count: 1, amount }]",
+    why: 'Every deposit that was undone is counted as two.',
+  },
+  {
+    name: 'free-payouts-counted-for-every-win',
+    file: count,
+    find: '...(stake === 0n ? [',
+    replace: '...(stake >= 0n ? [',
+    why: 'All winnings look as if they had been given away.',
+  },
+  {
+    name: 'half-hours-rounded',
+    file: count,
+    find: 'Math.floor(Date.parse(instant) / HALF_HOUR_MS)',
+    replace: 'Math.round(Date.parse(instant) / HALF_HOUR_MS)',
+    why: 'The last quarter of an hour of each day is in the next one.',
+  },
+  {
+    name: 'rollbacks-added-to-revenue',
+    file: 'shared/books/daily.ts',
+    find: 'sums.payouts.amount - sums.rolledBack.amount;',
+    replace: 'sums.payouts.amount + sums.rolledBack.amount;',
+    why: 'Tax is paid on stakes that were given back.',
+  },
+  {
+    name: 'quarter-hour-zones-accepted',
+    file: 'shared/books/zone.ts',
+    find: '    if (minute % 30 !== 0) return undefined;\n',
+    replace: '    if (minute % 15 !== 0) return undefined;\n',
+    why: 'Days in Kathmandu begin a quarter of an hour late, and nobody is told.',
+  },
+  {
+    name: 'games-with-a-hash-cut',
+    file: 'shared/books/sums.ts',
+    find: "gameCode: game.join('#'), currency",
+    replace: "gameCode: game[0] ?? '', currency",
+    why: 'Two games of one provider are one in every report.',
+  },
+  {
+    name: 'marks-counted-as-entries',
+    file: images,
+    find: "OldImage?.['type']?.S === 'entry'",
+    replace: "OldImage?.['type']?.S === 'claim'",
+    why: 'A stake that is settled counts a second time.',
+  },
+  {
+    name: 'poison-record-stops-the-shard',
+    file: images,
+    find: '!KINDS.has(kind.S)',
+    replace: 'KINDS.size === 0',
+    why: 'One entry of a kind from a later version, and no batch of its shard is ever done.',
+  },
+  {
+    name: 'margin-forgotten',
+    file: pulse,
+    find: 'provenUntil: earlier(proven, MARGIN_MS)',
+    replace: 'provenUntil: earlier(proven, 0)',
+    why: 'Figures call themselves complete while a commit of the time is still on its way.',
+  },
+  {
+    name: 'unseen-shard-ignored',
+    file: pulse,
+    find: 'return known.length === proven.length && known.length > 0 ? known.toSorted()[0] : undefined;',
+    replace: 'return known.length > 0 ? known.toSorted()[0] : undefined;',
+    why: 'A shard that was never read holds nothing back.',
+  },
+  {
+    name: 'furthest-shard-speaks-for-all',
+    file: pulse,
+    find: 'known.toSorted()[0]',
+    replace: 'known.toSorted().at(-1)',
+    why: 'One shard is hours behind, and the figures call themselves complete.',
+  },
+  {
+    name: 'closed-shards-waited-for',
+    file: pulse,
+    find: 'return shards.filter(({ id }) => !parents.has(id));',
+    replace: 'return shards.filter(({ id }) => !parents.has(id) || shards.length > 0);',
+    why: 'After a shard was split the books are never complete again.',
+  },
+  {
+    name: 'older-ledger-taken-for-complete',
+    file: pulse,
+    find: '    if (stream.isAsOldAsTable) return;\n',
+    replace: '    if (stream.shards.length > 0) return;\n',
+    why: 'A ledger of before its stream is in no figure, and the figures do not say so.',
+  },
+  {
+    name: 'new-stream-unnoticed',
+    file: pulse,
+    find: '} else if (state.stream !== stream.arn) {',
+    replace: "} else if (stream.arn === '') {",
+    why: 'The stream was off for an hour, and the figures of that hour look complete.',
+  },
+  {
+    name: 'position-without-condition',
+    file: writes,
+    find: "ConditionExpression: before ? 'sequenceNumber = :before' :",
+    replace: "ConditionExpression: before ? 'sequenceNumber = :before OR attribute_exists(sequenceNumber)' :",
+    why: 'Two instances that are given one batch both add it.',
+  },
+  {
+    name: 'month-of-two-days-half-summed',
+    file: writes,
+    find: "const amount = (months.get(name)?.amount ?? 0n) + (changeValues(ofDay)['whole'] ?? 0n);",
+    replace: "const amount = changeValues(ofDay)['whole'] ?? 0n;",
+    why: 'What is owed to players is wrong from the first midnight that a batch spans.',
+  },
+  {
+    name: 'held-record-holds-nothing-back',
+    file: reader,
+    find: 'return heldAt !== undefined && heldAt < provenUntil ? heldAt : provenUntil;',
+    replace: 'return heldAt !== undefined && heldAt > provenUntil ? heldAt : provenUntil;',
+    why: 'Figures that lack a record are passed off as complete.',
+  },
+  {
+    name: 'liability-a-half-hour-late',
+    file: reader,
+    find: 'slot < halfHour % HALF_HOURS_OF_DAY; slot++',
+    replace: 'slot <= halfHour % HALF_HOURS_OF_DAY; slot++',
+    why: 'What is owed at midnight has the first half hour of the day in it.',
+  },
+  {
+    name: 'rest-of-a-batch-called-done',
+    file: 'functions/books/count-event.ts',
+    find: 'batchItemFailures: left === undefined ? [] :',
+    replace: 'batchItemFailures: left !== undefined ? [] :',
+    why: 'Lambda goes on behind records that nobody has counted.',
+  },
+];

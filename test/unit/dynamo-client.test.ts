@@ -1,0 +1,42 @@
+import { createHash, createHmac } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { describe, expect, it } from 'vitest';
+import { createDynamoClient } from '../../shared/dynamodb/client.ts';
+import { Sha256 } from '../../shared/encryption/sha256.ts';
+
+const place = { region: 'eu-west-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+const stepsOf = (client: DynamoDBClient) => client.middlewareStack.identify().map((step) => step.split(' ')[0] ?? '');
+
+describe('the client of the store', () => {
+  it("goes the SDK's way, but for what nobody here needs", () => {
+    const left = stepsOf(createDynamoClient(place));
+    const leftOut = stepsOf(new DynamoDBClient(place)).filter((step) => !left.includes(step));
+    expect(leftOut).toEqual(['loggerMiddleware', 'getUserAgentMiddleware', 'recursionDetectionMiddleware']);
+  });
+});
+
+describe('what requests are signed with', () => {
+  const message = Buffer.from('AWS4-HMAC-SHA256');
+  const bytes = createHash('sha256').update('a signing key').digest();
+  const digestOf = async (hash: Sha256) => {
+    hash.update(message);
+    return Buffer.from(await hash.digest());
+  };
+
+  it.each([
+    ['a text', 'AWS4secret', 'AWS4secret'],
+    ['bytes', bytes, bytes],
+    ['bytes in a larger buffer', Uint8Array.from([0, ...bytes]).subarray(1), bytes],
+    ['a buffer', Uint8Array.from(bytes).buffer, bytes],
+  ])('is an HMAC under %s', async (_, secret, same) => {
+    const hash = new Sha256(secret);
+    const expected = createHmac('sha256', same).update(message).digest();
+    expect(await digestOf(hash)).toEqual(expected);
+    hash.reset();
+    expect(await digestOf(hash)).toEqual(expected);
+  });
+
+  it('is a hash without a secret', async () => {
+    expect(await digestOf(new Sha256())).toEqual(createHash('sha256').update(message).digest());
+  });
+});
