@@ -1,4 +1,4 @@
-import type { ProtocolManifest, ProviderCapability } from '../shared/application/manifest.ts';
+import { holdsReports, type ProtocolManifest, type ProviderCapability } from '../shared/application/manifest.ts';
 import type { FunctionGrants, TableGrant } from './grants.ts';
 import type { ProviderCall } from './provider-calls.ts';
 
@@ -35,7 +35,7 @@ export const grantsOfProviderCall: Readonly<
     atProvider(['reports'], protocols, [
       { on: 'ledger', actions: ['BatchGetItem'] },
       { on: 'audit', actions: ['PutItem'] },
-      ...protocols.filter(({ capabilities }) => capabilities.includes('reports')).map(ownCases),
+      ...protocols.filter(holdsReports).map(ownCases),
       ...pullGrants,
     ]),
 };

@@ -21,8 +21,12 @@ export const providerCalls = [
   },
   {
     name: 'pulls',
-    routeKeys: ['POST /operator/v1/agents/{protocol}/{agentId}/reports/pull'],
-    description: "Reads providers' reports when the operator asks for it",
+    routeKeys: [
+      'POST /operator/v1/agents/{protocol}/{agentId}/reports/pull',
+      // Asks no provider, and takes as long.
+      'POST /operator/v1/agents/{protocol}/{agentId}/reports/import',
+    ],
+    description: "Reads providers' reports when the operator asks for it, or sends them",
   },
 ] as const;
 

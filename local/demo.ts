@@ -4,6 +4,7 @@ import { playConversation } from './demo/conversation.ts';
 import { showFigures } from './demo/figures.ts';
 import { showLedger } from './demo/ledger.ts';
 import { membersOf, playAtProvider, startProvider } from './demo/provider-play.ts';
+import { importItsFile } from './demo/report-file.ts';
 import { say } from './demo/screen.ts';
 import { findStack } from './demo/target.ts';
 import { OperatorClient } from './operator-client.ts';
@@ -32,6 +33,8 @@ async function main(): Promise<boolean> {
       const members = { ...registration, ...(provider && membersOf(provider)) };
       const talk = { ...seat, secret: await operator.introduce(manifest, simulator, seat, members) };
       asExpected = (await playConversation(stack.url, manifest.title, simulator, talk)) && asExpected;
+      if (manifest.capabilities.includes('imports'))
+        asExpected = (await importItsFile(operator, manifest, talk)) && asExpected;
       if (!provider) continue;
       asExpected = (await playAtProvider(operator, provider, simulator, talk)) && asExpected;
       await provider.stop();

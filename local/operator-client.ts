@@ -23,6 +23,13 @@ const PAUSE_MS = 500;
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** How many verdicts a report brought. */
+export interface Verdicts {
+  readonly matched: number;
+  readonly mismatched: number;
+  readonly missing: number;
+}
+
 /** The operator's part: agents, players, wallets, sessions. Throws an error of one line for whatever is not answered with success. */
 export class OperatorClient {
   readonly #base: string;
@@ -76,10 +83,13 @@ export class OperatorClient {
     return String((await this.#call('POST', '/launches', wanted))['url']);
   }
 
-  async pull(protocol: string, agentId: string): Promise<{ matched: number; mismatched: number; missing: number }> {
-    const pulled = await this.#call('POST', `/agents/${protocol}/${agentId}/reports/pull`, {});
-    const count = (name: string) => Number(pulled[name]);
-    return { matched: count('matched'), mismatched: count('mismatched'), missing: count('missing') };
+  async pull(protocol: string, agentId: string): Promise<Verdicts> {
+    return verdictsIn(await this.#call('POST', `/agents/${protocol}/${agentId}/reports/pull`, {}));
+  }
+
+  /** `file` is CSV. */
+  async importReport(protocol: string, agentId: string, file: string): Promise<Verdicts> {
+    return verdictsIn(await this.#call('POST', `/agents/${protocol}/${agentId}/reports/import`, file));
   }
 
   /** Oldest first. */
@@ -100,12 +110,21 @@ export class OperatorClient {
     }
   }
 
-  async #call(method: string, path: string, body?: Fields): Promise<Fields> {
-    const sent = body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+  /** A text is sent as a file. */
+  async #call(method: string, path: string, body?: Fields | string): Promise<Fields> {
+    const sent =
+      typeof body === 'string'
+        ? { body, headers: { 'content-type': 'text/csv' } }
+        : body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
     const response = await fetch(this.#base + path, { method, ...sent });
     const text = await response.text();
     const answer = (text === '' ? {} : JSON.parse(text)) as Fields;
     if (response.ok) return answer;
     throw new Error(`${method} ${this.#base}${path} is answered with ${response.status}: ${answer['detail']}`);
   }
+}
+
+function verdictsIn(answer: Fields): Verdicts {
+  const count = (name: string) => Number(answer[name]);
+  return { matched: count('matched'), mismatched: count('mismatched'), missing: count('missing') };
 }

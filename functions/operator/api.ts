@@ -8,6 +8,7 @@ import { answerOf, problemAnswer } from './answer.ts';
 import type { OperatorPorts } from './ports.ts';
 import { Problem } from './problem.ts';
 import { mayCall, rolesFor } from './roles.ts';
+import type { Route } from './route.ts';
 import { CONSOLE_PATH, createRouter, type FoundRoute } from './router.ts';
 import { operatorRoutes } from './routes.ts';
 
@@ -28,10 +29,11 @@ interface OperatorCall {
 /** Answers every request: what is thrown on the way becomes a problem, and what was no fault of the caller is reported. */
 export function createOperatorApi(ports: OperatorPorts): OperatorApi {
   const find = createRouter(operatorRoutes(ports));
-  const serve = chain([oneLine(ports), problemDocuments(ports), bodyLimit], async (call: OperatorCall) => {
+  const serve = chain([oneLine(ports), problemDocuments(ports)], async (call: OperatorCall) => {
     const match = find(call.request.method, call.request.path);
     call.operation = match.route.operationId;
     demandRole(call);
+    demandSize(call, match.route);
     return answerOf(await run(match, call), match.base);
   });
   return (request) => serve({ request, startedAt: ports.clock.now(), operation: 'none' });
@@ -54,11 +56,11 @@ function problemDocuments({ telemetry }: OperatorPorts): Middleware<OperatorCall
   });
 }
 
-const bodyLimit: Middleware<OperatorCall, HttpAnswer> = {
-  before({ event: { request } }) {
-    if (request.body.length > MAX_BODY_BYTES) throw new Problem('body_too_large', 'A body has at most 32 KiB');
-  },
-};
+/** Of what takes a file the route says the limit, and nobody else may come near it. */
+function demandSize({ request: { body } }: OperatorCall, { file }: Route): void {
+  const most = file?.largestBytes ?? MAX_BODY_BYTES;
+  if (body.length > most) throw new Problem('body_too_large', `A body has at most ${most / 1024} KiB here`);
+}
 
 /** Whoever signs is held to IAM's policies; a person who came by a token, to the roles. */
 function demandRole({ operation, request: { path, roles = [] } }: OperatorCall): void {

@@ -36,15 +36,16 @@ export interface AtProvider<C extends ProviderCapability> {
   readonly acting: AgentAtProvider;
 }
 
-/** What this agent can do at its provider. Throws `protocol_not_found`, `not_supported`, `agent_not_found` and `missing_credentials`. */
+/** What this agent can do at its provider, the first of these. Throws `protocol_not_found`, `not_supported`, `agent_not_found` and `missing_credentials`. */
 export async function atProvider<C extends ProviderCapability>(
   { protocols, providers, agents, secrets, clock }: Ports,
   protocol: string,
   agentId: string,
-  name: C,
+  ...names: readonly C[]
 ): Promise<AtProvider<C>> {
   const { title, capabilities } = protocolNamed(protocols, protocol);
-  if (!capabilities.includes(name)) throw new Problem('not_supported', `${title} has no such interface`);
+  const name = names.find((each) => capabilities.includes(each));
+  if (name === undefined) throw new Problem('not_supported', `${title} has no such interface`);
   const capability: ProviderModule[C] | undefined = providers.get(protocol)?.[name];
   if (!capability) throw new TypeError(`functions/${protocol}/provider.ts does not export ${name}`);
   const agent = await agentNamed(agents, protocol, agentId);

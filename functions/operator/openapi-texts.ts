@@ -6,7 +6,7 @@ under which game providers call, and the sessions that players take into games.
 **Money** is a decimal string in major units of its currency. Up to 4 decimals are taken (\`"100.5"\`), exactly 4 are
 given (\`"100.5000"\`); it is never a JSON number and never rounded. **Times** are ISO 8601 UTC with milliseconds.
 
-**Requests** are JSON objects of at most 32 KiB. A member or parameter that is not described here is refused by name.
+**Requests** are JSON objects of at most 32 KiB, but for files. A member or parameter that is not described here is refused by name.
 
 **Problems** are \`application/problem+json\` (RFC 9457). Programs look at \`code\`, which is stable; \`detail\` is for
 people. Beside the problems of each operation there are \`route_not_found\` (404) and \`method_not_allowed\` (405, with

@@ -64,7 +64,7 @@ const SIG_V4 = {
 };
 
 function operationOf(each: Route, refs: SchemaRefs): Json {
-  const { operationId, tag, summary, description, body } = each;
+  const { operationId, tag, summary, description, body, file } = each;
   return {
     operationId,
     tags: [tag],
@@ -73,6 +73,12 @@ function operationOf(each: Route, refs: SchemaRefs): Json {
     parameters: [...parametersOf(each.params, 'path'), ...parametersOf(each.query, 'query')],
     ...(body && {
       requestBody: { required: !body.safeParse({}).success, content: { 'application/json': { schema: refs(body) } } },
+    }),
+    ...(file && {
+      requestBody: {
+        required: true,
+        content: { [file.mediaType]: { schema: { type: 'string', description: file.description } } },
+      },
     }),
     responses: { ...answersOf(each, refs), ...problemsOf(each) },
   };
@@ -103,8 +109,9 @@ function answersOf({ answers }: Route, refs: SchemaRefs): Json {
 }
 
 /** Problems that share a status share a response, with one example for each code. */
-function problemsOf({ method, problems }: Route): Json {
-  const codes = [...EVERYWHERE, ...(method === 'PUT' || method === 'POST' ? WITH_BODY : []), ...problems];
+function problemsOf({ method, file, problems }: Route): Json {
+  const takesJson = file === undefined && (method === 'PUT' || method === 'POST');
+  const codes = [...EVERYWHERE, ...(takesJson ? WITH_BODY : []), ...problems];
   const byStatus = Object.groupBy(
     PROBLEM_CODES.filter((code) => codes.includes(code)),
     (code) => PROBLEMS[code].status,

@@ -1,9 +1,12 @@
 import * as z from 'zod';
+import type { Agent } from '../../shared/application/agent.ts';
+import type { RowReader } from '../../shared/application/provider.ts';
 import { formatMajor } from '../../shared/domain/money.ts';
 import type { BookedTicket } from '../../shared/reconciliation/booked-tickets.ts';
 import { REASONS, type ReportedSide } from '../../shared/reconciliation/judge.ts';
 import { COUNTED_AS } from '../../shared/reconciliation/pull.ts';
 import type { ReconciliationItem } from '../../shared/reconciliation/store.ts';
+import { transactionOf } from '../../shared/reconciliation/ticket-id.ts';
 import { currency, instant, money, playerId } from './schemas.ts';
 
 export const STATUSES = ['matched', 'mismatched', 'missing', 'open'] as const;
@@ -39,6 +42,7 @@ const EXAMPLE = {
 const reported = z
   .strictObject({
     rowId: z.string(),
+    currency: currency.optional().meta({ description: 'Where the row names one.' }),
     stake: money.optional().meta({ description: 'Absent for an amount that has no four decimals.' }),
     payout: money.optional(),
     prize: money.optional().meta({ description: 'A jackpot prize beside the payout.' }),
@@ -80,16 +84,15 @@ export const item = z
 
 export type ShownItem = z.infer<typeof item>;
 
-/** `side` is what the provider's own reader makes of the item's row; `nameOf` says what the provider calls a player. */
-export function shownItem(
-  found: ReconciliationItem,
-  side: ReportedSide | undefined,
-  nameOf: (playerId: string) => string,
-): ShownItem {
+/** By the provider's own reader of rows. */
+export function shownItem(found: ReconciliationItem, reader: RowReader, agent: Agent): ShownItem {
+  const side = found.row && reader.read(found.row, agent, found.booked?.currency);
+  const nameOf = (playerId: string) => reader.nameOf?.(playerId, agent) ?? playerId;
+  const isOther = side?.username !== undefined && found.booked && side.username !== nameOf(found.booked.playerId);
   const { ticketId, match, reason, row, judgedAt } = found;
   const ours = found.booked;
   return {
-    ticketId,
+    ticketId: transactionOf(ticketId, reader).transactionId,
     status: COUNTED_AS[match],
     reason,
     ...(row && {
@@ -100,7 +103,7 @@ export function shownItem(
       },
     }),
     ...(ours && { booked: shownTicket(ours) }),
-    notes: side && ours && side.username !== nameOf(ours.playerId) ? ['username_differs'] : [],
+    notes: isOther ? ['username_differs'] : [],
     judgedAt,
   };
 }
@@ -111,8 +114,16 @@ export function shownTicket({ state, playerId, currency, entries, bookedAt, ...a
 }
 
 function shownSide(side: ReportedSide) {
-  const { status, username, gameCode, stakeAsSent, payoutAsSent } = side;
-  return { ...amountsOf(side), stakeAsSent, payoutAsSent, status, username, gameCode };
+  const { currency: named, stakeAsSent, payoutAsSent, status, username, gameCode } = side;
+  return {
+    ...(named !== undefined && { currency: named }),
+    ...amountsOf(side),
+    ...(stakeAsSent !== undefined && { stakeAsSent }),
+    ...(payoutAsSent !== undefined && { payoutAsSent }),
+    status,
+    ...(username !== undefined && { username }),
+    ...(gameCode !== undefined && { gameCode }),
+  };
 }
 
 function amountsOf({ stake, payout, prize }: Pick<ReportedSide, 'stake' | 'payout' | 'prize'>) {

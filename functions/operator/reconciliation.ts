@@ -35,17 +35,14 @@ export function reconciliationRoutes(ports: OperatorPorts): Route[] {
     answers: { 200: { description: 'One page.', schema: page } },
     problems: ['protocol_not_found', 'agent_not_found', 'not_supported', 'missing_credentials', 'invalid_cursor'],
     async handle({ params: { protocol, agentId }, query: { status, limit, cursor } }) {
-      const { capability, agent } = await atProvider(ports, protocol, agentId, 'reports');
+      const { capability, agent } = await atProvider(ports, protocol, agentId, 'reports', 'imports');
       const source = { protocol, agentId };
-      const nameOf = (playerId: string) => capability.nameOf?.(playerId, agent) ?? playerId;
       const matched = (name: (typeof MATCHES)[number]): Part => ({
         name,
         async page(most, after) {
           const place = after === undefined ? {} : { after };
           const found = await ports.reports.list(source, { match: name, order: 'oldest_first', limit: most, ...place });
-          const items = found.items.map((each) =>
-            shownItem(each, each.row && capability.read(each.row, agent, each.booked?.currency), nameOf),
-          );
+          const items = found.items.map((each) => shownItem(each, capability, agent));
           return { items, next: found.hasMore ? found.items.at(-1)?.key : undefined };
         },
       });

@@ -34,6 +34,7 @@ export const MAY_CALL: Readonly<Record<string, readonly Role[]>> = {
   getTransaction: EVERYBODY,
   getTransfer: EVERYBODY,
   getWallet: EVERYBODY,
+  importReports: FINANCE,
   listAdjustments: EVERYBODY,
   listAgents: EVERYBODY,
   listAudit: FINANCE,

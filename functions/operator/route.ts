@@ -39,6 +39,13 @@ interface CsvReply<S> {
   readonly csv: Csv;
 }
 
+/** A body that is no JSON. */
+interface FileSpec {
+  readonly mediaType: 'text/csv';
+  readonly description: string;
+  readonly largestBytes: number;
+}
+
 interface Described {
   readonly operationId: string;
   readonly method: Method;
@@ -58,6 +65,8 @@ export interface RouteSpec<P extends z.ZodObject, Q extends z.ZodObject, B exten
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
+  /** The body is a file, which is handed on as it came, and no JSON. */
+  readonly file?: FileSpec;
   /** For a body whose members depend on the path: the part of `body` that counts here. */
   readonly bodyFor?: (params: z.output<P>) => z.ZodType<z.output<B>>;
   readonly answers: A;
@@ -65,6 +74,8 @@ export interface RouteSpec<P extends z.ZodObject, Q extends z.ZodObject, B exten
     readonly params: z.output<P>;
     readonly query: z.output<Q>;
     readonly body: z.output<B>;
+    /** Empty where the route takes none. */
+    readonly file: Buffer;
     readonly call: OperatorCall;
     readonly wantsCsv: boolean;
   }): Promise<ReplyOf<NoInfer<A>>>;
@@ -75,6 +86,7 @@ export interface Route extends Described {
   readonly params: z.ZodObject;
   readonly query: z.ZodObject;
   readonly body: z.ZodType | undefined;
+  readonly file: FileSpec | undefined;
   readonly answers: Answers;
   readonly problems: readonly ProblemCode[];
   /** Throws a `Problem` for input that the schemas refuse. */
@@ -82,6 +94,7 @@ export interface Route extends Described {
 }
 
 const nothing = z.strictObject({});
+const NO_FILE = Buffer.alloc(0);
 type Nothing = typeof nothing;
 
 export function route<
@@ -90,24 +103,32 @@ export function route<
   Q extends z.ZodObject = Nothing,
   B extends z.ZodType = Nothing,
 >(spec: RouteSpec<P, Q, B, A>): Route {
-  const { bodyFor, handle, answers, problems = [], ...described } = spec;
+  const { bodyFor, file, handle, answers, problems = [], ...described } = spec;
   // Where a schema is left out, its type parameter is `Nothing`: no inference could have made it anything else.
   const { params = nothing as unknown as P, query = nothing as unknown as Q, body } = spec;
-  const takesBody = spec.method === 'PUT' || spec.method === 'POST';
+  const takesJson = file === undefined && (spec.method === 'PUT' || spec.method === 'POST');
   return {
     ...described,
     params,
     query,
     body,
+    file,
     answers,
     problems,
     async run(raw) {
       const checkedParams = checked(params, raw.params);
       const checkedQuery = checked(query, readQuery(raw.rawQuery));
       const bodySchema = bodyFor?.(checkedParams) ?? body ?? (nothing as unknown as B);
-      const checkedBody = checked(bodySchema, takesBody ? readBody(raw.body) : {});
+      const checkedBody = checked(bodySchema, takesJson ? readBody(raw.body) : {});
       const wantsCsv = /\btext\/csv\b/i.test(raw.accept ?? '');
-      return handle({ params: checkedParams, query: checkedQuery, body: checkedBody, call: raw.call, wantsCsv });
+      return handle({
+        params: checkedParams,
+        query: checkedQuery,
+        body: checkedBody,
+        file: file ? raw.body : NO_FILE,
+        call: raw.call,
+        wantsCsv,
+      });
     },
   };
 }

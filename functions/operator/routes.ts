@@ -5,6 +5,7 @@ import { caseRoutes } from './cases.ts';
 import { figureRoutes } from './figures.ts';
 import { gameRoutes } from './games.ts';
 import { healthRoutes } from './health.ts';
+import { importRoutes } from './imports.ts';
 import { launchRoutes } from './launches.ts';
 import { liabilityRoutes } from './liability.ts';
 import { memberRoutes } from './members.ts';
@@ -47,6 +48,7 @@ export function operatorRoutes(ports: OperatorPorts): Route[] {
     ...memberRoutes(ports),
     ...replayRoutes(ports),
     ...reportRoutes(ports),
+    ...importRoutes(ports),
     ...reconciliationRoutes(ports),
     ...healthRoutes(),
   ];

@@ -59,6 +59,7 @@ function commandOf(request: WalletRequest, caller: Caller, currency: string, amo
         funds: 'gross',
         afterRefusal: 'same',
         playerMustBeActive: true,
+        reported: true,
       };
     case 'win':
       return {
@@ -69,6 +70,7 @@ function commandOf(request: WalletRequest, caller: Caller, currency: string, amo
         content: { payout: request.win.toString(), ...contentOf(request) },
         payout: amount,
         paidOn: roundIn(request.round_id) === undefined ? 'newest_stake' : 'round',
+        reported: true,
       };
     case 'cancel':
       // The number alone says what is undone, and only the player is compared: whatever else is sent contradicts nothing.

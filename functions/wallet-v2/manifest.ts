@@ -8,6 +8,6 @@ export const manifest = {
   usesSessions: true,
   idsUniquePer: 'currency',
   transactionIsRound: false,
-  capabilities: ['launch'],
+  capabilities: ['launch', 'imports'],
   secrets: { walletToken: 'at_once' },
 } as const satisfies ProtocolManifest;

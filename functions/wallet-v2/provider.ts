@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import type { LaunchCapability } from '../../shared/application/provider.ts';
+import type { ImportsCapability, LaunchCapability } from '../../shared/application/provider.ts';
 import { launchUrl } from './launch.ts';
 import { credentials } from './registration.ts';
+import { reportFile } from './report-file.ts';
 
 /** There is no provider to ask: the address is all that a launch is. */
 export const launch: LaunchCapability = {
@@ -13,3 +14,6 @@ export const launch: LaunchCapability = {
     return launchUrl({ ...game, mode: 'real', token, walletToken: await acting.secret('walletToken') });
   },
 };
+
+/** What the provider has played stands in files of its own. */
+export const imports: ImportsCapability = reportFile;

@@ -3,7 +3,7 @@ import type { ProtocolManifest } from '../../shared/application/manifest.ts';
 import type { Simulator, Talk } from '../../shared/provider-simulator.ts';
 import type { OperatorClient } from '../operator-client.ts';
 import { DialectProvider } from '../provider/dialect-provider.ts';
-import { say } from './screen.ts';
+import { say, showVerdicts } from './screen.ts';
 
 type Registration = Readonly<Record<string, unknown>>;
 
@@ -42,10 +42,6 @@ export async function playAtProvider(
     const txTime = new Date(Date.now() - 600_000).toISOString();
     if (kind === 'play') provider.bets.push({ betId, username: playerId, stake, win, txTime, currency });
   }
-  const { matched, mismatched, missing } = await operator.pull(protocol, agentId);
-  const isRight = matched === provider.bets.length && mismatched === 0 && missing === 0;
   say('step', '\n    Its bet logs are held against the ledger');
-  const found = `${matched} matched, ${mismatched} mismatched, ${missing} missing`;
-  say(isRight ? 'right' : 'wrong', `${isRight ? '✓' : '✗'} ${found}`, '     ');
-  return isRight;
+  return showVerdicts(await operator.pull(protocol, agentId), provider.bets.length);
 }

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import type { Verdicts } from '../operator-client.ts';
 
 type Format = Parameters<typeof styleText>[0];
 
@@ -40,4 +41,12 @@ export function wrapped(text: string, width: number): string {
 
 export function shortened(text: string, length = 48): string {
   return text.length <= length ? text : `${text.slice(0, length / 2)}…${text.slice(-length / 4)}`;
+}
+
+/** Whether everything that was reported matches, and nothing else was found. */
+export function showVerdicts({ matched, mismatched, missing }: Verdicts, reported: number): boolean {
+  const isRight = matched === reported && mismatched === 0 && missing === 0;
+  const found = `${matched} matched, ${mismatched} mismatched, ${missing} missing`;
+  say(isRight ? 'right' : 'wrong', `${isRight ? '✓' : '✗'} ${found}`, '     ');
+  return isRight;
 }

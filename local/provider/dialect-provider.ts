@@ -6,24 +6,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BookedBet, betsIn, rowOf, sumsOf } from './bet-rows.ts';
 import { Door, type Registered } from './door.ts';
-
-/** What a provider does on bad days. */
-export interface Habits {
-  /** The next calls are refused with 77, so many. */
-  busyFor: number;
-  /** The next calls fail in other ways, one each: a code, or an HTTP status with a page of HTML. */
-  readonly failures: (number | `HTTP ${number}`)[];
-  /** Every answer takes so long. */
-  slowMs: number;
-  /** The provider's clock is ahead of ours by this. */
-  clockAheadMs: number;
-  /** So many of the newest rows stand in the sums of the report and not in the bet logs. */
-  hiddenFromLogs: number;
-  /** How members are written. */
-  letters: 'camel' | 'lower' | 'pascal';
-  /** Called before a page of bet logs is answered: rows may arrive. */
-  beforePage: () => void;
-}
+import { goodHabits, spelt, withNumbers } from './habits.ts';
 
 export interface Asked {
   readonly path: string;
@@ -36,15 +19,7 @@ const PAGE = 5_000;
 
 /** The API of a provider of the TG and VP dialect, on loopback. What it holds, and how it behaves, may be changed at any time. */
 export class DialectProvider {
-  readonly habits: Habits = {
-    busyFor: 0,
-    failures: [],
-    slowMs: 0,
-    clockAheadMs: 0,
-    hiddenFromLogs: 0,
-    letters: 'camel',
-    beforePage: () => undefined,
-  };
+  readonly habits = goodHabits();
   playsAt = 'https://play.example';
   readonly door: Door;
   readonly members = new Set<string>();
@@ -96,8 +71,8 @@ export class DialectProvider {
     const wrapper =
       typeof outcome === 'number'
         ? { code: outcome, message: `Error ${outcome}.` }
-        : { code: 0, message: 'No error.', data: outcome };
-    const answer = this.#spelt({ ...wrapper, logUUID: randomUUID() });
+        : { code: 0, message: 'No error.', data: path === '/v2/auth' ? outcome : (this.habits.garbled ?? outcome) };
+    const answer = spelt({ ...wrapper, logUUID: randomUUID() }, this.habits.letters);
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
   }
 
@@ -179,21 +154,15 @@ export class DialectProvider {
 
   #page(parameters: Readonly<Record<string, unknown>>) {
     this.habits.beforePage();
-    const offset = Number(parameters['offset']);
+    const { ignoresOffset, listsTwice, hiddenFromLogs, amounts } = this.habits;
+    const offset = ignoresOffset ? 0 : Number(parameters['offset']);
     const bets = this.#betsIn(parameters);
-    const listed = bets.slice(0, bets.length - this.habits.hiddenFromLogs);
-    return { rows: listed.slice(offset, offset + PAGE).map((bet) => rowOf(bet, this.#brand)) };
+    const listed = bets.slice(0, bets.length - hiddenFromLogs).flatMap((bet) => (listsTwice ? [bet, bet] : [bet]));
+    const rows = listed.slice(offset, offset + PAGE).map((bet) => rowOf(bet, this.#brand));
+    return { rows: amounts === 'texts' ? rows : rows.map(withNumbers) };
   }
 
   #betsIn({ startDate, endDate }: Readonly<Record<string, unknown>>): BookedBet[] {
     return betsIn(this.bets, { startDate: String(startDate), endDate: String(endDate) }, this.now);
-  }
-
-  #spelt(value: unknown): unknown {
-    const { letters } = this.habits;
-    if (letters === 'camel' || typeof value !== 'object' || value === null) return value;
-    if (Array.isArray(value)) return value.map((each) => this.#spelt(each));
-    const spell = (name: string) => (letters === 'lower' ? name.toLowerCase() : name[0]?.toUpperCase() + name.slice(1));
-    return Object.fromEntries(Object.entries(value).map(([name, each]) => [spell(name), this.#spelt(each)]));
   }
 }

@@ -21,8 +21,8 @@ const OLDEST_MS = 5 * 60_000;
 
 /** Who may come in: time stamp, nonce, signature, cipherText and access token, each checked as the provider's rules have it. */
 export class Door {
-  /** How long a token is said to be good, and how many calls it really is. */
-  expiresIn = 3600;
+  /** How long a token is said to be good, if anything is said, and how many calls it really is. */
+  expiresIn: number | undefined = 3600;
   callsOfToken = Number.POSITIVE_INFINITY;
   readonly #agent: Registered;
   readonly #nonces = new Set<string>();
@@ -51,7 +51,7 @@ export class Door {
   logIn(secret: unknown, now: number): Record<string, unknown> | number {
     if (secret !== this.#agent.secretKey) return 12;
     const accessToken = randomBytes(24).toString('base64url');
-    this.#tokens.set(accessToken, { endsAt: now + this.expiresIn * 1000, calls: this.callsOfToken });
+    this.#tokens.set(accessToken, { endsAt: now + (this.expiresIn ?? 3600) * 1000, calls: this.callsOfToken });
     return { accessToken, expiresIn: this.expiresIn, tokenType: 'Bearer' };
   }
 

@@ -25,13 +25,18 @@ export interface ProtocolManifest {
   readonly secrets: Readonly<Record<string, Rotation>>;
 }
 
-export type ProviderCapability = 'launch' | 'games' | 'members' | 'replay' | 'reports';
+export type ProviderCapability = 'launch' | 'games' | 'members' | 'replay' | 'reports' | 'imports';
 
 /**
  * `overlap`: a key of callbacks. What it replaces is good for `keyOverlapSeconds` more, so that the provider can change it without an outage, and no two
  * agents may have the same one. `at_once`: the new one counts from the next call on.
  */
 export type Rotation = 'overlap' | 'at_once';
+
+/** Whether reports of its provider are held against the ledger, pulled or imported. */
+export function holdsReports({ capabilities }: Pick<ProtocolManifest, 'capabilities'>): boolean {
+  return capabilities.includes('reports') || capabilities.includes('imports');
+}
 
 /** Whether the protocol's function needs its agents' secrets: those of an unsigned one are for the operator's calls alone. */
 export function callbacksOpenSecrets({ callbacks }: Pick<ProtocolManifest, 'callbacks'>): boolean {

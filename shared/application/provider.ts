@@ -16,6 +16,7 @@ export interface ProviderModule {
   readonly members?: MembersCapability;
   readonly replay?: ReplayCapability;
   readonly reports?: ReportsCapability;
+  readonly imports?: ImportsCapability;
 }
 
 /** An agent, and its secrets in the clear when they are asked for. */
@@ -106,27 +107,45 @@ export interface Game {
   readonly imageUrl?: string;
 }
 
-/**
- * A provider's report, read in pages. A cursor is whatever a protocol makes of it: a place in one long list, or, where a report is asked for by spans of time,
- * which spans were read, which are due to be read again, and how far the present one has come. Rows are known by their `id`: one that comes again replaces
- * what it said before, so that a span that is read twice does no harm.
- */
-export interface ReportsCapability {
+/** What the rows of a provider's reports say, whichever way they come. */
+export interface RowReader {
   /**
    * Whose report it is: what the agent's registration says of account and address. A cursor is worth nothing at another one, so that reading begins anew
    * when this changes.
    */
   reportOf(agent: Agent): string;
+  /** What a row says, in our money. The currency is that of the ticket it is about, which a row itself does not name. */
+  read(row: ReportRow, agent: Agent, currency: string | undefined): ReportedSide | undefined;
+  /** What rows call a player, where that is not our id. */
+  nameOf?(playerId: string, agent: Agent): string;
+  /** A row bears the id of its ticket, so that it cannot move to another one. */
+  readonly rowsStay?: true;
+  /** Each row is about one line of our ledger, a stake or a payout, and its id is unique within its currency. Else about a ticket: both, under one id. */
+  readonly linePerRow?: true;
+  /** Two rows of one id as one, in either order and however often the same. Without it the later row stands for both. */
+  joined?(earlier: ReportRow, later: ReportRow): ReportRow;
+}
+
+/** A report that an operator has as a file, because the provider can be asked for none. */
+export interface ImportsCapability extends RowReader {
+  /** The columns that are read, as texts, and what each must hold. */
+  readonly line: z.ZodObject;
+  /** `line` is what the schema has made of it. `undefined` for a currency that the provider cannot mean. */
+  rowFrom(line: Readonly<Record<string, string>>, agent: Agent): ReportRow | undefined;
+}
+
+/**
+ * A provider's report, read in pages. A cursor is whatever a protocol makes of it: a place in one long list, or, where a report is asked for by spans of time,
+ * which spans were read, which are due to be read again, and how far the present one has come. Rows are known by their `id`: one that comes again replaces
+ * what it said before, so that a span that is read twice does no harm.
+ */
+export interface ReportsCapability extends RowReader {
   /** What the first page of a report is asked for with; it may depend on when the agent was registered. */
   firstCursor(agent: Agent): string;
   /** The most rows that a page is asked for. */
   readonly largestPage: number;
   /** The page that begins at the cursor. Throws `ProviderFailure`; one that is `too_large` is asked for again with fewer rows. */
   page(acting: AgentAtProvider, asked: PageRequest, deadline: Deadline): Promise<ReportPage>;
-  /** What a row says, in our money. The currency is that of the ticket it is about, which a row itself does not name. */
-  read(row: ReportRow, agent: Agent, currency: string | undefined): ReportedSide | undefined;
-  /** What rows call a player, where that is not our id. */
-  nameOf?(playerId: string, agent: Agent): string;
 }
 
 export interface PageRequest {

@@ -18,8 +18,12 @@ export type IdempotencyKey = string & { readonly __brand: 'IdempotencyKey' };
  * whatever characters the provider's id holds.
  */
 export function idempotencyKey(source: Source, transactionId: string, idScope?: string): IdempotencyKey {
-  const prefix = idScope === undefined ? '' : `${idScope}#`;
-  return `${agentText(source)}#${prefix}${transactionId}` as IdempotencyKey;
+  return `${agentText(source)}#${scopedId(transactionId, idScope)}` as IdempotencyKey;
+}
+
+/** What names a transaction within its agent: `EUR#101` where ids are unique within a currency. */
+export function scopedId(transactionId: string, idScope?: string): string {
+  return idScope === undefined ? transactionId : `${idScope}#${transactionId}`;
 }
 
 /** The operator's own transfers live beside the providers' transactions, under a protocol that no folder can have. */

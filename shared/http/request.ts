@@ -31,10 +31,11 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
-export function requestOf(event: APIGatewayProxyEventV2): HttpRequest {
+/** `mostBytes`: of a body; what is larger is larger, and not decoded. */
+export function requestOf(event: APIGatewayProxyEventV2, mostBytes = MAX_BODY_BYTES): HttpRequest {
   const { http, requestId } = event.requestContext;
   const actor = actorOf(event.requestContext);
-  const body = bodyOf(event);
+  const body = bodyOf(event, mostBytes);
   return {
     method: http.method,
     path: event.rawPath,
@@ -42,7 +43,7 @@ export function requestOf(event: APIGatewayProxyEventV2): HttpRequest {
     rawQuery: event.rawQueryString,
     headers: definedOnly(event.headers),
     body,
-    isText: body !== TOO_LARGE && isUtf8(body) && (event.isBase64Encoded || isWhole(event.body ?? '')),
+    isText: body.length <= mostBytes && isUtf8(body) && (event.isBase64Encoded || isWhole(event.body ?? '')),
     sourceIp: http.sourceIp,
     requestId,
     ...(actor !== undefined && { actor }),
@@ -76,12 +77,12 @@ function rolesOf({ authorizer }: APIGatewayProxyEventV2['requestContext'] & Auth
   return { roles: typeof groups === 'string' ? (groups.match(/[\w-]+/g) ?? []) : [] };
 }
 
-/** Stands for every body over the limit: what is in it is not even decoded. */
-const TOO_LARGE = Buffer.alloc(MAX_BODY_BYTES + 1);
-
-function bodyOf({ body = '', isBase64Encoded }: APIGatewayProxyEventV2): Buffer {
-  const mostCharacters = isBase64Encoded ? 4 * Math.ceil(MAX_BODY_BYTES / 3) : MAX_BODY_BYTES;
-  return body.length > mostCharacters ? TOO_LARGE : Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+/** In place of a body over the limit something as large stands: what is in it is not even decoded. */
+function bodyOf({ body = '', isBase64Encoded }: APIGatewayProxyEventV2, mostBytes: number): Buffer {
+  const mostCharacters = isBase64Encoded ? 4 * Math.ceil(mostBytes / 3) : mostBytes;
+  return body.length > mostCharacters
+    ? Buffer.alloc(mostBytes + 1)
+    : Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
 }
 
 function definedOnly(values: Readonly<Record<string, string | undefined>> | undefined): Record<string, string> {

@@ -1,5 +1,5 @@
 import type { FaultReason } from '../application/fault.ts';
-import type { ProtocolManifest } from '../application/manifest.ts';
+import { holdsReports, type ProtocolManifest } from '../application/manifest.ts';
 import { DECLINE_NAMES } from '../domain/outcome.ts';
 import { ALARMS, type AlarmName } from './alarms.ts';
 
@@ -14,7 +14,7 @@ export interface Metric {
   readonly dimensions: readonly ('protocol' | 'currency')[];
   readonly emittedBy: Emitter;
   /** Counted only for protocols that have these. */
-  readonly onlyWith?: 'reports' | 'secrets' | 'unsigned';
+  readonly onlyWith?: 'reports' | 'reports_or_imports' | 'secrets' | 'unsigned';
   /** Alarms by the name of their runbook, and dashboards. */
   readonly watchedBy: readonly string[];
 }
@@ -61,13 +61,14 @@ const perCallback = { unit: 'Count', dimensions: ['protocol'], emittedBy: 'Telem
 const perCurrency = { unit: 'None', dimensions: ['protocol', 'currency'], emittedBy: 'Telemetry.callback' } as const;
 
 const pulled = { emittedBy: 'PullTelemetry.pulled', onlyWith: 'reports' } as const;
+const judged = { emittedBy: 'PullTelemetry.pulled', onlyWith: 'reports_or_imports' } as const;
 /** Alarms of the scheduled job. */
 const alarmsOfJob: Partial<Record<AlarmName, Pick<Metric, 'emittedBy' | 'onlyWith'>>> = {
-  reconciliation_mismatched: pulled,
-  reconciliation_missing: pulled,
+  reconciliation_mismatched: judged,
+  reconciliation_missing: judged,
   agent_open: { emittedBy: 'DoorTelemetry.open', onlyWith: 'unsigned' },
   report_pull_failed: { emittedBy: 'PullTelemetry.failed', onlyWith: 'reports' },
-  report_ahead_of_time: pulled,
+  report_ahead_of_time: judged,
   report_silent: pulled,
   agent_unfinished: { emittedBy: 'PullTelemetry.unfinished', onlyWith: 'reports' },
 };
@@ -80,6 +81,7 @@ const watchersOfResults: Partial<Record<Result, readonly string[]>> = {
 export function isCountedFor({ onlyWith }: Metric, { callbacks, capabilities, secrets }: ProtocolManifest): boolean {
   if (onlyWith === 'unsigned') return callbacks === 'unsigned';
   if (onlyWith === 'secrets') return Object.keys(secrets).length > 0;
+  if (onlyWith === 'reports_or_imports') return holdsReports({ capabilities });
   return onlyWith === undefined || capabilities.includes(onlyWith);
 }
 

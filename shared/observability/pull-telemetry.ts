@@ -6,10 +6,10 @@ import { createLog, type Log } from './log.ts';
 import { metricName } from './metrics.ts';
 import type { Place } from './telemetry.ts';
 
-/** What pulls of reports leave in logs and metrics, whoever asked for them. Tickets and players are not named: they stand in the reports' table. */
+/** What pulls and imports of reports leave in logs and metrics, whoever asked for them. Tickets and players are not named: they stand in the reports' table. */
 export interface PullTelemetry {
   /** Counts what this pull was the first to find. */
-  pulled(result: PullResult, where: Place): void;
+  pulled(result: Omit<PullResult, 'cursor'>, where: Place): void;
   failed(error: unknown, where: Place): void;
   /** Its reports were not read to their end for an hour, however often it had a turn. `since`: ISO 8601 UTC. */
   unfinished(where: Place, since: string): void;

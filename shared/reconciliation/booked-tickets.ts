@@ -1,10 +1,10 @@
-import type { Deadline } from '../application/deadline.ts';
+import { backgroundDeadline } from '../application/deadline.ts';
 import { Fault } from '../application/fault.ts';
-import type { LedgerStore } from '../application/ledger-store.ts';
-import { type EntryId, idempotencyKey, type RecordAddress, type RecordRole, type Source } from '../domain/ids.ts';
+import { type EntryId, idempotencyKey, type RecordAddress, type RecordRole } from '../domain/ids.ts';
 import type { AmountUnits } from '../domain/money.ts';
 import type { LedgerEntry, LedgerRecord } from '../domain/record.ts';
 import { findRecord, type LedgerState, merged, NOTHING_READ, type Standing } from '../domain/state.ts';
+import type { Pull } from './pull.ts';
 
 /** What became of a ticket here. `refused` and `tombstone` never moved money, `rolled_back` moved none in the end. */
 export interface BookedTicket {
@@ -12,6 +12,7 @@ export interface BookedTicket {
   readonly playerId: string;
   /** Absent where a rollback that named no currency came first. */
   readonly currency?: string;
+  /** Of a line that is a ticket by itself one of the two. */
   readonly stake?: AmountUnits;
   readonly payout?: AmountUnits;
   /** A jackpot prize that the callback told of beside the payout, in ten-thousandths of the provider's unit: `jackpot` in the content of its entry. */
@@ -30,48 +31,50 @@ const MOST_ADDRESSES = 100;
  * right now is seen as open or with its payout, never half. Throws a `Fault` when the store does not answer.
  */
 export async function bookedTickets(
-  store: LedgerStore,
-  source: Source,
+  pull: Pick<Pull, 'ledger' | 'source' | 'clock' | 'provider'>,
   ticketIds: readonly string[],
-  deadline: Deadline,
 ): Promise<Map<string, BookedTicket>> {
+  const { source, provider } = pull;
   const at = (ticketId: string, role: RecordRole): RecordAddress => ({ key: idempotencyKey(source, ticketId), role });
   const distinct = [...new Set(ticketIds)];
   const entries = await readAll(
-    store,
+    pull,
     distinct.map((ticketId) => at(ticketId, 'entry')),
-    deadline,
   );
   const paid = distinct.filter((ticketId) => isPaidStake(findRecord(entries, at(ticketId, 'entry'))?.record));
-  const payouts = await readAll(
-    store,
-    paid.map((ticketId) => at(ticketId, 'payout')),
-    deadline,
-  );
+  const payouts = await readAll(pull, provider.linePerRow ? [] : paid.map((ticketId) => at(ticketId, 'payout')));
   const tickets = new Map<string, BookedTicket>();
   for (const ticketId of distinct) {
     const record = findRecord(entries, at(ticketId, 'entry'))?.record;
     const payout = findRecord(payouts, at(ticketId, 'payout'))?.record;
-    if (record) tickets.set(ticketId, ticketOf(record, payout));
+    if (record) tickets.set(ticketId, provider.linePerRow ? lineOf(record) : ticketOf(record, payout));
   }
   return tickets;
 }
 
 async function readAll(
-  store: LedgerStore,
+  { ledger, clock }: Pick<Pull, 'ledger' | 'clock'>,
   addresses: readonly RecordAddress[],
-  deadline: Deadline,
 ): Promise<LedgerState> {
+  const deadline = backgroundDeadline(clock);
   const chunks: RecordAddress[][] = [];
   for (let from = 0; from < addresses.length; from += MOST_ADDRESSES) {
     chunks.push(addresses.slice(from, from + MOST_ADDRESSES));
   }
-  const states = await Promise.all(chunks.map((chunk) => store.read(undefined, chunk, deadline)));
+  const states = await Promise.all(chunks.map((chunk) => ledger.read(undefined, chunk, deadline)));
   return states.reduce(merged, NOTHING_READ);
 }
 
 function isPaidStake(record: LedgerRecord | undefined): boolean {
   return record?.type === 'entry' && record.kind === 'stake' && record.settledBy !== undefined;
+}
+
+/** A line of the ledger that is a ticket by itself: what pays on it, if anything does, bears another id. */
+function lineOf(record: Standing): BookedTicket {
+  if (record.type !== 'entry' || record.rolledBackBy !== undefined) return ticketOf(record, undefined);
+  const { playerId, currency, stake, payout, entryId, createdAt: bookedAt } = record;
+  const amounts = { ...(stake !== undefined && { stake }), ...(payout !== undefined && { payout }) };
+  return { state: 'settled', playerId, currency, ...amounts, entries: [entryId], bookedAt };
 }
 
 function ticketOf(record: Standing, payout: LedgerRecord | undefined): BookedTicket {

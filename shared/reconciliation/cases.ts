@@ -6,9 +6,10 @@ import type { CaseBook } from '../desk/cases/case-book.ts';
 import type { Occurrence } from '../domain/beside.ts';
 import { agentText, idempotencyKey, type Source } from '../domain/ids.ts';
 import { formatMajor } from '../domain/money.ts';
-import { COUNTED_AS } from './pull.ts';
+import { COUNTED_AS, type Pull } from './pull.ts';
 import type { PullResult } from './run.ts';
 import type { ReconciliationItem } from './store.ts';
+import { transactionOf } from './ticket-id.ts';
 
 /** For the cases of one batch; a store that is slower has them counted as lost. */
 const BATCH_BUDGET_MS = 2_000;
@@ -22,14 +23,11 @@ export interface CaseOpening {
 }
 
 /** Of a ticket on which report and ledger differ. One case for each ticket, however many rows speak of it. */
-export async function openTicketCases(
-  { caseBook, refOf, clock }: CaseOpening,
-  source: Source,
-  items: readonly ReconciliationItem[],
-): Promise<void> {
+export async function openTicketCases(pull: Pull, items: readonly ReconciliationItem[]): Promise<void> {
+  const { caseBook, clock } = pull;
   if (!caseBook) return;
   const deadline = new Deadline(clock, BATCH_BUDGET_MS);
-  const occurrences = items.flatMap((item) => ticketOccurrence(source, item, refOf));
+  const occurrences = items.flatMap((item) => ticketOccurrence(pull, item));
   const lanes = Array.from({ length: AT_ONCE }, async () => {
     for (let next = occurrences.shift(); next; next = occurrences.shift())
       await caseBook.note(next, deadline.remainingMs);
@@ -37,7 +35,7 @@ export async function openTicketCases(
   await Promise.all(lanes);
 }
 
-function ticketOccurrence(source: Source, item: ReconciliationItem, refOf: ReferenceOf): Occurrence[] {
+function ticketOccurrence({ source, provider, refOf }: Pull, item: ReconciliationItem): Occurrence[] {
   const verdict = COUNTED_AS[item.match];
   if (verdict === 'matched') return [];
   const { key, ticketId, booked, judgedAt } = item;
@@ -48,7 +46,7 @@ function ticketOccurrence(source: Source, item: ReconciliationItem, refOf: Refer
   return [
     {
       ...{ caseId: caseIdOf(source.protocol, kind, subject), kind, ...source, at: judgedAt, times: 1 },
-      ...(transaction !== undefined && { transactionId: ticketId, ref: refOf(transaction) }),
+      ...(transaction !== undefined && { ...transactionOf(ticketId, provider), ref: refOf(transaction) }),
       ...(booked && { playerId: booked.playerId }),
       ...(booked?.currency !== undefined && { currency: booked.currency }),
       ...(amount !== undefined && { amount }),
@@ -70,7 +68,11 @@ function factsOf({ match, reason, row, booked }: ReconciliationItem): Readonly<R
 }
 
 /** Of what a pull found about a report as a whole: one case for each agent. */
-export async function openReportCases(ports: CaseOpening, source: Source, result: PullResult): Promise<void> {
+export async function openReportCases(
+  ports: CaseOpening,
+  source: Source,
+  result: Pick<PullResult, 'ahead' | 'isSilent'>,
+): Promise<void> {
   const { ahead, isSilent } = result;
   if (ahead > 0) await openAgentCase(ports, source, 'report_ahead_of_time', { rows: `${ahead}` });
   if (isSilent) await openAgentCase(ports, source, 'report_silent', {});

@@ -1,21 +1,33 @@
-import { backgroundDeadline } from '../application/deadline.ts';
 import type { LedgerEntry } from '../domain/record.ts';
 import { bookedTickets } from './booked-tickets.ts';
 import { saveNew } from './match-rows.ts';
 import { matchEntries } from './match-undone.ts';
 import { BATCH_MS, type Pull, STILL_ARRIVING_MS, THE_BEGINNING, timeOf } from './pull.ts';
 import { itemKey, type PullState, type ReconciliationItem } from './store.ts';
+import { ticketIdOf } from './ticket-id.ts';
 
 /** A ticket that was settled this long before the newest row should have had a row by then. */
 const GRACE_MS = 3_600_000;
 
-/** Finds settled tickets that the reports have passed over. `state` is the one after the last page was stored. Whether all were looked at. */
-export async function findUnreported(pull: Pull, state: PullState): Promise<boolean> {
-  const { reportedUntil, checkedUntil } = state;
-  if (reportedUntil === undefined) return true;
-  const until = new Date(Date.parse(reportedUntil) - GRACE_MS).toISOString();
+/** Of what was settled in this time a row would have come by now; ISO 8601 UTC. */
+export interface ReportedSpan {
+  /** Where nothing was looked for yet. */
+  readonly from: string;
+  readonly until: string;
+}
+
+export function longBefore(newestRow: string): string {
+  return new Date(Date.parse(newestRow) - GRACE_MS).toISOString();
+}
+
+/** Finds settled tickets that the reports have passed over. Whether all were looked at. */
+export async function findUnreported(
+  pull: Pull,
+  { checkedUntil }: PullState,
+  { from: first, until }: ReportedSpan,
+): Promise<boolean> {
   for (let shard = 0; shard < pull.settlements.shards; shard++) {
-    const from = checkedUntil.get(shard) ?? THE_BEGINNING;
+    const from = checkedUntil.get(shard) ?? first;
     if (pull.deadline.remainingMs <= BATCH_MS) return false;
     if (from < until && !(await checkShard(pull, shard, from, until))) return false;
   }
@@ -39,23 +51,20 @@ async function checkShard(pull: Pull, shard: number, from: string, until: string
 }
 
 async function checkEntries(pull: Pull, entries: readonly LedgerEntry[]): Promise<void> {
-  const { reports, ledger, source, clock } = pull;
+  const { reports, source, clock } = pull;
   const judgedAt = timeOf(clock);
-  const ticketIds = entries.filter((entry) => entry.rolledBackBy === undefined).map((entry) => entry.transactionId);
-  const places = ticketIds.map((ticketId) => ({ key: itemKey(ticketId), ticketId }));
+  const places = placesOf(pull, entries);
   const stored = await reports.find(source, places);
   // A verdict from before the ticket was settled was given on something else.
-  const early = ({ transactionId, createdAt }: LedgerEntry) => {
-    const item = stored.get(itemKey(transactionId));
-    return item?.row !== undefined && item.judgedAt <= createdAt;
+  const early = (entry: LedgerEntry) => {
+    const item = stored.get(itemKey(ticketIdOf(entry, pull.provider)));
+    return item?.row !== undefined && item.judgedAt <= entry.createdAt;
   };
   await matchEntries(pull, entries.filter(early));
   const unreported = places.filter(({ key }) => !stored.has(key));
   const booked = await bookedTickets(
-    ledger,
-    source,
+    pull,
     unreported.map(({ ticketId }) => ticketId),
-    backgroundDeadline(clock),
   );
   const items = unreported.flatMap((place): ReconciliationItem[] => {
     const ticket = booked.get(place.ticketId);
@@ -83,10 +92,17 @@ export async function isSilent(pull: Pull, { reportedUntil = THE_BEGINNING }: Pu
   return false;
 }
 
-async function hasUndated({ reports, source }: Pull, entries: readonly LedgerEntry[]): Promise<boolean> {
-  const places = entries
-    .filter(({ rolledBackBy }) => rolledBackBy === undefined)
-    .map(({ transactionId }) => ({ key: itemKey(transactionId), ticketId: transactionId }));
-  const stored = await reports.find(source, places);
+async function hasUndated(pull: Pull, entries: readonly LedgerEntry[]): Promise<boolean> {
+  const places = placesOf(pull, entries);
+  const stored = await pull.reports.find(pull.source, places);
   return places.some(({ key }) => stored.get(key)?.row?.reportedAt === undefined);
+}
+
+/** Of the tickets that still stand. */
+function placesOf({ provider }: Pull, entries: readonly LedgerEntry[]) {
+  const standing = entries.filter(({ rolledBackBy }) => rolledBackBy === undefined);
+  return standing.map((entry) => {
+    const ticketId = ticketIdOf(entry, provider);
+    return { key: itemKey(ticketId), ticketId };
+  });
 }

@@ -33,12 +33,15 @@ export interface ReportedSide {
   readonly isCancelled: boolean;
   /** By the provider's own account nothing was won or lost in the end. */
   readonly isUndone: boolean;
-  readonly username: string;
+  /** Of ours, where the row names one. */
+  readonly currency?: string;
+  /** Absent where rows name no player, and no game. */
+  readonly username?: string;
+  readonly gameCode?: string;
   readonly status: string;
-  readonly gameCode: string;
   /** As they were sent, in the provider's unit. */
-  readonly stakeAsSent: string;
-  readonly payoutAsSent: string;
+  readonly stakeAsSent?: string;
+  readonly payoutAsSent?: string;
 }
 
 /** How a ticket stands after both sides were held against each other. */
@@ -79,6 +82,9 @@ export function judge(reported: ReportedSide | undefined, booked: BookedTicket |
   if (!reported.isPossible) return { match: 'mismatched', reason: 'impossible_amount' };
   switch (booked.state) {
     case 'settled':
+      if (reported.isCancelled && reported.stake === undefined && reported.payout === undefined) {
+        return { match: 'mismatched', reason: 'cancelled_there' };
+      }
       if (reported.stake !== booked.stake || reported.payout !== booked.payout) {
         return { match: 'mismatched', reason: 'amounts_differ' };
       }

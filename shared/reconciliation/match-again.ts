@@ -1,4 +1,3 @@
-import { backgroundDeadline } from '../application/deadline.ts';
 import { bookedTickets } from './booked-tickets.ts';
 import { type Match, UNSETTLED_MATCHES } from './judge.ts';
 import { judged, saveNew } from './match-rows.ts';
@@ -51,11 +50,11 @@ async function walk(
 
 /** The index only says which ones: it may hold them as they were a moment ago. */
 async function matchBatch(pull: Pull, listed: readonly ReconciliationItem[]): Promise<void> {
-  const { reports, ledger, source, clock } = pull;
+  const { reports, source, clock } = pull;
   const judgedAt = timeOf(clock);
   const stored = await reports.find(source, listed);
   const ticketIds = listed.map(({ ticketId }) => ticketId).filter((ticketId) => ticketId !== '');
-  const booked = await bookedTickets(ledger, source, ticketIds, backgroundDeadline(clock));
+  const booked = await bookedTickets(pull, ticketIds);
   const items = [...stored.values()].map((item): ReconciliationItem => {
     const ticket = booked.get(item.ticketId);
     const { row } = item;

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { backgroundDeadline } from '../application/deadline.ts';
+import type { RowReader } from '../application/provider.ts';
 import { type BookedTicket, bookedTickets } from './booked-tickets.ts';
 import { openTicketCases } from './cases.ts';
 import { judge, judgeBeside, type ReportRow } from './judge.ts';
@@ -14,16 +14,14 @@ const AHEAD_MS = 60_000;
 
 /** Holds a batch of rows against the ledger and stores what is new. What was stored before changes and counts nothing. */
 export async function matchRows(pull: Pull, rows: readonly ReportRow[], judgedAt: string): Promise<void> {
-  const { reports, ledger, source, clock, tally } = pull;
-  const newest = [...new Map(rows.map((row) => [row.id, row])).values()];
+  const { reports, source, tally, provider } = pull;
+  const newest = newestOf(rows, provider);
   const ticketIds = newest.map(({ ticketId }) => ticketId).filter((ticketId) => ticketId !== '');
-  const [known, booked] = await Promise.all([
-    placeRows(pull, newest, judgedAt),
-    bookedTickets(ledger, source, ticketIds, backgroundDeadline(clock)),
-  ]);
+  const [known, booked] = await Promise.all([placeRows(pull, newest, judgedAt), bookedTickets(pull, ticketIds)]);
   const items = new Map<string, ReconciliationItem>();
-  for (const row of newest) {
-    const key = keyOf(row, items, known);
+  for (const said of newest) {
+    const key = keyOf(said, items, known);
+    const row = joined(provider, known.get(key)?.row, said);
     items.set(key, judged(pull, { key, ticketId: row.ticketId, row, judgedAt }, booked.get(row.ticketId)));
   }
   const beside = [...items.values()].filter(({ key, ticketId }) => key !== itemKey(ticketId));
@@ -34,6 +32,17 @@ export async function matchRows(pull: Pull, rows: readonly ReportRow[], judgedAt
     if (isAhead(item.row, judgedAt)) tally.ahead += 1;
   }
   await saveNew(pull, [...items.values()], stored);
+}
+
+/** By id: of several rows the newest, or what they say together. */
+function newestOf(rows: readonly ReportRow[], provider: RowReader): ReportRow[] {
+  const byId = new Map<string, ReportRow>();
+  for (const row of rows) byId.set(row.id, joined(provider, byId.get(row.id), row));
+  return [...byId.values()];
+}
+
+function joined(provider: RowReader, earlier: ReportRow | undefined, later: ReportRow): ReportRow {
+  return (earlier?.id === later.id && provider.joined?.(earlier, later)) || later;
 }
 
 /** The ticket's own place, unless a row with another id has it. */
@@ -66,7 +75,7 @@ export async function saveNew(pull: Pull, items: readonly ReconciliationItem[], 
   const changed = items.filter((item) => !isSame(item, stored.get(item.key)));
   const news = changed.filter((item) => isNews(item, stored.get(item.key)));
   // Before they are stored: what is stored is news no more, and a pull may stop anywhere.
-  await openTicketCases(pull, source, news);
+  await openTicketCases(pull, news);
   await reports.save(source, changed);
   for (const { match } of news) tally.count(match);
 }

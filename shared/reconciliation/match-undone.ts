@@ -1,9 +1,9 @@
-import { backgroundDeadline } from '../application/deadline.ts';
 import type { LedgerEntry } from '../domain/record.ts';
 import { bookedTickets } from './booked-tickets.ts';
 import { judged, saveNew } from './match-rows.ts';
 import { BATCH_MS, type Pull, STILL_ARRIVING_MS, THE_BEGINNING, timeOf } from './pull.ts';
 import { itemKey, type PullState } from './store.ts';
+import { ticketIdOf } from './ticket-id.ts';
 
 export interface UndoneMatched {
   /** Before this time all were judged again; ISO 8601 UTC. */
@@ -33,16 +33,16 @@ async function matchShard(pull: Pull, shard: number, from: string, until: string
 
 /** Holds the rows of these entries' tickets against the ledger again; a ticket without a row has none to hold. */
 export async function matchEntries(pull: Pull, entries: readonly LedgerEntry[]): Promise<void> {
-  const { reports, ledger, source, clock } = pull;
+  const { reports, source, clock, provider } = pull;
   const judgedAt = timeOf(clock);
-  const ticketIds = [...new Set(entries.map(({ transactionId }) => transactionId))];
+  const ticketIds = [...new Set(entries.map((entry) => ticketIdOf(entry, provider)))];
   if (ticketIds.length === 0) return;
   const stored = await reports.find(
     source,
     ticketIds.map((ticketId) => ({ key: itemKey(ticketId), ticketId })),
   );
   const reported = [...stored.values()].filter(({ row }) => row !== undefined).map(({ ticketId }) => ticketId);
-  const booked = await bookedTickets(ledger, source, reported, backgroundDeadline(clock));
+  const booked = await bookedTickets(pull, reported);
   const items = [...stored.values()].flatMap((item) =>
     item.row ? [judged(pull, { ...item, row: item.row, judgedAt }, booked.get(item.ticketId))] : [],
   );

@@ -1,4 +1,3 @@
-import { backgroundDeadline } from '../application/deadline.ts';
 import { bookedTickets } from './booked-tickets.ts';
 import type { ReportRow } from './judge.ts';
 import { judged, saveNew } from './match-rows.ts';
@@ -14,9 +13,10 @@ export async function placeRows(
   rows: readonly ReportRow[],
   judgedAt: string,
 ): Promise<Map<string, ReconciliationItem>> {
-  const { reports, source, report } = pull;
+  const { reports, source, report, provider } = pull;
   const own = ownPlaces(rows);
   const known = await reports.find(source, own);
+  if (provider.rowsStay) return known;
   const newcomers = rows
     .filter(({ id, ticketId }) => ticketId === '' || known.get(itemKey(ticketId))?.row?.id !== id)
     .map(({ id, ticketId }): RowPlace => ({ rowId: id, ticketId, report }));
@@ -53,9 +53,9 @@ async function leave(pull: Pull, { rowId, ticketId }: RowPlace, judgedAt: string
 
 /** Another row about the ticket takes the place; without one the ticket is as unreported as it was before. */
 async function vacate(pull: Pull, item: ReconciliationItem, judgedAt: string): Promise<void> {
-  const { reports, ledger, source, clock } = pull;
+  const { reports, source } = pull;
   const { key, ticketId } = item;
-  const booked = (await bookedTickets(ledger, source, [ticketId], backgroundDeadline(clock))).get(ticketId);
+  const booked = (await bookedTickets(pull, [ticketId])).get(ticketId);
   const [next] = await reports.beside(source, ticketId);
   const stored = new Map([[key, item]]);
   if (next?.row) {

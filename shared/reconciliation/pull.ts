@@ -1,6 +1,6 @@
 import type { Clock, Deadline } from '../application/deadline.ts';
 import type { LedgerStore } from '../application/ledger-store.ts';
-import type { AgentAtProvider, ReportsCapability } from '../application/provider.ts';
+import type { AgentAtProvider, RowReader } from '../application/provider.ts';
 import type { Source } from '../domain/ids.ts';
 import type { CaseOpening } from './cases.ts';
 import type { Match } from './judge.ts';
@@ -12,12 +12,12 @@ export interface PullPorts extends CaseOpening {
   readonly settlements: Settlements;
 }
 
-/** One run over the reports of one agent, handed from step to step. */
+/** One run over the reports of one agent, pulled or imported, handed from step to step. */
 export interface Pull extends PullPorts {
   readonly acting: AgentAtProvider;
   readonly source: Source;
-  readonly provider: ReportsCapability;
-  /** Whose report is read: see `ReportsCapability`. */
+  readonly provider: RowReader;
+  /** Whose report is read: see `RowReader`. */
   readonly report: string;
   /** Steps begin nothing new when little of it is left; what they have done by then is stored. */
   readonly deadline: Deadline;

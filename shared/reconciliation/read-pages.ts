@@ -1,10 +1,10 @@
-import { ProviderFailure, type ReportPage } from '../application/provider.ts';
+import { ProviderFailure, type ReportPage, type ReportsCapability } from '../application/provider.ts';
 import { matchRows } from './match-rows.ts';
 import { type Pull, timeOf } from './pull.ts';
 import type { PullState } from './store.ts';
 
 /** Rows that are held against the ledger at once. */
-const BATCH = 500;
+export const BATCH = 500;
 /** To ask for a page, a call of a provider that answers must fit in, and the storing of what it brings. */
 const PAGE_MS = 4_000;
 /** A page that is too large is asked for again with so many times fewer rows. */
@@ -16,16 +16,16 @@ export interface PagesRead extends Pick<PullState, 'cursor' | 'reportedUntil'> {
 }
 
 /** Reads on from where `state` says, and stores rows and cursor page by page. */
-export async function readPages(pull: Pull, state: PullState): Promise<PagesRead> {
-  const { reports, provider, source, deadline, report, acting } = pull;
+export async function readPages(pull: Pull, provider: ReportsCapability, state: PullState): Promise<PagesRead> {
+  const { reports, source, deadline, report, acting } = pull;
   let { cursor, reportedUntil } = state;
   const size = { limit: provider.largestPage };
-  let asked = askFor(pull, cursor ?? provider.firstCursor(acting.agent), size);
+  let asked = askFor(pull, provider, cursor ?? provider.firstCursor(acting.agent), size);
   for (;;) {
     const { page, at } = await asked;
     const readsOn = page.hasMore && deadline.remainingMs > PAGE_MS;
     // The provider is asked for the next page while this one is stored.
-    if (readsOn) asked = askFor(pull, page.cursor, size);
+    if (readsOn) asked = askFor(pull, provider, page.cursor, size);
     await matchPage(pull, page, at);
     reportedUntil = newest(page, at, reportedUntil);
     const read = { cursor: page.cursor, ...(reportedUntil !== undefined && { reportedUntil }) };
@@ -50,15 +50,20 @@ async function matchPage(pull: Pull, { rows }: ReportPage, askedAt: string): Pro
   for (let from = 0; from < rows.length; from += BATCH) await matchRows(pull, rows.slice(from, from + BATCH), askedAt);
 }
 
-function askFor(pull: Pull, cursor: string, size: { limit: number }) {
-  const asked = askUntilItFits(pull, cursor, size);
+function askFor(pull: Pull, provider: ReportsCapability, cursor: string, size: { limit: number }) {
+  const asked = askUntilItFits(pull, provider, cursor, size);
   // Whoever awaits it hears of a failure; it must not count as unheard while the page before is being stored.
   asked.catch(() => undefined);
   return asked;
 }
 
 /** What is too large is asked for again smaller; what follows grows again, because one heavy row makes no heavy report. */
-async function askUntilItFits({ provider, acting, deadline, clock }: Pull, cursor: string, size: { limit: number }) {
+async function askUntilItFits(
+  { acting, deadline, clock }: Pull,
+  provider: ReportsCapability,
+  cursor: string,
+  size: { limit: number },
+) {
   for (;;) {
     const at = timeOf(clock);
     const { limit } = size;

@@ -1,9 +1,9 @@
 import type { Deadline } from '../application/deadline.ts';
 import type { AgentAtProvider, ReportsCapability } from '../application/provider.ts';
-import { findUnreported, isSilent } from './find-unreported.ts';
+import { findUnreported, isSilent, longBefore, type ReportedSpan } from './find-unreported.ts';
 import { matchAgain } from './match-again.ts';
 import { matchUndone } from './match-undone.ts';
-import { type Pull, type PullPorts, Tally, timeOf } from './pull.ts';
+import { type Pull, type PullPorts, Tally, THE_BEGINNING, timeOf } from './pull.ts';
 import { readPages } from './read-pages.ts';
 import type { PullState } from './store.ts';
 
@@ -38,15 +38,11 @@ export async function pullReports(
   const pull: Pull = { ...ports, acting, provider, deadline, tally: new Tally(), source, report };
   const startedAt = timeOf(pull.clock);
   const before = await begun(pull, startedAt, order);
-  const { reachedEnd, ...read } = await readPages(pull, before);
-  const undone = await matchUndone(pull, before);
-  await matchAgain(pull, before, startedAt);
+  const { reachedEnd, ...read } = await readPages(pull, provider, before);
   const state = { ...before, ...read };
-  const isComplete = reachedEnd && undone.isAll && (await findUnreported(pull, state));
-  await pull.reports.end(source, {
-    undoneUntil: undone.until,
-    ...(isComplete && { finishedAt: timeOf(pull.clock) }),
-  });
+  const { reportedUntil } = state;
+  const reported = reportedUntil === undefined ? 'nothing' : { from: THE_BEGINNING, until: longBefore(reportedUntil) };
+  const isComplete = await judgeTheRest(pull, before, startedAt, reachedEnd ? reported : 'not_all');
   const { rows, matched, mismatched, missing, ahead } = pull.tally;
   return {
     ...{ rows, matched, mismatched, missing, ahead },
@@ -54,6 +50,27 @@ export async function pullReports(
     isComplete,
     isSilent: isComplete && (await isSilent(pull, state)),
   };
+}
+
+/**
+ * After the rows: what was undone here since, what did not match before, and, where all rows are in, what they have passed over. `reported`: of what time
+ * they tell. Whether everything was looked at.
+ */
+export async function judgeTheRest(
+  pull: Pull,
+  before: PullState,
+  startedAt: string,
+  reported: ReportedSpan | 'nothing' | 'not_all',
+): Promise<boolean> {
+  const undone = await matchUndone(pull, before);
+  await matchAgain(pull, before, startedAt);
+  const isAll = undone.isAll && reported !== 'not_all';
+  const isComplete = isAll && (reported === 'nothing' || (await findUnreported(pull, before, reported)));
+  await pull.reports.end(pull.source, {
+    undoneUntil: undone.until,
+    ...(isComplete && { finishedAt: timeOf(pull.clock) }),
+  });
+  return isComplete;
 }
 
 /** A cursor belongs to an account at an address. What it said about another one is nothing here. */

@@ -68,6 +68,25 @@ export function providers(protocols: readonly ProtocolUnderTest[], wire: () => W
     },
   );
 
+  const importing = protocols.filter(({ manifest }) => manifest.capabilities.some((known) => known === 'imports'));
+  it.each(importing)('holds the file of a provider of $name against the ledger', async (protocol) => {
+    const table = await Table.open(wire(), protocol, {});
+    const talk = await table.seat();
+    const [id, unknown] = [table.simulator.newId(), table.simulator.newId()];
+    await table.tell(table.simulator.stake(talk, { id, amount: 100_000n }));
+    const lines = [`${id},${CURRENCY},bet,10.00`, `${unknown},${CURRENCY},win,5.00`, `${id},${CURRENCY},bet,ten`];
+    const file = ['id,currency,type,amount,time', ...lines.map((line) => `${line},${new Date().toISOString()}`)];
+    const path = `/agents/${table.protocol}/${table.agentId}`;
+    const importIt = () => wire().operatorRaw('POST', `${path}/reports/import`, file.join('\n'));
+    expect((await importIt()).json).toMatchObject({ lines: 2, refusals: [{ line: 4 }], matched: 1, missing: 1 });
+    expect((await importIt()).json).toMatchObject({ lines: 2, rows: 0, matched: 0, missing: 0 });
+    const { json } = await wire().operator(`GET ${path}/reconciliation?status=missing`);
+    expect(json.items).toMatchObject([{ ticketId: unknown, reason: 'not_booked' }]);
+    const large = Buffer.alloc(4 * 1024 * 1024 + 1, '\n') as Buffer<ArrayBuffer>;
+    const refused = await wire().operatorRaw('POST', `${path}/reports/import`, large);
+    expect(refused).toMatchObject({ statusCode: 413, json: { code: 'body_too_large' } });
+  });
+
   if (vela === undefined) return;
   it('lists the games of a provider', async () => {
     const table = await Table.open(wire(), vela, atProvider(vela, provider));

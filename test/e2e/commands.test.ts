@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { authorizationOf } from '../../local/signature.ts';
 import { type StackProcess, startLocalStack } from '../../local/stack-process.ts';
-import { authorizationOf } from './signature.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 

@@ -37,6 +37,8 @@ describe('npm run demo', () => {
       expect(err).toBe('');
       for (const { title } of protocols) expect(out).toContain(`── ${title} `);
       expect(out).not.toContain('✗');
+      // Bet logs of two providers, and the file of a third.
+      expect(out.match(/✓ \d+ matched, 0 mismatched, 0 missing/g)).toHaveLength(3);
       expect(out).toContain(stack.url);
       expect(status).toBe(0);
     }

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
+import { type Credentials, credentialsFor, isOnThisMachine, signedHeaders } from '../../local/signature.ts';
 import type { HttpAnswer } from '../../shared/http/request.ts';
 import type { Spoken } from '../../shared/provider-simulator.ts';
 import { Published } from './published.ts';
-import { type Credentials, signedHeaders } from './signature.ts';
 
 export interface Answer extends HttpAnswer {
   readonly headers: Readonly<Record<string, string>>;
@@ -31,7 +31,7 @@ export class Wire {
 
   /** Whether the wallet can call servers that a test starts. */
   get isOnThisMachine(): boolean {
-    return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(this.#baseUrl).hostname);
+    return isOnThisMachine(this.#baseUrl);
   }
 
   async send(method: string, path: string, { headers = {}, body }: Request = {}): Promise<Answer> {
@@ -108,14 +108,5 @@ export function wireTo(baseUrl: () => string): () => Wire {
 
 /** The wallet that `BASE_URL` names, with the shell's AWS credentials where it is not on this machine. */
 export function wireOfShell(baseUrl: string, env: NodeJS.ProcessEnv = process.env): Wire {
-  const wire = new Wire(baseUrl);
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN } = env;
-  if (wire.isOnThisMachine || accessKeyId === undefined || secretAccessKey === undefined) return wire;
-  const region = env['AWS_REGION'] ?? 'eu-west-1';
-  return new Wire(baseUrl, {
-    accessKeyId,
-    secretAccessKey,
-    region,
-    ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }),
-  });
+  return new Wire(baseUrl, credentialsFor(baseUrl, env));
 }

@@ -56,6 +56,7 @@ describe('the app', () => {
       'POST /operator/v1/agents/{protocol}/{agentId}/members/{playerId}/logout',
       'GET /operator/v1/transactions/{protocol}/{agentId}/{transactionId}/replay',
       'POST /operator/v1/agents/{protocol}/{agentId}/reports/pull',
+      'POST /operator/v1/agents/{protocol}/{agentId}/reports/import',
     ]);
     const assets = new Map(
       ofType(template, 'AWS::Lambda::Function').map(([, { Properties, Metadata }]) => [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { providerCalls } from '../../infra/provider-calls.ts';
 import { stageNamed, stageNames, tableSuffixes } from '../../infra/stages.ts';
-import type { ProtocolManifest } from '../../shared/application/manifest.ts';
+import { holdsReports, type ProtocolManifest } from '../../shared/application/manifest.ts';
 import { ALARMS } from '../../shared/observability/alarms.ts';
 import { isCountedFor, METRICS, NAMESPACE, runbookOf } from '../../shared/observability/metrics.ts';
 import { MADE_UP } from './made-up-repository.ts';
@@ -24,8 +24,12 @@ describe('what is watched', () => {
   });
 
   test('whatever has a name in the registry of alarms must be watched', () => {
-    const { everyProtocol, everyProtocolWithReports, everyUnsignedProtocol } = WATCHED;
-    const forPeople: readonly string[] = [...everyProtocol, ...everyProtocolWithReports, ...everyUnsignedProtocol];
+    const forPeople: readonly string[] = [
+      ...WATCHED.everyProtocol,
+      ...WATCHED.everyProtocolHeldAgainstReports,
+      ...WATCHED.everyProtocolWithReports,
+      ...WATCHED.everyUnsignedProtocol,
+    ];
     for (const name of ALARMS) expect(forPeople).toContain(runbookOf(name));
   });
 
@@ -122,6 +126,7 @@ function expectedAlarms(stage: string): string[] {
       named(({ secrets }) => Object.keys(secrets).length > 0),
       WATCHED.everyProtocolWithSecrets,
     ),
+    ...each(named(holdsReports), WATCHED.everyProtocolHeldAgainstReports),
     ...each(
       named(({ capabilities }) => capabilities.includes('reports')),
       WATCHED.everyProtocolWithReports,

@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { nameFor } from '../../functions/_tg-vp/names.ts';
 import { AES_KEY, Conversation } from '../protocol/tg-vp/conversation.ts';
 import { createTestTables, type TestTables } from '../support/engines.ts';
+import { sumOf } from '../support/store-proxy/capacity.ts';
 import { type Cost, costOf, type ProxiedStore, proxiedStore } from '../support/store-proxy/proxied-world.ts';
 
 const endpoint = inject('dynoxideEndpoint');
@@ -75,6 +76,10 @@ describe.skipIf(endpoint === undefined).each(['tg', 'vp'] as const)('%s: what a 
     const { result, cost } = await costOf(proxied.proxy, () => send(content));
     return { status: result.slice(0, 4), ...cost };
   }
+  async function indexWrites(content: string | object): Promise<number> {
+    const { requests } = await proxied.proxy.during(() => send(content));
+    return sumOf(requests.map(({ capacity }) => capacity)).index;
+  }
 
   it('balance: one read', async () => {
     const inquiry = { action: 'balance', uid: player, currency: 'THB', brand: 'VP' };
@@ -90,11 +95,19 @@ describe.skipIf(endpoint === undefined).each(['tg', 'vp'] as const)('%s: what a 
   });
 
   it('a bet of an agent whose bet logs are read: as any other, and one write in an index', async () => {
+    const ids = (betId: string) => ({ betId, transferId: betId });
+    const unlisted = await indexWrites(bet(ids(`${BET}1`)));
+    const unlistedRollback = await indexWrites(rollback(ids(`${BET}1`)));
     provider.world.register(protocol, agentId, {
       credentials: { providerUrl: 'https://api.example.com' },
       secrets: { aesKey: AES_KEY },
     });
     expect(await costs(bet(ONE_ID))).toEqual({ status: '0000', requests: 2, write: 4 });
+    for (const action of ['betNSettle', 'retryBet'])
+      expect(await indexWrites(bet(ids(`${BET}${action}`), { action }))).toBe(unlisted + 1);
+    // Its own line is listed, and the mark on the bet changes the bet's.
+    expect(await indexWrites(rollback(ids(`${BET}retryBet`)))).toBe(unlistedRollback + 2);
+    expect(await costs(rollback(ONE_ID))).toEqual({ status: '0000', requests: 2, write: 6 });
   });
 
   it('of a player under a made name: as of any other', async () => {

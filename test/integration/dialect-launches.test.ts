@@ -102,6 +102,30 @@ eachEngine('a provider of the TG and VP dialect', (engine) => {
       expect(provider.members).toContain('p2');
     });
 
+    it.each(['p3', `${LONG.slice(0, -1)}1`])('of %s twice at once makes one member with one name', async (playerId) => {
+      await wallets.openPlayer(playerId, 'EUR', '100');
+      const before = provider.members.size;
+      const answers = await Promise.all([1, 2, 3].map(() => launch({ playerId })));
+      expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);
+      expect(provider.members.size).toBe(before + 1);
+      const { body } = await call(`GET /players/${playerId}`);
+      expect(body.names).toHaveLength(1);
+      expect(provider.members).toContain(body.names[0].name);
+    });
+
+    it('of a provider that takes its time for each of three calls is told so, and the next one goes on from there', async () => {
+      await wallets.openPlayer('p4', 'EUR', '100');
+      // Registered anew, so that it has to log in first.
+      await call('PUT /agents/vp/main', { siteId: 'site8' });
+      provider.habits.slowMs = 1_200;
+      expect(await launch({ playerId: 'p4' })).toMatchObject({ status: 504, body: { code: 'provider_timeout' } });
+      provider.habits.slowMs = 0;
+      expect(await told('p4')).toBe('p4');
+      provider.asked.length = 0;
+      expect((await launch({ playerId: 'p4' })).status).toBe(201);
+      expect(asked()).toEqual(['/v2/opengame']);
+    });
+
     it('of a demo names nobody', async () => {
       const { body } = await launch({ mode: 'demo' });
       expect(body.url).toContain('mode=demo');

@@ -192,10 +192,12 @@ eachEngine('reconciliation by the operator API', (engine) => {
     });
   });
 
-  it.each(['wallet-v2'])('is not supported for %s', async (protocol) => {
-    for (const line of [`POST /agents/${protocol}/main/reports/pull`, `GET /agents/${protocol}/main/reconciliation`]) {
-      expect(await call(line)).toMatchObject({ status: 422, body: { code: 'not_supported' } });
-    }
+  it.each([
+    'POST /agents/session-test/main/reports/pull',
+    'GET /agents/session-test/main/reconciliation',
+    'POST /agents/wallet-v2/main/reports/pull',
+  ])('is not supported: %s', async (line) => {
+    expect(await call(line)).toMatchObject({ status: 422, body: { code: 'not_supported' } });
   });
 
   it('of an agent that is not registered is not found', async () => {

@@ -4,6 +4,7 @@ import { expect, inject } from 'vitest';
 import * as z from 'zod';
 import { loadProviders } from '../../functions/_providers/providers.ts';
 import { createOperatorApi } from '../../functions/operator/api.ts';
+import { LARGEST_FILE } from '../../functions/operator/imports.ts';
 import type { OperatorPorts } from '../../functions/operator/ports.ts';
 import { loadProtocols, type Protocol } from '../../functions/operator/protocols.ts';
 import { createRouter } from '../../functions/operator/router.ts';
@@ -116,7 +117,7 @@ export function callerOf(ports: OperatorPorts, actor = 'tester') {
     const path = `/operator/v1${shortPath}`;
     const sent = body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
     const event = eventOf({ method, path, rawQuery, ...(sent !== undefined && { body: sent }) });
-    const { statusCode, headers = {}, body: text } = await api({ ...requestOf(event), actor });
+    const { statusCode, headers = {}, body: text } = await api({ ...requestOf(event, LARGEST_FILE), actor });
     const answer = { status: statusCode, headers, text, body: text === '' ? undefined : JSON.parse(text) };
     expect(headers['cache-control']).toBe('no-store');
     if (statusCode >= 400) expectProblem(answer);

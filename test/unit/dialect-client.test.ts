@@ -3,6 +3,7 @@ import { dialectProvider } from '../../functions/_tg-vp/provider/capabilities.ts
 import { signatureOf } from '../../functions/_tg-vp/provider/signature.ts';
 import { DialectProvider } from '../../local/provider/dialect-provider.ts';
 import { type Clock, Deadline, systemClock } from '../../shared/application/deadline.ts';
+import { ProviderFailure } from '../../shared/application/provider.ts';
 import { actingDialect, REGISTERED } from '../support/provider/dialect-agent.ts';
 import { failureOf } from '../support/provider/failure-of.ts';
 
@@ -116,6 +117,17 @@ describe('the access token', () => {
     expect(paths()).toEqual(['/v2/auth', '/v2/auth']);
   });
 
+  it('without a lifetime is good for a minute', async () => {
+    provider.door.expiresIn = undefined;
+    await online();
+    aheadMs = 47_000;
+    await online();
+    expect(paths().filter((path) => path === '/v2/auth')).toHaveLength(1);
+    aheadMs = 49_000;
+    await online();
+    expect(paths().filter((path) => path === '/v2/auth')).toHaveLength(2);
+  });
+
   it('is shared by all who need one at the same time', async () => {
     await Promise.all([online(), online(), online()]);
     expect(paths().filter((path) => path === '/v2/auth')).toHaveLength(1);
@@ -170,9 +182,44 @@ describe('what goes wrong', () => {
     expect(pauses).toEqual([]);
   });
 
+  it.each([
+    ['HTTP 200', 'no JSON object with a code'],
+    ['HTTP 403', 'HTTP status 403'],
+    ['HTTP 302', 'HTTP status 302'],
+  ] as const)('a page of HTML with %s is no answer, and not asked again', async (failure, words) => {
+    await online();
+    provider.habits.failures.push(failure);
+    expect(await failureOf(online())).toMatchObject({ kind: 'refused', message: expect.stringContaining(words) });
+    expect(pauses).toEqual([]);
+  });
+
+  it.each([['G0ZMDELeJwx+7JcI=='], [{}], [[[]]], [7], [{ userList: 'nobody' }]])(
+    'data that is %j is told or is nothing, wherever it stands',
+    async (garbled) => {
+      provider.habits.garbled = garbled;
+      const { games, members, launch, reports } = capabilities;
+      const deadline = soon();
+      const player = { playerId: 'p1', remember: async () => undefined };
+      const game = { gameCode: 'VP_230001_1', options: {}, player };
+      const cursor = reports.firstCursor(acting().agent);
+      const page = { cursor, limit: 1, at: new Date().toISOString() };
+      await expect(launch.urlFor(acting(), game, deadline)).rejects.toBeInstanceOf(ProviderFailure);
+      const played = { player, transactionId: '1', gameCode: 'g' };
+      await expect(capabilities.replay.of(acting(), played, deadline)).rejects.toThrow();
+      for (const ask of [
+        () => games.list(acting(), deadline),
+        () => members.online(acting(), deadline),
+        () => reports.page(acting(), page, deadline).then(({ rows }) => rows.filter(({ ticketId }) => ticketId !== '')),
+      ]) {
+        const said = await ask().catch((error: unknown) => error);
+        if (!(said instanceof ProviderFailure)) expect(said).toEqual([]);
+      }
+    },
+  );
+
   it('a clock that is far off is told as the provider tells it', async () => {
     provider.habits.clockAheadMs = 3_600_000;
-    expect((await failureOf(online())).message).toContain('code 83');
+    expect((await failureOf(online())).message).toMatch(/code 83, .*clocks/);
   });
 
   it('silence ends with the deadline', async () => {

@@ -133,6 +133,34 @@ describe('the bet logs', () => {
     expect(pages.flatMap(({ rows }) => rows).filter(({ verdict }) => verdict)).toEqual([]);
   });
 
+  it('of a provider that looks at no offset come to an end, and are told of', async () => {
+    setTime('07:06:30.000');
+    for (let i = 0; i < 6_000; i++) provider.bets.push(bet(String(i), '07:02:00.000'));
+    provider.habits.ignoresOffset = true;
+    const pages = await pagesFrom('');
+    expect(pages).toHaveLength(4);
+    const told = pages.flatMap(({ rows }) => rows).filter(({ verdict }) => verdict);
+    expect(told).toMatchObject([{ verdict: { reason: 'sums_differ' } }]);
+  });
+
+  it('count a bet once that a page lists twice', async () => {
+    setTime('07:06:30.000');
+    provider.bets.push(bet('1', '07:01:00.000'), bet('2', '07:01:00.000'));
+    provider.habits.listsTwice = true;
+    const rows = (await pagesFrom('')).flatMap(({ rows }) => rows);
+    expect(new Set(rows.map(({ id }) => id))).toEqual(new Set(['1', '2']));
+    expect(rows.filter(({ verdict }) => verdict)).toEqual([]);
+  });
+
+  it('with amounts that are numbers come to the same sums', async () => {
+    setTime('07:06:30.000');
+    provider.bets.push(bet('1', '07:01:00.000', { stake: '0.1', win: '1234567.2' }));
+    provider.habits.amounts = 'numbers';
+    const [row, ...further] = (await pagesFrom('')).flatMap(({ rows }) => rows);
+    expect(row?.sent).toMatchObject({ actualBetAmt: '0.1', winAmt: '1234567.2' });
+    expect(further).toEqual([]);
+  });
+
   it('that do not come to the sums of the report are told of, and so is that they do at last', async () => {
     setTime('07:06:30.000');
     provider.bets.push(bet('1', '07:01:00.000'));

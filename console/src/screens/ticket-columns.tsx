@@ -14,12 +14,19 @@ export function ticketColumns(source: Source): readonly TableColumn<Ticket>[] {
   return [
     {
       title: 'Ticket',
-      cell: ({ ticketId, booked }) => (
-        <TransactionLink of={{ ...source, currency: booked?.currency }} id={ticketId || undefined} />
+      cell: ({ ticketId, booked, reported }) => (
+        <TransactionLink
+          of={{ ...source, currency: booked?.currency ?? reported?.currency }}
+          id={ticketId || undefined}
+        />
       ),
     },
     { title: 'Status', cell: ({ status }) => <span className={`mark ${MARKS[status]}`}>{status}</span> },
-    { title: 'Reported', isNumber: true, cell: ({ reported, booked }) => sideText(reported, booked?.currency) },
+    {
+      title: 'Reported',
+      isNumber: true,
+      cell: ({ reported, booked }) => sideText(reported, booked?.currency ?? reported?.currency),
+    },
     { title: 'Booked', isNumber: true, cell: ({ booked }) => sideText(booked, booked?.currency) },
     { title: 'Difference', cell: ({ reason, notes }) => [reason, ...notes].join(', ').replaceAll('_', ' ') },
     { title: 'Player', cell: ({ booked, reported }) => <PlayerLink id={booked?.playerId ?? reported?.username} /> },
@@ -27,12 +34,12 @@ export function ticketColumns(source: Source): readonly TableColumn<Ticket>[] {
   ];
 }
 
-/** Of a row that could not be read the amounts are absent, which is not the same as no row. */
+/** A row may say no amount, because it could not be read or tells of a cancellation: that is not the same as no row. */
 function sideText(side: Side | undefined, currency: string | undefined): string {
   if (!side) return 'nothing';
   const { stake, payout } = side;
-  if (stake === undefined && payout === undefined) return 'unreadable';
+  if (stake === undefined && payout === undefined) return 'no amount';
   const money = (text: string | undefined) =>
-    text === undefined ? '?' : currency === undefined ? text : moneyText(text, currency);
+    text === undefined ? '–' : currency === undefined ? text : moneyText(text, currency);
   return `${money(stake)} → ${money(payout)}`;
 }

@@ -44,6 +44,7 @@ export function dialectProvider(world: { readonly clock: Clock; readonly fetch: 
       largestPage: PAGE_SIZE,
       page: (acting, { cursor, at }, deadline) => betLogPage(clientOf(acting, deadline), cursor, Date.parse(at)),
       read: readRow,
+      rowsStay: true,
       nameOf: (playerId, agent) => nameFor({ playerId }, agent),
     },
     replay: {

@@ -16,7 +16,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   78: 'the spinId is used already',
   81: "the provider's configuration of this branch is not complete",
   82: 'the siteId is wrong: register the one that the provider gave, or none',
-  83: 'the signature is wrong',
+  83: 'the signature is wrong, or the time in it: the clocks may differ by minutes',
   84: 'the cipherText does not open: the registered aesKey is not the one of the provider',
   85: "the provider's key configuration is not complete",
   86: 'the game is restricted',

@@ -20,11 +20,12 @@ export async function betLogPage(client: DialectClient, cursor: string, now: num
   const dates = datesOf(span);
   const listed = listIn(await client.ask('/v2/betlogs/offset', { ...dates, offset }), 'rows');
   const rows = listed.map(rowFrom);
-  const tally = tallied(before, listed);
+  const tally = tallied(before, distinct(listed, rows));
   // Rows that arrive while a span is paged move all others: one is passed over for each that comes twice, and the sums look right.
   const isShifted = last.isShifted || rows.some(({ id }) => id === last.lastId);
-  if (listed.length >= PAGE_SIZE) {
-    const lastId = rows.at(-1)?.id ?? '';
+  const lastId = rows.at(-1)?.id ?? '';
+  // Who ends a page as the one before has not looked at the offset, and would give pages for ever.
+  if (listed.length >= PAGE_SIZE && lastId !== last.lastId) {
     const open = { pass: span.pass, offset: offset + PAGE_SIZE, isAgain, tally, lastId, isShifted };
     return pageOf({ ...state, open }, rows, now);
   }
@@ -37,6 +38,15 @@ export async function betLogPage(client: DialectClient, cursor: string, now: num
 
 function beginning({ pass }: Span, isAgain: boolean): NonNullable<Progress['open']> {
   return { pass, offset: 0, isAgain, tally: {}, lastId: '', isShifted: false };
+}
+
+/** A bet counts once, however often a page lists it. */
+function distinct(listed: readonly unknown[], rows: readonly ReportRow[]): unknown[] {
+  const ids = new Set<string>();
+  return listed.filter((_, index) => {
+    const { id = '' } = rows[index] ?? {};
+    return ids.size < ids.add(id).size;
+  });
 }
 
 /** Sums that differ are told of, and once they agree, that too. */

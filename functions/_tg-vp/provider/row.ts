@@ -75,16 +75,17 @@ export function readRow(row: ReportRow, agent: Agent, currency?: string): Report
   if (sent.sums !== undefined) return { ...shown, isPossible: true };
   const settings = settingsOf(agent);
   const meant = currencyNamed(settings, sent.currency ?? '');
+  const named = { ...shown, ...(meant && { currency: meant.currency }) };
   const amounts = [sent.actualBetAmt, sent.winAmt, sent.jackpotWin ?? '0'].map((text) => amountIn(text, meant));
   const [stake, win, jackpot] = amounts;
   if (row.ticketId === '' || !stake || !win || !jackpot) return undefined;
   const isPossible = amounts.every((amount) => amount?.isPossible);
-  if (!isPossible || stake.units === undefined || win.units === undefined) return { ...shown, isPossible };
+  if (!isPossible || stake.units === undefined || win.units === undefined) return { ...named, isPossible };
   // Amounts of another currency than the wallet's are compared with nothing.
-  if (currency !== undefined && meant?.currency !== currency) return { ...shown, isPossible };
+  if (currency !== undefined && meant?.currency !== currency) return { ...named, isPossible };
   const credited = settings.jackpotWin === 'separate' ? win.units + (jackpot.units ?? 0n) : win.units;
   const prize = readAmount(sent.jackpotWin ?? '')?.units;
-  return { ...shown, isPossible, stake: stake.units, payout: credited, ...(prize !== undefined && { prize }) };
+  return { ...named, isPossible, stake: stake.units, payout: credited, ...(prize !== undefined && { prize }) };
 }
 
 interface Amount {

@@ -26,7 +26,7 @@ export class MemoryBooks {
   }
 
   add(chunk: Chunk): boolean {
-    const updates = [...chunkWrites(chunk, 'books').values()].map(({ Update: update }) => update as Update);
+    const updates = [...chunkWrites(chunk, 'books', 0).values()].map(({ Update: update }) => update as Update);
     if (!this.#ignoresConditions && !updates.every((update) => this.#holds(update))) return false;
     for (const update of updates) this.#carryOut(update);
     this.held.push(...chunk.held);

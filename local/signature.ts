@@ -76,3 +76,15 @@ function encoded(text: string): string {
 function hmac(key: string | Buffer, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest();
 }
+
+/** The shell's, for an address that is not on this machine. */
+export function credentialsFor(baseUrl: string, env: NodeJS.ProcessEnv): Credentials | undefined {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN } = env;
+  if (isOnThisMachine(baseUrl) || accessKeyId === undefined || secretAccessKey === undefined) return undefined;
+  const region = env['AWS_REGION'] ?? 'eu-west-1';
+  return { accessKeyId, secretAccessKey, region, ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }) };
+}
+
+export function isOnThisMachine(baseUrl: string): boolean {
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(baseUrl).hostname);
+}
