@@ -9,7 +9,7 @@ import type { Examination } from './examination.ts';
 export type Grade = 'must' | 'should' | 'note';
 
 /** One thing that a wallet has to do, whoever wrote it. It is told by messages and by nothing else. */
-export interface Case {
+export interface CertificationCase {
   /** `group/name`: stable, for `--case` and for comparing reports. */
   readonly id: string;
   readonly title: string;
@@ -44,12 +44,12 @@ export interface Seat extends Talk {
 }
 
 /** What an answer has to be. */
-export type Verdict = Heard['verdict'] | 'not done';
+export type WantedVerdict = Heard['verdict'] | 'not done';
 
 export interface Expected {
-  readonly must?: Verdict;
-  readonly should?: Verdict;
-  readonly note?: Verdict;
+  readonly must?: WantedVerdict;
+  readonly should?: WantedVerdict;
+  readonly note?: WantedVerdict;
   /**
    * `once`: what the message says moves now, if it is done. `none`: no money moves, whatever is answered. `nothing`: it is not even remembered, which is
    * seen from inside only. `perhaps`: what it says, or nothing.

@@ -1,11 +1,11 @@
 import type { AmountUnits } from '../shared/domain/money.ts';
-import type { Case, Grade } from './case.ts';
+import type { CertificationCase, Grade } from './case.ts';
 import type { Exchange, Finding } from './exchange.ts';
 
 /** `failed`: a must does not hold. `warned`, `noted`: a should, a note. */
 export type CaseVerdict = 'passed' | 'failed' | 'warned' | 'noted' | 'not run';
 
-export interface CaseResult extends Omit<Case, 'play' | 'needs'> {
+export interface CaseResult extends Omit<CertificationCase, 'play' | 'needs'> {
   readonly verdict: CaseVerdict;
   /** Why it was not run. */
   readonly why?: string;

@@ -2,7 +2,7 @@ import type { ProtocolManifest } from '../shared/application/manifest.ts';
 import type { AmountUnits } from '../shared/domain/money.ts';
 import type { Simulator } from '../shared/provider-simulator.ts';
 import { Bounds, type Limits } from './bounds.ts';
-import type { Case, Seat } from './case.ts';
+import type { CertificationCase, Seat } from './case.ts';
 import { allCases } from './cases/all.ts';
 import type { CaseResult, Certification, Left } from './certification.ts';
 import type { Fixtures } from './fixtures.ts';
@@ -73,7 +73,7 @@ export async function certify(order: Order): Promise<Certification> {
   }
 }
 
-function wanted(cases: readonly Case[], only: readonly string[]): readonly Case[] {
+function wanted(cases: readonly CertificationCase[], only: readonly string[]): readonly CertificationCase[] {
   const found = cases.filter(({ id }) => only.length === 0 || only.some((part) => id.includes(part)));
   if (found.length === 0) throw new CannotRun(`no case has ${only.join(' or ')} in its id`);
   return found;

@@ -36,7 +36,7 @@ export const playersFile = z.strictObject({
   foreignToken: z.strictObject({ token: text }).optional(),
 });
 
-export type Credentials = z.infer<typeof credentialsFile>;
+export type ProviderCredentials = z.infer<typeof credentialsFile>;
 export type Players = z.infer<typeof playersFile>;
 
 /** Everybody about whom this provider can talk. */
@@ -46,7 +46,7 @@ type IssueToken = (playerId: string, currency: string) => Promise<string>;
 
 /** `needsToken`: the protocol knows a player by a session. Throws an error of one line where somebody has no token and there is no way to get one. */
 export async function fixturesOf(
-  { agentId, key, secondAgent }: Credentials,
+  { agentId, key, secondAgent }: ProviderCredentials,
   players: Players,
   needsToken: boolean,
   issueToken?: IssueToken,

@@ -1,6 +1,6 @@
 import { type AmountUnits, formatMajorNumber } from '../shared/domain/money.ts';
 import type { Heard } from '../shared/provider-simulator.ts';
-import type { Expected, Verdict } from './case.ts';
+import type { Expected, WantedVerdict } from './case.ts';
 import type { Judged } from './exchange.ts';
 
 /** What is wrong with an answer: the highest grade that it does not hold. `title` says what is special about the message. */
@@ -25,7 +25,7 @@ export function wrongBalance(
   ];
 }
 
-function isVerdict(verdict: Heard['verdict'], wanted: Verdict | undefined): boolean {
+function isVerdict(verdict: Heard['verdict'], wanted: WantedVerdict | undefined): boolean {
   if (wanted === undefined) return true;
   return wanted === 'not done' ? verdict !== 'done' : verdict === wanted;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Bounds, OutOfBounds } from './bounds.ts';
-import type { Case } from './case.ts';
+import type { CertificationCase } from './case.ts';
 import { type CaseResult, type Latency, verdictOf } from './certification.ts';
 import { Examination } from './examination.ts';
 import type { Exchange, Finding } from './exchange.ts';
@@ -27,14 +27,14 @@ export interface Transport {
 }
 
 /** The same seed, the same order. Another one finds what hangs on an order. */
-export function inOrderOf(seed: string, cases: readonly Case[]): Case[] {
-  const place = ({ id }: Case) => createHash('sha256').update(`${seed} ${id}`).digest('hex');
+export function inOrderOf(seed: string, cases: readonly CertificationCase[]): CertificationCase[] {
+  const place = ({ id }: CertificationCase) => createHash('sha256').update(`${seed} ${id}`).digest('hex');
   return cases.toSorted((one, other) => (place(one) < place(other) ? -1 : 1));
 }
 
 /** Plays all cases, one after the other, and judges every answer by what all answers have to be. */
 export async function run(
-  cases: readonly Case[],
+  cases: readonly CertificationCase[],
   wallet: WalletUnderTest,
   bounds: Bounds,
   { rules, secrets }: Transport,
@@ -71,7 +71,7 @@ export async function run(
   return { results: [...results, ...transport], latencies, standing };
 }
 
-async function play(one: Case, exam: Examination): Promise<{ why?: string; isOutOfBounds?: true }> {
+async function play(one: CertificationCase, exam: Examination): Promise<{ why?: string; isOutOfBounds?: true }> {
   try {
     await one.play(exam);
     return {};
@@ -83,7 +83,7 @@ async function play(one: Case, exam: Examination): Promise<{ why?: string; isOut
 }
 
 function resultOf(
-  { id, title, rule, source }: Case,
+  { id, title, rule, source }: CertificationCase,
   exam: Examination,
   why: string | undefined,
   durationMs: number,

@@ -1,9 +1,9 @@
-import type { Case, Grade } from './case.ts';
+import type { CertificationCase, Grade } from './case.ts';
 import { SOURCES } from './cases/rules.ts';
 import type { Exchange } from './exchange.ts';
 
 /** Something that every answer has to be, whatever was asked. */
-export interface TransportRule extends Omit<Case, 'play' | 'needs'> {
+export interface TransportRule extends Omit<CertificationCase, 'play' | 'needs'> {
   readonly grade: Grade;
   /** What is wrong with it; `undefined` if nothing is. `secrets`: keys and tokens of the provider. */
   wrong(exchange: Exchange, secrets: readonly string[]): string | undefined;

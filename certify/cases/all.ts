@@ -1,5 +1,5 @@
 import type { Simulator } from '../../shared/provider-simulator.ts';
-import type { Case } from '../case.ts';
+import type { CertificationCase } from '../case.ts';
 import { brokenConnections } from './connection.ts';
 import { content } from './content.ts';
 import { funds, standing } from './funds.ts';
@@ -11,7 +11,7 @@ import { rollbacks } from './rollbacks.ts';
 import { strangers } from './strangers.ts';
 
 /** What is told by a few messages, and holds wherever the ledger is kept. */
-export function conversationCases(simulator: Simulator, usesSessions: boolean): Case[] {
+export function conversationCases(simulator: Simulator, usesSessions: boolean): CertificationCase[] {
   return [
     ...repeats(simulator),
     ...content(simulator),
@@ -25,11 +25,11 @@ export function conversationCases(simulator: Simulator, usesSessions: boolean): 
 }
 
 /** What takes a while, or hundreds of messages. */
-export function longCases(simulator: Simulator): Case[] {
+export function longCases(simulator: Simulator): CertificationCase[] {
   return [...laterRepeats(simulator), ...hostileInput(simulator)];
 }
 
 /** Everything that can be seen of a wallet from outside. */
-export function allCases(simulator: Simulator, usesSessions: boolean): Case[] {
+export function allCases(simulator: Simulator, usesSessions: boolean): CertificationCase[] {
   return [...conversationCases(simulator, usesSessions), ...longCases(simulator), ...brokenConnections(simulator)];
 }

@@ -1,5 +1,5 @@
 import type { Simulator } from '../../shared/provider-simulator.ts';
-import { type Case, REFUSED, REPEATED } from '../case.ts';
+import { type CertificationCase, REFUSED, REPEATED } from '../case.ts';
 import { type Message, movingMessages, STAKE } from './messages.ts';
 import { SOURCES } from './rules.ts';
 
@@ -7,7 +7,7 @@ import { SOURCES } from './rules.ts';
 const SETTLED_MS = 300;
 
 /** The provider's connection breaks after it has sent, and it knows nothing. */
-export function brokenConnections(simulator: Simulator): Case[] {
+export function brokenConnections(simulator: Simulator): CertificationCase[] {
   return [
     ...movingMessages(simulator).map(repeated),
     {
@@ -32,7 +32,7 @@ export function brokenConnections(simulator: Simulator): Case[] {
   ];
 }
 
-function repeated(message: Message): Case {
+function repeated(message: Message): CertificationCase {
   return {
     id: `connection/${message.name}-dropped`,
     title: `a ${message.name} whose connection breaks after sending is asked again, and moves money once`,

@@ -1,5 +1,5 @@
 import { contentOf, type Simulator } from '../../shared/provider-simulator.ts';
-import { type Case, type Expected, NOT_DONE, REPEATED, TAKEN } from '../case.ts';
+import { type CertificationCase, type Expected, NOT_DONE, REPEATED, TAKEN } from '../case.ts';
 import { changedMembers } from './changed.ts';
 import { type Message, movingMessages } from './messages.ts';
 import { SOURCES } from './rules.ts';
@@ -7,7 +7,7 @@ import { SOURCES } from './rules.ts';
 const OTHER: Expected = { must: 'not done', effect: 'nothing', isOtherContent: true };
 
 /** The same id with other content is refused and moves nothing. */
-export function content(simulator: Simulator): Case[] {
+export function content(simulator: Simulator): CertificationCase[] {
   const messages = movingMessages(simulator);
   const owing = messages.filter(({ name }) => name === 'rollback' || name === 'payout');
   return [
@@ -18,7 +18,7 @@ export function content(simulator: Simulator): Case[] {
   ];
 }
 
-function otherAmount(message: Message): Case {
+function otherAmount(message: Message): CertificationCase {
   return {
     id: `content/${message.name}-amount`,
     title: `a ${message.name} with another amount under its id is not done`,
@@ -36,7 +36,7 @@ function otherAmount(message: Message): Case {
   };
 }
 
-function otherPlayer(message: Message): Case {
+function otherPlayer(message: Message): CertificationCase {
   return {
     id: `content/${message.name}-other-player`,
     title: `a ${message.name} by another player is not done once its owner sent it`,
@@ -52,7 +52,7 @@ function otherPlayer(message: Message): Case {
   };
 }
 
-function otherPlayerFirst(message: Message): Case {
+function otherPlayerFirst(message: Message): CertificationCase {
   return {
     id: `content/${message.name}-other-player-first`,
     title: `a ${message.name} by another player is not done on the owner's stake`,
@@ -68,7 +68,7 @@ function otherPlayerFirst(message: Message): Case {
   };
 }
 
-function everyField(message: Message): Case {
+function everyField(message: Message): CertificationCase {
   return {
     id: `content/${message.name}-every-field`,
     title: `a ${message.name} whose fields are changed one after the other is not done, and moves nothing`,

@@ -1,12 +1,12 @@
 import { contentOf, type Simulator } from '../../shared/provider-simulator.ts';
-import { type Case, type Need, NOT_DONE, REPEATED, type Seat, TAKEN } from '../case.ts';
+import { type CertificationCase, type Need, NOT_DONE, REPEATED, type Seat, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import { Missing } from '../said.ts';
 import { PAYOUT, STAKE } from './messages.ts';
 import { SOURCES } from './rules.ts';
 
 /** Nothing below zero, a refusal is kept, and amounts are exact. */
-export function funds({ smallestAmount }: Simulator): Case[] {
+export function funds({ smallestAmount }: Simulator): CertificationCase[] {
   return [
     {
       id: 'funds/balance-as-told',
@@ -57,7 +57,7 @@ export function funds({ smallestAmount }: Simulator): Case[] {
   ];
 }
 
-const floatNoise: Case = {
+const floatNoise: CertificationCase = {
   id: 'funds/float-noise',
   title: 'an amount with the noise of a float is taken for what was meant',
   rule: 'A provider that adds 0.1 and 0.2 in floats sends 0.30000000000000004; its player staked 0.3.',
@@ -75,12 +75,12 @@ const floatNoise: Case = {
 };
 
 /** Who may not play, and what is owed all the same. */
-export function standing({ payout }: Simulator, usesSessions: boolean): Case[] {
+export function standing({ payout }: Simulator, usesSessions: boolean): CertificationCase[] {
   const seats = [
     { name: 'blocked', who: 'a blocked player' },
     ...(usesSessions ? [{ name: 'endedSession', who: 'a session that is over' } as const] : []),
   ] as const;
-  return seats.flatMap(({ name, who }): Case[] => {
+  return seats.flatMap(({ name, who }): CertificationCase[] => {
     const needs: Need[] = [name];
     return [
       {
@@ -111,7 +111,7 @@ export function standing({ payout }: Simulator, usesSessions: boolean): Case[] {
   });
 }
 
-function owedPayout(name: 'blocked' | 'endedSession', who: string, needs: readonly Need[]): Case {
+function owedPayout(name: 'blocked' | 'endedSession', who: string, needs: readonly Need[]): CertificationCase {
   return {
     id: `standing/${name}-payout`,
     title: `${who} is still paid what an open stake has won`,

@@ -1,5 +1,5 @@
 import { contentOf, type Simulator } from '../../shared/provider-simulator.ts';
-import { type Case, type Expected, NOT_DONE } from '../case.ts';
+import { type CertificationCase, type Expected, NOT_DONE } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import type { Making } from '../said.ts';
 import { almostRequests, type Hostile, neverRequests, writtenMembersOf } from './hostile.ts';
@@ -8,13 +8,13 @@ import { SOURCES } from './rules.ts';
 import { unsetMembers } from './unset.ts';
 
 /** Bad input gets the protocol's own answer and loses nothing. */
-export function hostileInput(simulator: Simulator): Case[] {
+export function hostileInput(simulator: Simulator): CertificationCase[] {
   const { describing, payout } = simulator;
   // Where there is no payout a stake is a play, and what is wrong with one is wrong with the other.
   const messages = allMessages(simulator).filter(({ name }) => name !== 'play' || payout);
   return [
     ...messages.map(
-      (message): Case => ({
+      (message): CertificationCase => ({
         id: `hostile/no-${message.name}`,
         title: `in place of a ${message.name}, what is no request at all is not done and moves nothing`,
         rule: 'What cannot be read in one way only is not a request.',
@@ -24,7 +24,7 @@ export function hostileInput(simulator: Simulator): Case[] {
       }),
     ),
     ...messages.map(
-      (message): Case => ({
+      (message): CertificationCase => ({
         id: `hostile/almost-${message.name}`,
         title: `a ${message.name} with one thing wrong is refused or taken for exactly what it was`,
         rule: 'Whatever a slip makes of a message, it moves what it would have moved, or nothing.',
@@ -36,7 +36,7 @@ export function hostileInput(simulator: Simulator): Case[] {
     ...messages
       .filter(({ name }) => name !== 'balance')
       .map(
-        (message): Case => ({
+        (message): CertificationCase => ({
           id: `hostile/unset-${message.name}`,
           title: `a ${message.name} is taken whatever stands in a member that only describes`,
           rule: 'Serializers write null, an empty text or nothing for what is not set. What moves no money refuses none.',

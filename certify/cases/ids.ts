@@ -1,10 +1,10 @@
-import { type Case, NOT_DONE, TAKEN } from '../case.ts';
+import { type CertificationCase, NOT_DONE, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import { STAKE } from './messages.ts';
 import { SOURCES } from './rules.ts';
 
 /** Ids keep every digit, and mean one transaction of one agent. */
-export const ids: readonly Case[] = [
+export const ids: readonly CertificationCase[] = [
   {
     id: 'ids/neighbours',
     title: 'two ids that differ in the last digit are two transactions, beyond 2^53 too',

@@ -1,5 +1,5 @@
 import type { Simulator } from '../../shared/provider-simulator.ts';
-import { type Case, NOT_DONE, type Seat, TAKEN } from '../case.ts';
+import { type CertificationCase, NOT_DONE, type Seat, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import type { Said } from '../said.ts';
 import { PAYOUT, STAKE, takenStake } from './messages.ts';
@@ -8,7 +8,7 @@ import { SOURCES } from './rules.ts';
 const RACES = 5;
 
 /** For protocols that pay out by a message of its own. */
-export function payouts({ payout }: Simulator): Case[] {
+export function payouts({ payout }: Simulator): CertificationCase[] {
   if (!payout) return [];
   return [
     {

@@ -1,5 +1,5 @@
 import type { Simulator } from '../../shared/provider-simulator.ts';
-import { type Case, REFUSED, REPEATED, TAKEN } from '../case.ts';
+import { type CertificationCase, REFUSED, REPEATED, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import type { Said } from '../said.ts';
 import { allMessages, type Message, movingMessages, STAKE } from './messages.ts';
@@ -9,7 +9,7 @@ const COPIES = 32;
 const LATER_MS = 1_000;
 
 /** One effect per id, one verdict per request. */
-export function repeats(simulator: Simulator): Case[] {
+export function repeats(simulator: Simulator): CertificationCase[] {
   return [
     ...allMessages(simulator).map(again),
     ...movingMessages(simulator).map(copies),
@@ -33,7 +33,7 @@ export function repeats(simulator: Simulator): Case[] {
 }
 
 /** The same after a second: a cache has forgotten, a lock has run out. */
-export function laterRepeats(simulator: Simulator): Case[] {
+export function laterRepeats(simulator: Simulator): CertificationCase[] {
   return movingMessages(simulator).map((message) => ({
     id: `repeats/${message.name}-later`,
     title: `a ${message.name} is done, and the same after a second changes nothing`,
@@ -49,7 +49,7 @@ export function laterRepeats(simulator: Simulator): Case[] {
   }));
 }
 
-function again(message: Message): Case {
+function again(message: Message): CertificationCase {
   return {
     id: `repeats/${message.name}-again`,
     title: `a ${message.name} is done, tells the balance as it is then, and the same again changes nothing`,
@@ -64,7 +64,7 @@ function again(message: Message): Case {
   };
 }
 
-function copies(message: Message): Case {
+function copies(message: Message): CertificationCase {
   return {
     id: `repeats/${message.name}-at-once`,
     title: `a ${message.name} that arrives ${COPIES} times at once moves money once, and every copy hears that it is done`,

@@ -1,5 +1,5 @@
 import type { Simulator } from '../../shared/provider-simulator.ts';
-import { type Case, NOT_DONE, REFUSED, REPEATED, TAKEN } from '../case.ts';
+import { type CertificationCase, NOT_DONE, REFUSED, REPEATED, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import { PAYOUT, STAKE } from './messages.ts';
 import { SOURCES } from './rules.ts';
@@ -9,8 +9,8 @@ const RACES = 5;
 const SIXTY = 60;
 
 /** Any order and repetition of a stake and its rollback. */
-export function rollbacks({ play, retry }: Simulator): Case[] {
-  const cases: Case[] = [
+export function rollbacks({ play, retry }: Simulator): CertificationCase[] {
+  const cases: CertificationCase[] = [
     {
       id: 'rollbacks/before',
       title: 'a rollback that comes first stops the late stake, however often either is sent',
@@ -55,7 +55,7 @@ export function rollbacks({ play, retry }: Simulator): Case[] {
   return [...cases, ...(play ? [ofPlay] : []), ...(retry ? [beforeRetry] : [])];
 }
 
-const ofPlay: Case = {
+const ofPlay: CertificationCase = {
   id: 'rollbacks/of-play',
   title: 'a rollback of a play takes back stake and payout together',
   rule: 'Stake and payout came in one message and go in one.',
@@ -73,7 +73,7 @@ const ofPlay: Case = {
   },
 };
 
-const beforeRetry: Case = {
+const beforeRetry: CertificationCase = {
   id: 'rollbacks/before-retry',
   title: 'a play that was rolled back is not taken by a retry either',
   rule: 'A retry repeats a play in other words; what is void stays void.',

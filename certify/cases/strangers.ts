@@ -1,5 +1,5 @@
 import type { Simulator } from '../../shared/provider-simulator.ts';
-import { type Case, type Need, NOT_DONE, REPEATED, type Seat, TAKEN } from '../case.ts';
+import { type CertificationCase, type Need, NOT_DONE, REPEATED, type Seat, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import { allMessages, type Message, STAKE } from './messages.ts';
 import { SOURCES } from './rules.ts';
@@ -39,7 +39,7 @@ const BY_SESSION: readonly Stranger[] = [
 ];
 
 /** Who may not speak about a wallet is told nothing about it and moves nothing in it. */
-export function strangers(simulator: Simulator): Case[] {
+export function strangers(simulator: Simulator): CertificationCase[] {
   const all = simulator.keyMember === undefined ? BY_SESSION : BY_KEY;
   return [
     ...all.flatMap((stranger) => allMessages(simulator).map((message) => caseOf(stranger, message))),
@@ -49,7 +49,7 @@ export function strangers(simulator: Simulator): Case[] {
   ];
 }
 
-function caseOf({ name, who, needs, of }: Stranger, message: Message): Case {
+function caseOf({ name, who, needs, of }: Stranger, message: Message): CertificationCase {
   return {
     id: `strangers/${name}-${message.name}`,
     title: `with ${who} a ${message.name} is not done, and no balance is shown`,
@@ -66,7 +66,7 @@ function caseOf({ name, who, needs, of }: Stranger, message: Message): Case {
   };
 }
 
-function forged(message: Message): Case {
+function forged(message: Message): CertificationCase {
   return {
     id: `strangers/forged-${message.name}`,
     title: `a ${message.name} in an envelope that is not quite right is not opened: short tags, turned bits, other base64`,
@@ -87,7 +87,7 @@ function forged(message: Message): Case {
   };
 }
 
-const unknownPlayer: Case = {
+const unknownPlayer: CertificationCase = {
   id: 'strangers/unknown-player',
   title: 'a player that nobody knows stakes nothing',
   rule: 'There is no wallet to stake from.',
@@ -102,7 +102,7 @@ const unknownPlayer: Case = {
   },
 };
 
-const otherWallet: Case = {
+const otherWallet: CertificationCase = {
   id: 'strangers/other-currency',
   title: 'a stake moves the wallet of the currency that it names',
   rule: 'A player may have wallets in several currencies. Money of one does not pay for a stake in another.',

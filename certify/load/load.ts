@@ -1,5 +1,4 @@
-import type { Request } from '../wire/connection.ts';
-import { type RawAnswer, RawConnection, written } from './raw-connection.ts';
+import { type RawAnswer, RawConnection } from './raw-connection.ts';
 
 export interface Load {
   /** Where to: only its origin is used. */
@@ -9,13 +8,14 @@ export interface Load {
   readonly seconds: number;
   readonly connections: number;
   readonly rejectUnauthorized: boolean;
-  /** The nth request. */
-  make(nth: number): Request;
+  /** The nth request, as it stands on the wire. */
+  make(nth: number): string;
   /** What came, and how many milliseconds after it should have been sent. */
   hear(nth: number, answer: RawAnswer | Error, ms: number): void;
 }
 
-const TICK_MS = 5;
+/** What is due within one of these is sent together: answers then come together too, and cost the client less. */
+const TICK_MS = 20;
 /** After the last request. */
 const PATIENCE_MS = 10_000;
 
@@ -43,11 +43,12 @@ export async function load({ url, rate, seconds, connections, rejectUnauthorized
       }
     };
     const ask = (connection: RawConnection, nth: number) => {
-      const dueAt = startedAt + (nth * 1000) / rate;
-      connection.ask(written(make(nth)), (answer) => {
+      const dueAt = startedAt + Math.ceil((nth * 1000) / rate / TICK_MS) * TICK_MS;
+      const sentAt = performance.now();
+      connection.ask(make(nth), (answer) => {
         answered += 1;
         free.push(connection);
-        hear(nth, answer, performance.now() - dueAt);
+        hear(nth, answer, Math.max(performance.now() - dueAt, performance.now() - sentAt));
         if (answered === total) end();
         else if (next < total) send();
       });

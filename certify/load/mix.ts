@@ -2,10 +2,10 @@ import type { Simulator, Spoken } from '../../shared/provider-simulator.ts';
 import type { Seat } from '../case.ts';
 import type { RunIds } from '../run-ids.ts';
 
-/** Each second message asks the balance; the others are a stake, and the rollback of the stake that was sent so many stakes before. */
+/** A stake is rolled back when so many stakes were sent after it. */
 const BEHIND = 50;
 
-/** What a load says: as many rollbacks as stakes in the long run, so that the player's money stays. */
+/** What moves money in a load: as many rollbacks as stakes in the long run, so that the player's money stays. */
 export class Mix {
   readonly #simulator: Simulator;
   readonly #seat: Seat;
@@ -19,7 +19,6 @@ export class Mix {
   }
 
   say(nth: number): Spoken {
-    if (nth % 2 === 0) return this.#simulator.balance(this.#seat);
     if (nth % 4 === 1 || this.#open.length < BEHIND) return this.#stake();
     return this.#simulator.rollback(this.#seat, { id: this.#open.shift() ?? '' });
   }

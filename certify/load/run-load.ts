@@ -1,5 +1,5 @@
 import type { AmountUnits } from '../../shared/domain/money.ts';
-import type { Heard, Simulator } from '../../shared/provider-simulator.ts';
+import type { Heard, Simulator, Spoken } from '../../shared/provider-simulator.ts';
 import type { Seat } from '../case.ts';
 import type { Latency } from '../certification.ts';
 import { type Percentiles, percentilesOf } from '../reports/latencies.ts';
@@ -7,7 +7,7 @@ import type { RunIds } from '../run-ids.ts';
 import { requestOf } from '../wire/wire-wallet.ts';
 import { load } from './load.ts';
 import { Mix } from './mix.ts';
-import type { RawAnswer } from './raw-connection.ts';
+import { type RawAnswer, written } from './raw-connection.ts';
 
 export interface LoadOrder {
   readonly simulator: Simulator;
@@ -51,7 +51,10 @@ export async function runLoad(order: LoadOrder): Promise<LoadResult> {
     verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + 1);
   };
   const way = { url, connections: CONNECTIONS, rejectUnauthorized };
-  await load({ ...way, rate, seconds, make: (nth) => requestOf(mix.say(nth), urls), hear });
+  const write = (spoken: Spoken) => written(requestOf(spoken, urls));
+  // The balance is asked in the same words each time, and they need not be written each time.
+  const balance = write(simulator.balance(seat));
+  await load({ ...way, rate, seconds, make: (nth) => (nth % 2 === 0 ? balance : write(mix.say(nth))), hear });
 
   const rest = mix.rest();
   let taken = 0;
@@ -59,8 +62,8 @@ export async function runLoad(order: LoadOrder): Promise<LoadResult> {
     if (!(answer instanceof Error) && verdictOf(simulator, answer) === 'done') taken += 1;
   };
   if (rest.length > 0) {
-    const spoken = (nth: number) => requestOf(rest[nth] ?? simulator.balance(seat), urls);
-    await load({ ...way, rate, seconds: rest.length / rate, make: spoken, hear: back });
+    const make = (nth: number) => (rest[nth] ? write(rest[nth]) : balance);
+    await load({ ...way, rate, seconds: rest.length / rate, make, hear: back });
   }
   const { patienceMs = Number.POSITIVE_INFINITY } = simulator;
   return {

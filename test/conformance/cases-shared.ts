@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Case, Expected, FixtureName, Seat } from '../../certify/case.ts';
+import type { CertificationCase, Expected, FixtureName, Seat } from '../../certify/case.ts';
 import { STAKE } from '../../certify/cases/messages.ts';
 import { Examination } from '../../certify/examination.ts';
 import type { WalletUnderTest } from '../../certify/wallet-under-test.ts';
@@ -13,7 +13,7 @@ import type { ProtocolUnderTest } from './protocols.ts';
  * The certifier's cases, on the wallet inside this process. Whoever certifies a wallet over the wire sees its answers; here it is seen too that what
  * moves nothing changes nothing at all, that what is done once is one line of the ledger, and that a person is told of other content.
  */
-export function sharedCases(cases: readonly Case[], protocol: ProtocolUnderTest, begin: Begin): void {
+export function sharedCases(cases: readonly CertificationCase[], protocol: ProtocolUnderTest, begin: Begin): void {
   const groups = Map.groupBy(cases, ({ id }) => id.split('/')[0] ?? '');
   describe.each([...groups])('%s', (_, group) => {
     it.each(group)('$title', async ({ play }) => {
