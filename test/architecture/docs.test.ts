@@ -20,9 +20,22 @@ function pathsNamedIn(page: string): string[] {
   return [...links, ...quoted];
 }
 
+/** Without code and tables; a link or a word that has no place to break is as long as it is. */
+function proseOf(text: string): string[] {
+  const lines = text.replaceAll(/^ *```.*?^ *```$/gms, '').split('\n');
+  return lines
+    .filter((line) => !/^ *[|<#]/.test(line))
+    .map((line) => line.replaceAll(/!?\[[^\]]*\]\([^)]*\)|`[^`]*`/g, (whole) => whole.replaceAll(' ', '_')))
+    .filter((line) => /\S \S/.test(line.trimStart().replace(/^(?:[-*]|\d+\.) /, '')));
+}
+
 describe('what the docs name is there', () => {
   it.each(pages)('%s: a title, and something below it', (page) => {
     expect(readFileSync(join(root, page), 'utf8')).toMatch(/^# \S.*\n\n\S/);
+  });
+
+  it.each(pages.filter((page) => !page.startsWith('functions/')))('%s: lines fit a terminal of 120', (page) => {
+    expect(proseOf(readFileSync(join(root, page), 'utf8')).filter((line) => line.length > 120)).toEqual([]);
   });
 
   it.each(pages)('%s: every path', (page) => {

@@ -226,7 +226,13 @@ eachEngine('the registration of agents', (engine) => {
     const gone = { protocol: 'gone', agentId: 'a', createdAt: at, updatedAt: at, revision: 1 };
     await own.agents.save({ ...gone, allowedSourceIps: [], credentials: {}, settings: {}, secrets: {} });
     const { body, text } = await own.call('GET /agents');
-    expect(body).toEqual({ agents: [tg, vp] });
+    const lastPull = { state: 'never' };
+    expect(body).toEqual({
+      agents: [
+        { ...(tg as object), lastPull },
+        { ...(vp as object), lastPull },
+      ],
+    });
     expect(text).not.toContain(firstKey);
   });
 
