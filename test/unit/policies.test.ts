@@ -37,6 +37,7 @@ getStatement        may      may      may
 getTransaction      -        may      may
 getTransfer         may      may      may
 getWallet           may      may      may
+importReports       -        -        may
 listAdjustments     -        may      may
 listAgents          -        may      may
 listAudit           -        -        may
