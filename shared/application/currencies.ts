@@ -1,5 +1,5 @@
 import { type AmountUnits, type Decimal, ONE, parseDecimal, parseMajor, UNITS_PER_MAJOR } from '../domain/money.ts';
-import { mapOf, matching, object, type Reader } from './readers.ts';
+import { exactly, mapOf, matching, type Reader } from './readers.ts';
 import type { Setting } from './settings.ts';
 
 /** How money is called and counted at a provider, said once for all protocols. What an operator is told of these settings stands in `registration-members.ts`. */
@@ -12,7 +12,7 @@ export const PAYOUT_LIMIT = /^\d{1,15}(?:\.\d{1,4})?$/;
 export type Currencies = Readonly<Record<string, { readonly currency: string; readonly majorPerUnit: string }>>;
 
 const currency = matching(CURRENCY);
-const byProviderCode = mapOf(object({ currency, majorPerUnit: positive(MAJOR_PER_UNIT) }), matching(PROVIDER_CODE));
+const byProviderCode = mapOf(exactly({ currency, majorPerUnit: positive(MAJOR_PER_UNIT) }), matching(PROVIDER_CODE));
 
 /** The provider's own currency codes. */
 export const currencies: Setting<Currencies> = {

@@ -1,6 +1,6 @@
 /**
  * What comes from outside, made into what was expected. Every function that answers callbacks loads this in place of a schema library, which would be a
- * quarter of its bundle (docs/decisions/0020); what an operator registers is checked by schemas, in the operator's function.
+ * quarter of its bundle (docs/decisions/0022); what an operator registers is checked by schemas, in the operator's function.
  */
 
 /** `undefined` for what was not expected. */
@@ -44,6 +44,13 @@ export function object<Required extends Shape, Optional extends Shape = NoMember
     const read = isObject(value) ? readMembers(value, required, optional) : undefined;
     return read && 'data' in read ? read.data : undefined;
   };
+}
+
+/** An object with these members and no others. */
+export function exactly<Required extends Shape>(required: Required): Reader<Members<Required>> {
+  const read = object(required);
+  const names = Object.keys(required).length;
+  return (value) => (isObject(value) && Object.keys(value).length === names ? read(value) : undefined);
 }
 
 /** An object with any members, all of one kind. */

@@ -6,6 +6,7 @@ import { DynamoCountingStore } from '../../shared/dynamodb/book-store.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { createTestTables } from '../support/engines.ts';
 import { operatorWorld } from '../support/operator-world.ts';
+import { unhurried } from '../support/slowed-clock.ts';
 
 const endpoint = inject('dynoxideEndpoint');
 const DAY_MS = 86_400_000;
@@ -33,7 +34,7 @@ describe.skipIf(endpoint === undefined)('the day on which clocks are changed', (
 
   beforeAll(async () => {
     const tables = await createTestTables({ name: 'dynoxide', endpoint: endpoint ?? '' });
-    ({ call } = await operatorWorld(tables));
+    ({ call } = await operatorWorld(tables, unhurried));
     const days = [...new Set(CHANGES.map(([, day]) => day))];
     // Every quarter of an hour of three days, and the last millisecond before it.
     const instants = days.flatMap((day) =>
