@@ -44,11 +44,11 @@ export class DynamoBookReader implements BookReader {
   }
 
   completeUntil(): Promise<string> {
-    return completeUntil(this.#client, this.#table);
+    return completeUntil(this.#client, this.#table, this.#clock);
   }
 
   async *lines(from: string, to: string): AsyncGenerator<readonly LineOfDay[]> {
-    const { current } = await storedState(this.#client, this.#table);
+    const { current } = await storedState(this.#client, this.#table, this.#clock);
     const books = monthsBetween(from, to).flatMap((month) =>
       Array.from({ length: BOOK_SPREADS }, (_, spread) => linesBook(current, month, spread)),
     );
@@ -60,7 +60,7 @@ export class DynamoBookReader implements BookReader {
   }
 
   async balancesAt(halfHour: HalfHour): Promise<ReadonlyMap<string, AmountUnits>> {
-    const { current } = await storedState(this.#client, this.#table);
+    const { current } = await storedState(this.#client, this.#table, this.#clock);
     const day = startOf(halfHour).slice(0, 10);
     const month = day.slice(0, 7);
     const books = Array.from({ length: BOOK_SPREADS }, (_, spread) => changesBook(current, spread));
@@ -97,8 +97,8 @@ export class DynamoBookReader implements BookReader {
 }
 
 /** What is held in the current generation holds it back: what comes behind is not passed off as complete. */
-export async function completeUntil(client: DynamoDBClient, TableName: string): Promise<string> {
-  const { current, provenUntil = BEGINNING } = await storedState(client, TableName);
+export async function completeUntil(client: DynamoDBClient, TableName: string, clock: Clock): Promise<string> {
+  const { current, provenUntil = BEGINNING } = await storedState(client, TableName, clock);
   const command = new QueryCommand({
     TableName,
     KeyConditionExpression: 'book = :book',
@@ -106,13 +106,18 @@ export async function completeUntil(client: DynamoDBClient, TableName: string): 
     ConsistentRead: true,
     Limit: 1,
   });
-  const [held] = (await client.send(command)).Items ?? [];
+  const { Items: [held] = [] } = await untilAnswered(
+    (options) => client.send(command, options),
+    backgroundDeadline(clock),
+    clock,
+  );
   const heldAt = held?.['line']?.S?.slice(0, BEGINNING.length);
   return heldAt !== undefined && heldAt < provenUntil ? heldAt : provenUntil;
 }
 
-async function storedState(client: DynamoDBClient, TableName: string): Promise<BookState> {
-  const { Item } = await client.send(new GetItemCommand({ TableName, Key: stateKey(), ConsistentRead: true }));
+async function storedState(client: DynamoDBClient, TableName: string, clock: Clock): Promise<BookState> {
+  const command = new GetItemCommand({ TableName, Key: stateKey(), ConsistentRead: true });
+  const { Item } = await untilAnswered((options) => client.send(command, options), backgroundDeadline(clock), clock);
   return Item ? stateFrom(Item) : FIRST_STATE;
 }
 

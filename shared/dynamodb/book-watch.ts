@@ -11,6 +11,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { backgroundDeadline, type Clock } from '../application/deadline.ts';
 import { BEGINNING, type PulsePorts } from '../books/pulse.ts';
 import { type BookState, FIRST_STATE, type Held, type Position } from '../books/store.ts';
+import { untilAnswered } from './attempts.ts';
 import { batchGet } from './batch-get.ts';
 import { heldBook, positionKey, stateKey } from './book-keys.ts';
 import { completeUntil } from './book-reader.ts';
@@ -34,19 +35,19 @@ export interface WatchedBooks {
   readonly clock: Clock;
 }
 
-/** The real ports of `watchBooks`. */
+/** The real ports of `watchBooks`. Whatever is asked here says the same when it is asked again. */
 export function pulsePorts(watched: WatchedBooks): PulsePorts {
   const { client, streams, ledger, books: TableName, clock } = watched;
-  const stored = () => storedState(client, TableName);
+  const stored = () => storedState(watched);
   return {
     clock,
     state: stored,
     describeStream: () => describeLedgerStream(client, streams, ledger),
-    completeUntil: () => completeUntil(client, TableName),
+    completeUntil: () => completeUntil(client, TableName, clock),
     positions: (shardIds) => positionsOf(watched, shardIds),
-    prove: (proven) => prove(client, TableName, proven),
+    prove: (proven) => prove(watched, proven),
     async hold(generations, held) {
-      for (const id of generations) await hold(client, TableName, id, held);
+      for (const id of generations) await hold(watched, id, held);
     },
     async heldCount(generation) {
       const command = new QueryCommand({
@@ -56,24 +57,27 @@ export function pulsePorts(watched: WatchedBooks): PulsePorts {
         Limit: MOST_HELD,
         Select: 'COUNT',
       });
-      return (await client.send(command)).Count ?? 0;
+      return (
+        (await untilAnswered((options) => client.send(command, options), backgroundDeadline(clock), clock)).Count ?? 0
+      );
     },
     async pulse(slot, at) {
       const Item = marshall({ transactionKey: `${PULSES}#${slot}`, role: PULSE, type: PULSE, at });
-      await client.send(new PutItemCommand({ TableName: ledger, Item }));
+      const command = new PutItemCommand({ TableName: ledger, Item });
+      await untilAnswered((options) => client.send(command, options), backgroundDeadline(clock), clock);
     },
   };
 }
 
-async function storedState(client: DynamoDBClient, TableName: string): Promise<BookState | undefined> {
-  const { Item } = await client.send(new GetItemCommand({ TableName, Key: stateKey(), ConsistentRead: true }));
+async function storedState({ client, books, clock }: WatchedBooks): Promise<BookState | undefined> {
+  const command = new GetItemCommand({ TableName: books, Key: stateKey(), ConsistentRead: true });
+  const { Item } = await untilAnswered((options) => client.send(command, options), backgroundDeadline(clock), clock);
   return Item && stateFrom(Item);
 }
 
 /** Writes what is proven beside the generations, which only a rebuild changes; the first to come makes them. */
 async function prove(
-  client: DynamoDBClient,
-  TableName: string,
+  { client, books: TableName, clock }: WatchedBooks,
   { stream, provenUntil = BEGINNING }: Parameters<PulsePorts['prove']>[0],
 ): Promise<void> {
   const { current, generations } = FIRST_STATE;
@@ -92,14 +96,16 @@ async function prove(
       ':until': provenUntil,
     }),
   });
-  await client.send(command).catch((error: unknown) => {
+  const proven = untilAnswered((options) => client.send(command, options), backgroundDeadline(clock), clock);
+  await proven.catch((error: unknown) => {
     // Another run has proven more.
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
   });
 }
 
-async function hold(client: DynamoDBClient, TableName: string, generation: number, held: Held): Promise<void> {
-  await client.send(new UpdateItemCommand({ TableName, ...heldUpdate(generation, held) }));
+async function hold({ client, books, clock }: WatchedBooks, generation: number, held: Held): Promise<void> {
+  const command = new UpdateItemCommand({ TableName: books, ...heldUpdate(generation, held) });
+  await untilAnswered((options) => client.send(command, options), backgroundDeadline(clock), clock);
 }
 
 async function positionsOf(

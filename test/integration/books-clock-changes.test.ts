@@ -57,7 +57,8 @@ describe.skipIf(endpoint === undefined)('the day on which clocks are changed', (
     async (zone, day, hours) => {
       const around = [-1, 0, 1].map((by) => new Date(Date.parse(day) + by * DAY_MS).toISOString().slice(0, 10));
       const query = `from=${around[0]}&to=${around[2]}&zone=${zone}&by=currency`;
-      const { body } = await call('GET /reports/daily', undefined, query);
+      const { status, body } = await call('GET /reports/daily', undefined, query);
+      expect({ status, body }).toMatchObject({ status: 200 });
       const counted = body.rows.map((row: { day: string; stakes: { count: number; amount: string }; ggr: string }) => [
         row.day,
         row.stakes.count,

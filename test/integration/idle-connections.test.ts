@@ -1,5 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../shared/application/deadline.ts';
 import { mintToken } from '../../shared/application/session-token.ts';
+import { halfHourOf } from '../../shared/books/count.ts';
+import { BEGINNING } from '../../shared/books/pulse.ts';
+import { DynamoBookReader } from '../../shared/dynamodb/book-reader.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { createTestTables, eachEngine, type TestTables } from '../support/engines.ts';
 import { operatorStores } from '../support/operator-world.ts';
@@ -22,13 +26,13 @@ function storesOverClosedConnections({ names, clientConfig }: TestTables, closed
     },
     { step: 'finalizeRequest' },
   );
-  return operatorStores(client, names);
+  return { ...operatorStores(client, names), books: new DynamoBookReader(client, names.books, systemClock) };
 }
 
 eachEngine('a connection that the store closed', (engine) => {
   describe.each(['before', 'after'] as const)('%s the request was carried out', (closed) => {
     let tables: TestTables;
-    let stores: ReturnType<typeof operatorStores>;
+    let stores: ReturnType<typeof storesOverClosedConnections>;
     const token = mintToken('p1', 'EUR');
 
     beforeAll(async () => {
@@ -50,6 +54,13 @@ eachEngine('a connection that the store closed', (engine) => {
       expect(await agents.get('tg', 'main')).toMatchObject({ agentId: 'main', revision: 1 });
       expect(await agents.list('tg')).toHaveLength(1);
       expect(await agents.find('tg', 'main')).toMatchObject({ agentId: 'main' });
+    });
+
+    it('stops no report', async () => {
+      const { books } = stores;
+      expect(await books.completeUntil()).toBe(BEGINNING);
+      expect(await Array.fromAsync(books.lines('2026-03-01', '2026-03-02'))).toEqual(Array(8).fill([]));
+      expect(await books.balancesAt(halfHourOf(AT))).toEqual(new Map());
     });
   });
 });
