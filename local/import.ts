@@ -1,20 +1,26 @@
 import { parseArgs } from 'node:util';
+import { localStack, runCommand, WrongUse } from './command-line.ts';
 import { type Imported, importFile } from './import/import-file.ts';
-import { credentialsFor } from './signature.ts';
 
-const USAGE = `npm run import -- PROTOCOL AGENT FILE [--from INSTANT] [--until INSTANT]
+const HELP = `
+npm run import -- PROTOCOL AGENT FILE [--from INSTANT] [--until INSTANT]
 Sends a provider's file (CSV with a header) and holds it against the ledger. INSTANT: of what time the file tells of everything, like 2026-03-02T00:00:00Z.
-The stack is that of BASE_URL, else of PORT on this machine, else of port 3000; elsewhere calls are signed with the shell's AWS credentials.`;
+The stack is that of BASE_URL, else of PORT on this machine, else of port 3000. Calls that leave this machine are signed with the credentials that
+the SDK finds: environment, AWS_PROFILE, single sign-on, the machine's role.
+`;
 
-async function main(): Promise<boolean> {
+async function importReport(words: readonly string[]): Promise<void> {
   const text = { type: 'string' } as const;
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { from: text, until: text } });
+  const { values, positionals } = parseArgs({
+    args: [...words],
+    allowPositionals: true,
+    options: { from: text, until: text },
+  });
   const [protocol, agentId, path, ...further] = positionals;
   if (protocol === undefined || agentId === undefined || path === undefined || further.length > 0) {
-    throw new Error(USAGE);
+    throw new WrongUse('Say the protocol, the agent and one file');
   }
-  const baseUrl = process.env['BASE_URL']?.replace(/\/+$/, '') ?? `http://127.0.0.1:${process.env['PORT'] || 3000}`;
-  const target = { baseUrl, protocol, agentId, credentials: credentialsFor(baseUrl, process.env) };
+  const target = { baseUrl: localStack(process.env), protocol, agentId };
   const startedAt = Date.now();
   const imported = await importFile(target, { path, ...values, hear: progress });
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
@@ -22,7 +28,7 @@ async function main(): Promise<boolean> {
     process.stdout.write(`line ${line}: ${column === undefined ? '' : `${column} `}${message}\n`);
   }
   process.stdout.write(`${summary(imported)}; ${seconds} s\n`);
-  return imported.refused === 0;
+  if (imported.refused > 0) process.exitCode = 1;
 }
 
 /** On one line of a terminal, and nowhere else. */
@@ -35,9 +41,4 @@ function summary({ lines, refused, rows, matched, mismatched, missing }: Importe
   return `${lines} lines taken, ${refused} refused; ${rows} rows new or changed; verdicts new or changed: ${found}`;
 }
 
-try {
-  process.exitCode = (await main()) ? 0 : 1;
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-}
+await runCommand(HELP, importReport);

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { fetchFrom, localStack, runCommand, textOf, WrongUse } from './command-line.ts';
 import { isLoopbackHost } from './loopback.ts';
-import { contentType, signedHeaders } from './operator/signed.ts';
+import { signedHeaders } from './signed-headers.ts';
 
 const HELP = `
 npm run operator -- [options] METHOD PATH [BODY]
@@ -39,10 +39,11 @@ async function call(words: readonly string[]): Promise<void> {
     `${process.env['OPERATOR_URL']?.replace(/\/+$/, '') || `${localStack(process.env)}/operator/v1`}${path}`,
   );
   const body = sent === undefined ? undefined : textOf(sent);
+  const type = body === undefined ? {} : { 'content-type': 'application/json' };
   const headers =
     values.signed || !isLoopbackHost(url.host)
-      ? await signedHeaders(method, url, body)
-      : { ...contentType(body), ...(values.actor !== undefined && { 'x-actor': values.actor }) };
+      ? await signedHeaders({ method, url, body, headers: type })
+      : { ...type, ...(values.actor !== undefined && { 'x-actor': values.actor }) };
   const answer = await fetchFrom(url, { method, headers, ...(body !== undefined && { body }) });
   if (values.status || !answer.ok) process.stderr.write(`${answer.status} ${answer.statusText}\n`);
   const text = await answer.text();

@@ -30,7 +30,7 @@ try {
   await pipeline(Readable.from(fileOf(lines)), createWriteStream(path));
   const begun = performance.now();
   let shown = 0;
-  const target = { baseUrl: stack.url, protocol: 'wallet-v2', agentId: 'main', credentials: undefined };
+  const target = { baseUrl: stack.url, protocol: 'wallet-v2', agentId: 'main' };
   const imported = await importFile(target, {
     path,
     hear: ({ lines: taken }) => {

@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { authorizationOf } from '../../local/signature.ts';
 import { type StackProcess, startLocalStack } from '../../local/stack-process.ts';
+import { authorizationOf } from './signature.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 
@@ -102,6 +102,7 @@ describe('what is wrong is told in a line, and nothing is sent', () => {
     ['operator', ['FETCH', '/players/p1'], '"FETCH" is no method: GET, PUT, POST or DELETE'],
     ['operator', ['GET', 'players/p1'], '"players/p1" is no path: it begins with a slash'],
     ['operator', ['--sign', 'GET', '/health'], "Unknown option '--sign'"],
+    ['import', ['wallet-v2', 'main'], 'Say the protocol, the agent and one file'],
     ['call', ['tgx', 'main', 'balance'], '"tgx" is no protocol: tg, vela, vp, wallet-v2'],
     ['call', ['tg', 'main', 'balance', '--player', 'p1'], "AGENT_SECRET is not set: the agent's aesKey"],
   ])('%s %j', async (command, words, message) => {

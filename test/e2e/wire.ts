@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import { type Credentials, credentialsFor, isOnThisMachine, signedHeaders } from '../../local/signature.ts';
 import type { HttpAnswer } from '../../shared/http/request.ts';
 import type { Spoken } from '../../shared/provider-simulator.ts';
 import { Published } from './published.ts';
+import { type Credentials, credentialsFor, isOnThisMachine, signedHeaders } from './signature.ts';
 
 export interface Answer extends HttpAnswer {
   readonly headers: Readonly<Record<string, string>>;

@@ -63,7 +63,7 @@ async function slowReader() {
 it('sends what was not taken again, and says at the end of what time the whole file tells', async () => {
   const { seen, server, baseUrl } = await slowReader();
   writeFileSync(path, 'id\n5\n1\n2\n3\n4\n9\n7\n8\n6\n');
-  const target = { baseUrl, protocol: 'p', agentId: 'a', credentials: undefined };
+  const target = { baseUrl, protocol: 'p', agentId: 'a' };
   const imported = await importFile(target, { path, partBytes: 10 });
   expect(seen.lines).toEqual(['2 5', '3 1', '4 2', '5 3', '6 4', '7 9', '8 7', '9 8', '10 6']);
   expect(seen.queries.at(-1)).toBe('line=2 from=2026-01-03 until=2026-01-09');
@@ -78,7 +78,7 @@ it('says what stands against a file, and that nobody is there', async () => {
   const server = createServer((_, response) => void response.writeHead(400).end('{"detail":"id: must be there"}'));
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const target = { baseUrl, protocol: 'p', agentId: 'a', credentials: undefined };
+  const target = { baseUrl, protocol: 'p', agentId: 'a' };
   await expect(importFile(target, { path })).rejects.toThrow('400: id: must be there');
   await server[Symbol.asyncDispose]();
 });

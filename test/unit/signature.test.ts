@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { signedHeaders } from '../../local/signature.ts';
+import { signedHeaders } from '../e2e/signature.ts';
 
 /** Key, time and place of AWS's published test suite for Signature Version 4. */
 const credentials = {

@@ -1,16 +1,20 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SignatureV4 } from '@smithy/signature-v4';
 
+export interface Unsigned {
+  readonly method: string;
+  readonly url: URL;
+  readonly body?: string | Uint8Array | undefined;
+  /** Besides the signature; they are signed too. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /**
- * The headers that sign a call of the operator's API (Signature Version 4, service `execute-api`). Credentials and region come from where the
+ * The headers to send with a signed call of the operator's API (Signature Version 4, service `execute-api`). Credentials and region come from where the
  * SDK looks for them: environment, profiles, single sign-on, the machine's role. The region is the one in API Gateway's own host name, if the
  * address is such a name.
  */
-export async function signedHeaders(
-  method: string,
-  url: URL,
-  body: string | undefined,
-): Promise<Record<string, string>> {
+export async function signedHeaders({ method, url, body, headers = {} }: Unsigned): Promise<Record<string, string>> {
   // The table's client is asked only for what it would sign with itself: it knows the whole chain, and no request is made.
   const client = new DynamoDBClient({});
   const inHost = /\.execute-api\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/.exec(url.hostname)?.[1];
@@ -21,24 +25,20 @@ export async function signedHeaders(
       credentials: await client.config.credentials(),
       sha256: client.config.sha256,
     });
-    const { headers } = await signer.sign({
+    const signed = await signer.sign({
       method,
       protocol: url.protocol,
       hostname: url.hostname,
       path: url.pathname,
       query: queryOf(url),
-      headers: { host: url.host, ...contentType(body) },
+      headers: { host: url.host, ...headers },
       ...(body !== undefined && { body }),
     });
-    const { host: _, ...added } = headers;
+    const { host: _, ...added } = signed.headers;
     return added;
   } finally {
     client.destroy();
   }
-}
-
-export function contentType(body: string | undefined): Record<string, string> {
-  return body === undefined ? {} : { 'content-type': 'application/json' };
 }
 
 /** A name that stands there twice keeps both values. */
