@@ -1,6 +1,6 @@
 import type { AmountUnits } from '../shared/domain/money.ts';
 import type { Heard, SaidStake, Simulator, Talk } from '../shared/provider-simulator.ts';
-import { type Expected, type FixtureName, type Grade, type Seat, TAKEN } from './case.ts';
+import { type Expected, type FixtureName, type Grade, NOT_DONE, type Seat, TAKEN } from './case.ts';
 import { type Message, type Prepared, type Speaker, STAKE } from './cases/messages.ts';
 import { Line } from './exchange.ts';
 import { wrongBalance, wrongVerdict } from './judge.ts';
@@ -37,6 +37,7 @@ export class Examination implements Speaker {
 
   readonly newId = () => this.#wallet.newId();
   readonly neighbours = () => this.#wallet.neighbours();
+  readonly lookalikes = () => this.#wallet.lookalikes();
 
   /** Whether any id may be tried: it would not name what another case, or another run, has left. */
   get mayUseAnyId(): boolean {
@@ -57,6 +58,12 @@ export class Examination implements Speaker {
     const stakeId = this.#wallet.openStake(seat);
     if (stakeId === undefined) throw new Missing('openStake');
     return [seat, stakeId];
+  }
+
+  /** Others have played with the same players since. */
+  resume(): Promise<void> {
+    this.part();
+    return this.#balances.askAll();
   }
 
   /** What came before is not needed to show what comes now. */
@@ -90,6 +97,15 @@ export class Examination implements Speaker {
     if (!heard) throw new Error('whoever speaks hears something');
     this.line.note(wrongVerdict(heard, expected, said.title));
     return heard;
+  }
+
+  /** Sends what is no callback at all: whatever is answered, it is not done. */
+  async sayAnyhow(said: Said): Promise<void> {
+    const [heard] = await this.#act([said], NOT_DONE, async () => {
+      this.#taking(said);
+      return [await this.line.askAnyhow(said.spoken)];
+    });
+    if (heard) this.line.note(wrongVerdict(heard, NOT_DONE, said.title));
   }
 
   /** Sends all of them at the same moment, and asks again what is left open. What that has to move is for the case to say, by `balanceIs`. */

@@ -24,6 +24,8 @@ export interface WalletUnderTest {
   newId(): string;
   /** Pairs of ids of this run that are next to each other: beyond 2^53, beyond 2^63, and as long as the protocol lets them be. */
   neighbours(): readonly (readonly [string, string])[];
+  /** Pairs of ids of this run that a careless reader takes for one; none where ids are numbers. */
+  lookalikes(): readonly (readonly [string, string])[];
   /** Throws `NoAnswer`. */
   send(spoken: Spoken, purpose: Purpose): Promise<Answer>;
   /** Sends everything and closes the connection without waiting for the answer; absent where there is no connection. */

@@ -53,6 +53,10 @@ export class WireWallet implements WalletUnderTest {
     return this.#options.ids.neighbours();
   }
 
+  lookalikes(): [string, string][] {
+    return this.#options.ids.lookalikes();
+  }
+
   send(spoken: Spoken, purpose: Purpose): Promise<Answer> {
     this.#options.bounds.request(purpose);
     return this.#options.connection.send(this.requestOf(spoken));
