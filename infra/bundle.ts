@@ -54,13 +54,20 @@ async function bundle({ name, entryPoints, sourceRoot, buildDirectory }: BundleR
   return directory;
 }
 
-/** Bundles a folder of `functions/`, with or without what every protocol says of itself, and returns the directory. */
-export type Bundler = (name: string, contents: { readonly withProtocols: boolean }) => Promise<string>;
+export interface BundleContents {
+  /** With what every protocol says of itself. */
+  readonly withProtocols: boolean;
+  /** With how these providers speak. */
+  readonly simulatorsOf?: readonly string[];
+}
+
+/** Bundles a folder of `functions/` and returns the directory. */
+export type Bundler = (name: string, contents: BundleContents) => Promise<string>;
 
 /** What it makes throws if a folder has no handler, or one that does not build. */
 export function bundler(sourceRoot: string, buildDirectory: string, protocols: readonly string[]): Bundler {
   const existing = (path: string) => existsSync(join(sourceRoot, path));
-  return (name, { withProtocols }) => {
+  return (name, { withProtocols, simulatorsOf = [] }) => {
     const handler = `functions/${name}/handler.ts`;
     if (!existing(handler)) throw new Error(`${handler} is missing: a function starts there`);
     const beside = protocols.flatMap((protocol) => [
@@ -68,7 +75,8 @@ export function bundler(sourceRoot: string, buildDirectory: string, protocols: r
       `functions/${protocol}/provider.ts`,
       `functions/${protocol}/registration.ts`,
     ]);
-    const entryPoints = [handler, ...(withProtocols ? beside.filter(existing) : [])];
+    const speakers = simulatorsOf.map((protocol) => `functions/${protocol}/simulator.ts`);
+    const entryPoints = [handler, ...(withProtocols ? beside.filter(existing) : []), ...speakers];
     return bundle({ name, entryPoints, sourceRoot, buildDirectory });
   };
 }
@@ -78,13 +86,18 @@ export type BundleOf = (name: string) => string;
 
 /**
  * The bundles of all functions that are deployed, made before any construct, which could wait for nothing. What runs by the clock and what an operator calls
- * looks up what the protocols say of themselves.
+ * looks up what the protocols say of themselves; the probe, by option, speaks as `probed` do.
  */
-export async function everyBundle(sourceRoot: string, buildDirectory: string): Promise<BundleOf> {
+export async function everyBundle(
+  sourceRoot: string,
+  buildDirectory: string,
+  probed?: readonly string[],
+): Promise<BundleOf> {
   const having = (file: string) => functionFoldersWith(file, sourceRoot);
   const protocols = having('manifest.ts');
   const bundle = bundler(sourceRoot, buildDirectory, protocols);
   const directories = new Map<string, string>();
+  if (probed) directories.set('probe', await bundle('probe', { withProtocols: false, simulatorsOf: probed }));
   for (const name of [...protocols, ...having('stream.ts')])
     directories.set(name, await bundle(name, { withProtocols: false }));
   for (const name of ['operator', ...having('schedule.ts')])

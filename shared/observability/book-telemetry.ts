@@ -1,5 +1,6 @@
 import type { Counting } from '../books/count-batch.ts';
 import type { Watched } from '../books/pulse.ts';
+import type { StakesAWeekAgo } from '../books/week-ago.ts';
 import { createLog, type Log } from './log.ts';
 
 /** What counting the books leaves in logs and metrics. Entries, players and keys are not named: what could not be read stands in the books' table. */
@@ -8,7 +9,12 @@ export interface BookTelemetry {
   watched(watched: Watched): void;
 }
 
-export function createBookTelemetry(log: Log = createLog()): BookTelemetry {
+export interface WeekAgoTelemetry {
+  /** What each protocol booked at this time a week ago. */
+  weekAgo(stakes: StakesAWeekAgo): void;
+}
+
+export function createBookTelemetry(log: Log = createLog()): BookTelemetry & WeekAgoTelemetry {
   return {
     counted({ records, counted, unreadable, left }) {
       if (counted > 0) log.info('batch counted', { records, counted, unreadable, isComplete: left === undefined });
@@ -18,6 +24,11 @@ export function createBookTelemetry(log: Log = createLog()): BookTelemetry {
     watched({ behindMs, held, shards }) {
       const values = { BooksBehind: behindMs, BooksHeld: held };
       log.info('books watched', { behindMs, held, shards }, { values, dimensions: {} });
+    },
+    weekAgo(stakes) {
+      for (const [protocol, count] of stakes) {
+        log.info('a week ago', { stakes: count }, { values: { StakesAWeekAgo: count }, dimensions: { protocol } });
+      }
     },
   };
 }
