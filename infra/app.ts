@@ -6,6 +6,7 @@ import { cdkContext } from './cdk-context.ts';
 import type { OwnDomain } from './constructs/front-door.ts';
 import { edgeSettings } from './edge-settings.ts';
 import { type GrantsOfJobs, jobGrants } from './grants.ts';
+import { probeSettings } from './probe-settings.ts';
 import { findProtocols } from './protocols.ts';
 import { findScheduledJobs } from './schedules.ts';
 import { ApiStack } from './stacks/api-stack.ts';
@@ -15,6 +16,7 @@ import { EdgeFirewallStack, type EdgeFirewallStackProps } from './stacks/edge-fi
 import { EdgeStack } from './stacks/edge-stack.ts';
 import { ExportStack } from './stacks/export-stack.ts';
 import { OperationsStack } from './stacks/operations-stack.ts';
+import { ProbeStack } from './stacks/probe-stack.ts';
 import { stageNamed } from './stages.ts';
 import { findStreamConsumers } from './streams.ts';
 
@@ -45,10 +47,14 @@ export async function walletApp(options: WalletAppOptions): Promise<App> {
   });
   const stage = stageNamed(setting(app, 'stage') ?? '');
   const edge = isWanted(app, 'edge') ? edgeSettings((key) => setting(app, key)) : undefined;
+  const probed = setting(app, 'probe');
+  const probe =
+    probed === undefined ? undefined : probeSettings(probed, setting(app, 'probeCurrency') ?? 'EUR', protocols);
   const names = protocols.map(({ protocol }) => protocol);
   const bundleOf = await allBundles(bundler(sourceRoot, join(outdir, 'bundles'), names), {
     alone: [...names, ...streams.map(({ name }) => name)],
     withProtocols: ['operator', ...jobs.map(({ name }) => name)],
+    ...(probe && { probe: probe.protocols }),
   });
   const data = new DataStack(app, { env, stage });
   const api = new ApiStack(app, {
@@ -75,7 +81,12 @@ export async function walletApp(options: WalletAppOptions): Promise<App> {
     const exported = new ExportStack(app, { env, stage, alarmTopicArn });
     exported.addStackDependency(data, 'It exports the ledger, and imports the ARN of the key of tables');
   }
-  if (edge) edgeStacks(app, { env, stage, edge }, api);
+  const through = edge && edgeStacks(app, { env, stage, edge }, api);
+  if (probe) {
+    const origin = through?.origin ?? api.frontDoor.url;
+    const probing = new ProbeStack(app, { env, stage, probe, origin, bundleOf, alarmTopicArn });
+    probing.addStackDependency(through ?? api, 'It calls the public address');
+  }
   Tags.of(app).add('application', 'seamless-wallet');
   Tags.of(app).add('stage', stage.name);
   const writeSuppressionsToCloudFormation = true;
@@ -98,11 +109,12 @@ function consoleStack(app: App, props: Pick<ConsoleStackProps, 'env' | 'stage'>,
   console.addStackDependency(api, 'Its routes lead to the operator function');
 }
 
-function edgeStacks(app: App, props: EdgeFirewallStackProps, api: ApiStack): void {
+function edgeStacks(app: App, props: EdgeFirewallStackProps, api: ApiStack): EdgeStack {
   const { webAclArn } = new EdgeFirewallStack(app, props);
   const domain = namedDomain(app, 'edgeDomainName', 'edgeCertificateArn');
   const edge = new EdgeStack(app, { ...props, webAclArn, apiId: api.frontDoor.api.apiId, domain });
   edge.addStackDependency(api, 'CloudFront sends a new secret only when the functions take it');
+  return edge;
 }
 
 function isWanted(app: App, key: string): boolean {

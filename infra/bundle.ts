@@ -53,13 +53,20 @@ async function bundle({ name, entryPoints, sourceRoot, buildDirectory }: BundleR
   return directory;
 }
 
-/** Bundles a folder of `functions/`, with or without what every protocol says of itself, and returns the directory. */
-export type Bundler = (name: string, contents: { readonly withProtocols: boolean }) => Promise<string>;
+export interface BundleContents {
+  /** With what every protocol says of itself. */
+  readonly withProtocols: boolean;
+  /** With how these providers speak. */
+  readonly simulatorsOf?: readonly string[];
+}
+
+/** Bundles a folder of `functions/` and returns the directory. */
+export type Bundler = (name: string, contents: BundleContents) => Promise<string>;
 
 /** What it makes throws if a folder has no handler, or one that does not build. */
 export function bundler(sourceRoot: string, buildDirectory: string, protocols: readonly string[]): Bundler {
   const existing = (path: string) => existsSync(join(sourceRoot, path));
-  return (name, { withProtocols }) => {
+  return (name, { withProtocols, simulatorsOf = [] }) => {
     const handler = `functions/${name}/handler.ts`;
     if (!existing(handler)) throw new Error(`${handler} is missing: a function starts there`);
     const beside = protocols.flatMap((protocol) => [
@@ -67,7 +74,8 @@ export function bundler(sourceRoot: string, buildDirectory: string, protocols: r
       `functions/${protocol}/provider.ts`,
       `functions/${protocol}/registration.ts`,
     ]);
-    const entryPoints = [handler, ...(withProtocols ? beside.filter(existing) : [])];
+    const speakers = simulatorsOf.map((protocol) => `functions/${protocol}/simulator.ts`);
+    const entryPoints = [handler, ...(withProtocols ? beside.filter(existing) : []), ...speakers];
     return bundle({ name, entryPoints, sourceRoot, buildDirectory });
   };
 }
@@ -78,9 +86,16 @@ export type BundleOf = (name: string) => string;
 /** The bundles of all functions that are deployed. Constructs are made in one go, so that nothing can be waited for in them. */
 export async function allBundles(
   bundle: Bundler,
-  functions: { readonly alone: readonly string[]; readonly withProtocols: readonly string[] },
+  functions: {
+    readonly alone: readonly string[];
+    readonly withProtocols: readonly string[];
+    /** Of which providers it speaks. */
+    readonly probe?: readonly string[];
+  },
 ): Promise<BundleOf> {
   const directories = new Map<string, string>();
+  const { probe: simulatorsOf } = functions;
+  if (simulatorsOf) directories.set('probe', await bundle('probe', { withProtocols: false, simulatorsOf }));
   for (const name of functions.alone) directories.set(name, await bundle(name, { withProtocols: false }));
   for (const name of functions.withProtocols) directories.set(name, await bundle(name, { withProtocols: true }));
   return (name) => {

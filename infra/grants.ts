@@ -1,3 +1,4 @@
+import { PROBE } from '../functions/probe/probe.ts';
 import { callbacksOpenSecrets, type ProtocolManifest } from '../shared/application/manifest.ts';
 import { ownCases, pullGrants } from './grants-at-provider.ts';
 import type { TableSuffix } from './stages.ts';
@@ -28,6 +29,8 @@ export interface TableGrant {
 interface AgentKeyGrant {
   readonly actions: readonly ('Decrypt' | 'Encrypt')[];
   readonly protocols: readonly string[];
+  /** Of this agent alone. */
+  readonly agentId?: string;
 }
 
 /** Reading the stream of a table; whoever is called with its records must be able to read them too. */
@@ -131,6 +134,14 @@ export const jobGrants: GrantsOfJobs = {
     };
   },
 };
+
+/** The probe looks its own agents up and opens their keys, no other's. All else it does from outside, as a provider. */
+export function probeGrants(protocols: readonly string[]): FunctionGrants {
+  return {
+    tables: protocols.map((partition) => ({ on: 'agents', actions: ['GetItem'], partition }) as const),
+    agentKeys: [{ actions: ['Decrypt'], protocols, agentId: PROBE.agentId }],
+  };
+}
 
 /** By the folder of a function that a stream calls: it counts what it is given. Of the ledger it writes chapters alone, and reads the history for them. */
 export const streamGrants: GrantsOfJobs = {

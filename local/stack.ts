@@ -7,6 +7,7 @@ import { consoleRoutes } from './console-routes.ts';
 import { consoleSite } from './console-site.ts';
 import { openDataDirectory } from './data-directory.ts';
 import { openFrontDoor } from './front-door.ts';
+import { demandKeys } from './kms/configured-keys.ts';
 import { startKmsEndpoint } from './kms/endpoint.ts';
 import { pointAwsClients, refuseRemoteEndpoints } from './loopback.ts';
 import { openDoorNotices } from './open-doors.ts';
@@ -56,7 +57,8 @@ export async function runStack(settings: StackSettings, teardown: Teardown): Pro
     builtConsole(settings.report),
   ]);
   teardown.add(() => engine.stop());
-  const kms = await kmsEndpoint(system.keyAliases, data.path, teardown);
+  const configuredKms = process.env['AWS_ENDPOINT_URL_KMS'];
+  const kms = configuredKms || (await ownKms(system.keyAliases, data.path, teardown));
   const behind: Carrier[] = [];
   teardown.add(async () => {
     await Promise.all(behind.map((carrier) => carrier.stop()));
@@ -65,6 +67,7 @@ export async function runStack(settings: StackSettings, teardown: Teardown): Pro
   teardown.add(() => frontDoor.stop());
 
   pointAwsClients(process.env, { dynamodb: engine.endpoint, kms }, engine.access);
+  if (configuredKms) await demandKeys(configuredKms, aliasesOfFunctions(system));
   const client = new DynamoDBClient({});
   await createTables(client, system.tables);
   const notices = await openDoorNotices(client, system, repository);
@@ -89,14 +92,14 @@ async function builtConsole(report: (line: string) => void): Promise<string> {
   });
 }
 
-async function kmsEndpoint(
-  aliases: readonly string[],
-  dataDir: string | undefined,
-  teardown: Teardown,
-): Promise<string> {
-  const configured = process.env['AWS_ENDPOINT_URL_KMS'];
-  if (configured) return configured;
+async function ownKms(aliases: readonly string[], dataDir: string | undefined, teardown: Teardown): Promise<string> {
   const kms = await startKmsEndpoint({ aliases, ...(dataDir !== undefined && { dataDir: join(dataDir, 'kms') }) });
   teardown.add(() => kms.stop());
   return kms.url;
+}
+
+/** The key of tables is the engine's business. */
+function aliasesOfFunctions({ keyAliases, routes }: DeployedSystem): string[] {
+  const named = new Set(routes.flatMap(({ target }) => Object.values(target.environment)));
+  return keyAliases.filter((alias) => named.has(alias));
 }

@@ -1,4 +1,5 @@
 import { stopWithParent } from './parent.ts';
+import { isRefusedByClients } from './ports.ts';
 import { runStack } from './stack.ts';
 import { takeStandardStreams } from './standard-streams.ts';
 import { StartFailure } from './start-failure.ts';
@@ -27,8 +28,11 @@ function lastWords(error: unknown): string {
 
 function portFrom(text: string | undefined): number {
   const port = Number(text || 3000);
-  if (/^\d*$/.test(text ?? '') && port <= 65_535) return port;
-  throw new StartFailure(`PORT is "${text}": it must be a number from 0 (any free port) to 65535`);
+  if (!/^\d*$/.test(text ?? '') || port > 65_535) {
+    throw new StartFailure(`PORT is "${text}": it must be a number from 0 (any free port) to 65535`);
+  }
+  if (!isRefusedByClients(port)) return port;
+  throw new StartFailure(`PORT is ${port}: browsers and "fetch" call nothing at that port, set another one`);
 }
 
 function requireNode24(): void {

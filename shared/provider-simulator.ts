@@ -4,7 +4,7 @@ import type { HttpAnswer } from './http/request.ts';
 
 /**
  * The provider's side of a protocol: how it says a thing, and what it makes of an answer. The conformance suite, the demo and the simulation play
- * providers with it; no deployed bundle contains it. Money is in amount units; a simulator throws a `RangeError` for what its protocol cannot say.
+ * providers with it; deployed it is with the probe alone. Money is in amount units; a simulator throws a `RangeError` for what its protocol cannot say.
  */
 export interface Simulator {
   readonly protocol: string;

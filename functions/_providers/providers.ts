@@ -21,7 +21,7 @@ export function loadProviders(functions: URL): Promise<Providers> {
  */
 export async function findModules<T>(
   functions: URL,
-  name: 'manifest' | 'provider' | 'registration',
+  name: 'manifest' | 'provider' | 'registration' | 'simulator',
 ): Promise<Map<string, T>> {
   const modules = new Map<string, T>();
   const folders = await readdir(functions, { withFileTypes: true });

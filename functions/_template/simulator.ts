@@ -14,7 +14,7 @@ import { manifest } from './manifest.ts';
 
 const HUNDREDTH = 100n;
 
-/** The provider's side: how it would say each thing. The conformance suite and the demo speak through it, and it is never deployed. */
+/** The provider's side: how it would say each thing. The conformance suite and the demo speak through it; deployed it is with the probe alone. */
 export const simulator: Simulator = {
   protocol: manifest.protocol,
   newRegistration: () => ({ sharedSecret: `secret-of-${newDecimalId()}` }),

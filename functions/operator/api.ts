@@ -82,6 +82,9 @@ function queryOf({ path, rawQuery, headers }: HttpRequest): string {
 /** Another attempt helps against what lies between us and the store or KMS, and against nothing else. */
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof KmsFault && error.refusal !== undefined) {
+    return new Problem('internal_error', `KMS refuses the key of agents (${error.refusal}); nothing was registered`);
+  }
   const mayPass = error instanceof Fault || error instanceof KmsFault || failureOf(error) !== 'defect';
   return mayPass
     ? new Problem(

@@ -80,7 +80,7 @@ const query = z.strictObject({
     .meta({
       description:
         'What figures are told apart by: any of protocol, agentId, gameCode and currency, with commas. Currency always is.',
-      examples: ['protocol,currency'],
+      examples: [['protocol', 'currency']],
     }),
 });
 

@@ -12,7 +12,8 @@ type Json = Readonly<Record<string, unknown>>;
 const EVERYWHERE: readonly ProblemCode[] = ['invalid_request', 'internal_error', 'temporarily_unavailable'];
 const WITH_BODY: readonly ProblemCode[] = ['invalid_json', 'body_too_large'];
 
-const document = z.looseObject({ openapi: z.literal('3.1.0') }).meta({ id: 'OpenApiDocument' });
+// The version as a text: generators make of a constant beside any other member a type that is none.
+const document = z.looseObject({ openapi: z.string().meta({ examples: ['3.1.0'] }) }).meta({ id: 'OpenApiDocument' });
 
 /** Serves the description of the routes beside it and of itself. */
 export function openApiRoutes(others: readonly Route[]): Route[] {
@@ -93,6 +94,8 @@ function parametersOf(schema: z.ZodObject, place: 'path' | 'query'): Json[] {
       name,
       in: place,
       required: !member.safeParse(undefined).success,
+      // Several values stand in one parameter, with commas.
+      ...(form.type === 'array' && { style: 'form', explode: false }),
       ...(description !== undefined && { description }),
       schema: form,
     };

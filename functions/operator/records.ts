@@ -61,7 +61,7 @@ export const record = z
     z.strictObject({ type: z.literal('tombstone'), playerId, ...ofTransaction, createdAt: instant, ref, provider }),
   ])
   .meta({
-    id: 'Record',
+    id: 'TransactionRecord',
     description:
       'What stands under a transaction id: an `entry` that moved money; a `refusal`, a stake that was not covered; a `tombstone`, a rollback that came ' +
       'first: the stake that it means is refused when it comes.',

@@ -1,4 +1,4 @@
 export const schedule = {
   rate: 'rate(1 minute)',
-  description: 'Proves how far the books are, and says so',
+  description: 'Proves how far the books are, and says what they had a week ago',
 };

@@ -96,6 +96,20 @@ export function shareOf(part: IMetric, all: IMetric, least: number): IMetric {
   return combined(`IF(part >= ${least}, 100 * part / all, 0)`, { part, all }, Duration.minutes(5), '%');
 }
 
+/**
+ * Percent of what is usual, wherever that is at least so much; elsewhere 100, as nothing can be said. Both are of the same period. Where nothing came there is
+ * no figure at all, and a division by nothing would have no result: so what is usual brings a zero along, and an array is added up over whatever is there.
+ */
+export function shareOfUsual(now: IMetric, usual: IMetric, least: number, period: Duration): IMetric {
+  const expression = `IF(usual >= ${least}, 100 * SUM([FILL(now, 0), 0 * usual]) / usual, 100)`;
+  return combined(expression, { now, usual }, period, '% of a week ago');
+}
+
+/** What the rule of Contributor Insights counted of whom it counted most of. */
+export function greatestContributor(ruleName: string): IMetric {
+  return combined(`INSIGHT_RULE_METRIC("${ruleName}", "MaxContributorValue")`, {}, Duration.minutes(5), 'of one');
+}
+
 export const p99 = { statistic: Stats.percentile(99), period: minute } as const;
 export const sampleCount = { statistic: Stats.SAMPLE_COUNT } as const;
 

@@ -5,6 +5,10 @@ export interface AlarmSettings {
   readonly faults: { readonly least: number; readonly share: number };
   /** Anybody may send rubbish to a public address, and only a flood of it, or a wrong key, is a large share. */
   readonly rejections: { readonly least: number; readonly share: number };
+  /** Callbacks of one agent in five minutes whose key or address is wrong. A provider's own never are, so that few are enough, but strangers try doors. */
+  readonly refusedOfOneAgent: number;
+  /** Below this share of the stakes of a week ago a protocol has gone silent, if half an hour had at least so many then. */
+  readonly silence: { readonly least: number; readonly share: number };
   /** A provider sends again what was throttled; one or two are a burst that met a new container. */
   readonly throttles: number;
   /** The 99th percentile of the time inside a function; a provider gives up after 3,000 ms. */
@@ -20,6 +24,8 @@ const settings: Readonly<Record<StageName, AlarmSettings>> = {
   dev: {
     faults: { least: 1, share: 1 },
     rejections: { least: 10, share: 50 },
+    refusedOfOneAgent: 3,
+    silence: { least: 20, share: 10 },
     throttles: 1,
     slowCallbackMs: 1800,
     slowAnswerMs: 2800,
@@ -28,6 +34,8 @@ const settings: Readonly<Record<StageName, AlarmSettings>> = {
   staging: {
     faults: { least: 2, share: 1 },
     rejections: { least: 20, share: 20 },
+    refusedOfOneAgent: 3,
+    silence: { least: 20, share: 10 },
     throttles: 1,
     slowCallbackMs: 1500,
     slowAnswerMs: 2000,
@@ -36,6 +44,8 @@ const settings: Readonly<Record<StageName, AlarmSettings>> = {
   prod: {
     faults: { least: 5, share: 1 },
     rejections: { least: 50, share: 20 },
+    refusedOfOneAgent: 3,
+    silence: { least: 20, share: 10 },
     throttles: 5,
     slowCallbackMs: 1500,
     slowAnswerMs: 2000,

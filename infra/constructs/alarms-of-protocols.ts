@@ -12,6 +12,7 @@ import {
   p99,
   sampleCount,
   shareOf,
+  shareOfUsual,
 } from './alarm-metrics.ts';
 import { alarmSettings } from './alarm-settings.ts';
 import type { Watch, WatchedSystem } from './alarm-watch.ts';
@@ -20,6 +21,7 @@ import type { Watch, WatchedSystem } from './alarm-watch.ts';
 export function alarmsOfProtocols(system: WatchedSystem): Watch[] {
   return system.protocols.flatMap((manifest) => [
     ...alarmsOnCallbacks(system, manifest),
+    alarmOnSilence(system, manifest),
     ...alarmsOnFaultReasons(system, manifest),
     ...alarmsOnSpeed(system, manifest),
     ...ALARMS.filter((name) => canHappen(metricName(name), manifest)).map((name) =>
@@ -50,6 +52,32 @@ function alarmsOnCallbacks({ stage }: WatchedSystem, { protocol, title }: Protoc
       silence: 'isZero',
     },
   ];
+}
+
+const HALF_HOUR = Duration.minutes(30);
+
+/**
+ * Nobody rings a bell for callbacks that do not come: a certificate has expired, DNS leads elsewhere, a provider has given up. What came at this time a week ago
+ * knows evenings and weekends, and whoever never played has no week ago.
+ */
+function alarmOnSilence({ stage }: WatchedSystem, { protocol, title }: ProtocolManifest): Watch {
+  const { least, share } = alarmSettings(stage.name).silence;
+  const reading = { period: HALF_HOUR };
+  return {
+    runbook: 'bookings-stopped',
+    subject: protocol,
+    summary: `${title}: in half an hour less was booked than ${share} % of the stakes at this time a week ago.`,
+    metric: shareOfUsual(
+      counted(stage.name, 'Applied', { protocol }, reading),
+      counted(stage.name, 'StakesAWeekAgo', { protocol }, { ...reading, statistic: Stats.MINIMUM }),
+      least,
+      HALF_HOUR,
+    ),
+    threshold: share,
+    isBelow: true,
+    // No figure of a week ago, and nothing can have stopped: a new deployment, a protocol that nobody plays. A dead job has an alarm of its own.
+    silence: 'isZero',
+  };
 }
 
 function alarmsOnFaultReasons({ stage }: WatchedSystem, manifest: ProtocolManifest): Watch[] {

@@ -129,11 +129,16 @@ function readThroughTablesKey(scope: Construct, { stage, grants, keyArns }: Func
 function useAgentKeys({ grants, keyArns }: FunctionRoleProps): PolicyStatement[] {
   const granting = grants.agentKeys.filter(({ protocols }) => protocols.length > 0);
   return granting.map(
-    ({ actions, protocols }) =>
+    ({ actions, protocols, agentId }) =>
       new PolicyStatement({
         actions: actions.map((action) => `kms:${action}`),
         resources: [keyArns.agentKeys],
-        conditions: { StringEquals: { 'kms:EncryptionContext:protocol': [...protocols] } },
+        conditions: {
+          StringEquals: {
+            'kms:EncryptionContext:protocol': [...protocols],
+            ...(agentId !== undefined && { 'kms:EncryptionContext:agentId': agentId }),
+          },
+        },
       }),
   );
 }

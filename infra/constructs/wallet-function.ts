@@ -33,8 +33,8 @@ export interface WalletFunctionProps {
   readonly grants: FunctionGrants;
   readonly keyArns: KeyArns;
   readonly deadLetters?: Queue;
-  /** Of a function whose callers come through the edge. */
-  readonly edgeSecrets?: string;
+  /** What only this function has to know. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -86,7 +86,7 @@ export class WalletFunction extends Construct {
       role: role.withoutPolicyUpdates(),
       environment: {
         ...functionEnvironment(stage, name),
-        ...(props.edgeSecrets !== undefined && { EDGE_SECRETS: props.edgeSecrets }),
+        ...props.environment,
       },
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,

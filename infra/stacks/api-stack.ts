@@ -90,7 +90,7 @@ export class ApiStack extends Stack {
       bundleDirectory: bundleOf(name),
       grants: protocolGrants(manifest),
       keyArns,
-      ...(this.edgeSecrets !== undefined && { edgeSecrets: this.edgeSecrets }),
+      ...(this.edgeSecrets !== undefined && { environment: { EDGE_SECRETS: this.edgeSecrets } }),
     });
     this.frontDoor.addCallbacks(callbacks, callbackRoutesOf(manifest));
     return callbacks;

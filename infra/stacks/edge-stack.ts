@@ -35,6 +35,9 @@ export const EDGE_HEADERS = { secret: 'x-wallet-secret', viewer: 'x-wallet-viewe
  * who says so. The operator's API does not come this way: its signatures name the gateway's own address.
  */
 export class EdgeStack extends Stack {
+  /** What providers call, without a path. */
+  readonly origin: string;
+
   constructor(app: App, { env, stage, edge, apiId, webAclArn, domain }: EdgeStackProps) {
     super(app, resourceName(stage.name, 'edge'), {
       env,
@@ -68,6 +71,7 @@ export class EdgeStack extends Stack {
       }),
     });
     Validations.of(distribution.node.findChild('Resource')).acknowledge(...whyNot(domain !== undefined));
+    this.origin = `https://${domain?.name ?? distribution.distributionDomainName}`;
     new CfnOutput(this, 'EdgeDomain', { value: distribution.distributionDomainName });
   }
 

@@ -9,6 +9,7 @@ import { alarmsOfProtocols } from '../constructs/alarms-of-protocols.ts';
 import { alarmsOfTables } from '../constructs/alarms-of-tables.ts';
 import { machineDashboard } from '../constructs/dashboard-machine.ts';
 import { moneyDashboard } from '../constructs/dashboard-money.ts';
+import { alarmOnRefusedAgents } from '../constructs/refused-agents.ts';
 import { resourceName } from '../stages.ts';
 
 export interface OperationsStackProps extends WatchedSystem {
@@ -31,6 +32,7 @@ export class OperationsStack extends Stack {
     });
     if (alarmTopicArn === undefined && alarmSettings(stage.name).mustTell) warnThatNobodyIsTold(this);
     const alarms = watches(system).map((watch) => createAlarm(this, system, watch, alarmTopicArn));
+    alarms.push(alarmOnRefusedAgents(this, system, alarmTopicArn));
     moneyDashboard(this, system);
     machineDashboard(this, system, alarms);
     new CfnOutput(this, 'MoneyDashboardUrl', { value: this.urlOf(resourceName(stage.name, 'money')) });

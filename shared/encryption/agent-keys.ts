@@ -2,7 +2,7 @@ import { DecryptCommand, EncryptCommand, type KMSClient, KMSServiceException } f
 import { BoundedMap } from '../application/bounded-map.ts';
 import { type Clock, systemClock } from '../application/deadline.ts';
 import { Fault } from '../application/fault.ts';
-import { untilKmsAnswers } from './kms-attempts.ts';
+import { refusalOf, untilKmsAnswers } from './kms-attempts.ts';
 
 /** Whose secret it is. KMS authenticates both as encryption context: one agent's wrapped secret is worth nothing to another. */
 export interface SecretOwner {
@@ -124,6 +124,8 @@ export function createSecretBox(options: SecretBoxOptions): SecretBox {
  */
 export class KmsFault extends Fault {
   override readonly name = 'KmsFault';
+  /** Where KMS has said no, and would again: its name for the reason. */
+  readonly refusal: string | undefined;
 
   constructor(task: 'wrap' | 'unwrap', owner: SecretOwner, error: unknown) {
     const reason = error instanceof Error ? error.name : 'unknown reason';
@@ -132,6 +134,7 @@ export class KmsFault extends Fault {
       'keys_unavailable',
       `KMS did not ${task} a secret of ${owner.protocol}/${owner.agentId}: ${reason}${requestId}`,
     );
+    this.refusal = refusalOf(error);
   }
 }
 

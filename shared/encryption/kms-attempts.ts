@@ -1,3 +1,4 @@
+import { KMSServiceException } from '@aws-sdk/client-kms';
 import { type Clock, Deadline } from '../application/deadline.ts';
 import { Retry, type Windows } from '../application/retry.ts';
 
@@ -40,6 +41,12 @@ export async function untilKmsAnswers<T>(send: (options: AttemptOptions) => Prom
       });
     }
   }
+}
+
+/** How KMS names its no to what it was asked, where asking again would meet the same. */
+export function refusalOf(error: unknown): string | undefined {
+  if (!(error instanceof KMSServiceException) || error.$fault !== 'client' || mayPass(error)) return undefined;
+  return error.name;
 }
 
 function mayPass(error: unknown): boolean {

@@ -1,5 +1,6 @@
 import type { Counting } from '../books/count-batch.ts';
 import type { Watched } from '../books/pulse.ts';
+import type { StakesAWeekAgo } from '../books/week-ago.ts';
 import { describe } from './describe.ts';
 import { createLog, type Log } from './log.ts';
 
@@ -11,7 +12,12 @@ export interface BookTelemetry {
   chapterMissing(error?: unknown): void;
 }
 
-export function createBookTelemetry(log: Log = createLog()): BookTelemetry {
+export interface WeekAgoTelemetry {
+  /** What each protocol booked at this time a week ago. */
+  weekAgo(stakes: StakesAWeekAgo): void;
+}
+
+export function createBookTelemetry(log: Log = createLog()): BookTelemetry & WeekAgoTelemetry {
   return {
     counted({ records, counted, unreadable, left }) {
       if (counted > 0) log.info('batch counted', { records, counted, unreadable, isComplete: left === undefined });
@@ -24,6 +30,11 @@ export function createBookTelemetry(log: Log = createLog()): BookTelemetry {
     },
     chapterMissing(error) {
       log.warn('chapter missing', error === undefined ? {} : describe(error));
+    },
+    weekAgo(stakes) {
+      for (const [protocol, count] of stakes) {
+        log.info('a week ago', { stakes: count }, { values: { StakesAWeekAgo: count }, dimensions: { protocol } });
+      }
     },
   };
 }

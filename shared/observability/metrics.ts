@@ -23,12 +23,14 @@ export interface Metric {
 type Emitter =
   | 'BookTelemetry.counted'
   | 'BookTelemetry.watched'
+  | 'WeekAgoTelemetry.weekAgo'
   | 'CaseTelemetry.lost'
   | 'Telemetry.callback'
   | 'Telemetry.alarm'
   | 'KeyTelemetry.keyRefreshFailed'
   | 'OperatorTelemetry.fault'
   | 'DoorTelemetry.open'
+  | 'ProbeTelemetry.answered'
   | 'PullTelemetry.failed'
   | 'PullTelemetry.pulled'
   | 'PullTelemetry.unfinished';
@@ -74,6 +76,7 @@ const alarmsOfJob: Partial<Record<AlarmName, Pick<Metric, 'emittedBy' | 'onlyWit
 };
 
 const watchersOfResults: Partial<Record<Result, readonly string[]>> = {
+  applied: ['bookings-stopped'],
   rejected: ['rejections', 'machine'],
   fault: ['faults', 'machine'],
 };
@@ -144,6 +147,22 @@ export const METRICS: readonly Metric[] = [
     dimensions: [],
     emittedBy: 'BookTelemetry.watched',
     watchedBy: ['books-held', 'machine'],
+  },
+  /** In half an hour at this time a week ago: what a protocol's silence is held against. */
+  {
+    name: 'StakesAWeekAgo',
+    unit: 'Count',
+    dimensions: ['protocol'],
+    emittedBy: 'WeekAgoTelemetry.weekAgo',
+    watchedBy: ['bookings-stopped'],
+  },
+  /** 1 for an answer that the probe heard through the public address, 0 for none. */
+  {
+    name: 'ProbeAnswered',
+    unit: 'Count',
+    dimensions: ['protocol'],
+    emittedBy: 'ProbeTelemetry.answered',
+    watchedBy: ['probe-silent'],
   },
   {
     name: 'BooksUnreadable',

@@ -67,9 +67,9 @@ export function deployed(protocols: readonly ProtocolUnderTest[], stack: () => D
     const period = `from=${today}T00:00:00.000Z&to=9999-01-01T00:00:00.000Z`;
     const { json: statement } = await wire().operator(`GET /players/chapters/wallets/EUR/statement?${period}&limit=1`);
     expect(statement).toMatchObject({
-      opening: '0',
-      closing: '1100',
-      totals: { deposit: { count: 1_100, amount: '1100' } },
+      opening: '0.0000',
+      closing: '1100.0000',
+      totals: { deposit: { count: 1_100, amount: '1100.0000' } },
     });
   });
 

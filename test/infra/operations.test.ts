@@ -6,7 +6,7 @@ import { ALARMS } from '../../shared/observability/alarms.ts';
 import { isCountedFor, METRICS, NAMESPACE, runbookOf } from '../../shared/observability/metrics.ts';
 import { MADE_UP } from './made-up-repository.ts';
 import { alarmsIn, metricsIn, type NamedMetric, operationsTemplate, widgetsOf } from './operations.ts';
-import { apiTemplate, dataTemplate, jobs, ofType, protocols, streams } from './templates.ts';
+import { apiTemplate, dataTemplate, jobs, ofType, probeTemplate, protocols, streams } from './templates.ts';
 import { PUBLISHED_BY_AWS, WATCHED } from './watched.ts';
 
 const template = operationsTemplate();
@@ -15,6 +15,7 @@ const onDashboards = {
   money: metricsIn(widgetsOf(template, 'money')),
   machine: metricsIn(widgetsOf(template, 'machine')),
 };
+const ofProbe = alarmsIn(probeTemplate());
 const everywhere = [...alarms.flatMap(({ metrics }) => metrics), ...onDashboards.money, ...onDashboards.machine];
 
 describe('what is watched', () => {
@@ -61,7 +62,7 @@ describe('every metric', () => {
   test.each(METRICS)('$name of the registry is watched by exactly what the registry says', ({ name, watchedBy }) => {
     const isIt = (metric: NamedMetric) => metric.namespace === NAMESPACE && metric.name === name;
     const watchers = [
-      ...alarms.filter(({ metrics }) => metrics.some(isIt)).map(({ runbook }) => runbook),
+      ...[...alarms, ...ofProbe].filter(({ metrics }) => metrics.some(isIt)).map(({ runbook }) => runbook),
       ...Object.entries(onDashboards).flatMap(([dashboard, metrics]) => (metrics.some(isIt) ? [dashboard] : [])),
     ];
     expect([...new Set(watchers)].sort()).toEqual([...watchedBy].sort());

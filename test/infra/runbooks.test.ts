@@ -5,16 +5,18 @@ import type { OperatorPorts } from '../../functions/operator/ports.ts';
 import { loadProtocols } from '../../functions/operator/protocols.ts';
 import { operatorRoutes } from '../../functions/operator/routes.ts';
 import { DECLINE_NAMES } from '../../shared/domain/outcome.ts';
+import type { Rejection } from '../../shared/http/adapter.ts';
 import { ALARMS } from '../../shared/observability/alarms.ts';
 import { METRICS, RESULTS, runbookOf } from '../../shared/observability/metrics.ts';
+import type { ProbeSilence } from '../../shared/observability/probe-telemetry.ts';
 import { alarmsIn, operationsTemplate } from './operations.ts';
-import { exportTemplate, repository } from './templates.ts';
+import { exportTemplate, probeTemplate, repository } from './templates.ts';
 
 const folder = join(repository, 'docs', 'runbooks');
 const runbooks = readdirSync(folder)
   .filter((name) => name !== 'README.md')
   .map((name) => name.replace(/\.md$/, ''));
-const alarms = [operationsTemplate(), exportTemplate()].flatMap(alarmsIn);
+const alarms = [operationsTemplate(), exportTemplate(), probeTemplate()].flatMap(alarmsIn);
 
 function textOf(runbook: string): string {
   return readFileSync(join(folder, `${runbook}.md`), 'utf8');
@@ -111,7 +113,17 @@ describe('queries', () => {
   ];
   const WORDS =
     /^(filter|stats|sort|display|limit|by|as|desc|and|or|not|in|like|count|latest|earliest|sum|max|pct|bin|ispresent|\d+m?|1h)$/;
-  const REASONS = [
+  const REFUSED = ['not_authentic', 'address_not_allowed', 'door_open'] satisfies Rejection[];
+  const PROBE = [
+    'not_reached',
+    'not_understood',
+    'refused',
+    'not_registered',
+    'not_asked',
+  ] satisfies ProbeSilence['reason'][];
+  const REASONS: readonly string[] = [
+    ...REFUSED,
+    ...PROBE,
     ...DECLINE_NAMES,
     ...METRICS.map(({ name }) => name)
       .filter((name) => /^Fault./.test(name))
@@ -139,7 +151,14 @@ describe('queries', () => {
 
   const MESSAGES = [
     ...['callback', 'alarm', 'case lost', 'fault', 'key refresh failed'],
-    ...['operator call', 'operator fault', 'reports pulled', 'reports not pulled', 'agent unfinished'],
+    ...[
+      'operator call',
+      'operator fault',
+      'reports pulled',
+      'probe not answered',
+      'reports not pulled',
+      'agent unfinished',
+    ],
   ];
 });
 

@@ -10,6 +10,7 @@ import { findScheduledJobs, type ScheduledJob } from '../../infra/schedules.ts';
 import { ApiStack, type ApiStackProps } from '../../infra/stacks/api-stack.ts';
 import { DataStack } from '../../infra/stacks/data-stack.ts';
 import { ExportStack } from '../../infra/stacks/export-stack.ts';
+import { ProbeStack, type ProbeStackProps } from '../../infra/stacks/probe-stack.ts';
 import { stageNamed } from '../../infra/stages.ts';
 import { findStreamConsumers } from '../../infra/streams.ts';
 
@@ -61,6 +62,20 @@ export function dataTemplate(stage = 'prod'): Template {
 export function exportTemplate(stage = 'prod'): Template {
   const app = newApp();
   const stack = new ExportStack(app, { env, stage: stageNamed(stage), alarmTopicArn: undefined });
+  return app.synth().getStackByName(stack.stackName).template;
+}
+
+export function probeTemplate(changes: Partial<ProbeStackProps> = {}): Template {
+  const app = newApp();
+  const stack = new ProbeStack(app, {
+    env,
+    stage: stageNamed('prod'),
+    probe: { protocols: ['tg', 'vp'], currency: 'EUR' },
+    origin: 'https://wallet.example.com',
+    bundleOf: temporaryDirectory,
+    alarmTopicArn: undefined,
+    ...changes,
+  });
   return app.synth().getStackByName(stack.stackName).template;
 }
 

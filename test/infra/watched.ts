@@ -6,6 +6,7 @@ export const WATCHED = {
   everyProtocol: [
     'faults',
     'rejections',
+    'bookings-stopped',
     'conflicts-exhausted',
     'store-unavailable',
     'corrupt-item',
@@ -36,7 +37,7 @@ export const WATCHED = {
   everyAccessToATable: ['table-throttles'],
   everyJob: ['dead-schedule', 'dead-letters'],
   everyStream: ['dead-letters'],
-  everyStage: ['books-behind', 'books-held', 'operator-faults', 'server-errors', 'store-user-errors'],
+  everyStage: ['agent-refused', 'books-behind', 'books-held', 'operator-faults', 'server-errors', 'store-user-errors'],
 } as const;
 
 /** AWS's own metrics that an alarm or dashboard may name, with the dimensions under which AWS publishes them. */

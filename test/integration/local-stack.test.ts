@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startKmsEndpoint } from '../../local/kms/endpoint.ts';
 import { type StackProcess, startLocalStack } from '../../local/stack-process.ts';
 import { firstOutput, type Program, startProgram } from '../support/program.ts';
 
@@ -66,6 +67,7 @@ describe('npm start', () => {
   it.each([
     ['a port that is no number', { PORT: 'http' }, /^PORT is "http"/],
     ['a port out of range', { PORT: '65536' }, /^PORT is "65536"/],
+    ['a port that no browser calls', { PORT: '4190' }, /^PORT is 4190: browsers/],
     ['a data directory below a file', { DATA_DIR: join(start, 'data') }, /^DATA_DIR .* cannot be written/],
     [
       'a DynamoDB endpoint elsewhere',
@@ -90,6 +92,16 @@ describe('npm start', () => {
     server.close();
     expect({ status, out }).toEqual({ status: 1, out: '' });
     expect(err).toMatch(new RegExp(`^Port ${port} is in use[^\\n]*\\n$`));
+  });
+
+  it('says which key a KMS of its own lacks, instead of being ready for no agent', async () => {
+    const { url, stop } = await startKmsEndpoint({ aliases: ['alias/another'] });
+    const { status, out, err } = await run({ AWS_ENDPOINT_URL_KMS: url }).ended;
+    await stop();
+    expect({ status, out }).toEqual({ status: 1, out: '' });
+    const said =
+      /^The KMS at [^\n]* does not show the key alias\/seamless-wallet-dev-agent-keys \(NotFoundException\)/m;
+    expect(err).toMatch(said);
   });
 
   it('refuses the directory of a stack that is running', async () => {

@@ -1,3 +1,4 @@
+import { NotFoundException } from '@aws-sdk/client-kms';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { OperatorPorts } from '../../functions/operator/ports.ts';
 import { createOperatorTelemetry } from '../../functions/operator/telemetry.ts';
@@ -125,6 +126,15 @@ eachEngine('what every call has in common', (engine) => {
     ])('may pass, so the same call should come again: %s', async (_, error) => {
       const { status, body, headers, text } = await callWith({ players: broken(error) })('PUT /players/p1');
       expect([status, body.code, headers['retry-after']]).toEqual([503, 'temporarily_unavailable', '1']);
+      expect(text).not.toContain('canary');
+    });
+
+    it('is no outage when KMS refuses: the answer says so, and not that it was late', async () => {
+      const unknown = new NotFoundException({ message: 'canary', $metadata: { httpStatusCode: 400 } });
+      const refused = new KmsFault('wrap', { protocol: 'tg', agentId: 'a' }, unknown);
+      const { status, body, text } = await callWith({ agents: broken(refused) })('GET /agents/tg/a');
+      expect([status, body.code]).toEqual([500, 'internal_error']);
+      expect(body.detail).toContain('KMS refuses the key of agents (NotFoundException)');
       expect(text).not.toContain('canary');
     });
 

@@ -115,6 +115,34 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('has no constant beside members of any name, of which generators make code that does not compile', () => {
+    for (const [at, part] of objectsIn(document.components.schemas)) {
+      if (!part['additionalProperties']) continue;
+      const members = Object.values((part['properties'] ?? {}) as Json);
+      expect([at, members.filter((member) => 'const' in member)]).toEqual([at, []]);
+    }
+  });
+
+  it('demands no member of a body that has a default', () => {
+    const bodies = operations.flatMap(
+      ({ operation: { requestBody } }) => requestBody?.content['application/json'] ?? [],
+    );
+    let defaults = 0;
+    for (const { schema } of bodies) {
+      const ref = schema?.['$ref'];
+      for (const [at, part] of objectsIn(typeof ref === 'string' ? resolved(ref) : schema)) {
+        const members = Object.entries((part['type'] === 'object' ? part['properties'] : {}) ?? {});
+        const usual = members.flatMap(([name, member]) => (member.default === undefined ? [] : [name]));
+        defaults += usual.length;
+        expect([at, usual.filter((name) => (part['required'] as string[] | undefined)?.includes(name))]).toEqual([
+          at,
+          [],
+        ]);
+      }
+    }
+    expect(defaults).toBeGreaterThanOrEqual(3);
+  });
+
   it('gives each operation its own id, a summary, and a tag that is explained', () => {
     const ids = operations.map(({ operation }) => operation.operationId);
     expect(new Set(ids).size).toBe(ids.length);
@@ -146,6 +174,18 @@ describe('the OpenAPI document', () => {
       schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
     });
     expect(parameters?.find(({ name }) => name === 'cursor')).toMatchObject({ in: 'query', required: false });
+  });
+
+  it('asks for several values in one parameter with commas, as they are read', () => {
+    const { parameters } = document.paths['/reports/daily']?.['get'] ?? {};
+    expect(parameters?.find(({ name }) => name === 'by')).toMatchObject({ style: 'form', explode: false });
+  });
+
+  it('has no schema whose name hides a type that generators write', () => {
+    const taken = Object.keys(document.components.schemas).filter((name) =>
+      /^(?:Record|Partial|Pick|Omit|Date|Array|Blob)$/.test(name),
+    );
+    expect(taken).toEqual([]);
   });
 
   it('describes each answer, and each problem as application/problem+json', () => {

@@ -4,6 +4,7 @@ import { createBookTelemetry } from '../../shared/observability/book-telemetry.t
 import { createCaseTelemetry } from '../../shared/observability/case-telemetry.ts';
 import { createDoorTelemetry } from '../../shared/observability/door-telemetry.ts';
 import { METRICS, NAMESPACE, RESULTS } from '../../shared/observability/metrics.ts';
+import { createProbeTelemetry } from '../../shared/observability/probe-telemetry.ts';
 import { createPullTelemetry } from '../../shared/observability/pull-telemetry.ts';
 import { CountingWorld } from '../support/counting-world.ts';
 import { logLines, type MetricLine, metricLines, printedDuring } from '../support/printed.ts';
@@ -47,6 +48,16 @@ const BESIDE: readonly Scenario[] = [
     title: 'a look at the books',
     counts: ['BooksBehind', 'BooksHeld'],
     play: async () => createBookTelemetry().watched({ behindMs: 60_000, held: 0, shards: 1 }),
+  },
+  {
+    title: 'a look at a week ago',
+    counts: ['StakesAWeekAgo'],
+    play: async () => createBookTelemetry().weekAgo(new Map([['vela', 1]])),
+  },
+  {
+    title: 'a probe that nobody answered',
+    counts: ['ProbeAnswered'],
+    play: async () => createProbeTelemetry().silent('vp', { reason: 'not_reached', detail: 'CERT_HAS_EXPIRED' }),
   },
   {
     title: 'a case that could not be written',

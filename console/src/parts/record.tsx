@@ -4,7 +4,7 @@ import { Time } from '../time.tsx';
 import { Facts } from './facts.tsx';
 import { EntryLink, PlayerLink, RoundLink, TransactionLink } from './ids.tsx';
 
-type Shown = Schemas['Record'];
+type Shown = Schemas['TransactionRecord'];
 
 /** A record: its story, where it belongs, and what the provider sent. */
 export function RecordShown({ record }: { readonly record: Shown }) {

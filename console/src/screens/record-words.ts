@@ -3,7 +3,7 @@ import { moneyText } from '../money.ts';
 import { timeText } from '../time.tsx';
 import { entryStory } from '../words.ts';
 
-type Record = Schemas['Record'];
+type Record = Schemas['TransactionRecord'];
 
 /** What stands under a transaction, in sentences for people. */
 export function recordStory(record: Record): string {

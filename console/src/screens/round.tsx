@@ -7,7 +7,7 @@ import { Page } from '../parts/page.tsx';
 import { RecordShown } from '../parts/record.tsx';
 
 interface AltogetherProps {
-  readonly records: readonly Schemas['Record'][];
+  readonly records: readonly Schemas['TransactionRecord'][];
 }
 
 /** What the whole round did to the balance, by currency. */
