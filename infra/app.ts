@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { App, CrossStackReferences, type Environment, ReferenceStrength, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
-import { allBundles, bundler } from './bundle.ts';
+import { everyBundle } from './bundle.ts';
 import { cdkContext } from './cdk-context.ts';
 import type { OwnDomain } from './constructs/front-door.ts';
 import { edgeSettings } from './edge-settings.ts';
@@ -50,12 +50,7 @@ export async function walletApp(options: WalletAppOptions): Promise<App> {
   const probed = setting(app, 'probe');
   const probe =
     probed === undefined ? undefined : probeSettings(probed, setting(app, 'probeCurrency') ?? 'EUR', protocols);
-  const names = protocols.map(({ protocol }) => protocol);
-  const bundleOf = await allBundles(bundler(sourceRoot, join(outdir, 'bundles'), names), {
-    alone: [...names, ...streams.map(({ name }) => name)],
-    withProtocols: ['operator', ...jobs.map(({ name }) => name)],
-    ...(probe && { probe: probe.protocols }),
-  });
+  const bundleOf = await everyBundle(sourceRoot, join(outdir, 'bundles'), probe?.protocols);
   const data = new DataStack(app, { env, stage });
   const api = new ApiStack(app, {
     env,
