@@ -1,6 +1,6 @@
 import type { Heard, Simulator, Spoken } from '../shared/provider-simulator.ts';
 import type { Grade } from './case.ts';
-import { type Answer, NoAnswer, type Purpose, type WalletUnderTest } from './wallet-under-test.ts';
+import { type Answer, type ExchangePurpose, NoAnswer, type WalletUnderTest } from './wallet-under-test.ts';
 
 /** What was sent and what came. */
 export interface Exchange {
@@ -14,7 +14,7 @@ export interface Exchange {
   readonly isNoCallback?: true;
   /** We did not wait for it. */
   readonly isOurs?: true;
-  readonly purpose: Purpose;
+  readonly purpose: ExchangePurpose;
   /** Which step of the case it belongs to; messages of one step were under way at once. */
   readonly step: number;
 }
@@ -77,7 +77,7 @@ export class Line {
   }
 
   /** No answer, and an answer that is none of this protocol, leave everything open. */
-  async ask(spoken: Spoken, purpose: Purpose): Promise<Heard> {
+  async ask(spoken: Spoken, purpose: ExchangePurpose): Promise<Heard> {
     const done = this.#started(spoken, purpose);
     try {
       const answer = await this.#wallet.send(spoken, purpose);
@@ -122,7 +122,7 @@ export class Line {
 
   #started(
     spoken: Spoken,
-    purpose: Purpose,
+    purpose: ExchangePurpose,
   ): (came: Pick<Exchange, 'answer' | 'error' | 'isNoCallback' | 'isOurs'>) => void {
     const step = this.#step;
     const startedAt = new Date().toISOString();
