@@ -1,4 +1,5 @@
 import { type AmountUnits, formatMajorNumber } from '../shared/domain/money.ts';
+import type { Purpose } from './wallet-under-test.ts';
 
 /** What a run may cost at most. */
 export interface Limits {
@@ -11,13 +12,12 @@ export interface Limits {
 /** Thrown before what would go beyond a limit: the run ends, cleans up, and says what it did not do. */
 export class OutOfBounds extends Error {}
 
-/** Counts what a run has cost. Cleaning up is never refused: it costs nothing and gives money back. */
+/** Counts what a run has cost, whoever plays. */
 export class Bounds {
   readonly #limits: Limits;
   readonly #startedAt = performance.now();
   #staked = 0n;
   #requests = 0;
-  isCleaningUp = false;
 
   constructor(limits: Limits) {
     this.#limits = limits;
@@ -39,10 +39,10 @@ export class Bounds {
     this.#staked += amount;
   }
 
-  /** Throws `OutOfBounds`. */
-  request(): void {
+  /** Cleaning up is never refused: it gives money back. Throws `OutOfBounds`. */
+  request(purpose: Purpose): void {
     this.#requests += 1;
-    if (this.isCleaningUp) return;
+    if (purpose === 'cleaning up') return;
     const { requests, timeMs } = this.#limits;
     if (this.#requests > requests) throw new OutOfBounds(`the ${requests} requests that are allowed were sent`);
     if (performance.now() - this.#startedAt > timeMs)

@@ -19,6 +19,8 @@ export interface CertificationCase {
   readonly source: string;
   /** What has to be at hand. Without it the case is not run, which is not the same as passed. */
   readonly needs: readonly Need[];
+  /** Says something about players before anybody has played with them. */
+  readonly isFirst?: true;
   play(exam: Examination): Promise<void>;
 }
 

@@ -11,6 +11,7 @@ import type { RunIds } from './run-ids.ts';
 import { isSame, type Said } from './said.ts';
 import { tlsResult } from './tls.ts';
 import { transportRules } from './transport.ts';
+import type { Purpose } from './wallet-under-test.ts';
 import { Connection } from './wire/connection.ts';
 import { WireWallet } from './wire/wire-wallet.ts';
 
@@ -21,7 +22,8 @@ export interface Provider {
 
 export interface Order {
   readonly provider: Provider;
-  readonly fixtures: Fixtures;
+  /** Each plays a part of the cases, all at once. Who somebody is in the first of them is told to people. */
+  readonly parties: readonly Fixtures[];
   /** The callback URL of each agent; the first is the one that is certified. */
   readonly urls: ReadonlyMap<string, string>;
   readonly ids: RunIds;
@@ -41,24 +43,23 @@ const TIMEOUT_MS = 10_000;
 
 /** Certifies one wallet for one protocol. Throws `CannotRun` where the wallet does not tell the balance of the first player. */
 export async function certify(order: Order): Promise<Certification> {
-  const { provider, fixtures, urls, ids, seed, limits, only = [], rejectUnauthorized = true, report } = order;
+  const { provider, parties, urls, ids, seed, limits, only = [], rejectUnauthorized = true, report } = order;
   const { manifest, simulator } = provider;
   const { patienceMs } = simulator;
   const bounds = new Bounds(limits);
   const connection = new Connection(TIMEOUT_MS, { rejectUnauthorized });
-  const wallet = new WireWallet({ simulator, urls, connection, fixtures, ids, bounds });
+  const wallets = parties.map((fixtures) => new WireWallet({ simulator, urls, connection, fixtures, ids, bounds }));
   const startedAt = new Date();
   try {
     const [url = ''] = urls.values();
-    await expectBalance(wallet, fixtures);
-    const before = await balancesOf(wallet, fixtures);
+    await Promise.all(wallets.map((wallet) => expectBalance(wallet)));
+    const before = await balancesOf(wallets, 'balance');
     const cases = inOrderOf(seed, wanted(allCases(simulator, manifest.usesSessions), only));
-    const transport = { rules: transportRules(patienceMs), secrets: secretsOf(fixtures) };
-    const { standing, ...done } = await run(cases, wallet, bounds, transport, (result, count) =>
+    const transport = { rules: transportRules(patienceMs), secrets: secretsOf(parties) };
+    const { standing, ...done } = await run(cases, wallets, transport, (result, count) =>
       report?.(result, count, cases.length),
     );
-    bounds.isCleaningUp = true;
-    const left = leftOf(before, await balancesOf(wallet, fixtures), standing);
+    const left = leftOf(before, await balancesOf(wallets, 'cleaning up'), standing);
     return {
       ...{ protocol: manifest.protocol, title: manifest.title, url, run: ids.run, seed },
       ...{ startedAt: startedAt.toISOString(), durationMs: Date.now() - startedAt.getTime() },
@@ -79,12 +80,13 @@ function wanted(cases: readonly CertificationCase[], only: readonly string[]): r
   return found;
 }
 
-async function expectBalance(wallet: WireWallet, { rich }: Fixtures): Promise<void> {
+async function expectBalance(wallet: WireWallet): Promise<void> {
+  const rich = await wallet.seat('rich');
   if (!rich) throw new CannotRun('nobody is "rich": there is no player to talk about');
   const spoken = wallet.simulator.balance(rich);
   const { url } = wallet.requestOf(spoken);
   const where = new URL(url).origin + new URL(url).pathname;
-  const answer = await wallet.send(spoken).catch((error: unknown) => {
+  const answer = await wallet.send(spoken, 'balance').catch((error: unknown) => {
     throw new CannotRun(`${where} does not answer: ${error instanceof Error ? error.message : error}`);
   });
   const told = () =>
@@ -98,19 +100,21 @@ async function expectBalance(wallet: WireWallet, { rich }: Fixtures): Promise<vo
 }
 
 /** Of everybody whose balance the wallet tells. */
-async function balancesOf(wallet: WireWallet, fixtures: Fixtures): Promise<Map<Seat, AmountUnits>> {
+async function balancesOf(wallets: readonly WireWallet[], purpose: Purpose): Promise<Map<Seat, AmountUnits>> {
   const balances = new Map<Seat, AmountUnits>();
-  for (const seat of Object.values(fixtures)) {
-    if ([...balances.keys()].some((known) => isSame(known, seat))) continue;
-    const balance = await balanceToldBy(wallet, seat);
-    if (balance !== undefined) balances.set(seat, balance);
+  for (const wallet of wallets) {
+    for (const seat of wallet.seats) {
+      if ([...balances.keys()].some((known) => isSame(known, seat))) continue;
+      const balance = await balanceToldBy(wallet, seat, purpose);
+      if (balance !== undefined) balances.set(seat, balance);
+    }
   }
   return balances;
 }
 
-async function balanceToldBy(wallet: WireWallet, seat: Seat): Promise<AmountUnits | undefined> {
+async function balanceToldBy(wallet: WireWallet, seat: Seat, purpose: Purpose): Promise<AmountUnits | undefined> {
   try {
-    const { verdict, balance } = wallet.simulator.hear(await wallet.send(wallet.simulator.balance(seat)));
+    const { verdict, balance } = wallet.simulator.hear(await wallet.send(wallet.simulator.balance(seat), purpose));
     return verdict === 'done' ? balance : undefined;
   } catch {
     return undefined;
@@ -130,6 +134,6 @@ function leftOf(
   });
 }
 
-export function secretsOf(fixtures: Fixtures): string[] {
-  return [...new Set(Object.values(fixtures).map(({ secret }) => secret))];
+export function secretsOf(parties: readonly Fixtures[]): string[] {
+  return [...new Set(parties.flatMap((fixtures) => Object.values(fixtures).map(({ secret }) => secret)))];
 }

@@ -37,15 +37,15 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
     );
   }
   const ids = new RunIds(provider.simulator.largestId);
-  const { fixtures, urls } = await fixturesFor(wanted, provider, ids);
-  if (isLoad) return putUnderLoad(wanted, provider, { fixtures, urls, ids });
+  const { parties, urls } = await partiesFor(wanted, provider, ids);
+  if (isLoad) return putUnderLoad(wanted, provider, { parties, urls, ids });
   const { seed, budget, requests, timeMs, only, insecure } = wanted;
-  const order: Order = { provider, fixtures, urls, ids, seed, limits: { budget, requests, timeMs }, only };
+  const order: Order = { provider, parties, urls, ids, seed, limits: { budget, requests, timeMs }, only };
   const certification = await certify({ ...order, rejectUnauthorized: !insecure, report: reportCase });
   const reporting: Reporting = {
     certification,
     requestOf: (spoken) => requestOf(spoken, urls),
-    secrets: secretsOf(fixtures),
+    secrets: secretsOf(parties),
   };
   for (const script of scriptsOf(reporting)) say(`\n${script}`);
   reportSummary(certification);
@@ -57,9 +57,9 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
 async function putUnderLoad(
   { rate, seconds, insecure }: Arguments,
   { simulator }: Provider,
-  { fixtures, urls, ids }: Pick<Order, 'fixtures' | 'urls' | 'ids'>,
+  { parties, urls, ids }: Pick<Order, 'parties' | 'urls' | 'ids'>,
 ): Promise<number> {
-  const { rich: seat } = fixtures;
+  const seat = parties[0]?.rich;
   if (!seat) throw new CannotRun('nobody is "rich": there is no player to talk about');
   const result = await runLoad({ simulator, seat, urls, ids, rate, seconds, rejectUnauthorized: !insecure });
   reportLoad(result, simulator.patienceMs);
@@ -74,7 +74,7 @@ async function providerOf(protocol: string): Promise<Provider> {
   throw new WrongArguments(`--protocol ${protocol} is not known here: ${names}`);
 }
 
-async function fixturesFor(wanted: Arguments, provider: Provider, ids: RunIds) {
+async function partiesFor(wanted: Arguments, provider: Provider, ids: RunIds) {
   const { operatorUrl, url, credentials, players } = wanted;
   if (operatorUrl !== undefined) {
     return makeFixtures(operatorUrl, provider, ids).catch((error: unknown) => {

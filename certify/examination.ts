@@ -2,10 +2,10 @@ import type { AmountUnits } from '../shared/domain/money.ts';
 import type { Heard, SaidStake, Simulator, Talk } from '../shared/provider-simulator.ts';
 import { type Expected, type FixtureName, type Grade, type Seat, TAKEN } from './case.ts';
 import { type Message, type Prepared, type Speaker, STAKE } from './cases/messages.ts';
-import { type Exchange, Line } from './exchange.ts';
+import { Line } from './exchange.ts';
 import { wrongBalance, wrongVerdict } from './judge.ts';
 import { type Making, Missing, type Said } from './said.ts';
-import type { WalletUnderTest } from './wallet-under-test.ts';
+import type { Purpose, WalletUnderTest } from './wallet-under-test.ts';
 import { WatchedBalances } from './watched-balances.ts';
 
 /** Of a message whose answer leaves it open. */
@@ -23,6 +23,8 @@ export class Examination implements Speaker {
   readonly #balances: WatchedBalances;
   /** What may stand at the end, by its id. */
   readonly #open = new Map<string, Said>();
+  /** Ids of what was done at some time. */
+  readonly #taken = new Set<string>();
   /** Many at once: their balance is asked when all are ready. */
   #isPreparing = false;
 
@@ -145,10 +147,14 @@ export class Examination implements Speaker {
   async cleanUp(): Promise<Said[]> {
     const left: Said[] = [];
     this.line.beginStep();
-    for (const said of [...this.#open.values()].reverse()) {
+    const all = [...this.#open.values()].reverse();
+    const { lanes } = this.#wallet;
+    const takeBack = async (said: Said) => {
       const rollback = this.rollback(said.seat, said.takes?.id ?? '');
       if ((await this.#settle(rollback, 'cleaning up')).verdict !== 'done') left.push(said);
-    }
+    };
+    for (let first = 0; first < all.length; first += lanes)
+      await Promise.all(all.slice(first, first + lanes).map(takeBack));
     return left;
   }
 
@@ -156,9 +162,10 @@ export class Examination implements Speaker {
     this.part();
     this.line.beginStep();
     this.#isPreparing = true;
+    const knownBefore = this.line.exchanges.length;
     const made = (await Promise.all(some.map((make) => make()))).filter((said) => said !== undefined);
     this.#isPreparing = false;
-    await this.#balances.askAll();
+    if (this.line.exchanges.length > knownBefore) await this.#balances.askAll();
     const heard = await this.#act(made, expected, () =>
       Promise.all(made.map((said) => this.#tellOnce(said, expected))),
     );
@@ -168,7 +175,9 @@ export class Examination implements Speaker {
   async #act(all: readonly Said[], expected: Expected, act: () => Promise<Heard[]>): Promise<Heard[]> {
     this.line.beginStep();
     const heard = await (this.#wallet.around?.(expected, act) ?? act());
-    await this.#balances.hold(all, heard, expected.effect);
+    const unmoved = await this.#balances.hold(all, heard, expected.effect);
+    // Whoever was told nothing, and sees that nothing has moved, has nothing to take back.
+    for (const { takes } of unmoved) if (takes && !this.#taken.has(takes.id)) this.#open.delete(takes.id);
     return heard;
   }
 
@@ -177,16 +186,17 @@ export class Examination implements Speaker {
     return must === 'done' || should === 'done' ? this.#settle(said) : this.#tell(said);
   }
 
-  async #settle(said: Said, purpose: Exchange['purpose'] = 'step'): Promise<Heard> {
+  async #settle(said: Said, purpose: Purpose = 'step'): Promise<Heard> {
     let heard = await this.#tell(said, purpose);
     for (let repeat = 1; repeat < MOST_REPEATS && heard.verdict === 'unclear'; repeat++)
       heard = await this.#tell(said, purpose);
     return heard;
   }
 
-  async #tell(said: Said, purpose: Exchange['purpose'] = 'step'): Promise<Heard> {
+  async #tell(said: Said, purpose: Purpose = 'step'): Promise<Heard> {
     this.#taking(said);
     const heard = await this.line.ask(said.spoken, purpose);
+    if (said.takes && heard.verdict === 'done') this.#taken.add(said.takes.id);
     if (said.takes && heard.verdict === 'refused') this.#open.delete(said.takes.id);
     return heard;
   }

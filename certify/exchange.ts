@@ -1,6 +1,6 @@
 import type { Heard, Spoken } from '../shared/provider-simulator.ts';
 import type { Grade } from './case.ts';
-import { type Answer, NoAnswer, type WalletUnderTest } from './wallet-under-test.ts';
+import { type Answer, NoAnswer, type Purpose, type WalletUnderTest } from './wallet-under-test.ts';
 
 /** What was sent and what came. */
 export interface Exchange {
@@ -10,7 +10,7 @@ export interface Exchange {
   readonly answer?: Answer;
   /** Why there is no answer. */
   readonly error?: string;
-  readonly purpose: 'step' | 'balance' | 'cleaning up';
+  readonly purpose: Purpose;
   /** Which step of the case it belongs to; messages of one step were under way at once. */
   readonly step: number;
 }
@@ -59,10 +59,10 @@ export class Line {
   }
 
   /** No answer, and an answer that is none of this protocol, leave everything open. */
-  async ask(spoken: Spoken, purpose: Exchange['purpose']): Promise<Heard> {
+  async ask(spoken: Spoken, purpose: Purpose): Promise<Heard> {
     const done = this.#started(spoken, purpose);
     try {
-      const answer = await this.#wallet.send(spoken);
+      const answer = await this.#wallet.send(spoken, purpose);
       done({ answer });
       return this.#hear(answer);
     } catch (error) {
@@ -102,7 +102,7 @@ export class Line {
     return { verdict: 'unclear', code: 'unreadable' };
   }
 
-  #started(spoken: Spoken, purpose: Exchange['purpose']): (came: Pick<Exchange, 'answer' | 'error'>) => void {
+  #started(spoken: Spoken, purpose: Purpose): (came: Pick<Exchange, 'answer' | 'error'>) => void {
     const step = this.#step;
     const startedAt = new Date().toISOString();
     const started = performance.now();

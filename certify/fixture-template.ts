@@ -20,6 +20,7 @@ const CREDENTIALS = `{
 
 const PLAYERS = `{
   // Everybody here has to be a player whom nobody else uses: cases compare balances before and after.
+  // A list of several such parties, [ { … }, { … } ], is quicker: each plays a part of the cases, at the same time.
   // Whoever is left out leaves cases "not run", which is not the same as passed.
   // "token": vela and wallet-v2 only, and not needed where credentials.json has a "tokenCommand".
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { parseMajor } from '../shared/domain/money.ts';
 import type { FixtureName, Seat } from './case.ts';
 
+const MOST_PARTIES = 16;
 const text = z.string().min(1);
 const player = z.strictObject({
   playerId: text,
@@ -24,7 +25,7 @@ export const credentialsFile = z.strictObject({
 });
 
 /** About whom. Whoever is left out leaves cases that are not run. */
-export const playersFile = z.strictObject({
+export const party = z.strictObject({
   rich: player,
   second: player.optional(),
   poor: player
@@ -36,8 +37,23 @@ export const playersFile = z.strictObject({
   foreignToken: z.strictObject({ token: text }).optional(),
 });
 
+/** Each party plays a part of the cases, at the same time: whoever is in one of them is in all, and nobody in two. */
+export const playersFile = z.preprocess(
+  (written) => (Array.isArray(written) ? written : [written]),
+  z
+    .array(party)
+    .min(1)
+    .max(MOST_PARTIES)
+    .refine((parties) => new Set(parties.map((each) => Object.keys(each).toSorted().join())).size === 1, {
+      error: 'each party needs the same members',
+    })
+    .refine((parties) => new Set(parties.flatMap(walletsOf)).size === parties.flatMap(walletsOf).length, {
+      error: 'nobody can be in two parties, or twice in one',
+    }),
+);
+
 export type ProviderCredentials = z.infer<typeof credentialsFile>;
-export type Players = z.infer<typeof playersFile>;
+type Players = z.infer<typeof party>;
 
 /** Everybody about whom this provider can talk. */
 export type Fixtures = Partial<Record<FixtureName, Seat>>;
@@ -70,6 +86,11 @@ export async function fixturesOf(
     ...(foreignToken && { foreignToken: { agentId, ...rich, secret: foreignToken.token } }),
     ...(secondAgent && secret !== undefined && { secondAgent: { ...rich, agentId: secondAgent.agentId, secret } }),
   };
+}
+
+/** Who plays from a wallet of their own; a foreign token speaks about the rich player. */
+function walletsOf({ foreignToken: _, ...players }: Players): string[] {
+  return Object.values(players).flatMap((each) => (each ? `${each.playerId} ${each.currency}` : []));
 }
 
 function holdingOf(more: { readonly balance?: string; readonly openStakes?: readonly string[] }) {

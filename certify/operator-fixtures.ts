@@ -12,8 +12,11 @@ const OTHER_CURRENCY = 'USD';
 const OPEN_STAKES = 3;
 const POOR = '10';
 
+/** More of them would have a wallet on two cores answer later than providers wait. */
+const PARTIES = ['a', 'b', 'c', 'd'];
+
 export interface Made {
-  readonly fixtures: Fixtures;
+  readonly parties: readonly Fixtures[];
   /** The callback URL of each agent. */
   readonly urls: ReadonlyMap<string, string>;
 }
@@ -26,45 +29,46 @@ export async function makeFixtures(operatorUrl: string, { manifest, simulator }:
   const [agentId, secondAgentId] = [`certify-${ids.run}`, `certify-${ids.run}-2`];
   const registrations = new Map([agentId, secondAgentId].map((id) => [id, simulator.newRegistration()]));
 
-  async function open(name: string, deposit: string, currency = CURRENCY): Promise<string> {
-    const playerId = `c${ids.run}-${name}`;
-    await operator.openWallet(playerId, currency, deposit, `${playerId}-${currency}`);
-    return playerId;
-  }
-  async function seat(playerId: string, agent = agentId, currency = CURRENCY): Promise<Seat> {
-    const talk = { agentId: agent, playerId, currency };
-    return { ...talk, secret: await operator.letIn(simulator, talk, registrations.get(agent) ?? {}) };
-  }
-  /** Somebody with open stakes, who is then stopped. */
-  async function stopped(name: string, stop: (talk: Talk) => Promise<void>): Promise<Seat> {
-    const talk = await seat(await open(name, '100'));
-    const openStakes = Array.from({ length: OPEN_STAKES }, () => ids.next());
-    for (const id of openStakes) await tell(origin, simulator, simulator.stake(talk, { id, amount: STAKE }));
-    await stop(talk);
-    return { ...talk, openStakes };
+  async function party(party: string): Promise<Fixtures> {
+    async function open(name: string, deposit: string, currency = CURRENCY): Promise<string> {
+      const playerId = `c${ids.run}${party}-${name}`;
+      await operator.openWallet(playerId, currency, deposit, `${playerId}-${currency}`);
+      return playerId;
+    }
+    async function seat(playerId: string, agent = agentId, currency = CURRENCY): Promise<Seat> {
+      const talk = { agentId: agent, playerId, currency };
+      return { ...talk, secret: await operator.letIn(simulator, talk, registrations.get(agent) ?? {}) };
+    }
+    /** Somebody with open stakes, who is then stopped. */
+    async function stopped(name: string, stop: (talk: Talk) => Promise<void>): Promise<Seat> {
+      const talk = await seat(await open(name, '100'));
+      const openStakes = Array.from({ length: OPEN_STAKES }, () => ids.next());
+      for (const id of openStakes) await tell(origin, simulator, simulator.stake(talk, { id, amount: STAKE }));
+      await stop(talk);
+      return { ...talk, openStakes };
+    }
+    const rich = await seat(await open('rich', '1000000'));
+    const secondAgent = await seat(rich.playerId, secondAgentId);
+    const traveller = await open('two', '1000');
+    await open('two', '1000', OTHER_CURRENCY);
+    return {
+      rich,
+      second: await seat(await open('second', '1000')),
+      poor: { ...(await seat(await open('poor', POOR))), holds: 100_000n },
+      blocked: await stopped('blocked', ({ playerId }) => operator.block(playerId, 'a case of the certifier')),
+      otherCurrency: await seat(traveller, agentId, OTHER_CURRENCY),
+      secondAgent,
+      ...(usesSessions && {
+        endedSession: await stopped('ended', ({ secret }) => operator.endSession(secret)),
+        foreignToken: { ...rich, secret: secondAgent.secret },
+      }),
+    };
   }
 
-  const rich = await open('rich', '1000000');
-  for (const [id, registration] of registrations)
-    await operator.introduce(manifest, simulator, { agentId: id, playerId: rich, currency: CURRENCY }, registration);
-  const richSeat = await seat(rich);
-  const traveller = await open('two', '1000');
-  await open('two', '1000', OTHER_CURRENCY);
-  const second = await seat(rich, secondAgentId);
-  const fixtures: Fixtures = {
-    rich: richSeat,
-    second: await seat(await open('second', '1000')),
-    poor: { ...(await seat(await open('poor', POOR))), holds: 100_000n },
-    blocked: await stopped('blocked', ({ playerId }) => operator.block(playerId, 'a case of the certifier')),
-    otherCurrency: await seat(traveller, agentId, OTHER_CURRENCY),
-    secondAgent: second,
-    ...(usesSessions && {
-      endedSession: await stopped('ended', ({ secret }) => operator.endSession(secret)),
-      foreignToken: { ...richSeat, secret: second.secret },
-    }),
-  };
+  for (const [id, registration] of registrations) await operator.register(protocol, id, registration);
+  const parties = await Promise.all(PARTIES.map(party));
   const urls = [...registrations.keys()].map((id): [string, string] => [id, `${origin}/callbacks/${protocol}/${id}`]);
-  return { fixtures, urls: new Map(urls) };
+  return { parties, urls: new Map(urls) };
 }
 
 /** Throws where a stake of the preparations is not taken. */

@@ -8,7 +8,7 @@ import { credentialsFile, type Fixtures, fixturesOf, playersFile } from './fixtu
 const TOKEN_COMMAND_MS = 10_000;
 
 export interface ReadFixtures {
-  readonly fixtures: Fixtures;
+  readonly parties: readonly Fixtures[];
   readonly urls: ReadonlyMap<string, string>;
 }
 
@@ -20,13 +20,16 @@ export async function readFixtures(
 ): Promise<ReadFixtures> {
   const credentials = await read(files.credentials, credentialsFile);
   const players = await read(files.players, playersFile);
+  const all = Array.isArray(players) ? players : [players];
   const { agentId, secondAgent, tokenCommand } = credentials;
   const issue = tokenCommand === undefined ? undefined : tokensOf(tokenCommand);
-  const fixtures = await fixturesOf(credentials, players, needsToken, issue).catch((error: unknown) => {
-    throw new WrongArguments(`${files.players}: ${error instanceof Error ? error.message : error}`);
-  });
+  const parties = await Promise.all(all.map((each) => fixturesOf(credentials, each, needsToken, issue))).catch(
+    (error: unknown) => {
+      throw new WrongArguments(`${files.players}: ${error instanceof Error ? error.message : error}`);
+    },
+  );
   const second = secondAgent?.url === undefined ? [] : [[secondAgent.agentId, secondAgent.url] as const];
-  return { fixtures, urls: new Map([[agentId, url], ...second]) };
+  return { parties, urls: new Map([[agentId, url], ...second]) };
 }
 
 /** JSON in which a line that begins with `//` is for people. */

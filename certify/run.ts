@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Bounds, OutOfBounds } from './bounds.ts';
+import { OutOfBounds } from './bounds.ts';
 import type { CertificationCase } from './case.ts';
 import { type CaseResult, type Latency, verdictOf } from './certification.ts';
 import { Examination } from './examination.ts';
@@ -28,47 +28,81 @@ export interface Transport {
 
 /** The same seed, the same order. Another one finds what hangs on an order. */
 export function inOrderOf(seed: string, cases: readonly CertificationCase[]): CertificationCase[] {
-  const place = ({ id }: CertificationCase) => createHash('sha256').update(`${seed} ${id}`).digest('hex');
+  const place = ({ id, isFirst }: CertificationCase) =>
+    isFirst ? '' : createHash('sha256').update(`${seed} ${id}`).digest('hex');
   return cases.toSorted((one, other) => (place(one) < place(other) ? -1 : 1));
 }
 
-/** Plays all cases, one after the other, and judges every answer by what all answers have to be. */
+/** Plays all cases, each with one of the wallets, and judges every answer by what all answers have to be. They are reported in their order. */
 export async function run(
   cases: readonly CertificationCase[],
-  wallet: WalletUnderTest,
-  bounds: Bounds,
+  wallets: readonly WalletUnderTest[],
   { rules, secrets }: Transport,
   report: (result: CaseResult, done: number) => void,
 ): Promise<Run> {
-  const results: CaseResult[] = [];
-  const latencies: Latency[] = [];
-  const breaches = new Map<string, Exchange[]>();
-  const standing: Said[] = [];
-  const startedAt = performance.now();
+  const played: Played[] = [];
+  const startedAt = Date.now();
+  let next = 0;
+  let reported = 0;
   let outOfBounds: string | undefined;
 
-  for (const one of cases) {
-    const began = performance.now();
-    const exam = new Examination(wallet);
-    let why = outOfBounds;
-    if (why === undefined) {
-      const ended = await play(one, exam);
-      why = ended.why;
-      if (ended.isOutOfBounds) outOfBounds = ended.why;
-      bounds.isCleaningUp = true;
-      standing.push(...(await exam.cleanUp()));
-      bounds.isCleaningUp = false;
+  async function playSome(wallet: WalletUnderTest): Promise<void> {
+    for (let at = next++; at < cases.length; at = next++) {
+      const [one] = cases.slice(at, at + 1);
+      if (!one) return;
+      const began = performance.now();
+      const exam = new Examination(wallet);
+      let why = outOfBounds;
+      let standing: Said[] = [];
+      if (why === undefined) {
+        const ended = await play(one, exam);
+        why = ended.why;
+        if (ended.isOutOfBounds) outOfBounds = ended.why;
+        standing = await exam.cleanUp();
+      }
+      const result = resultOf(one, exam, why, performance.now() - began);
+      const { exchanges } = exam.line;
+      played[at] = { result, standing, ...overTheWire(exchanges, rules, secrets, startedAt) };
+      for (let ready = played[reported]; ready; ready = played[reported]) report(ready.result, ++reported);
     }
-    for (const exchange of exam.line.exchanges) {
-      if (exchange.answer) latencies.push({ startedAt: began - startedAt, durationMs: exchange.durationMs });
-      for (const rule of rules) if (rule.wrong(exchange, secrets) !== undefined) note(rule, exchange, breaches);
-    }
-    const result = resultOf(one, exam, why, performance.now() - began);
-    results.push(result);
-    report(result, results.length);
   }
-  const transport = rules.map((rule) => transportResult(rule, breaches.get(rule.id) ?? [], secrets, latencies.length));
-  return { results: [...results, ...transport], latencies, standing };
+  await Promise.all(wallets.map(playSome));
+  const latencies = played.flatMap((one) => one.latencies);
+  const transport = rules.map((rule) => {
+    const breaches = played.flatMap((one) => one.breaches.get(rule.id) ?? []).slice(0, SHOWN_BREACHES);
+    return transportResult(rule, breaches, secrets, latencies.length);
+  });
+  return {
+    results: [...played.map(({ result }) => result), ...transport],
+    latencies,
+    standing: played.flatMap((one) => one.standing),
+  };
+}
+
+/** What is kept of a case: not all of its exchanges, which may be thousands. */
+interface Played {
+  readonly result: CaseResult;
+  readonly standing: readonly Said[];
+  readonly latencies: readonly Latency[];
+  /** By rule, the first exchanges that break it. */
+  readonly breaches: ReadonlyMap<string, readonly Exchange[]>;
+}
+
+function overTheWire(
+  exchanges: readonly Exchange[],
+  rules: readonly TransportRule[],
+  secrets: readonly string[],
+  startedAt: number,
+): Pick<Played, 'latencies' | 'breaches'> {
+  const answered = exchanges.filter(({ answer }) => answer !== undefined);
+  const breaking = (rule: TransportRule) => exchanges.filter((each) => rule.wrong(each, secrets) !== undefined);
+  return {
+    latencies: answered.map(({ startedAt: at, durationMs }) => ({
+      startedAt: Date.parse(at) - startedAt,
+      durationMs,
+    })),
+    breaches: new Map(rules.map((rule) => [rule.id, breaking(rule).slice(0, SHOWN_BREACHES)])),
+  };
 }
 
 async function play(one: CertificationCase, exam: Examination): Promise<{ why?: string; isOutOfBounds?: true }> {
@@ -111,12 +145,6 @@ function shown(all: readonly Exchange[], findings: readonly Finding[]) {
     kept: places.flatMap((place) => all[place] ?? []),
     moved: findings.map((finding) => ({ ...finding, from: newPlace(finding.from), to: newPlace(finding.to) })),
   };
-}
-
-function note({ id }: TransportRule, exchange: Exchange, breaches: Map<string, Exchange[]>): void {
-  const known = breaches.get(id) ?? [];
-  breaches.set(id, known);
-  if (known.length < SHOWN_BREACHES) known.push(exchange);
 }
 
 function transportResult(

@@ -7,6 +7,9 @@ export interface Answer extends HttpAnswer {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** Why something is said: for the case, to see what it has done, or to take back what is left of it. */
+export type Purpose = 'step' | 'balance' | 'cleaning up';
+
 /** The wallet said nothing in time, or the connection broke. */
 export class NoAnswer extends Error {}
 
@@ -22,7 +25,7 @@ export interface WalletUnderTest {
   /** Pairs of ids of this run that are next to each other: beyond 2^53, beyond 2^63, and as long as the protocol lets them be. */
   neighbours(): readonly (readonly [string, string])[];
   /** Throws `NoAnswer`. */
-  send(spoken: Spoken): Promise<Answer>;
+  send(spoken: Spoken, purpose: Purpose): Promise<Answer>;
   /** Sends everything and closes the connection without waiting for the answer; absent where there is no connection. */
   hangUp?(spoken: Spoken): Promise<void>;
   pause(ms: number): Promise<void>;

@@ -36,8 +36,9 @@ export class WatchedBalances {
     for (const seat of this.#seats) await this.ask(seat);
   }
 
-  /** After a step: what was done has moved, what was refused has not, and nobody else has lost or won. */
-  async hold(all: readonly Said[], heard: readonly Heard[], effect: Expected['effect']): Promise<void> {
+  /** After a step: what was done has moved, what was refused has not, and nobody else has lost or won. Gives what has not moved, as the balance shows. */
+  async hold(all: readonly Said[], heard: readonly Heard[], effect: Expected['effect']): Promise<Said[]> {
+    const unmoved: Said[] = [];
     const answered = all.flatMap((said, index) => {
       const answer = heard[index];
       return answer ? [{ said, answer }] : [];
@@ -46,12 +47,20 @@ export class WatchedBalances {
       const own = answered.filter(({ said }) => isSame(said.seat, seat));
       const moves = own.map(({ said, answer }) => ({ verdict: answer.verdict, moves: said.moves }));
       const possible = this.#expected.after(seat, moves, effect);
+      const undone = own.filter(({ answer }) => answer.verdict !== 'done');
+      const [ofDone] = this.#expected.after(
+        seat,
+        moves.filter(({ verdict }) => verdict === 'done'),
+        effect === 'perhaps' ? 'once' : effect,
+      );
       const [only, ...more] = own;
       const told = only?.answer.verdict === 'done' && more.length === 0 ? only.answer.balance : undefined;
       this.#line.note(wrongBalance(told, possible, 'told by the answer', only?.said.title));
       const now = await this.ask(seat);
       if (now !== told) this.#line.note(wrongBalance(now, possible, 'asked afterwards', only?.said.title));
       if (now === undefined) this.#expected.know(seat, told);
+      else if (now === ofDone) unmoved.push(...undone.map(({ said }) => said));
     }
+    return unmoved;
   }
 }

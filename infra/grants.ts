@@ -143,11 +143,15 @@ export function probeGrants(protocols: readonly string[]): FunctionGrants {
   };
 }
 
-/** By the folder of a function that a stream calls: it counts what it is given, and reads no table but its own. */
+/** By the folder of a function that a stream calls: it counts what it is given. Of the ledger it writes chapters alone, and reads the history for them. */
 export const streamGrants: GrantsOfJobs = {
   books() {
     return {
-      tables: [{ on: 'books', actions: ['BatchGetItem', 'UpdateItem'] }],
+      tables: [
+        { on: 'books', actions: ['BatchGetItem', 'UpdateItem'] },
+        { on: 'ledger', index: 'history', actions: ['Query'] },
+        { on: 'ledger', actions: ['PutItem'], partitionPrefix: '@chapters#' },
+      ],
       streams: [{ on: 'ledger', actions: ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'] }],
       agentKeys: [],
     };

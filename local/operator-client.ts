@@ -45,6 +45,10 @@ export class OperatorClient {
     await this.#call('POST', `${wallet}/transfers`, { transferId, direction: 'deposit', amount: deposit });
   }
 
+  async register(protocol: string, agentId: string, registration: Fields): Promise<void> {
+    await this.#call('PUT', `/agents/${protocol}/${agentId}`, registration);
+  }
+
   /** Registers an agent that the simulator can talk to, and gives what lets it in: the agent's key, or a session of the player. */
   async introduce(
     { protocol }: Pick<ProtocolManifest, 'protocol'>,
@@ -52,7 +56,7 @@ export class OperatorClient {
     talk: Omit<Talk, 'secret'>,
     registration: Fields,
   ): Promise<string> {
-    await this.#call('PUT', `/agents/${protocol}/${talk.agentId}`, registration);
+    await this.register(protocol, talk.agentId, registration);
     return this.letIn(simulator, talk, registration);
   }
 

@@ -14,6 +14,7 @@ export function funds({ smallestAmount }: Simulator): CertificationCase[] {
       rule: 'What a player sees in the game is what is in the wallet, to the last digit that the provider can say.',
       source: SOURCES.form,
       needs: ['poor'],
+      isFirst: true,
       async play(exam) {
         const seat = await exam.seat('poor');
         if (seat.holds === undefined) throw new Missing('balance');

@@ -5,7 +5,7 @@ import type { Bounds } from '../bounds.ts';
 import type { FixtureName, Seat } from '../case.ts';
 import type { Fixtures } from '../fixtures.ts';
 import type { RunIds } from '../run-ids.ts';
-import type { Answer, WalletUnderTest } from '../wallet-under-test.ts';
+import type { Answer, Purpose, WalletUnderTest } from '../wallet-under-test.ts';
 import type { Connection, Request } from './connection.ts';
 
 export interface WireWalletOptions {
@@ -22,13 +22,17 @@ export interface WireWalletOptions {
 export class WireWallet implements WalletUnderTest {
   readonly simulator: Simulator;
   readonly isFresh = false;
-  readonly lanes = 16;
+  readonly lanes = 8;
   readonly #options: WireWalletOptions;
   readonly #openStakes = new Map<Seat, string[]>();
 
   constructor(options: WireWalletOptions) {
     this.simulator = options.simulator;
     this.#options = options;
+  }
+
+  get seats(): readonly Seat[] {
+    return Object.values(this.#options.fixtures);
   }
 
   async seat(name: FixtureName): Promise<Seat | undefined> {
@@ -49,13 +53,13 @@ export class WireWallet implements WalletUnderTest {
     return this.#options.ids.neighbours();
   }
 
-  send(spoken: Spoken): Promise<Answer> {
-    this.#options.bounds.request();
+  send(spoken: Spoken, purpose: Purpose): Promise<Answer> {
+    this.#options.bounds.request(purpose);
     return this.#options.connection.send(this.requestOf(spoken));
   }
 
   hangUp(spoken: Spoken): Promise<void> {
-    this.#options.bounds.request();
+    this.#options.bounds.request('step');
     return this.#options.connection.hangUp(this.requestOf(spoken));
   }
 

@@ -44,8 +44,8 @@ export function statementRoutes({ players, history }: Pick<OperatorPorts, 'playe
     summary: "A wallet's statement for a period",
     description:
       'Opening balance, totals by kind, closing balance, and the entries in pages. Later pages keep to what the first one found, whatever is booked meanwhile. ' +
-      'All entries of the period are read for the totals: up to 4,000 of them a page costs at most 2 + ⌈log2(entries of the wallet)⌉ requests to the store, and ' +
-      'one more for each thousand beyond that. Entries that an earlier version wrote have the times of many clocks: the period may begin or end beside one of them.',
+      'A page costs at most 2 + ⌈log2(entries of the wallet)⌉ requests to the store: what each thousand entries come to is kept beside them. Of entries that an ' +
+      'earlier version wrote nothing is kept, each thousand costs a request, and their times are of many clocks: the period may begin or end beside one of them.',
     params: walletPath,
     query,
     answers: {

@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DynamoDBClient, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { systemClock } from '../../shared/application/deadline.ts';
 import { Fault } from '../../shared/application/fault.ts';
+import { CHAPTER_ENTRIES, type Chapter } from '../../shared/desk/lookups/chapters.ts';
 import type { LedgerEntry } from '../../shared/domain/record.ts';
 import type { Player, Wallet } from '../../shared/domain/wallet.ts';
+import { DynamoHistory } from '../../shared/dynamodb/history.ts';
 import { type Item, playerFrom, recordFrom } from '../../shared/dynamodb/items.ts';
 import { walletKey } from '../../shared/dynamodb/keys.ts';
 import { HISTORY_INDEX } from '../../shared/dynamodb/tables.ts';
@@ -24,6 +27,8 @@ export interface AuditedTables {
 
 type HistoryOf = (playerId: string, wallet: Wallet) => AsyncIterable<LedgerEntry>;
 
+type ChaptersOf = (playerId: string, wallet: Wallet) => Promise<readonly Chapter[]>;
+
 type FaultsOf = (playerId: string, wallet: Wallet) => Promise<string[]>;
 
 /** Wallets that are audited at once: enough to keep an engine busy, few enough to leave it to others. */
@@ -39,12 +44,14 @@ export async function auditStore(
   progress: (soFar: StoreAudit) => void,
 ): Promise<StoreAudit> {
   const historyOf: HistoryOf = (playerId, wallet) => entriesOf(client, tables.ledger, playerId, wallet);
+  const kept = new DynamoHistory(client, tables.ledger, systemClock);
+  const chaptersOf: ChaptersOf = (playerId, { currency }) => kept.chapters({ playerId, currency });
   const faultsOf: FaultsOf = (playerId, wallet) => faultsInRefusals(client, tables.ledger, playerId, wallet);
   let total: StoreAudit = { players: 0, wallets: 0, entries: 0, complaints: [] };
   for await (const players of pagesOfPlayers(client, tables.players)) {
     for (let first = 0; first < players.length; first += AT_ONCE) {
       const audits = await Promise.all(
-        players.slice(first, first + AT_ONCE).map((player) => auditPlayer(historyOf, faultsOf, player)),
+        players.slice(first, first + AT_ONCE).map((player) => auditPlayer({ historyOf, chaptersOf, faultsOf }, player)),
       );
       total = audits.reduce(sum, total);
     }
@@ -90,12 +97,19 @@ async function* entriesOf(
   } while (ExclusiveStartKey);
 }
 
-async function auditPlayer(historyOf: HistoryOf, faultsOf: FaultsOf, player: Player): Promise<StoreAudit> {
+interface Lookups {
+  readonly historyOf: HistoryOf;
+  readonly chaptersOf: ChaptersOf;
+  readonly faultsOf: FaultsOf;
+}
+
+async function auditPlayer({ historyOf, chaptersOf, faultsOf }: Lookups, player: Player): Promise<StoreAudit> {
   const wallets = Object.values(player.wallets);
   const audits = await Promise.all(
     wallets.map(async (wallet) => {
       const look = async () => {
-        const { entries, complaints } = await auditReadable(wallet, () => historyOf(player.playerId, wallet));
+        const chapters = wallet.version > CHAPTER_ENTRIES ? await chaptersOf(player.playerId, wallet) : [];
+        const { entries, complaints } = await auditReadable(wallet, () => historyOf(player.playerId, wallet), chapters);
         return { entries, complaints: [...complaints, ...(await faultsOf(player.playerId, wallet))] };
       };
       let audit = await look();
@@ -116,9 +130,13 @@ async function auditPlayer(historyOf: HistoryOf, faultsOf: FaultsOf, player: Pla
 }
 
 /** An item that makes no sense is a fault of the books; a store that does not answer is not. */
-async function auditReadable(wallet: Wallet, history: () => AsyncIterable<LedgerEntry>): Promise<WalletAudit> {
+async function auditReadable(
+  wallet: Wallet,
+  history: () => AsyncIterable<LedgerEntry>,
+  chapters: readonly Chapter[],
+): Promise<WalletAudit> {
   try {
-    return await auditWallet(wallet, history());
+    return await auditWallet(wallet, history(), chapters);
   } catch (error) {
     if (error instanceof Fault && error.reason === 'corrupt_item') return { entries: 0, complaints: [error.message] };
     throw error;

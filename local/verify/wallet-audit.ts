@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import { CHAPTER_ENTRIES, type Chapter, chapterOf, versionsOf } from '../../shared/desk/lookups/chapters.ts';
 import { agentText } from '../../shared/domain/ids.ts';
 import type { LedgerEntry } from '../../shared/domain/record.ts';
 import type { Wallet } from '../../shared/domain/wallet.ts';
@@ -9,10 +11,14 @@ export interface WalletAudit {
 }
 
 /**
- * Holds one wallet against its history, which comes newest entry first: versions without a gap, every balance following from the one before, the
+ * Holds one wallet and the chapters that are kept of it against its history, which comes newest entry first: versions without a gap, every balance following from the one before, the
  * first from zero; so the balance is the sum of the entries. `wallet` must have been read before the history is: what is newer was booked meanwhile.
  */
-export async function auditWallet(wallet: Wallet, history: AsyncIterable<LedgerEntry>): Promise<WalletAudit> {
+export async function auditWallet(
+  wallet: Wallet,
+  history: AsyncIterable<LedgerEntry>,
+  chapters: readonly Chapter[] = [],
+): Promise<WalletAudit> {
   const complaints: string[] = [];
   const seen = new Map<string, LedgerEntry>();
   let version = wallet.version;
@@ -32,7 +38,26 @@ export async function auditWallet(wallet: Wallet, history: AsyncIterable<LedgerE
   }
   if (version > 0) complaints.push(gap(1, version));
   if (balance !== 0n) complaints.push(`the oldest entry begins at ${balance}`);
-  return { entries: seen.size, complaints: [...complaints, ...faultsInMarks(seen, wallet.version)] };
+  complaints.push(...faultsInMarks(seen, wallet.version), ...faultsInChapters(chapters, wallet.version, seen));
+  return { entries: seen.size, complaints };
+}
+
+/** A statement takes a chapter's word for its entries. */
+function faultsInChapters(
+  chapters: readonly Chapter[],
+  newestVersion: number,
+  newestFirst: ReadonlyMap<string, LedgerEntry>,
+): string[] {
+  const ofChapters = Map.groupBy(newestFirst.values(), ({ walletVersion }) =>
+    Math.ceil(walletVersion / CHAPTER_ENTRIES),
+  );
+  return chapters
+    .filter(({ number }) => versionsOf(number).until <= newestVersion)
+    .filter((chapter) => {
+      const entries = (ofChapters.get(chapter.number) ?? []).toReversed();
+      return !isDeepStrictEqual(chapterOf(chapter.number, entries), chapter);
+    })
+    .map(({ number }) => `chapter ${number} tells something else than its entries`);
 }
 
 /** Entries of an earlier version have the times of many clocks, and are in no round's index. */

@@ -1,9 +1,11 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { backgroundDeadline, type Clock } from '../application/deadline.ts';
+import type { Chapter } from '../desk/lookups/chapters.ts';
 import type { History, Stretch, WalletName } from '../desk/lookups/history.ts';
 import type { LedgerEntry } from '../domain/record.ts';
 import { untilAnswered } from './attempts.ts';
-import { recordFrom } from './items.ts';
+import { chapterFrom, chaptersKey } from './chapter-item.ts';
+import { type Item, recordFrom } from './items.ts';
 import { walletKey } from './keys.ts';
 import { HISTORY_INDEX } from './tables.ts';
 
@@ -33,8 +35,28 @@ export class DynamoHistory implements History {
       ScanIndexForward: order === 'oldest',
       Limit: limit,
     });
-    const deadline = backgroundDeadline(this.#clock);
-    const { Items = [] } = await untilAnswered((options) => this.#client.send(query, options), deadline, this.#clock);
+    const { Items = [] } = await this.#answered((options) => this.#client.send(query, options));
     return Items.map(recordFrom).filter((record): record is LedgerEntry => record.type === 'entry');
+  }
+
+  async chapters(wallet: WalletName): Promise<readonly Chapter[]> {
+    const found: Chapter[] = [];
+    let start: Item | undefined;
+    do {
+      const query = new QueryCommand({
+        TableName: this.#table,
+        KeyConditionExpression: 'transactionKey = :chapters',
+        ExpressionAttributeValues: { ':chapters': { S: chaptersKey(wallet) } },
+        ...(start && { ExclusiveStartKey: start }),
+      });
+      const { Items = [], LastEvaluatedKey } = await this.#answered((options) => this.#client.send(query, options));
+      found.push(...Items.map(chapterFrom));
+      start = LastEvaluatedKey;
+    } while (start);
+    return found;
+  }
+
+  #answered<T>(send: Parameters<typeof untilAnswered<T>>[0]): Promise<T> {
+    return untilAnswered(send, backgroundDeadline(this.#clock), this.#clock);
   }
 }

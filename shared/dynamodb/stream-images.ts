@@ -1,6 +1,8 @@
 import type { CountedEntry } from '../books/count.ts';
 import type { Reading } from '../books/count-batch.ts';
 import { MARGIN_MS } from '../books/pulse.ts';
+import { chapterDueAt } from '../desk/lookups/chapters.ts';
+import type { WalletName } from '../desk/lookups/history.ts';
 import type { Source } from '../domain/ids.ts';
 import { saidByKey } from './item-size.ts';
 import type { Item } from './items.ts';
@@ -48,6 +50,14 @@ export function readingOf({ NewImage, OldImage, Keys, ApproximateCreationDateTim
   const reason =
     type === undefined ? 'the item has no type' : 'the entry lacks what the books need, or has it in another form';
   return { type: 'unreadable', held: { at, key, reason } };
+}
+
+/** The chapter that a new entry makes whole, with its wallet; `undefined` for nearly all. */
+export function chapterDueWith({ NewImage }: StreamImages): { wallet: WalletName; number: number } | undefined {
+  const { type, playerId, currency, walletVersion } = NewImage ?? {};
+  if (type?.S !== 'entry' || playerId?.S === undefined || currency?.S === undefined) return undefined;
+  const number = chapterDueAt(Number(walletVersion?.N));
+  return number === undefined ? undefined : { wallet: { playerId: playerId.S, currency: currency.S }, number };
 }
 
 /** Read attribute by attribute, as the rest of an entry would only be thrown away; `undefined` when one is missing or malformed. */

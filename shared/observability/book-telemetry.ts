@@ -1,12 +1,15 @@
 import type { Counting } from '../books/count-batch.ts';
 import type { Watched } from '../books/pulse.ts';
 import type { StakesAWeekAgo } from '../books/week-ago.ts';
+import { describe } from './describe.ts';
 import { createLog, type Log } from './log.ts';
 
 /** What counting the books leaves in logs and metrics. Entries, players and keys are not named: what could not be read stands in the books' table. */
 export interface BookTelemetry {
   counted(batch: Counting & { readonly records: number }): void;
   watched(watched: Watched): void;
+  /** A chapter of a wallet's history that was not kept. It is an aid of statements, so that nobody is called for it. */
+  chapterMissing(error?: unknown): void;
 }
 
 export interface WeekAgoTelemetry {
@@ -24,6 +27,9 @@ export function createBookTelemetry(log: Log = createLog()): BookTelemetry & Wee
     watched({ behindMs, held, shards }) {
       const values = { BooksBehind: behindMs, BooksHeld: held };
       log.info('books watched', { behindMs, held, shards }, { values, dimensions: {} });
+    },
+    chapterMissing(error) {
+      log.warn('chapter missing', error === undefined ? {} : describe(error));
     },
     weekAgo(stakes) {
       for (const [protocol, count] of stakes) {

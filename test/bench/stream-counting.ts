@@ -5,6 +5,7 @@ import type { StreamEvent } from '../../functions/books/event.ts';
 import { systemClock } from '../../shared/application/deadline.ts';
 import { DynamoCountingStore } from '../../shared/dynamodb/book-store.ts';
 import { readingOf } from '../../shared/dynamodb/stream-images.ts';
+import { NO_CHAPTERS } from '../support/no-chapters.ts';
 
 /** As the mapping has it. */
 export const BATCH = 1_000;
@@ -42,9 +43,10 @@ export async function countByFunction(
       counted += batch.counted;
     },
     watched: () => undefined,
+    chapterMissing: () => undefined,
   };
   for (const Records of batches)
-    await countEvent({ store, clock: systemClock, telemetry }, { Records, shardId }, BUDGET_MS);
+    await countEvent({ store, ...NO_CHAPTERS, clock: systemClock, telemetry }, { Records, shardId }, BUDGET_MS);
   return counted;
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readArguments, WrongArguments } from '../../certify/arguments.ts';
 import { writeFixtureFiles } from '../../certify/fixture-template.ts';
-import { playersFile } from '../../certify/fixtures.ts';
+import { party, playersFile } from '../../certify/fixtures.ts';
 import { readFixtures, withoutComments } from '../../certify/read-fixtures.ts';
 import { inOrderOf } from '../../certify/run.ts';
 import { RunIds } from '../../certify/run-ids.ts';
@@ -40,8 +40,8 @@ describe('the command', () => {
     const [credentials, players] = await writeFixtureFiles(folder);
     await expect(writeFixtureFiles(folder)).rejects.toThrow('there already');
     const files = { credentials: credentials ?? '', players: players ?? '' };
-    const { fixtures } = await readFixtures(NOBODY, files, false);
-    expect(fixtures).toMatchObject({ rich: { agentId: 'main', playerId: 'certify-rich', currency: 'EUR' } });
+    const { parties } = await readFixtures(NOBODY, files, false);
+    expect(parties).toMatchObject([{ rich: { agentId: 'main', playerId: 'certify-rich', currency: 'EUR' } }]);
     const paths = ['--credentials', files.credentials, '--players', files.players];
     const { status, stderr } = run(
       'certify',
@@ -62,7 +62,17 @@ describe('the command', () => {
     const uncommented = readFileSync(join(folder, 'players.json'), 'utf8').replaceAll(/^ {2}\/\/ (, ".*)$/gm, '$1');
 
     const everybody = playersFile.parse(JSON.parse(withoutComments(uncommented)));
-    expect(Object.keys(everybody)).toEqual(Object.keys(playersFile.shape));
+    expect(everybody.map((each) => Object.keys(each))).toEqual([Object.keys(party.shape)]);
+  });
+
+  it('takes several parties, of whom nobody is in two and all have the same members', () => {
+    const rich = (playerId: string) => ({ rich: { playerId, currency: 'EUR' } });
+    const wrong = (...parties: unknown[]) => playersFile.safeParse(parties).error?.issues.map(({ message }) => message);
+    expect(wrong(rich('one'), rich('two'))).toBeUndefined();
+    expect(wrong(rich('one'), rich('one'))).toEqual([expect.stringContaining('two parties')]);
+    expect(wrong(rich('one'), { ...rich('two'), second: rich('three').rich })).toEqual([
+      expect.stringContaining('the same members'),
+    ]);
   });
 
   it.each([

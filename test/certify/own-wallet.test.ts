@@ -34,9 +34,9 @@ describe('this wallet', () => {
     'is certified for $manifest.title: all musts and shoulds hold, and nobody is poorer',
     async (provider) => {
       const ids = new RunIds(provider.simulator.largestId);
-      const { fixtures, urls } = await makeFixtures(stack.url, provider, ids);
+      const { parties, urls } = await makeFixtures(stack.url, provider, ids);
       const only = provider.manifest.protocol === WHOLE ? [] : QUICK;
-      const certification = await certify({ provider, fixtures, urls, ids, seed: 'the same', limits: LIMITS, only });
+      const certification = await certify({ provider, parties, urls, ids, seed: 'the same', limits: LIMITS, only });
       const bad = certification.results.filter(({ verdict }) => verdict !== 'passed');
       expect(bad.map(({ id, findings }) => ({ id, findings }))).toEqual([{ id: 'transport/tls', findings: [] }]);
       expect(certification.left.filter(({ amount }) => amount < 0n)).toEqual([]);

@@ -1,7 +1,7 @@
 import type { Seat } from '../../certify/case.ts';
 import { STAKE } from '../../certify/cases/messages.ts';
 import type { Certification } from '../../certify/certification.ts';
-import { certify, type Provider } from '../../certify/certify.ts';
+import { certify, type Order, type Provider } from '../../certify/certify.ts';
 import type { Fixtures } from '../../certify/fixtures.ts';
 import { RunIds } from '../../certify/run-ids.ts';
 import { findSimulators } from '../../local/simulators.ts';
@@ -30,22 +30,24 @@ export async function providerOf(protocol: string): Promise<Provider> {
 
 export const ownerOf = (playerId: string) => `${playerId} EUR`;
 
-/** Certifies the reference wallet with its slips, as Vela would. */
-export async function certifyVela(habits: Habits, only: readonly string[]): Promise<Certification> {
+/** Certifies the reference wallet with its slips, as Vela would. Each party has a name, which its players have behind theirs. */
+export async function certifyVela(
+  habits: Habits,
+  only: readonly string[],
+  { parties = [''], ...run }: Partial<Run> & { readonly parties?: readonly string[] } = {},
+): Promise<Certification> {
   const wallet = new ReferenceWallet(habits);
   const ids = new RunIds((await providerOf('vela')).simulator.largestId);
   const sessions = new Map<string, Session>();
-  const seat = (playerId: string) => seatOf(playerId, sessions);
-  const fixtures = await seated(wallet, ids, seat);
-  const endedSession = await stopped(wallet, ids, seat('ended'));
-  sessions.set(endedSession.secret, { playerId: 'ended', isOver: true });
-  const foreignToken = { ...seat('rich'), secret: 'token-of-somebody-else' };
-  return certifyDoor(
-    'vela',
-    velaDoor(wallet, sessions),
-    { ...fixtures, endedSession, foreignToken },
-    { ids, habits, only },
-  );
+  const party = async (name: string): Promise<Fixtures> => {
+    const seat = (playerId: string) => seatOf(playerId + name, sessions);
+    const fixtures = await seated(wallet, ids, seat);
+    const endedSession = await stopped(wallet, ids, seat('ended'));
+    sessions.set(endedSession.secret, { playerId: endedSession.playerId, isOver: true });
+    return { ...fixtures, endedSession, foreignToken: { ...seat('rich'), secret: 'token-of-somebody-else' } };
+  };
+  const way = { ids, habits, only, ...run };
+  return certifyDoor('vela', velaDoor(wallet, sessions), await Promise.all(parties.map(party)), way);
 }
 
 /** Certifies any wallet that speaks Vela, with three players who have money. */
@@ -54,7 +56,7 @@ export async function certifyVelaWallet(wallet: VelaWallet, only: readonly strin
   const sessions = new Map<string, Session>();
   const [rich, second, poor] = ['rich', 'second', 'poor'].map((playerId) => seatOf(playerId, sessions));
   const fixtures = { ...(rich && { rich }), ...(second && { second }), ...(poor && { poor }) };
-  return certifyDoor('vela', velaDoor(wallet, sessions), fixtures, { ids, habits: {}, only });
+  return certifyDoor('vela', velaDoor(wallet, sessions), [fixtures], { ids, habits: {}, only });
 }
 
 /** Certifies the reference wallet with its slips, as VP would. */
@@ -63,7 +65,7 @@ export async function certifyVp(habits: Habits, only: readonly string[]): Promis
   const ids = new RunIds((await providerOf('vp')).simulator.largestId);
   const seat = (playerId: string): Seat => ({ agentId: 'main', playerId, currency: 'EUR', secret: KEY });
   const fixtures = await seated(wallet, ids, seat);
-  return certifyDoor('vp', vpDoor(wallet, KEY, habits), fixtures, { ids, habits, only });
+  return certifyDoor('vp', vpDoor(wallet, KEY, habits), [fixtures], { ids, habits, only });
 }
 
 function seatOf(playerId: string, sessions: Map<string, Session>): Seat {
@@ -73,9 +75,9 @@ function seatOf(playerId: string, sessions: Map<string, Session>): Seat {
 }
 
 async function seated(wallet: ReferenceWallet, ids: RunIds, seat: (playerId: string) => Seat): Promise<Fixtures> {
-  for (const [playerId, funds] of Object.entries(FUNDS)) wallet.balances.set(ownerOf(playerId), funds);
+  for (const [name, funds] of Object.entries(FUNDS)) wallet.balances.set(ownerOf(seat(name).playerId), funds);
   const blocked = await stopped(wallet, ids, seat('blocked'));
-  wallet.blocked.add(ownerOf('blocked'));
+  wallet.blocked.add(ownerOf(blocked.playerId));
   return { rich: seat('rich'), second: seat('second'), poor: { ...seat('poor'), holds: FUNDS.poor }, blocked };
 }
 
@@ -88,7 +90,10 @@ async function stopped(wallet: ReferenceWallet, ids: RunIds, seat: Seat): Promis
   return { ...seat, openStakes };
 }
 
-interface Way {
+/** How it is played. */
+type Run = Pick<Order, 'limits' | 'report'>;
+
+interface Way extends Partial<Run> {
   readonly ids: RunIds;
   readonly habits: Habits;
   readonly only: readonly string[];
@@ -97,15 +102,15 @@ interface Way {
 async function certifyDoor(
   protocol: string,
   door: Door,
-  fixtures: Fixtures,
-  { ids, habits, only }: Way,
+  parties: readonly Fixtures[],
+  { ids, habits, only, limits = LIMITS, ...run }: Way,
 ): Promise<Certification> {
   const { meddle = (answered) => answered } = habits;
   const served = await open(async (asked) => meddle(await door(asked)));
   const provider = await providerOf(protocol);
   const urls = new Map([['main', served.url]]);
   try {
-    return await certify({ provider, fixtures, urls, ids, seed: 'the same', limits: LIMITS, only });
+    return await certify({ provider, parties, urls, ids, seed: 'the same', limits, only, ...run });
   } finally {
     await served.close();
   }

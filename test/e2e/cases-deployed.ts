@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { CHAPTER_ENTRIES, CHAPTER_LAG } from '../../shared/desk/lookups/chapters.ts';
 import type { ProtocolUnderTest } from '../conformance/protocols.ts';
 import type { DeployedStack } from '../support/lambda-runtime/deployed-stack.ts';
 import { grantedAndUsed } from '../support/lambda-runtime/granted-and-used.ts';
@@ -39,6 +40,16 @@ export function deployed(protocols: readonly ProtocolUnderTest[], stack: () => D
 
   describe('end to end', () => endToEnd(protocols, wire));
 
+  it('books what a chapter is made of, which the stream then brings', async () => {
+    const path = '/players/chapters/wallets/EUR';
+    await wire().operator('PUT /players/chapters');
+    await wire().operator(`PUT ${path}`);
+    for (let count = 1; count <= CHAPTER_ENTRIES + CHAPTER_LAG; count++) {
+      const transfer = { transferId: `chapter-${count}`, direction: 'deposit', amount: '1' };
+      await wire().operator(`POST ${path}/transfers`, transfer);
+    }
+  });
+
   it('counts what was booked, and proves how far it has come', async () => {
     const [pulse] = stack().functions.filter(({ deployed }) => deployed.name.endsWith('-pulse'));
     const stop = await carryStreams(stack());
@@ -53,6 +64,13 @@ export function deployed(protocols: readonly ProtocolUnderTest[], stack: () => D
     await stop();
     expect(daily.rows).not.toEqual([]);
     expect((await wire().operator('GET /reports/liability')).statusCode).toBe(200);
+    const period = `from=${today}T00:00:00.000Z&to=9999-01-01T00:00:00.000Z`;
+    const { json: statement } = await wire().operator(`GET /players/chapters/wallets/EUR/statement?${period}&limit=1`);
+    expect(statement).toMatchObject({
+      opening: '0.0000',
+      closing: '1100.0000',
+      totals: { deposit: { count: 1_100, amount: '1100.0000' } },
+    });
   });
 
   it('has used every right that the roles grant, and no other', () => {

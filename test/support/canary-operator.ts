@@ -97,7 +97,10 @@ async function operatorPorts(): Promise<OperatorPorts> {
     openDoors: true,
     secrets: kms.box,
     players: store,
-    history: { page: async ({ playerId, currency }) => store.entriesOf(playerId, currency) },
+    history: {
+      page: async ({ playerId, currency }) => store.entriesOf(playerId, currency),
+      chapters: async () => [],
+    },
     records: failing(),
     refOf: testReferences,
     sessions: {

@@ -1,4 +1,5 @@
 import type { LedgerEntry } from '../../domain/record.ts';
+import type { Chapter } from './chapters.ts';
 
 export interface WalletName {
   readonly playerId: string;
@@ -20,6 +21,8 @@ export interface Stretch {
 export interface History {
   /** One request. Empty where there is nothing, or nothing yet: what was booked a moment ago may be missing. */
   page(wallet: WalletName, stretch: Stretch): Promise<LedgerEntry[]>;
+  /** What is kept of the wallet's chapters, in order; any of them may be missing. One request for some thousand chapters. */
+  chapters(wallet: WalletName): Promise<readonly Chapter[]>;
 }
 
 /** Page after page of a stretch, without its limit. */

@@ -1,20 +1,15 @@
 import type { AmountUnits } from '../../domain/money.ts';
 import type { EntryKind, LedgerEntry } from '../../domain/record.ts';
 import type { Wallet } from '../../domain/wallet.ts';
-import { entriesIn, type History } from './history.ts';
+import { addTo, CHAPTER_ENTRIES, type Chapter, type Total, type Totals, versionsOf } from './chapters.ts';
+import type { History } from './history.ts';
 import { lastVersionWhere } from './instants.ts';
-
-export interface Total {
-  readonly count: number;
-  /** Signed, as the entries' amounts are. */
-  readonly amount: AmountUnits;
-}
 
 /** `opening` and the totals' amounts add up to `closing`. All three are of the whole period, whatever page this is. */
 export interface Statement {
   readonly opening: AmountUnits;
   readonly closing: AmountUnits;
-  readonly totals: ReadonlyMap<EntryKind, Total>;
+  readonly totals: Totals;
   /** Oldest first. */
   readonly entries: readonly LedgerEntry[];
   /** Absent on the last page. */
@@ -32,8 +27,8 @@ export interface StatementPlace {
 const LARGE_PAGE = 2_000;
 
 /**
- * One page of a wallet's statement. The beginning of the period is searched once; then all entries of the period are read, for the totals. Later pages
- * hold on to the versions of the first one, so that what is booked meanwhile changes nothing.
+ * One page of a wallet's statement. The beginning of the period is searched once; then the period is gone through, for the totals: chapters where they are
+ * kept, entries elsewhere and where the page shows them. Later pages hold on to the versions of the first one, so that what is booked meanwhile changes nothing.
  */
 export async function statementOf(
   history: History,
@@ -42,21 +37,44 @@ export async function statementOf(
   { from, to }: { readonly from: string; readonly to: string },
   { limit, place }: { readonly limit: number; readonly place?: StatementPlace | undefined },
 ): Promise<Statement> {
-  const after = place?.after ?? (await lastVersionWhere(history, playerId, wallet, (at) => at < from));
+  const name = { playerId, currency: wallet.currency };
+  // A wallet without a whole chapter is not asked for one.
+  const chapters = wallet.version > CHAPTER_ENTRIES ? await history.chapters(name) : [];
+  const after = place?.after ?? (await lastVersionWhere(history, playerId, wallet, (at) => at < from, chapters));
   const behind = place?.behind ?? after;
-  const stretch = { after, until: place?.until ?? wallet.version, order: 'oldest', limit: LARGE_PAGE } as const;
+  const end = place?.until ?? wallet.version;
+  const byBeginning = new Map(chapters.map((chapter) => [versionsOf(chapter.number).after, chapter]));
+  const isWithin = ({ number, lastAt }: Chapter) =>
+    place ? versionsOf(number).until <= place.until : lastAt < to && versionsOf(number).until <= end;
+  const isShown = ({ number }: Chapter) => entries.length < limit && versionsOf(number).until > behind;
+
   const totals = new Map<EntryKind, Total>();
   const entries: LedgerEntry[] = [];
   let opening: AmountUnits | undefined;
   let closing: AmountUnits | undefined;
   let until = after;
-  for await (const entry of entriesIn(history, { playerId, currency: wallet.currency }, stretch)) {
-    opening ??= entry.balanceBefore;
-    if (entry.createdAt >= to && !place) break;
-    count(totals, entry);
-    closing = entry.balanceAfter;
-    until = entry.walletVersion;
-    if (until > behind && entries.length < limit) entries.push(entry);
+  let isOver = false;
+  while (until < end && !isOver) {
+    const chapter = byBeginning.get(until);
+    if (chapter && isWithin(chapter) && !isShown(chapter)) {
+      for (const [kind, total] of chapter.totals) addTo(totals, kind, total);
+      opening ??= chapter.opening;
+      closing = chapter.closing;
+      until = versionsOf(chapter.number).until;
+      continue;
+    }
+    const stretch = { after: until, until: chapters.length > 0 ? endOfChapter(until, end) : end } as const;
+    const page = await history.page(name, { ...stretch, order: 'oldest', limit: LARGE_PAGE });
+    if (page.length === 0) break;
+    for (const entry of page) {
+      opening ??= entry.balanceBefore;
+      isOver = entry.createdAt >= to && !place;
+      if (isOver) break;
+      addTo(totals, entry.kind, { count: 1, amount: entry.amount });
+      closing = entry.balanceAfter;
+      until = entry.walletVersion;
+      if (until > behind && entries.length < limit) entries.push(entry);
+    }
   }
   // Nothing stands behind the last entry but what the wallet holds.
   opening ??= after === wallet.version ? wallet.balance : 0n;
@@ -65,7 +83,7 @@ export async function statementOf(
   return { opening, closing: closing ?? opening, totals, entries, ...next };
 }
 
-function count(totals: Map<EntryKind, Total>, { kind, amount }: LedgerEntry): void {
-  const before = totals.get(kind) ?? { count: 0, amount: 0n };
-  totals.set(kind, { count: before.count + 1, amount: before.amount + amount });
+/** So that the next chapter can be taken as a whole. */
+function endOfChapter(version: number, end: number): number {
+  return Math.min(end, (Math.floor(version / CHAPTER_ENTRIES) + 1) * CHAPTER_ENTRIES);
 }

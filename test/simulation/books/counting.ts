@@ -2,6 +2,7 @@ import { countEvent } from '../../../functions/books/count-event.ts';
 import type { Clock } from '../../../shared/application/deadline.ts';
 import { Fault } from '../../../shared/application/fault.ts';
 import type { CountingStore } from '../../../shared/books/store.ts';
+import { NO_CHAPTERS } from '../../support/no-chapters.ts';
 import type { Random } from '../random.ts';
 import type { Tally } from '../tally.ts';
 import type { VirtualTime } from '../virtual-time.ts';
@@ -86,9 +87,9 @@ export class Counting {
       random: () => this.#random.next(),
       sleep: (ms) => this.#time.pause(ms),
     };
-    const telemetry = { counted: () => undefined, watched: () => undefined };
+    const telemetry = { counted: () => undefined, watched: () => undefined, chapterMissing: () => undefined };
     const event = { Records: batch, shardId };
-    const answer = await countEvent({ store: this.#store(), clock, telemetry }, event, TIMEOUT_MS);
+    const answer = await countEvent({ store: this.#store(), ...NO_CHAPTERS, clock, telemetry }, event, TIMEOUT_MS);
     const [failure] = answer.batchItemFailures;
     if (!failure) return batch.length;
     return batch.findIndex(({ dynamodb }) => dynamodb.SequenceNumber === failure.itemIdentifier);
