@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { App, CrossStackReferences, type Environment, ReferenceStrength, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
-import { allBundles, type BundleOf, bundler } from './bundle.ts';
+import { type BundleOf, everyBundle } from './bundle.ts';
 import { cdkContext } from './cdk-context.ts';
 import { type GrantsOfJobs, jobGrants } from './grants.ts';
 import { checkProbe } from './probe-settings.ts';
@@ -39,12 +39,7 @@ export async function walletApp(options: WalletAppOptions): Promise<App> {
   const jobs = await findScheduledJobs(sourceRoot);
   const streams = await findStreamConsumers(sourceRoot);
   if (probe) checkProbe(probe, protocols);
-  const names = protocols.map(({ protocol }) => protocol);
-  const bundleOf = await allBundles(bundler(sourceRoot, join(outdir, 'bundles'), names), {
-    alone: [...names, ...streams.map(({ name }) => name)],
-    withProtocols: ['operator', ...jobs.map(({ name }) => name)],
-    ...(probe && { probe: probe.protocols }),
-  });
+  const bundleOf = await everyBundle(sourceRoot, join(outdir, 'bundles'), probe?.protocols);
   const app = new App({ outdir, context: cdkContext(), analyticsReporting: false, stackTraces: false });
   const data = new DataStack(app, { env, stage });
   const api = new ApiStack(app, {

@@ -35,6 +35,14 @@ export const wholeApp: Made = {
   proof: 'manifest.json',
 };
 
+/** The functions as they are deployed, without templates: they need no CDK. */
+export const bundlesOnly: Made = {
+  name: 'functions',
+  entry: 'local/bundle-functions.ts',
+  sources: ['infra/{bundle,protocols}.ts', 'infra/bundled/*.ts', 'functions/**/*', 'shared/**/*.ts', ...settingFiles],
+  proof: 'operator',
+};
+
 /** The same data stack without the functions: tests of the stores need no bundle and are not held up by one that does not build. */
 export const dataOnly: Made = {
   name: 'data',
