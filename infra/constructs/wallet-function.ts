@@ -57,6 +57,8 @@ export class WalletFunction extends Construct {
   readonly name: string;
   readonly function: LambdaFunction;
   readonly live: IAlias;
+  /** The same, as a deployment moves it. */
+  readonly alias: Alias;
   readonly logGroup: LogGroup;
 
   constructor(scope: Construct, id: string, props: WalletFunctionProps) {
@@ -100,7 +102,8 @@ export class WalletFunction extends Construct {
     });
     // The library's classes fit its own interfaces only where optional members may be undefined, hence the assertions.
     const version = this.function.currentVersion as IVersion;
-    this.live = new Alias(this, 'Live', { aliasName: 'live', version }) as IAlias;
+    this.alias = new Alias(this, 'Live', { aliasName: 'live', version });
+    this.live = this.alias as IAlias;
     Validations.of(this.function.node.findChild('Resource')).acknowledge({
       id: 'Serverless-LambdaDLQ',
       reason: whyNoDeadLetterConfig[kind],

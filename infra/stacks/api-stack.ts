@@ -4,6 +4,7 @@ import type { BundleOf } from '../bundle.ts';
 import { EdgeSecrets } from '../constructs/edge-secrets.ts';
 import { FrontDoor, type OwnDomain } from '../constructs/front-door.ts';
 import type { KeyArns } from '../constructs/function-role.ts';
+import { GradualRelease } from '../constructs/gradual-release.ts';
 import { ScheduledFunction } from '../constructs/scheduled-function.ts';
 import { StreamFunction } from '../constructs/stream-function.ts';
 import { WalletFunction } from '../constructs/wallet-function.ts';
@@ -60,6 +61,7 @@ export class ApiStack extends Stack {
     this.providerFunctions = providerCalls.map((call) => this.atProvider(call, props, keyArns));
     this.scheduledFunctions = jobs.map((job) => this.scheduled(job, props, keyArns));
     this.streamFunctions = streams.map((consumer) => this.consuming(consumer, props, keyArns));
+    if (stage.options.gradual) this.releaseGradually(stage);
     this.printAddresses(protocols);
   }
 
@@ -74,6 +76,13 @@ export class ApiStack extends Stack {
       (providerCalls[index]?.routeKeys ?? []).map((routeKey) => routeOf(routeKey, serving)),
     );
     return [routeOf('ANY /operator/v1/{proxy+}', this.operatorFunction), ...calls];
+  }
+
+  /** What answers calls; jobs and streams ask again by themselves. */
+  private releaseGradually(stage: Stage): void {
+    const callbacks = this.protocolFunctions.map((serving) => ({ serving, protocol: serving.name }));
+    const calls = [this.operatorFunction, ...this.providerFunctions].map((serving) => ({ serving }));
+    new GradualRelease(this, 'Release', { stage, functions: [...callbacks, ...calls] });
   }
 
   private callbacksOf(
