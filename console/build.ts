@@ -4,8 +4,15 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import openapiTypescript, { astToString } from 'openapi-typescript';
 import { build } from 'vite';
+import { helps } from '../local/command-line.ts';
 import { operatorDocument } from './document.ts';
 
+const HELP = `
+npm run console:build
+Checks the console against the API's document and builds its page, into CONSOLE_OUTDIR or console/dist.
+`;
+
+if (helps(HELP)) process.exit(0);
 const here = import.meta.dirname;
 
 /** Into CONSOLE_OUTDIR, or `console/dist`. Fails where a screen does not fit what the API says of itself. */

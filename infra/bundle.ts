@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { isBuiltin } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { functionFoldersWith } from './protocols.ts';
 
 interface BundleRequest {
   /** The folder of `functions/` that the bundle is for. */
@@ -83,21 +84,24 @@ export function bundler(sourceRoot: string, buildDirectory: string, protocols: r
 /** The directory with the bundle of a folder of `functions/`. */
 export type BundleOf = (name: string) => string;
 
-/** The bundles of all functions that are deployed. Constructs are made in one go, so that nothing can be waited for in them. */
-export async function allBundles(
-  bundle: Bundler,
-  functions: {
-    readonly alone: readonly string[];
-    readonly withProtocols: readonly string[];
-    /** Of which providers it speaks. */
-    readonly probe?: readonly string[];
-  },
+/**
+ * The bundles of all functions that are deployed, made before any construct, which could wait for nothing. What runs by the clock and what an operator calls
+ * looks up what the protocols say of themselves; the probe, by option, speaks as `probed` do.
+ */
+export async function everyBundle(
+  sourceRoot: string,
+  buildDirectory: string,
+  probed?: readonly string[],
 ): Promise<BundleOf> {
+  const having = (file: string) => functionFoldersWith(file, sourceRoot);
+  const protocols = having('manifest.ts');
+  const bundle = bundler(sourceRoot, buildDirectory, protocols);
   const directories = new Map<string, string>();
-  const { probe: simulatorsOf } = functions;
-  if (simulatorsOf) directories.set('probe', await bundle('probe', { withProtocols: false, simulatorsOf }));
-  for (const name of functions.alone) directories.set(name, await bundle(name, { withProtocols: false }));
-  for (const name of functions.withProtocols) directories.set(name, await bundle(name, { withProtocols: true }));
+  if (probed) directories.set('probe', await bundle('probe', { withProtocols: false, simulatorsOf: probed }));
+  for (const name of [...protocols, ...having('stream.ts')])
+    directories.set(name, await bundle(name, { withProtocols: false }));
+  for (const name of ['operator', ...having('schedule.ts')])
+    directories.set(name, await bundle(name, { withProtocols: true }));
   return (name) => {
     const directory = directories.get(name);
     if (directory === undefined) throw new Error(`functions/${name} was not bundled`);

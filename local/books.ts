@@ -14,14 +14,19 @@ import {
   settled,
   switchTo,
 } from './books/rebuild.ts';
+import { runCommand, WrongUse } from './command-line.ts';
 import { openStore, tableNames } from './open-store.ts';
 import { createTeardown, type Teardown } from './teardown.ts';
 
-const USAGE = `npm run books -- rebuild                                 from the ledger itself
+const HELP = `
+npm run books -- rebuild                                 from the ledger itself
 npm run books -- rebuild --begin                         opens a generation, before an export
 npm run books -- rebuild --generation N --export FOLDER  fills it from the export, and reads it from then on
 npm run books -- open-stakes                             lists the open stakes of an older version
-npm run books -- open-stakes --export FOLDER             the same, without reading the table through`;
+npm run books -- open-stakes --export FOLDER             the same, without reading the table through
+A rebuild counts the daily figures anew. The tables are LEDGER_TABLE and BOOKS_TABLE, in AWS, else those of a local stack: that of
+AWS_ENDPOINT_URL_DYNAMODB, else of DATA_DIR (.local), which has to be stopped.
+`;
 
 /** So long that no batch is under way any more which began without knowing of the generation, and no report which began with the one before. */
 const AHEAD_MS = 6 * 60_000;
@@ -47,8 +52,9 @@ interface Options {
   readonly export?: string;
 }
 
-async function books(teardown: Teardown): Promise<void> {
+async function books(words: readonly string[], teardown: Teardown): Promise<void> {
   const { values, positionals } = parseArgs({
+    args: [...words],
     allowPositionals: true,
     options: { begin: { type: 'boolean' }, generation: { type: 'string' }, export: { type: 'string' } },
   });
@@ -56,7 +62,7 @@ async function books(teardown: Teardown): Promise<void> {
   const isOfExport = (values.generation === undefined) === (values.export === undefined);
   if (step === 'rebuild' && isOfExport) return rebuild(teardown, values);
   if (step === 'open-stakes' && !values.begin && values.generation === undefined) return openStakes(teardown, values);
-  throw new Error(USAGE);
+  throw new WrongUse(step === undefined ? 'Say one step' : `"${step}" with these options is no step`);
 }
 
 async function openStakes(teardown: Teardown, options: Options): Promise<void> {
@@ -95,10 +101,5 @@ async function rebuild(teardown: Teardown, values: Options): Promise<void> {
 }
 
 const teardown = createTeardown();
-try {
-  await books(teardown);
-} catch (error) {
-  say(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-}
+await runCommand(HELP, (words) => books(words, teardown));
 await teardown.run();

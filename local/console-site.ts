@@ -23,6 +23,14 @@ const HEADERS = [
   ['referrer-policy', 'no-referrer'],
 ] as const;
 
+const NO_CONSOLE = 'The console is not there: "npm ci" without --omit=dev brings what builds its page.';
+
+/** Where it was not built. */
+export const noConsole: Pages = (method, path) =>
+  method === 'GET' && (path === '/console' || path.startsWith(BASE)) && !path.startsWith(API)
+    ? { ...answer('text/plain; charset=utf-8', Buffer.from(`${NO_CONSOLE}\n`), 'no-store'), status: 404 }
+    : undefined;
+
 /** The console's page from the directory where it was built, held in memory. Deep links are paths of the page and not files. */
 export function consoleSite(directory: string): Pages {
   const names = readdirSync(join(directory, 'assets')).map((name) => `assets/${name}`);
@@ -44,6 +52,7 @@ function file(directory: string, name: string, caching: string): GatewayAnswer {
   return answer(type, readFileSync(join(directory, name)), caching);
 }
 
-function answer(type: string, body: Buffer, caching: string): GatewayAnswer {
+/** A page or a part of one, with the headers that guard it. */
+export function answer(type: string, body: Buffer, caching: string): GatewayAnswer {
   return { status: 200, headers: [...HEADERS, ['content-type', type], ['cache-control', caching]], body };
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { helps } from './command-line.ts';
 import { playConversation } from './demo/conversation.ts';
 import { showFigures } from './demo/figures.ts';
 import { showLedger } from './demo/ledger.ts';
@@ -10,6 +11,15 @@ import { findStack } from './demo/target.ts';
 import { OperatorClient } from './operator-client.ts';
 import { findSimulators } from './simulators.ts';
 
+const HELP = `
+npm run demo
+Plays one conversation with every provider for a new player, and shows the ledger that it leaves. The stack is that of BASE_URL, else the one that listens
+on PORT of this machine (3000), else one of its own that keeps nothing.
+
+Exit status: 0 where everything was as expected, 1 otherwise.
+`;
+
+if (helps(HELP)) process.exit(0);
 const repository = join(import.meta.dirname, '..');
 const CURRENCY = 'EUR';
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Engine } from './engine.ts';
@@ -22,6 +23,7 @@ const patienceMs = 20_000;
 export async function startEngineProcess(engine: EngineProcess): Promise<Engine> {
   const pidFile = engine.store && join(engine.store.directory, 'engine.pid');
   if (engine.store && pidFile) await endLeftoverChild(pidFile, engine.store.mark);
+  const isKept = engine.store !== undefined && existsSync(engine.store.mark);
   let output = '';
   for (let attempt = 0; attempt < attempts; attempt++) {
     const port = await freePort();
@@ -35,7 +37,12 @@ export async function startEngineProcess(engine: EngineProcess): Promise<Engine>
     output = child.lastOutput();
     await child.stop();
   }
-  throw new StartFailure(`${engine.name} does not start: ${output || 'it said nothing'}`);
+  const kept = isKept
+    ? `. What it keeps is ${engine.store?.mark}: restore that, or remove it to start with nothing`
+    : '';
+  throw new StartFailure(
+    `${engine.name} does not start: ${(output || 'it said nothing').replaceAll('\n', ' ')}${kept}`,
+  );
 }
 
 function runningEngine(engine: EngineProcess, port: number, child: GuardedChild): Engine {

@@ -3,11 +3,10 @@ import { join, resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { chooseEngine } from './choose-engine.ts';
 import { inMemory, openDataDirectory } from './data-directory.ts';
+import { deployedTables } from './deployed.ts';
 import { pointAwsClients, refuseRemoteEndpoints } from './loopback.ts';
 import { StartFailure } from './start-failure.ts';
-import { dataOnly, synthesizedAssembly } from './synth.ts';
 import type { Teardown } from './teardown.ts';
-import { readAssembly } from './template.ts';
 
 const repository = join(import.meta.dirname, '..');
 
@@ -43,7 +42,7 @@ async function existingDirectory(dataDir: string, teardown: Teardown): Promise<s
 }
 
 export async function tableNames(): Promise<StoreTables> {
-  const { tables } = readAssembly(await synthesizedAssembly(repository, dataOnly));
+  const tables = await deployedTables(repository);
   const named = (suffix: string) =>
     tables.find(({ tableName }) => tableName.endsWith(`-${suffix}`))?.tableName ?? suffix;
   return { players: named('players'), ledger: named('ledger'), books: named('books') };

@@ -1,23 +1,26 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { fetchFrom, localStack, runCommand, WrongUse } from './command-line.ts';
 import { dailyPage } from './report/daily-page.ts';
 import { type DailyReport, dailyTable } from './report/daily-table.ts';
 
-const USAGE = `npm run report -- daily [--from DATE] [--to DATE] [--zone ZONE] [--by protocol,currency] [--html FILE] [--csv FILE]
-The stack is that of BASE_URL, else of PORT on this machine, else of port 3000.`;
+const HELP = `
+npm run report -- daily [--from DATE] [--to DATE] [--zone ZONE] [--by protocol,currency] [--html FILE] [--csv FILE]
+The stack is that of BASE_URL, else of PORT on this machine, else of port 3000.
+`;
 
-async function report(): Promise<void> {
+async function report(words: readonly string[]): Promise<void> {
   const today = new Date().toISOString().slice(0, 10);
   const text = { type: 'string' } as const;
   const { values, positionals } = parseArgs({
+    args: [...words],
     allowPositionals: true,
     options: { from: text, to: text, zone: text, by: text, html: text, csv: text },
   });
-  if (positionals.join() !== 'daily') throw new Error(USAGE);
+  if (positionals.join() !== 'daily') throw new WrongUse('There is one report: daily');
   const { from = today, to = today, zone = 'UTC', by = 'protocol,currency', html, csv } = values;
-  const base = process.env['BASE_URL']?.replace(/\/+$/, '') ?? `http://127.0.0.1:${process.env['PORT'] || 3000}`;
-  const address = `${base}/operator/v1/reports/daily?${new URLSearchParams({ from, to, zone, by })}`;
+  const address = `${localStack(process.env)}/operator/v1/reports/daily?${new URLSearchParams({ from, to, zone, by })}`;
   const figures = (await (await asked(address, 'application/json')).json()) as DailyReport;
   process.stdout.write(`${dailyTable(figures)}\n`);
   if (html !== undefined) write('plots', html, dailyPage(figures));
@@ -25,9 +28,7 @@ async function report(): Promise<void> {
 }
 
 async function asked(address: string, accept: string): Promise<Response> {
-  const response = await fetch(address, { headers: { accept } }).catch(() => {
-    throw new Error(`Nothing answers at ${new URL(address).origin}: start the stack with "npm start", or set BASE_URL`);
-  });
+  const response = await fetchFrom(new URL(address), { headers: { accept } });
   if (response.ok) return response;
   const { detail } = (await response.json()) as { detail?: unknown };
   throw new Error(`${response.status}: ${String(detail)}`);
@@ -40,9 +41,4 @@ function write(what: string, path: string, content: string): void {
   process.stdout.write(`\n${what}: ${file}\n`);
 }
 
-try {
-  await report();
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-}
+await runCommand(HELP, report);

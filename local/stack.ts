@@ -4,19 +4,22 @@ import { runBehindTheCallbacks } from './behind-the-callbacks.ts';
 import { loadFunctions } from './bundled-functions.ts';
 import { chooseEngine } from './choose-engine.ts';
 import { consoleRoutes } from './console-routes.ts';
-import { consoleSite } from './console-site.ts';
+import { consoleSite, noConsole, type Pages } from './console-site.ts';
 import { openDataDirectory } from './data-directory.ts';
+import { deployedSystem, isInstalled } from './deployed.ts';
 import { openFrontDoor } from './front-door.ts';
 import { demandKeys } from './kms/configured-keys.ts';
 import { startKmsEndpoint } from './kms/endpoint.ts';
 import { pointAwsClients, refuseRemoteEndpoints } from './loopback.ts';
 import { openDoorNotices } from './open-doors.ts';
 import { referenceKey } from './reference-key.ts';
+import { findSimulators } from './simulators.ts';
 import type { Carrier } from './stream-carrier.ts';
-import { consolePage, synthesizedAssembly, wholeApp } from './synth.ts';
+import { consolePage, synthesizedAssembly } from './synth.ts';
 import { createTables } from './tables.ts';
 import type { Teardown } from './teardown.ts';
-import { type DeployedSystem, readAssembly } from './template.ts';
+import type { DeployedSystem } from './template.ts';
+import { welcome } from './welcome.ts';
 
 export interface StackSettings {
   /** 0 takes a free one. */
@@ -53,7 +56,9 @@ export async function runStack(settings: StackSettings, teardown: Teardown): Pro
 
   const [engine, system, page] = await Promise.all([
     startEngine(),
-    deployedSystem(settings.report),
+    deployedSystem(repository, () => {
+      settings.report('The sources are new: making tables, routes and functions from them. This takes some seconds.');
+    }),
     builtConsole(settings.report),
   ]);
   teardown.add(() => engine.stop());
@@ -75,21 +80,24 @@ export async function runStack(settings: StackSettings, teardown: Teardown): Pro
   const environment = { REFERENCE_KEY: referenceKey(data.path) };
   const routes = await loadFunctions(system.routes, environment);
   behind.push(...(await runBehindTheCallbacks(system, environment, settings.report)));
-  frontDoor.serve([...routes, ...consoleRoutes(routes)], consoleSite(page));
+  frontDoor.serve([...routes, ...consoleRoutes(routes)], await pagesForPeople(page));
   return { url: frontDoor.url, engine: engine.description, notices, engineExited: engine.exited };
 }
 
-async function deployedSystem(report: (line: string) => void): Promise<DeployedSystem> {
-  const directory = await synthesizedAssembly(repository, wholeApp, () => {
-    report('The sources are new: synthesizing tables, routes and functions from the CDK app. This takes some seconds.');
-  });
-  return readAssembly(directory);
-}
-
-async function builtConsole(report: (line: string) => void): Promise<string> {
+async function builtConsole(report: (line: string) => void): Promise<string | undefined> {
+  if (!isInstalled(repository, 'vite')) return undefined;
   return await synthesizedAssembly(repository, consolePage, () => {
     report('The console is new: building its page. This takes some seconds.');
   });
+}
+
+async function pagesForPeople(page: string | undefined): Promise<Pages> {
+  const console = page === undefined ? noConsole : consoleSite(page);
+  const first = welcome(
+    repository,
+    (await findSimulators(repository)).map(({ manifest }) => manifest),
+  );
+  return (method, path) => console(method, path) ?? first(method, path);
 }
 
 async function ownKms(aliases: readonly string[], dataDir: string | undefined, teardown: Teardown): Promise<string> {

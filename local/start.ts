@@ -1,3 +1,4 @@
+import { helps } from './command-line.ts';
 import { stopWithParent } from './parent.ts';
 import { isRefusedByClients } from './ports.ts';
 import { runStack } from './stack.ts';
@@ -5,6 +6,18 @@ import { takeStandardStreams } from './standard-streams.ts';
 import { StartFailure } from './start-failure.ts';
 import { createTeardown } from './teardown.ts';
 
+const HELP = `
+npm start
+Starts the wallet on this machine, with its operator API, its console and a DynamoDB engine, until Ctrl-C. It prints "ready" and the address on standard
+output, and everything for people on standard error. What is set in the environment decides:
+
+  PORT        where it listens, on 127.0.0.1 only (3000); 0 takes a free one
+  DATA_DIR    where wallets and keys are kept (.local); :memory: keeps nothing
+  LOCAL_LOGS  1 prints what the functions log, as JSON, on standard error
+  AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL_KMS   engines of your own on this machine, instead of those that come along
+`;
+
+if (helps(HELP)) process.exit(0);
 // Whatever this process and its children make is for its user alone: wallets and keys lie in the data directory.
 process.umask(0o077);
 const people = takeStandardStreams(process.env['LOCAL_LOGS'] === '1');
@@ -35,15 +48,7 @@ function portFrom(text: string | undefined): number {
   throw new StartFailure(`PORT is ${port}: browsers and "fetch" call nothing at that port, set another one`);
 }
 
-function requireNode24(): void {
-  if (Number(process.versions.node.split('.')[0]) >= 24) return;
-  throw new StartFailure(
-    `Node 24 or newer is needed, this is ${process.versions.node}: "npm start" uses the one in node_modules`,
-  );
-}
-
 async function main(): Promise<void> {
-  requireNode24();
   const dataDir = process.env['DATA_DIR'] || '.local';
   const stack = await runStack({ port: portFrom(process.env['PORT']), dataDir, report: people.err }, teardown);
   people.err(`Engine: ${stack.engine}.`);

@@ -30,9 +30,17 @@ const notSources = ['local/**'];
 
 export const wholeApp: Made = {
   name: 'app',
-  entry: 'infra/app.ts',
+  entry: 'local/whole-app.ts',
   sources: ['infra/**/*.ts', 'functions/**/*', 'shared/**/*.ts', ...settingFiles],
   proof: 'manifest.json',
+};
+
+/** The functions as they are deployed, without templates: they need no CDK. */
+export const bundlesOnly: Made = {
+  name: 'functions',
+  entry: 'local/bundle-functions.ts',
+  sources: ['infra/{bundle,protocols}.ts', 'infra/bundled/*.ts', 'functions/**/*', 'shared/**/*.ts', ...settingFiles],
+  proof: 'operator',
 };
 
 /** The same data stack without the functions: tests of the stores need no bundle and are not held up by one that does not build. */
@@ -121,7 +129,6 @@ async function synthesize(root: string, { name, entry, proof }: Made, outdir: st
       ...withoutCdkSettings(process.env),
       CDK_OUTDIR: outdir,
       CONSOLE_OUTDIR: outdir,
-      CDK_CONTEXT_JSON: '{"stage":"dev"}',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,9 +1,19 @@
 import { ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
+import { helps } from './command-line.ts';
 import { openStore, tableNames } from './open-store.ts';
 import { createTeardown, type Teardown } from './teardown.ts';
 import { auditBooks } from './verify/books-audit.ts';
 import { auditStore, type StoreAudit } from './verify/store-audit.ts';
 
+const HELP = `
+npm run verify
+Reads every wallet of a store: each version is there once, each balance follows from the one before and is the sum of its entries, and the books hold the
+same. The store is that of AWS_ENDPOINT_URL_DYNAMODB, else of DATA_DIR (.local), whose stack has to be stopped. It changes nothing.
+
+Exit status: 0 where everything is right, 1 where something is wrong, 2 where the store could not be read.
+`;
+
+if (helps(HELP)) process.exit(0);
 /** Exit statuses: every wallet is right, some wallet is wrong, the store could not be read. */
 const RIGHT = 0;
 const WRONG = 1;

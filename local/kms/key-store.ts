@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { StartFailure } from '../start-failure.ts';
 
 const keySchema = z.strictObject({
   keyId: z.uuid(),
@@ -55,7 +56,9 @@ function readState(path: string): KeyState | undefined {
     return stateSchema.parse(JSON.parse(text));
   } catch {
     // The parser's own error quotes the file, which is full of keys. And starting afresh would make every stored agent key unreadable.
-    throw new Error(`The key file ${path} is damaged: restore it, or remove the data directory to start with nothing`);
+    throw new StartFailure(
+      `The key file ${path} is damaged: restore it, or remove the data directory to start with nothing`,
+    );
   }
 }
 

@@ -1,11 +1,17 @@
 import { styleText } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
+import { helps } from '../../local/command-line.ts';
 import { openBrowser, settled, watchedPage } from '../console/browser.ts';
 import { MOVEMENTS, worldOfMovements } from '../console/movements.ts';
 import { plainLists } from './plain-lists.ts';
 import { median } from './statistics.ts';
 
-/** `npm run bench:console`: how soon the console is there, and how its longest table scrolls beside the library's plain ones. */
+const HELP = `
+npm run bench:console
+How soon the console is there, and how its longest table scrolls beside the library's plain ones. Needs Chromium.
+`;
+
+if (helps(HELP)) process.exit(0);
 const VIEWS = 7;
 const ROUNDS = 3;
 /** Pixels in a frame: a hand on a wheel, a thumb that flings. */

@@ -6,8 +6,15 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { load } from '../../certify/load/load.ts';
 import { written } from '../../certify/load/raw-connection.ts';
+import { helps } from '../../local/command-line.ts';
 
-/** What "certify load" costs beside autocannon: the same requests, at the same rate, to the same server, one after the other. CPU of the clients only. */
+const HELP = `
+npm run bench:load
+What "certify load" costs beside autocannon, which is installed for it: the same requests, at the same rate, to the same server, one after the other. CPU of
+the clients only.
+`;
+
+if (helps(HELP)) process.exit(0);
 const AUTOCANNON = '8.0.0';
 const [RATES, SECONDS, CONNECTIONS] = [[500, 1000, 2000], 20, 64];
 const BODY = '{"status_code":0,"balance":10000,"member_id":"p1","currency":"EUR"}';

@@ -1,10 +1,16 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { helps } from '../../local/command-line.ts';
 import { openBrowser, settled, watchedPage } from './browser.ts';
 import { SCREENS, whatIsShown } from './screens.ts';
 import { playedWorld } from './world.ts';
 
-/** `npm run console:screenshots`: every screen, light and dark, and a statement as it is printed, into `.build/screenshots`, for somebody to look at. */
+const HELP = `
+npm run console:screenshots
+Every screen of the console, light and dark, and a statement as it is printed, into .build/screenshots, for somebody to look at. Needs Chromium.
+`;
+
+if (helps(HELP)) process.exit(0);
 const place = join(import.meta.dirname, '..', '..', '.build', 'screenshots');
 await mkdir(place, { recursive: true });
 const [world, { browser, kill }] = await Promise.all([playedWorld(), openBrowser()]);

@@ -74,7 +74,12 @@ export function hostile(protocol: ProtocolUnderTest, wire: () => Wire): void {
       for (const method of ['PUT', 'DELETE', 'PATCH', 'OPTIONS']) {
         expect(await wire().send(method, path)).toMatchObject({ statusCode: 404 });
       }
-      for (const other of [`${path}/more`, `/callbacks/${protocol.name}`, `/callbacks/nobody/${table.agentId}`, '/']) {
+      for (const other of [
+        `${path}/more`,
+        `/callbacks/${protocol.name}`,
+        `/callbacks/nobody/${table.agentId}`,
+        '/nowhere',
+      ]) {
         expect(await wire().send('GET', other)).toMatchObject({ statusCode: 404 });
       }
     });

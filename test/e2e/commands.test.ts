@@ -94,6 +94,10 @@ describe('against the stack on this machine', () => {
     expect(heard).toMatchObject({ status: 0, err: expect.stringContaining('done (0), balance 99.0000') });
     expect(heard.out + heard.err).not.toContain(token);
     expect((await call(token, 'vela', 'main', 'rollback', '--id', '9')).err).toContain('balance 100.0000');
+    expect(await call(token, 'vela', 'main', query.replace('=100', '=x'))).toMatchObject({ status: 1 });
+    await expect
+      .poll(() => stack.messages())
+      .toMatch(/^vela\/main bet: rejected, malformed, member total_bet \(answered \d+\)$/m);
   });
 });
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -152,6 +152,36 @@ describe('a running stack', () => {
         { timeout: 10_000 },
       )
       .toBe('gone');
+  });
+});
+
+describe('a file of the data directory that is damaged', () => {
+  const whole = () => join(directory, 'whole');
+  beforeAll(async () => {
+    const stack = await startLocalStack({ dataDir: whole() });
+    await openWallet(stack, 'p1');
+    await send(`${stack.url}/operator/v1/agents/vp/main`, 'PUT', { aesKey: 'a'.repeat(64) });
+    await stack.stop();
+  });
+
+  const emptied = (path: string) => truncateSync(path);
+  const cut = (path: string) => truncateSync(path, 9_000);
+  const overwritten = (path: string) => writeFileSync(path, 'nothing that was kept here');
+  it.each([
+    ['dynamodb.sqlite', 'emptied', emptied, 'is empty: restore it, or remove it to start with nothing'],
+    ['dynamodb.sqlite', 'cut off', cut, 'restore that, or remove it to start with nothing'],
+    ['dynamodb.sqlite', 'overwritten', overwritten, 'restore that, or remove it to start with nothing'],
+    ['kms/kms.json', 'emptied', emptied, 'is damaged: restore it, or remove the data directory to start with nothing'],
+    ['kms/kms.json', 'cut off', (path: string) => truncateSync(path, 300), 'is damaged: restore it'],
+    ['reference-key', 'emptied', emptied, 'holds no key: remove it, to have a new one'],
+  ])('%s, %s: one line says which, and what to do', async (file, how, damage, advice) => {
+    const dataDir = join(directory, `${how} ${file.replace('/', '-')}`);
+    cpSync(whole(), dataDir, { recursive: true });
+    damage(join(dataDir, file));
+    const { status, out, err } = await run({ DATA_DIR: dataDir }).ended;
+    expect({ status, out }).toEqual({ status: 1, out: '' });
+    expect(err.trim().split('\n')).toEqual([expect.stringContaining(join(dataDir, file))]);
+    expect(err).toContain(advice);
   });
 });
 

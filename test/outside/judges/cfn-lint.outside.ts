@@ -1,7 +1,7 @@
 import { globSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { assemblyOf, stagesAndOptions } from '../assemblies.ts';
+import { assemblyOf, everyStage } from '../assemblies.ts';
 import { runProgram, toolFolder } from '../program.ts';
 
 interface Finding {
@@ -16,8 +16,8 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
 };
 
 describe('cfn-lint, of every stage', () => {
-  it.each(stagesAndOptions())('finds nothing in the templates of $title, but for the exceptions', async (wanted) => {
-    const { directory } = await assemblyOf(wanted);
+  it.each(everyStage())('finds nothing in the templates of $title, but for the exceptions', async ({ stage }) => {
+    const directory = await assemblyOf(stage);
     onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
     const templates = globSync('*.template.json', { cwd: directory }).map((name) => join(directory, name));
     expect(templates.length).toBeGreaterThanOrEqual(3);
