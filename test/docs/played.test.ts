@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -60,8 +60,10 @@ describe(`what the docs say to type${leftOut}`, () => {
     if (python !== undefined) aws = await startAwsStandIn(python, operatorUrl);
     const binaries = join(root, 'bin');
     mkdirSync(binaries);
-    for (const name of ['aws', 'npm', 'npx'])
+    for (const name of ['aws', 'cdk', 'npm', 'npx'])
       symlinkSync(join(import.meta.dirname, 'stand-ins', name), join(binaries, name));
+    mkdirSync(join(root, 'stages'));
+    writeFileSync(join(root, 'stages/prod.json'), shownIn('docs/deploying.md', 'json'));
     environment = {
       PATH: `${binaries}:${process.env['PATH']}`,
       HOME: root,
@@ -73,6 +75,7 @@ describe(`what the docs say to type${leftOut}`, () => {
       AWS_STAND_IN: aws?.url,
       ...{ PLAYER: 'p1', BUCKET: 'a-bucket', EXPORT_ID: '01', ACCOUNT: '111122223333', API_ID: 'abc123' },
       ...{ TOKEN: 'a-token', CERTIFICATE: 'arn:aws:acm:eu-west-1:111122223333:certificate/c', AWS_REGION: 'eu-west-1' },
+      STAGES_DIR: join(root, 'stages'),
       ...{ STAGE: 'prod', TOPIC: 'arn:aws:sns:eu-west-1:111122223333:wallet-on-duty' },
     };
   });
@@ -108,6 +111,12 @@ describe(`what the docs say to type${leftOut}`, () => {
     },
   );
 });
+
+/** The first block of a page in another language than the shell's. */
+function shownIn(page: string, language: string): string {
+  const text = readFileSync(join(repository, page), 'utf8');
+  return new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'ms').exec(text)?.[1] ?? '';
+}
 
 function lastBlock(output: string): string {
   return output.slice(Math.max(0, output.lastIndexOf(MARK)));
