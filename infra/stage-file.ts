@@ -35,6 +35,7 @@ const options = z.strictObject({
     })
     .optional(),
   gradual: z.boolean().default(false),
+  outgoing: z.strictObject({ zones: z.int().min(1).max(2).default(2) }).optional(),
   backup: z
     .strictObject({
       keepDays: z.int().min(7).max(3650),

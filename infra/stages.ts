@@ -112,6 +112,8 @@ export interface StageOptions {
   readonly probe?: ProbeSettings;
   /** New versions of what answers calls take a tenth of them first, and are turned back by alarms. */
   readonly gradual: boolean;
+  /** Zones from which providers are called by a fixed address each. */
+  readonly outgoing?: { readonly zones: number };
   readonly backup?: BackupSettings;
   readonly budget?: BudgetSettings;
 }

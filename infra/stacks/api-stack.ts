@@ -2,6 +2,7 @@ import { type App, CfnOutput, type Environment, Fn, Stack } from 'aws-cdk-lib';
 import { callbackRoutesOf, type ProtocolManifest } from '../../shared/application/manifest.ts';
 import type { BundleOf } from '../bundle.ts';
 import { EdgeSecrets } from '../constructs/edge-secrets.ts';
+import { FixedAddress, type Network } from '../constructs/fixed-address.ts';
 import { FrontDoor, type OwnDomain } from '../constructs/front-door.ts';
 import type { KeyArns } from '../constructs/function-role.ts';
 import { GradualRelease } from '../constructs/gradual-release.ts';
@@ -41,6 +42,7 @@ export class ApiStack extends Stack {
   readonly scheduledFunctions: readonly ScheduledFunction[];
   readonly streamFunctions: readonly StreamFunction[];
   private readonly edgeSecrets: string | undefined;
+  private readonly network: Network | undefined;
 
   constructor(app: App, props: ApiStackProps) {
     const { env, stage, protocols, jobs, streams, domain } = props;
@@ -56,6 +58,8 @@ export class ApiStack extends Stack {
     this.frontDoor = new FrontDoor(this, 'FrontDoor', { stage, domain });
     const { edge } = props;
     this.edgeSecrets = edge && new EdgeSecrets(this, 'EdgeSecrets', stage.name, edge).forFunctions;
+    const { outgoing } = stage.options;
+    this.network = outgoing && new FixedAddress(this, 'Outgoing', { stage, zones: outgoing.zones }).network;
     this.protocolFunctions = protocols.map((manifest) => this.callbacksOf(manifest, props, keyArns));
     this.operatorFunction = this.operator(props, keyArns);
     this.providerFunctions = providerCalls.map((call) => this.atProvider(call, props, keyArns));
@@ -133,6 +137,7 @@ export class ApiStack extends Stack {
       bundleDirectory: bundleOf('operator'),
       grants: grantsOfProviderCall[call.name](protocols),
       keyArns,
+      network: this.network,
     });
     this.frontDoor.addProviderCall(serving, call.routeKeys);
     return serving;
@@ -146,6 +151,7 @@ export class ApiStack extends Stack {
       bundleDirectory: bundleOf(job.name),
       grants: grantsOfJob(job.name, protocols, jobGrants),
       keyArns,
+      network: job.callsProviders && this.network,
     });
   }
 

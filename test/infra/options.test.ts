@@ -126,3 +126,37 @@ describe('the budget', () => {
     expect(JSON.parse(String(subscription?.['ThresholdExpression']))).toMatchObject({ Dimensions: { Values: ['20'] } });
   });
 });
+
+describe('a fixed address to the outside', () => {
+  const zones = 2;
+  const template = apiTemplate('prod', { stage: { ...prod, options: { ...prod.options, outgoing: { zones } } } });
+  const nameOf = ({ FunctionName }: Readonly<Record<string, unknown>>) => String(FunctionName).replace(/.*prod-/, '');
+
+  test('is one for each zone, and is told', () => {
+    expect(propertiesOf(template, 'AWS::EC2::NatGateway')).toHaveLength(zones);
+    expect(propertiesOf(template, 'AWS::EC2::EIP')).toHaveLength(zones);
+    expect(Object.keys(template.Outputs)).toContain('OutgoingAddresses');
+  });
+
+  test('is for what calls providers, and for nothing that callbacks wait for', () => {
+    const inside = propertiesOf(template, 'AWS::Lambda::Function').filter((properties) => 'VpcConfig' in properties);
+    expect(inside.map(nameOf).sort()).toEqual(['games', 'launches', 'pulls', 'reports']);
+    for (const { VpcConfig } of inside)
+      expect(VpcConfig).toMatchObject({ SubnetIds: [expect.anything(), expect.anything()] });
+  });
+
+  test('lets nothing in, and each function out by the address of its own zone', () => {
+    for (const group of propertiesOf(template, 'AWS::EC2::SecurityGroup'))
+      expect(group).not.toHaveProperty('SecurityGroupIngress');
+    const routes = propertiesOf(template, 'AWS::EC2::Route').map(({ NatGatewayId }) => JSON.stringify(NatGatewayId));
+    expect(new Set(routes.filter((nat) => nat !== undefined)).size).toBe(zones);
+  });
+
+  test('what runs in such a function cannot use the rights by which Lambda connects it', () => {
+    const policies = propertiesOf(template, 'AWS::IAM::Role').flatMap(({ Policies }) => JSON.stringify(Policies ?? []));
+    const connecting = policies.filter((text) => text.includes('ec2:CreateNetworkInterface'));
+    expect(connecting).toHaveLength(4);
+    for (const text of connecting)
+      expect(text).toMatch(/"Effect":"Deny".*ec2:CreateNetworkInterface|ec2:.*"Effect":"Deny"/);
+  });
+});
