@@ -1,6 +1,9 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { OwnDomain } from './constructs/front-door.ts';
+import type { EdgeSettings } from './edge-settings.ts';
+import type { ProbeSettings } from './probe-settings.ts';
 
-/** What differs between stages. All else is the same everywhere, so that what was tried in staging is what runs in production. */
+/** What differs between kinds of stages. All else is the same everywhere, so that what was tried in staging is what runs in production. */
 export interface StageSettings {
   /**
    * How many invocations of one function may run at once; what one function is promised, no other can take from it.
@@ -13,7 +16,7 @@ export interface StageSettings {
    */
   readonly throttling: { readonly callbacks: Throttle; readonly operator: Throttle };
   readonly logRetention: RetentionDays;
-  /** Whether CloudFormation refuses to delete a whole stack. Tables and keys are kept in every stage, whatever stands here. */
+  /** Whether CloudFormation refuses to delete a whole stack. */
   readonly terminationProtection: boolean;
   /** Whether logs and earlier versions of a function stay when their resource leaves the template. */
   readonly keepsHistory: boolean;
@@ -72,20 +75,45 @@ const settings = {
   },
 } as const satisfies Record<string, StageSettings>;
 
-export type StageName = keyof typeof settings;
+export type StageKind = keyof typeof settings;
+export const stageKinds = Object.keys(settings) as StageKind[];
 
-export interface Stage extends StageSettings {
-  readonly name: StageName;
+/** A part of every name, so that stages may share an account. Free: a stage for each brand, or for each developer. */
+export type StageName = string;
+
+/** Who is told of an alarm and of its end: SNS topics that exist already, as who is on duty is not this app's to know. */
+export interface Topics {
+  /** Of what somebody is woken for. */
+  readonly page: string;
+  /** Of what waits for daylight; where there is none, `page` hears it too. */
+  readonly mail?: string;
 }
 
-export const stageNames = Object.keys(settings) as StageName[];
+/** What is there only where it was asked for. */
+export interface StageOptions {
+  readonly console: boolean;
+  readonly export: boolean;
+  readonly edge?: EdgeSettings;
+  readonly probe?: ProbeSettings;
+}
 
-/** Throws if there is no such stage: a misspelt or forgotten one must not become a new wallet beside the real one. */
-export function stageNamed(name: string): Stage {
-  if (name === '') throw new Error(`Say which stage: -c stage=… (${stageNames.join(', ')})`);
-  const known = stageNames.find((stage) => stage === name);
-  if (known === undefined) throw new Error(`There is no stage "${name}"; there are ${stageNames.join(', ')}`);
-  return { name: known, ...settings[known] };
+/** One wallet in an account, as `stages/<name>.json` describes it. */
+export interface Stage extends StageSettings {
+  readonly name: StageName;
+  readonly kind: StageKind;
+  readonly region: string;
+  readonly account?: string;
+  readonly domain?: OwnDomain;
+  readonly topics?: Topics;
+  /** Whether tables, keys and logs outlive their stacks. `false` only of a stage in which nobody plays for money. */
+  readonly keepsData: boolean;
+  readonly options: StageOptions;
+}
+
+/** A stage of that kind that says nothing else: it is named like its kind. */
+export function stageOfKind(kind: StageKind): Stage {
+  const options = { console: false, export: false };
+  return { ...settings[kind], name: kind, kind, region: 'eu-west-1', keepsData: true, options };
 }
 
 export const tableSuffixes = [
@@ -104,6 +132,11 @@ export type TableSuffix = (typeof tableSuffixes)[number];
 /** Names are plain text, so that one stack can speak of what another one holds without importing it. */
 export function resourceName(stage: StageName, suffix: string): string {
   return `seamless-wallet-${stage}-${suffix}`;
+}
+
+/** Dashboards are one list for the whole account, whatever region they show. */
+export function dashboardName({ name, region }: Stage, about: 'machine' | 'money'): string {
+  return `${resourceName(name, about)}-${region}`;
 }
 
 export function tableName(stage: StageName, suffix: TableSuffix): string {

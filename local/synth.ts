@@ -30,7 +30,7 @@ const notSources = ['local/**'];
 
 export const wholeApp: Made = {
   name: 'app',
-  entry: 'infra/app.ts',
+  entry: 'local/whole-app.ts',
   sources: ['infra/**/*.ts', 'functions/**/*', 'shared/**/*.ts', ...settingFiles],
   proof: 'manifest.json',
 };
@@ -129,7 +129,6 @@ async function synthesize(root: string, { name, entry, proof }: Made, outdir: st
       ...withoutCdkSettings(process.env),
       CDK_OUTDIR: outdir,
       CONSOLE_OUTDIR: outdir,
-      CDK_CONTEXT_JSON: '{"stage":"dev"}',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

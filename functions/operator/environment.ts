@@ -17,7 +17,7 @@ import { DynamoSessionStore } from '../../shared/dynamodb/session-store.ts';
 import { DynamoSettlements } from '../../shared/dynamodb/settlements.ts';
 import { createSecretBox } from '../../shared/encryption/agent-keys.ts';
 import { createKmsClient } from '../../shared/encryption/kms-client.ts';
-import { booksTable, ledgerTables, readEnvironment, STAGE_OF_OPEN_DOORS } from '../../shared/http/environment.ts';
+import { booksTable, KIND_OF_OPEN_DOORS, ledgerTables, readEnvironment } from '../../shared/http/environment.ts';
 import { createCaseTelemetry } from '../../shared/observability/case-telemetry.ts';
 import { createPullTelemetry } from '../../shared/observability/pull-telemetry.ts';
 import { createTelemetry } from '../../shared/observability/telemetry.ts';
@@ -36,7 +36,7 @@ export async function operatorPorts(functions: URL): Promise<OperatorPorts> {
     protocols: await loadProtocols(functions),
     providers: await loadProviders(functions),
     agents: new DynamoAgentStore(client, env.AGENTS_TABLE, { maxAgeMs: 0, clock: systemClock, beside: tables }),
-    openDoors: env.STAGE === STAGE_OF_OPEN_DOORS,
+    openDoors: env.STAGE_KIND === KIND_OF_OPEN_DOORS,
     secrets: createSecretBox({
       kms: createKmsClient(),
       keyId: env.AGENT_KEYS_KMS_KEY,

@@ -1,6 +1,6 @@
-import type { StageName } from '../stages.ts';
+import type { StageKind } from '../stages.ts';
 
-/** Where a stage's alarms begin. Counts are per five minutes; shares are percentages of all callbacks, and count only from that many on. */
+/** Where the alarms of a kind of stage begin. Counts are per five minutes; shares are percentages of all callbacks, and count only from that many on. */
 export interface AlarmSettings {
   readonly faults: { readonly least: number; readonly share: number };
   /** Anybody may send rubbish to a public address, and only a flood of it, or a wrong key, is a large share. */
@@ -15,12 +15,10 @@ export interface AlarmSettings {
   readonly slowCallbackMs: number;
   /** The same as the gateway sees it: with cold starts. */
   readonly slowAnswerMs: number;
-  /** Whether it is a mistake that nobody is told of an alarm. */
-  readonly mustTell: boolean;
 }
 
 /** Staging is as strict as production where traffic does not matter; in dev every other request is a cold start. */
-const settings: Readonly<Record<StageName, AlarmSettings>> = {
+const settings: Readonly<Record<StageKind, AlarmSettings>> = {
   dev: {
     faults: { least: 1, share: 1 },
     rejections: { least: 10, share: 50 },
@@ -29,7 +27,6 @@ const settings: Readonly<Record<StageName, AlarmSettings>> = {
     throttles: 1,
     slowCallbackMs: 1800,
     slowAnswerMs: 2800,
-    mustTell: false,
   },
   staging: {
     faults: { least: 2, share: 1 },
@@ -39,7 +36,6 @@ const settings: Readonly<Record<StageName, AlarmSettings>> = {
     throttles: 1,
     slowCallbackMs: 1500,
     slowAnswerMs: 2000,
-    mustTell: false,
   },
   prod: {
     faults: { least: 5, share: 1 },
@@ -49,10 +45,9 @@ const settings: Readonly<Record<StageName, AlarmSettings>> = {
     throttles: 5,
     slowCallbackMs: 1500,
     slowAnswerMs: 2000,
-    mustTell: true,
   },
 };
 
-export function alarmSettings(stage: StageName): AlarmSettings {
-  return settings[stage];
+export function alarmSettings(kind: StageKind): AlarmSettings {
+  return settings[kind];
 }

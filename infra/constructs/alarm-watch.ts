@@ -1,13 +1,15 @@
+import { Tags } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { ProtocolManifest } from '../../shared/application/manifest.ts';
 import type { ScheduledJob } from '../schedules.ts';
 import { pascalCase, resourceName, type Stage } from '../stages.ts';
 import type { StreamConsumer } from '../streams.ts';
+import { type Runbook, type Severity, severityOf, urgencyOf } from './runbooks.ts';
 
 /** One alarm. Its page is `docs/runbooks/<runbook>.md`; `summary` is what a person reads first, in the middle of the night. */
 export interface Watch {
-  readonly runbook: string;
+  readonly runbook: Runbook;
   /** What the alarm is about, where there is more than one: a protocol, a function, a table. */
   readonly subject?: string;
   readonly summary: string;
@@ -42,21 +44,17 @@ const missingData: Readonly<Record<Silence, TreatMissingData>> = {
   isTheAlarm: TreatMissingData.BREACHING,
 };
 
-function alarmName({ stage }: Pick<WatchedSystem, 'stage'>, { runbook, subject }: Watch): string {
+function alarmName(stage: Stage, { runbook, subject }: Watch): string {
   return resourceName(stage.name, subject === undefined ? runbook : `${subject}-${runbook}`);
 }
 
-/** `topicArn`: who is told, of the alarm and of its end. Without it the alarm only changes its colour. */
-export function createAlarm(
-  scope: Construct,
-  system: Pick<WatchedSystem, 'stage'>,
-  watch: Watch,
-  topicArn?: string,
-): Alarm {
+/** It tells the topic of its severity when it begins and when it ends. In a stage without topics it only changes its colour. */
+export function createAlarm(scope: Construct, stage: Stage, watch: Watch): Alarm {
   const { runbook, subject = '', summary, metric, threshold, periods = 1, badPeriods = periods } = watch;
+  const severity = severityOf(runbook);
   const alarm = new Alarm(scope, pascalCase(subject) + pascalCase(runbook), {
-    alarmName: alarmName(system, watch),
-    alarmDescription: `${summary} Runbook: docs/runbooks/${runbook}.md`,
+    alarmName: alarmName(stage, watch),
+    alarmDescription: `${summary} Severity: ${severity}, look at it ${urgencyOf(runbook)}. Runbook: docs/runbooks/${runbook}.md`,
     metric,
     threshold,
     comparisonOperator: watch.isBelow
@@ -68,10 +66,18 @@ export function createAlarm(
     // An expression cannot be told so.
     ...(watch.isPercentile && metric.toMetricConfig().metricStat && { evaluateLowSampleCountPercentile: 'ignore' }),
   });
-  if (topicArn !== undefined) {
-    const tell = { bind: () => ({ alarmActionArn: topicArn }) };
-    alarm.addAlarmAction(tell);
-    alarm.addOkAction(tell);
-  }
+  Tags.of(alarm).add('severity', severity);
+  tell(alarm, topicOf(stage, severity));
   return alarm;
+}
+
+export function topicOf({ topics }: Stage, severity: Severity): string | undefined {
+  return severity === 'page' ? topics?.page : (topics?.mail ?? topics?.page);
+}
+
+export function tell(alarm: Alarm, topicArn: string | undefined): void {
+  if (topicArn === undefined) return;
+  const action = { bind: () => ({ alarmActionArn: topicArn }) };
+  alarm.addAlarmAction(action);
+  alarm.addOkAction(action);
 }

@@ -23,7 +23,7 @@ export function alarmsOfFunctions(system: WatchedSystem): Watch[] {
 }
 
 function alarmsOfFunction({ stage }: WatchedSystem, { name, kind }: WatchedFunction): Watch[] {
-  const { throttles } = alarmSettings(stage.name);
+  const { throttles } = alarmSettings(stage.kind);
   const reserved = stage.reservedConcurrency[kind];
   return [
     {

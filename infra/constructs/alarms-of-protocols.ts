@@ -16,6 +16,7 @@ import {
 } from './alarm-metrics.ts';
 import { alarmSettings } from './alarm-settings.ts';
 import type { Watch, WatchedSystem } from './alarm-watch.ts';
+import { type Runbook, runbookNamed } from './runbooks.ts';
 
 /** Every protocol has alarms of its own, so that trouble with one provider is not lost in another's. */
 export function alarmsOfProtocols(system: WatchedSystem): Watch[] {
@@ -31,7 +32,7 @@ export function alarmsOfProtocols(system: WatchedSystem): Watch[] {
 }
 
 function alarmsOnCallbacks({ stage }: WatchedSystem, { protocol, title }: ProtocolManifest): Watch[] {
-  const { faults, rejections } = alarmSettings(stage.name);
+  const { faults, rejections } = alarmSettings(stage.kind);
   const count = (name: string) => counted(stage.name, name, { protocol });
   const callbacks = counted(stage.name, 'Duration', { protocol }, sampleCount);
   return [
@@ -61,7 +62,7 @@ const HALF_HOUR = Duration.minutes(30);
  * knows evenings and weekends, and whoever never played has no week ago.
  */
 function alarmOnSilence({ stage }: WatchedSystem, { protocol, title }: ProtocolManifest): Watch {
-  const { least, share } = alarmSettings(stage.name).silence;
+  const { least, share } = alarmSettings(stage.kind).silence;
   const reading = { period: HALF_HOUR };
   return {
     runbook: 'bookings-stopped',
@@ -82,8 +83,8 @@ function alarmOnSilence({ stage }: WatchedSystem, { protocol, title }: ProtocolM
 
 function alarmsOnFaultReasons({ stage }: WatchedSystem, manifest: ProtocolManifest): Watch[] {
   const { protocol, title } = manifest;
-  const { faults } = alarmSettings(stage.name);
-  const rows: readonly [runbook: string, metric: string, threshold: number, summary: string][] = [
+  const { faults } = alarmSettings(stage.kind);
+  const rows: readonly [runbook: Runbook, metric: string, threshold: number, summary: string][] = [
     ['conflicts-exhausted', 'FaultDeadlineSpent', faults.least, 'callbacks used up their time against a busy store'],
     ['store-unavailable', 'FaultStoreUnavailable', faults.least, 'the store refused or did not answer'],
     ['keys-unavailable', 'FaultKeysUnavailable', 1, "KMS did not open an agent's key, and its callbacks fail"],
@@ -105,7 +106,7 @@ function alarmsOnFaultReasons({ stage }: WatchedSystem, manifest: ProtocolManife
 
 function alarmsOnSpeed({ stage, apiId }: WatchedSystem, manifest: ProtocolManifest): Watch[] {
   const { protocol, title } = manifest;
-  const { slowCallbackMs, slowAnswerMs } = alarmSettings(stage.name);
+  const { slowCallbackMs, slowAnswerMs } = alarmSettings(stage.kind);
   const lasting = { periods: 5, badPeriods: 3, isPercentile: true, silence: 'isZero' } as const;
   return [
     {
@@ -140,7 +141,7 @@ const STANDING: MetricReading = { period: Duration.minutes(15), statistic: Stats
 function alarmForPeople({ stage }: WatchedSystem, { protocol, title }: ProtocolManifest, name: AlarmName): Watch {
   const { period = Duration.minutes(5), statistic = Stats.SUM } = name === 'agent_open' ? STANDING : {};
   return {
-    runbook: runbookOf(name),
+    runbook: runbookNamed(runbookOf(name)),
     subject: protocol,
     summary: `${title}: ${name.replaceAll('_', ' ')}, at least once in ${period.toMinutes()} minutes.`,
     metric: counted(stage.name, metricName(name), { protocol }, { period, statistic }),

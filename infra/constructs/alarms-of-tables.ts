@@ -5,18 +5,20 @@ import type { Watch, WatchedSystem } from './alarm-watch.ts';
 
 export function alarmsOfTables(system: WatchedSystem): Watch[] {
   const { stage } = system;
-  const { throttles, faults } = alarmSettings(stage.name);
+  const { throttles, faults } = alarmSettings(stage.kind);
   const ofEachTable = tableSuffixes.flatMap((table): Watch[] => [
     // Reads and writes apart, because an alarm watches ten metrics at most, and a table with its indexes has as many.
-    ...(['Read', 'Write'] as const).map((access) => ({
-      runbook: 'table-throttles',
-      subject: `${table}-${access.toLowerCase()}s`,
-      summary: `DynamoDB turned away ${access.toLowerCase()}s of the table ${table} or of one of its indexes.`,
-      // Events and not ThrottledRequests: a batch of reads of which only some were throttled counts as no throttled request.
-      metric: sumOf(ofTableAndIndexes(stage.name, table, `${access}ThrottleEvents`)),
-      threshold: throttles,
-      silence: 'isZero' as const,
-    })),
+    ...(['Read', 'Write'] as const).map(
+      (access): Watch => ({
+        runbook: 'table-throttles',
+        subject: `${table}-${access.toLowerCase()}s`,
+        summary: `DynamoDB turned away ${access.toLowerCase()}s of the table ${table} or of one of its indexes.`,
+        // Events and not ThrottledRequests: a batch of reads of which only some were throttled counts as no throttled request.
+        metric: sumOf(ofTableAndIndexes(stage.name, table, `${access}ThrottleEvents`)),
+        threshold: throttles,
+        silence: 'isZero',
+      }),
+    ),
     {
       runbook: 'table-errors',
       subject: table,

@@ -2,7 +2,7 @@ import { type Alarm, AlarmStatusWidget, Dashboard, type IWidget, Stats } from 'a
 import type { Construct } from 'constructs';
 import { isCountedFor, METRICS } from '../../shared/observability/metrics.ts';
 import { providerCalls } from '../provider-calls.ts';
-import { resourceName } from '../stages.ts';
+import { dashboardName } from '../stages.ts';
 import { counted, minute, ofFunction, ofGateway, p99 } from './alarm-metrics.ts';
 import { alarmSettings } from './alarm-settings.ts';
 import type { WatchedSystem } from './alarm-watch.ts';
@@ -13,7 +13,7 @@ import { beside, capacity, tables } from './dashboard-stores.ts';
 export function machineDashboard(scope: Construct, system: WatchedSystem, alarms: readonly Alarm[]): Dashboard {
   const status = new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 24, height: 6 });
   return new Dashboard(scope, 'Machine', {
-    dashboardName: resourceName(system.stage.name, 'machine'),
+    dashboardName: dashboardName(system.stage, 'machine'),
     widgets: [
       [status as IWidget],
       ...[speed, trouble, load, capacity, tables, beside].map((graphs) => rowOf(graphs(system))),
@@ -22,7 +22,7 @@ export function machineDashboard(scope: Construct, system: WatchedSystem, alarms
 }
 
 function speed({ stage, protocols, apiId }: WatchedSystem): Graph[] {
-  const { slowCallbackMs, slowAnswerMs } = alarmSettings(stage.name);
+  const { slowCallbackMs, slowAnswerMs } = alarmSettings(stage.kind);
   const p50 = { statistic: Stats.percentile(50), period: minute };
   const inFunction = protocols.flatMap(({ protocol }) => [
     ofFunction(stage.name, protocol, 'Duration', { ...p50, label: `${protocol} p50` }),

@@ -2,7 +2,7 @@ import { Dashboard, type IMetric, type IWidget, SearchExpression, TextWidget } f
 import type { Construct } from 'constructs';
 import type { ProtocolManifest } from '../../shared/application/manifest.ts';
 import { isCountedFor, METRICS, type Metric, NAMESPACE } from '../../shared/observability/metrics.ts';
-import { resourceName } from '../stages.ts';
+import { dashboardName } from '../stages.ts';
 import { counted } from './alarm-metrics.ts';
 import type { WatchedSystem } from './alarm-watch.ts';
 import { rowOf } from './dashboard-graph.ts';
@@ -13,7 +13,7 @@ What the rounds moved, in major units of each currency, and what became of the c
 /** For people who ask how the games are doing: what moved, what was refused and why, what somebody has to settle. One row per protocol. */
 export function moneyDashboard(scope: Construct, system: WatchedSystem): Dashboard {
   return new Dashboard(scope, 'Money', {
-    dashboardName: resourceName(system.stage.name, 'money'),
+    dashboardName: dashboardName(system.stage, 'money'),
     widgets: [
       [new TextWidget({ markdown: header, width: 24, height: 2 }) as IWidget],
       ...system.protocols.map((manifest) => rowOf(graphsOf(system, manifest))),

@@ -31,4 +31,4 @@ export class EdgeSecrets extends Construct {
 }
 
 const whyNotByTheClock =
-  'A new secret has to reach the functions before CloudFront, which one deploy does in the right order (-c edgeRotation); a function that changed it by the clock would lock providers out for minutes.';
+  'A new secret has to reach the functions before CloudFront, which one deploy does in the right order (options.edge.rotation); a function that changed it by the clock would lock providers out for minutes.';

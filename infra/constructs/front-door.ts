@@ -27,6 +27,8 @@ export interface OwnDomain {
   readonly name: string;
   /** A certificate of ACM in the stack's region. */
   readonly certificateArn: string;
+  /** For the days in which providers change over: the address that AWS made answers too. */
+  readonly keepAwsAddress?: boolean;
 }
 
 export interface FrontDoorProps {
@@ -53,7 +55,7 @@ export class FrontDoor extends Construct {
       createDefaultStage: false,
       defaultAuthorizer: new HttpIamAuthorizer(),
       // With a domain of one's own, the address that AWS made would be a second way in that nobody watches.
-      disableExecuteApiEndpoint: domain !== undefined,
+      disableExecuteApiEndpoint: domain !== undefined && !domain.keepAwsAddress,
     });
     this.domain = domain && this.ownDomain(domain);
     this.url = domain === undefined ? this.api.apiEndpoint : `https://${domain.name}`;

@@ -8,6 +8,7 @@ import { agentKeysAlias, referenceKeyName, type Stage, tableName } from '../stag
 export function functionEnvironment(stage: Stage, functionName: string): Record<string, string> {
   return {
     STAGE: stage.name,
+    STAGE_KIND: stage.kind,
     PLAYERS_TABLE: tableName(stage.name, 'players'),
     LEDGER_TABLE: tableName(stage.name, 'ledger'),
     SESSIONS_TABLE: tableName(stage.name, 'sessions'),

@@ -12,8 +12,7 @@ const REASONS = ['not_authentic', 'address_not_allowed', 'door_open'];
  * One agent whose key is wrong is lost in the share of its whole protocol. Its rejections are counted in the lines of the logs by a rule of Contributor Insights:
  * 0.50 dollars a month for all agents that there will ever be, where a metric for each would cost 0.30 and an alarm that no deploy can know of.
  */
-export function alarmOnRefusedAgents(scope: Construct, system: WatchedSystem, topicArn: string | undefined): Alarm {
-  const { stage, protocols } = system;
+export function alarmOnRefusedAgents(scope: Construct, { stage, protocols }: WatchedSystem): Alarm {
   const ruleName = resourceName(stage.name, 'refused-agents');
   const rule = new CfnInsightRule(scope, 'RefusedAgentsRule', {
     ruleName,
@@ -34,20 +33,15 @@ export function alarmOnRefusedAgents(scope: Construct, system: WatchedSystem, to
       AggregateOn: 'Count',
     }),
   });
-  const least = alarmSettings(stage.name).refusedOfOneAgent;
-  const alarm = createAlarm(
-    scope,
-    system,
-    {
-      runbook: 'agent-refused',
-      summary: `One agent had ${least} callbacks or more with a wrong key or from a wrong address, in each of three times five minutes.`,
-      metric: greatestContributor(ruleName),
-      threshold: least,
-      periods: 3,
-      silence: 'isZero',
-    },
-    topicArn,
-  );
+  const least = alarmSettings(stage.kind).refusedOfOneAgent;
+  const alarm = createAlarm(scope, stage, {
+    runbook: 'agent-refused',
+    summary: `One agent had ${least} callbacks or more with a wrong key or from a wrong address, in each of three times five minutes.`,
+    metric: greatestContributor(ruleName),
+    threshold: least,
+    periods: 3,
+    silence: 'isZero',
+  });
   (alarm.node.defaultChild as CfnAlarm).addResourceDependency(rule);
   return alarm;
 }

@@ -35,14 +35,17 @@ export interface WalletTableProps {
   readonly encryptionKey: IKey;
   /** CloudFormation knows the table by this. A changed id is a new, empty table. */
   readonly logicalId: string;
+  /** Whether it outlives its stack. */
+  readonly isKept: boolean;
 }
 
-/** A table that holds money or what leads to it: in every stage it outlives its stack, and no single call deletes it. */
+/** A table that holds money or what leads to it: unless its stage is for trying out, it outlives its stack, and no single call deletes it. */
 export class WalletTable extends Construct {
   readonly table: Table;
 
-  constructor(scope: Construct, id: string, { tableName, definition, encryptionKey, logicalId }: WalletTableProps) {
+  constructor(scope: Construct, id: string, props: WalletTableProps) {
     super(scope, id);
+    const { tableName, definition, encryptionKey, logicalId, isKept } = props;
     const { indexes = [], hasStream = false, ...keys } = definition;
     this.table = new Table(this, 'Table', {
       tableName,
@@ -52,8 +55,8 @@ export class WalletTable extends Construct {
       encryptionKey,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       ...(hasStream && { stream: StreamViewType.NEW_AND_OLD_IMAGES }),
-      deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      deletionProtection: isKept,
+      removalPolicy: isKept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     for (const { keysOnly, ...index } of indexes) {
       const projectionType = keysOnly ? ProjectionType.KEYS_ONLY : ProjectionType.ALL;

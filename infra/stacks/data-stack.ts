@@ -30,18 +30,21 @@ export interface DataStackProps {
  * can be disabled at once without making the money unreadable.
  */
 export class DataStack extends Stack {
+  private readonly removalPolicy: RemovalPolicy;
+
   constructor(app: App, { env, stage }: DataStackProps) {
     super(app, resourceName(stage.name, 'data'), {
       env,
       description: 'Seamless wallet: tables and keys',
       terminationProtection: stage.terminationProtection,
     });
-    const tablesKey = this.keptKey(
+    this.removalPolicy = stage.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    const tablesKey = this.keyNamed(
       'TablesKey',
       tablesKeyAlias(stage.name),
       'Encrypts the tables of the seamless wallet',
     );
-    const agentKeysKey = this.keptKey('AgentKeysKey', agentKeysAlias(stage.name), "Wraps agents' keys and tokens");
+    const agentKeysKey = this.keyNamed('AgentKeysKey', agentKeysAlias(stage.name), "Wraps agents' keys and tokens");
     for (const suffix of tableSuffixes) {
       const logicalId = `${pascalCase(suffix)}Table`;
       const { table } = new WalletTable(this, pascalCase(suffix), {
@@ -49,6 +52,7 @@ export class DataStack extends Stack {
         definition: tables[suffix],
         encryptionKey: tablesKey,
         logicalId,
+        isKept: stage.keepsData,
       });
       new CfnOutput(this, `${logicalId}Name`, { value: table.tableName });
       if (table.tableStreamArn === undefined) continue;
@@ -70,7 +74,7 @@ export class DataStack extends Stack {
       secretName: referenceKeyName(name),
       description: 'Key of the references that bind log lines to records',
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: this.removalPolicy,
     });
     const resource = secret.node.defaultChild as CfnSecret;
     resource.overrideLogicalId('ReferenceKey');
@@ -81,13 +85,13 @@ export class DataStack extends Stack {
     });
   }
 
-  private keptKey(logicalId: string, alias: string, description: string): Key {
+  private keyNamed(logicalId: string, alias: string, description: string): Key {
     const key = new Key(this, logicalId, {
       alias,
       description,
       enableKeyRotation: true,
       pendingWindow: Duration.days(30),
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: this.removalPolicy,
     });
     (key.node.defaultChild as CfnKey).overrideLogicalId(logicalId);
     return key;

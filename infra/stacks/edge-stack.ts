@@ -13,7 +13,6 @@ import {
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
-import type { OwnDomain } from '../constructs/front-door.ts';
 import { type EdgeSettings, edgeSecretNames } from '../edge-settings.ts';
 import { resourceName, type Stage } from '../stages.ts';
 
@@ -23,8 +22,6 @@ export interface EdgeStackProps {
   readonly edge: EdgeSettings;
   readonly apiId: string;
   readonly webAclArn: string;
-  /** The name that providers call, with a certificate of ACM in us-east-1. */
-  readonly domain: OwnDomain | undefined;
 }
 
 /** As `shared/http/edge.ts` reads them; a test holds the two together. */
@@ -38,13 +35,14 @@ export class EdgeStack extends Stack {
   /** What providers call, without a path. */
   readonly origin: string;
 
-  constructor(app: App, { env, stage, edge, apiId, webAclArn, domain }: EdgeStackProps) {
+  constructor(app: App, { env, stage, edge, apiId, webAclArn }: EdgeStackProps) {
     super(app, resourceName(stage.name, 'edge'), {
       env,
       description: 'Seamless wallet: CloudFront in front of the callbacks',
       terminationProtection: stage.terminationProtection,
       crossRegionReferences: true,
     });
+    const { domain } = edge;
     const [secretName = ''] = edgeSecretNames(stage.name, edge);
     const gateway = new HttpOrigin(`${apiId}.execute-api.${this.region}.amazonaws.com`, {
       customHeaders: { [EDGE_HEADERS.secret]: SecretValue.secretsManager(secretName).unsafeUnwrap() },

@@ -11,12 +11,11 @@ import { keyExport, resourceName, type Stage } from '../stages.ts';
 export interface ExportStackProps {
   readonly env: Environment;
   readonly stage: Stage;
-  readonly alarmTopicArn: string | undefined;
 }
 
 /** The ledger for analysis, by option: each day of it in S3, and the table that reads it. It reads the ledger by its name, which knows nothing of it. */
 export class ExportStack extends Stack {
-  constructor(app: App, { env, stage, alarmTopicArn }: ExportStackProps) {
+  constructor(app: App, { env, stage }: ExportStackProps) {
     super(app, resourceName(stage.name, 'export'), {
       env,
       description: 'Seamless wallet: the ledger for analysis',
@@ -43,7 +42,7 @@ export class ExportStack extends Stack {
     });
     const { stateMachine } = new DailyExport(this, 'Daily', { stage, bucket, tablesKey });
     new AnalysisTable(this, 'Analysis', { stage, bucket, tablesKey });
-    createAlarm(this, { stage }, missingDays(stateMachine), alarmTopicArn);
+    createAlarm(this, stage, missingDays(stateMachine));
     new CfnOutput(this, 'ExportBucket', { value: bucket.bucketName });
     new CfnOutput(this, 'ExportStateMachine', { value: stateMachine.stateMachineArn });
   }

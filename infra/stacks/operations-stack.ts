@@ -1,5 +1,4 @@
-import { Annotations, type App, CfnOutput, type Environment, Stack } from 'aws-cdk-lib';
-import { alarmSettings } from '../constructs/alarm-settings.ts';
+import { type App, CfnOutput, type Environment, Stack } from 'aws-cdk-lib';
 import { createAlarm, type Watch, type WatchedSystem } from '../constructs/alarm-watch.ts';
 import { alarmsOfBooks } from '../constructs/alarms-of-books.ts';
 import { alarmsOfFunctions } from '../constructs/alarms-of-functions.ts';
@@ -10,12 +9,11 @@ import { alarmsOfTables } from '../constructs/alarms-of-tables.ts';
 import { machineDashboard } from '../constructs/dashboard-machine.ts';
 import { moneyDashboard } from '../constructs/dashboard-money.ts';
 import { alarmOnRefusedAgents } from '../constructs/refused-agents.ts';
-import { resourceName } from '../stages.ts';
+import { rehearsals } from '../constructs/rehearsals.ts';
+import { dashboardName, resourceName } from '../stages.ts';
 
 export interface OperationsStackProps extends WatchedSystem {
   readonly env: Environment;
-  /** An SNS topic that exists already: who is on duty is not this app's to know. */
-  readonly alarmTopicArn: string | undefined;
 }
 
 /**
@@ -23,25 +21,25 @@ export interface OperationsStackProps extends WatchedSystem {
  * knows the others by name only, but for the API, whose id nobody chooses.
  */
 export class OperationsStack extends Stack {
-  constructor(app: App, { env, alarmTopicArn, ...system }: OperationsStackProps) {
+  constructor(app: App, { env, ...system }: OperationsStackProps) {
     const { stage } = system;
     super(app, resourceName(stage.name, 'operations'), {
       env,
       description: 'Seamless wallet: alarms and dashboards',
       terminationProtection: stage.terminationProtection,
     });
-    if (alarmTopicArn === undefined && alarmSettings(stage.name).mustTell) warnThatNobodyIsTold(this);
-    const alarms = watches(system).map((watch) => createAlarm(this, system, watch, alarmTopicArn));
-    alarms.push(alarmOnRefusedAgents(this, system, alarmTopicArn));
+    const alarms = watches(system).map((watch) => createAlarm(this, stage, watch));
+    alarms.push(alarmOnRefusedAgents(this, system));
+    rehearsals(this, stage);
     moneyDashboard(this, system);
     machineDashboard(this, system, alarms);
-    new CfnOutput(this, 'MoneyDashboardUrl', { value: this.urlOf(resourceName(stage.name, 'money')) });
-    new CfnOutput(this, 'MachineDashboardUrl', { value: this.urlOf(resourceName(stage.name, 'machine')) });
+    new CfnOutput(this, 'MoneyDashboardUrl', { value: this.urlOf(dashboardName(stage, 'money')) });
+    new CfnOutput(this, 'MachineDashboardUrl', { value: this.urlOf(dashboardName(stage, 'machine')) });
   }
 
-  private urlOf(dashboardName: string): string {
+  private urlOf(name: string): string {
     const { region } = this;
-    return `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/${dashboardName}`;
+    return `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/${name}`;
   }
 }
 
@@ -54,11 +52,4 @@ function watches(system: WatchedSystem): Watch[] {
     ...alarmsOfJobs(system),
     ...alarmsOfBooks(system),
   ];
-}
-
-function warnThatNobodyIsTold(stack: Stack): void {
-  Annotations.of(stack).addWarningV2(
-    'seamless-wallet:alarms-tell-nobody',
-    'The alarms of this stage tell nobody. Name an SNS topic: -c alarmTopicArn=arn:aws:sns:…',
-  );
 }

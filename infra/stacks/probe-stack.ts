@@ -14,7 +14,6 @@ export interface ProbeStackProps {
   /** What providers call, without a path. */
   readonly origin: string;
   readonly bundleOf: BundleOf;
-  readonly alarmTopicArn: string | undefined;
 }
 
 /**
@@ -22,7 +21,7 @@ export interface ProbeStackProps {
  * rings within minutes, also at night when nobody plays. It is apart from the rest, so that what it watches does not depend on it.
  */
 export class ProbeStack extends Stack {
-  constructor(app: App, { env, stage, probe, origin, bundleOf, alarmTopicArn }: ProbeStackProps) {
+  constructor(app: App, { env, stage, probe, origin, bundleOf }: ProbeStackProps) {
     super(app, resourceName(stage.name, 'probe'), {
       env,
       description: 'Seamless wallet: a balance every minute through the public address',
@@ -40,7 +39,7 @@ export class ProbeStack extends Stack {
       },
       environment: { CALLBACK_ORIGIN: origin, PROBE_PROTOCOLS: protocols.join(','), PROBE_CURRENCY: currency },
     });
-    for (const protocol of protocols) createAlarm(this, { stage }, silence(stage.name, protocol), alarmTopicArn);
+    for (const protocol of protocols) createAlarm(this, stage, silence(stage.name, protocol));
   }
 }
 

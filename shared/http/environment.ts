@@ -2,8 +2,8 @@ import { matching, type Reader, readMembers } from '../application/readers.ts';
 import { choice } from '../application/settings.ts';
 import type { LedgerTables } from '../dynamodb/tables.ts';
 
-/** The one stage where callbacks that nothing proves are taken from every address: where nobody plays for money. */
-export const STAGE_OF_OPEN_DOORS = 'dev';
+/** The one kind of stage where callbacks that nothing proves are taken from every address: where nobody plays for money. */
+export const KIND_OF_OPEN_DOORS = 'dev';
 
 const name = matching(/./);
 
@@ -31,6 +31,7 @@ const list: Reader<readonly string[]> = (value) =>
 
 const OPTIONAL = {
   STAGE: name,
+  STAGE_KIND: name,
   /** How old a copy of an agent's registration may be, in seconds. */
   AGENT_CACHE_SECONDS: seconds,
   /** Whether a warm container may decide a stake on the wallet that it saw last, and send only the transaction. */
@@ -47,8 +48,14 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   if ('refused' in read) {
     throw new Error(`the function's environment is incomplete: ${read.refused} is missing, or not what it should be`);
   }
-  const { STAGE = 'none', AGENT_CACHE_SECONDS = 5, REMEMBER_WALLETS = 'on', EDGE_SECRETS = [] } = read.data;
-  return { ...read.data, STAGE, AGENT_CACHE_SECONDS, REMEMBER_WALLETS, EDGE_SECRETS };
+  const {
+    STAGE = 'none',
+    STAGE_KIND = 'none',
+    AGENT_CACHE_SECONDS = 5,
+    REMEMBER_WALLETS = 'on',
+    EDGE_SECRETS = [],
+  } = read.data;
+  return { ...read.data, STAGE, STAGE_KIND, AGENT_CACHE_SECONDS, REMEMBER_WALLETS, EDGE_SECRETS };
 }
 
 /** The table of the books, for the functions that write or read them. Throws without `BOOKS_TABLE`: a bad deployment fails when it starts. */

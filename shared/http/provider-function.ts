@@ -12,7 +12,7 @@ import { DynamoLedgerStore } from '../dynamodb/ledger-store.ts';
 import { createCaseTelemetry } from '../observability/case-telemetry.ts';
 import { createTelemetry, type KeyTelemetry } from '../observability/telemetry.ts';
 import type { AgentKeys, ProtocolAdapter } from './adapter.ts';
-import { ledgerTables, readEnvironment, STAGE_OF_OPEN_DOORS } from './environment.ts';
+import { KIND_OF_OPEN_DOORS, ledgerTables, readEnvironment } from './environment.ts';
 import { createProviderHandler, type ProviderHandler, type ProviderPorts } from './provider-handler.ts';
 import { type WarmUpPorts, warmUp } from './warm-up.ts';
 
@@ -54,7 +54,7 @@ async function deployedPorts(manifest: ProtocolManifest): Promise<DeployedPorts>
     refOf: referencesUnder(env.REFERENCE_KEY),
     oneAtATime: new KeyedMutex(),
     edgeSecrets: env.EDGE_SECRETS,
-    openDoors: env.STAGE === STAGE_OF_OPEN_DOORS,
+    openDoors: env.STAGE_KIND === KIND_OF_OPEN_DOORS,
     ...(env.REMEMBER_WALLETS === 'on' && { memory: new WalletMemory() }),
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { providerCalls } from '../../infra/provider-calls.ts';
-import { stageNamed, stageNames, type Throttle } from '../../infra/stages.ts';
+import { stageKinds, stageOfKind, type Throttle } from '../../infra/stages.ts';
 import { callbackRoutesOf } from '../../shared/application/manifest.ts';
 import { apiTemplate, jobs, madeUpJob, ofType, protocols, type Resource, streams } from './templates.ts';
 
@@ -97,8 +97,8 @@ describe('functions', () => {
     for (const { SourceArn } of permissions) expect(SourceArn).toBeDefined();
   });
 
-  test.each(stageNames)('in %s reserved concurrency is what the stage table says', (stage) => {
-    const { reservedConcurrency } = stageNamed(stage);
+  test.each(stageKinds)('in %s reserved concurrency is what the stage table says', (stage) => {
+    const { reservedConcurrency } = stageOfKind(stage);
     const found = ofType(apiTemplate(stage), 'AWS::Lambda::Function').map(([, { Properties }]) => Properties);
     const reserved = (name: string) =>
       found.find(({ FunctionName }) => FunctionName === `seamless-wallet-${stage}-${name}`)?.[
@@ -150,8 +150,8 @@ describe('the front door', () => {
     }
   });
 
-  test.each(stageNames)('in %s every callback route has a throttle of its own, and all others the default', (name) => {
-    const { throttling } = stageNamed(name);
+  test.each(stageKinds)('in %s every callback route has a throttle of its own, and all others the default', (name) => {
+    const { throttling } = stageOfKind(name);
     const limits = ({ requestsPerSecond, burst }: Throttle) => ({
       ThrottlingRateLimit: requestsPerSecond,
       ThrottlingBurstLimit: burst,
@@ -214,6 +214,14 @@ describe('the front door', () => {
     ]);
     expect(properties('AWS::ApiGatewayV2::ApiMapping')).toMatchObject([{ Stage: '$default' }]);
     expect(own.Outputs['OperatorUrl']?.Value).toBe('https://wallet.example.com/operator/v1');
+  });
+
+  test('for the days in which providers change over it keeps the address that AWS made', () => {
+    const certificateArn = 'arn:aws:acm:eu-west-1:111122223333:certificate/1';
+    const both = apiTemplate('prod', { domain: { name: 'wallet.example.com', certificateArn, keepAwsAddress: true } });
+    expect(ofType(both, 'AWS::ApiGatewayV2::Api').map(([, { Properties }]) => Properties)).toMatchObject([
+      { DisableExecuteApiEndpoint: false },
+    ]);
   });
 });
 

@@ -5,7 +5,9 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { afterAll, describe, expect, test } from 'vitest';
 import { walletApp } from '../../infra/app.ts';
+import { type Stage, stageKinds, stageOfKind } from '../../infra/stages.ts';
 import { madeUpProtocol, madeUpRepository } from './made-up-repository.ts';
+import { topics } from './operations.ts';
 import { ofType, type Template, temporaryDirectory } from './templates.ts';
 
 const nightly = {
@@ -21,9 +23,11 @@ afterAll(() => {
   elsewhere.remove();
 });
 
-async function synthesized(context: Record<string, string> = {}, sourceRoot = madeUp.root): Promise<string> {
+const prod: Stage = { ...stageOfKind('prod'), topics };
+
+async function synthesized(changes: Partial<Stage> = {}, sourceRoot = madeUp.root): Promise<string> {
   const outdir = temporaryDirectory();
-  const app = await walletApp({ outdir, sourceRoot, grantsOfJobs, context: { stage: 'dev', ...context } });
+  const app = await walletApp({ outdir, sourceRoot, grantsOfJobs, stage: { ...stageOfKind('dev'), ...changes } });
   app.synth();
   return outdir;
 }
@@ -80,7 +84,7 @@ describe('the app', () => {
 
   test('two synths write the same bytes, so that a diff shows what somebody changed', async () => {
     const assemblies: Map<string, string>[] = [];
-    for (const stage of ['prod', 'prod']) assemblies.push(filesOf(await synthesized({ stage })));
+    for (const stage of [prod, prod]) assemblies.push(filesOf(await synthesized(stage)));
     const [first, second] = assemblies;
     expect(second).toEqual(first);
   });
@@ -90,10 +94,14 @@ describe('the app', () => {
     expect(assets(await synthesized({}, elsewhere.root))).toEqual(assets(await synthesized()));
   });
 
-  test('the stage comes from the context, and a stage that is not there stops it', async () => {
-    const outdir = await synthesized({ stage: 'staging' });
-    expect(existsSync(join(outdir, 'seamless-wallet-staging-data.template.json'))).toBe(true);
-    await expect(synthesized({ stage: 'porduction' })).rejects.toThrow(/There is no stage "porduction"/);
+  test('a stage has a name of its own, whatever its kind, and stands where its file says', async () => {
+    const outdir = await synthesized({ name: 'alice', region: 'eu-north-1', account: '111122223333' });
+    const { artifacts } = JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8'));
+    expect(artifacts['seamless-wallet-alice-data'].environment).toBe('aws://111122223333/eu-north-1');
+    const [function_] = ofType(templateIn(outdir, 'alice-api'), 'AWS::Lambda::Function').map(
+      ([, { Properties }]) => Properties,
+    );
+    expect(function_).toMatchObject({ Environment: { Variables: { STAGE: 'alice', STAGE_KIND: 'dev' } } });
   });
 
   test('production is protected as a whole', async () => {
@@ -101,7 +109,7 @@ describe('the app', () => {
       outdir: temporaryDirectory(),
       sourceRoot: madeUp.root,
       grantsOfJobs,
-      context: { stage: 'prod' },
+      stage: prod,
     });
     const stacks = app.node.children.filter((child) => Stack.isStack(child));
     const names = ['data', 'api', 'operations'].map((name) => `seamless-wallet-prod-${name}`);
@@ -110,20 +118,12 @@ describe('the app', () => {
   });
 
   test('nobody can go on watching an API that was made anew: its id is imported, and an export in use cannot change', async () => {
-    const outdir = await synthesized({ console: 'true' });
+    const outdir = await synthesized({ options: { console: true, export: false } });
     for (const stack of ['dev-operations', 'dev-console']) {
       const text = JSON.stringify(templateIn(outdir, stack));
       expect(text).toMatch(/"Fn::ImportValue":"seamless-wallet-dev-api:ExportsOutputRef\w*Api/);
       expect(text).not.toMatch(/"Fn::GetStackOutput":\{"StackName":"seamless-wallet-dev-api","OutputName":"\w*Api/);
     }
-  });
-
-  test('half of a domain is refused', async () => {
-    await expect(synthesized({ domainName: 'wallet.example.com' })).rejects.toThrow(/needs both/);
-  });
-
-  test('a topic for alarms that is none is refused', async () => {
-    await expect(synthesized({ alarmTopicArn: 'on-duty' })).rejects.toThrow(/"on-duty" is not the ARN of an SNS topic/);
   });
 
   test('a function without a handler is refused by its name', async () => {
@@ -135,13 +135,13 @@ describe('the app', () => {
 });
 
 describe('cdk-nag', () => {
-  test.each(['dev', 'staging', 'prod'])('neither pack has an objection to %s', async (stage) => {
+  test.each(stageKinds)('neither pack has an objection to %s', async (kind) => {
     const certificateArn = 'arn:aws:acm:eu-west-1:111122223333:certificate/1';
     const app = await walletApp({
       outdir: temporaryDirectory(),
       sourceRoot: madeUp.root,
       grantsOfJobs,
-      context: { stage, domainName: 'wallet.example.com', certificateArn },
+      stage: { ...stageOfKind(kind), domain: { name: 'wallet.example.com', certificateArn } },
     });
     for (const pack of [new AwsSolutionsChecks(app), new ServerlessChecks(app)]) {
       expect(pack.validateScope(app).violations).toEqual([]);
@@ -153,7 +153,7 @@ describe('cdk-nag', () => {
       outdir: temporaryDirectory(),
       sourceRoot: madeUp.root,
       grantsOfJobs,
-      context: { stage: 'dev' },
+      stage: stageOfKind('dev'),
     });
     const [stack] = app.node.children.filter((child) => Stack.isStack(child));
     new Queue(stack ?? app, 'UnencryptedQueueWithoutDeadLetters');

@@ -3,15 +3,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { walletApp } from '../../infra/app.ts';
 import { contentSecurityPolicy } from '../../infra/constructs/content-security-policy.ts';
+import { type Stage, stageOfKind } from '../../infra/stages.ts';
 import { madeUpProtocol, madeUpRepository } from './made-up-repository.ts';
 import { ofType, type Resource, type Template, temporaryDirectory } from './templates.ts';
 
 const madeUp = madeUpRepository(madeUpProtocol);
 afterAll(() => madeUp.remove());
 
-async function synthesized(context: Record<string, string>): Promise<(stack: string) => Template> {
+async function synthesized(changes: Partial<Stage>): Promise<(stack: string) => Template> {
   const outdir = temporaryDirectory();
-  const app = await walletApp({ outdir, sourceRoot: madeUp.root, context: { stage: 'prod', ...context } });
+  const app = await walletApp({ outdir, sourceRoot: madeUp.root, stage: { ...stageOfKind('prod'), ...changes } });
   app.synth();
   return (stack) => JSON.parse(readFileSync(join(outdir, `seamless-wallet-prod-${stack}.template.json`), 'utf8'));
 }
@@ -19,7 +20,7 @@ async function synthesized(context: Record<string, string>): Promise<(stack: str
 let template: Template;
 let api: Template;
 beforeAll(async () => {
-  const templates = await synthesized({ console: 'true' });
+  const templates = await synthesized({ options: { console: true, export: false } });
   [template, api] = [templates('console'), templates('api')];
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { DataStack } from '../../infra/stacks/data-stack.ts';
 import { tables } from '../../infra/stacks/tables.ts';
-import { stageNames, tableName, tableSuffixes } from '../../infra/stages.ts';
-import { dataTemplate, ofType } from './templates.ts';
+import { stageKinds, stageOfKind, tableName, tableSuffixes } from '../../infra/stages.ts';
+import { dataTemplate, newApp, ofType, type Template } from './templates.ts';
 
 /** CloudFormation knows a resource by its logical id. With another id it makes an empty one and lets go of the one in use. */
 const pinned = [
@@ -86,7 +87,7 @@ describe('the data stack', () => {
     expect(stateful.map(([logicalId]) => logicalId).sort()).toEqual(pinned.map(([logicalId]) => logicalId).sort());
   });
 
-  test.each(stageNames)('in %s everything stateful outlives its stack', (stage) => {
+  test.each(stageKinds)('in %s everything stateful outlives its stack', (stage) => {
     for (const [logicalId] of pinned) {
       expect(dataTemplate(stage).Resources[logicalId]).toMatchObject({
         DeletionPolicy: 'Retain',
@@ -95,7 +96,19 @@ describe('the data stack', () => {
     }
   });
 
-  test.each(stageNames)('in %s every table is on demand, encrypted by our key, recoverable and protected', (stage) => {
+  test('only in a stage that says so tables, keys and the secret go with their stack', () => {
+    const app = newApp();
+    const stack = new DataStack(app, {
+      env: { region: 'eu-west-1' },
+      stage: { ...stageOfKind('dev'), keepsData: false },
+    });
+    const { template }: { template: Template } = app.synth().getStackByName(stack.stackName);
+    for (const [logicalId] of pinned) expect(template.Resources[logicalId]).toMatchObject({ DeletionPolicy: 'Delete' });
+    for (const [, { Properties }] of ofType(template, 'AWS::DynamoDB::Table'))
+      expect(Properties['DeletionProtectionEnabled']).toBe(false);
+  });
+
+  test.each(stageKinds)('in %s every table is on demand, encrypted by our key, recoverable and protected', (stage) => {
     const found = ofType(dataTemplate(stage), 'AWS::DynamoDB::Table');
     expect(found).toHaveLength(tableSuffixes.length);
     for (const [, { Properties }] of found) {

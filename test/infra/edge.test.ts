@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { walletApp } from '../../infra/app.ts';
-import { edgeSecretNames, edgeSettings } from '../../infra/edge-settings.ts';
+import { edgeSecretNames } from '../../infra/edge-settings.ts';
 import { EDGE_HEADERS } from '../../infra/stacks/edge-stack.ts';
+import { stageFrom } from '../../infra/stage-file.ts';
+import { type Stage, stageOfKind } from '../../infra/stages.ts';
 import { EDGE_SECRET_HEADER, VIEWER_ADDRESS_HEADER } from '../../shared/http/edge.ts';
 import { madeUpProtocol, madeUpRepository } from './made-up-repository.ts';
 import { ofType, type Template, temporaryDirectory } from './templates.ts';
@@ -11,9 +13,9 @@ import { ofType, type Template, temporaryDirectory } from './templates.ts';
 const madeUp = madeUpRepository(madeUpProtocol);
 afterAll(() => madeUp.remove());
 
-async function synthesized(context: Record<string, string>): Promise<(stack: string) => Template> {
+async function synthesized(changes: Partial<Stage>): Promise<(stack: string) => Template> {
   const outdir = temporaryDirectory();
-  const app = await walletApp({ outdir, sourceRoot: madeUp.root, context: { stage: 'prod', ...context } });
+  const app = await walletApp({ outdir, sourceRoot: madeUp.root, stage: { ...stageOfKind('prod'), ...changes } });
   app.synth();
   return (stack) => JSON.parse(readFileSync(join(outdir, `seamless-wallet-prod-${stack}.template.json`), 'utf8'));
 }
@@ -30,7 +32,9 @@ describe('without an edge', () => {
 describe('with an edge', () => {
   let template: (stack: string) => Template;
   beforeAll(async () => {
-    template = await synthesized({ edge: 'true', edgeRotation: '3', edgeRequestsPerAddress: '5000' });
+    template = await synthesized({
+      options: { console: false, export: false, edge: { rotation: 3, requestsPerAddress: 5000 } },
+    });
   });
   const only = (stack: string, type: string) => {
     const [[, { Properties }] = ['', { Properties: {} }], ...others] = ofType(template(stack), type);
@@ -109,7 +113,8 @@ describe('with an edge', () => {
 });
 
 describe('the settings of the edge', () => {
-  const from = (context: Record<string, string>) => edgeSettings((key) => context[key]);
+  const from = (edge: object) =>
+    stageFrom('dev', JSON.stringify({ kind: 'dev', region: 'eu-west-1', options: { edge } })).options.edge;
 
   test('the code that writes the headers and the code that reads them agree', () => {
     expect(EDGE_HEADERS).toEqual({ secret: EDGE_SECRET_HEADER, viewer: VIEWER_ADDRESS_HEADER });
@@ -119,16 +124,12 @@ describe('the settings of the edge', () => {
     expect(from({})).toEqual({ rotation: 1, requestsPerAddress: 600_000 });
   });
 
-  test('are asked for with true, and not with something else', async () => {
-    await expect(synthesized({ edge: 'yes' })).rejects.toThrow('-c edge=… is true or false');
-  });
-
   test.each([
-    [{ edgeRotation: '0' }, 'a whole number from 1'],
-    [{ edgeRotation: '2x' }, 'a whole number from 1'],
-    [{ edgeRequestsPerAddress: '9' }, 'a whole number from 10'],
-  ] as [Record<string, string>, string][])('%j is refused', (context, message) => {
-    expect(() => from(context)).toThrow(message);
+    [{ rotation: 0 }, 'options.edge.rotation'],
+    [{ rotation: '2' }, 'options.edge.rotation'],
+    [{ requestsPerAddress: 9 }, 'options.edge.requestsPerAddress'],
+  ])('%j is refused', (edge, member) => {
+    expect(() => from(edge)).toThrow(`stages/dev.json: ${member}`);
   });
 
   test('the first secret has none before it', () => {

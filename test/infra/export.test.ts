@@ -3,15 +3,16 @@ import { join } from 'node:path';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { walletApp } from '../../infra/app.ts';
+import { type Stage, stageOfKind } from '../../infra/stages.ts';
 import { madeUpProtocol, madeUpRepository } from './made-up-repository.ts';
 import { ofType, repository, type Template, temporaryDirectory } from './templates.ts';
 
 const madeUp = madeUpRepository(madeUpProtocol);
 afterAll(() => madeUp.remove());
 
-async function appWith(context: Record<string, string>) {
+async function appWith(changes: Partial<Stage>) {
   const outdir = temporaryDirectory();
-  const app = await walletApp({ outdir, sourceRoot: madeUp.root, context: { stage: 'prod', ...context } });
+  const app = await walletApp({ outdir, sourceRoot: madeUp.root, stage: { ...stageOfKind('prod'), ...changes } });
   return { app, file: join(outdir, 'seamless-wallet-prod-export.template.json') };
 }
 
@@ -28,7 +29,7 @@ let template: Template;
 let definition: { readonly StartAt: string; readonly States: Readonly<Record<string, State>> };
 
 beforeAll(async () => {
-  const { app, file } = await appWith({ export: 'true' });
+  const { app, file } = await appWith({ options: { console: false, export: true } });
   app.synth();
   template = JSON.parse(readFileSync(file, 'utf8'));
   definition = JSON.parse(textOf(only('AWS::StepFunctions::StateMachine')['DefinitionString']));
@@ -57,7 +58,7 @@ describe('the ledger for analysis', () => {
   });
 
   test('neither pack of cdk-nag has an objection that is not answered', async () => {
-    const { app } = await appWith({ export: 'true' });
+    const { app } = await appWith({ options: { console: false, export: true } });
     for (const pack of [new AwsSolutionsChecks(app), new ServerlessChecks(app)])
       expect(pack.validateScope(app).violations).toEqual([]);
     const acknowledged = Object.values(template.Resources).flatMap(({ Type, Metadata }) => {

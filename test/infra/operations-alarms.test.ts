@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { stageNamed, stageNames } from '../../infra/stages.ts';
+import { stageKinds, stageOfKind } from '../../infra/stages.ts';
 import { callbackRoutesOf, type ProtocolManifest } from '../../shared/application/manifest.ts';
 import { ALARMS } from '../../shared/observability/alarms.ts';
 import { metricName, runbookOf } from '../../shared/observability/metrics.ts';
-import { alarmsIn, operationsTemplate, topic, warningsOf } from './operations.ts';
-import { madeUpJob, protocols } from './templates.ts';
+import { alarmsIn, operationsTemplate, topics } from './operations.ts';
+import { madeUpJob, ofType, protocols, repository } from './templates.ts';
 
 const alarms = alarmsIn(operationsTemplate());
 
@@ -51,23 +53,41 @@ describe('every alarm', () => {
     }
   });
 
-  test('tells the topic when it begins and when it ends', () => {
-    for (const { properties } of alarms)
-      expect(properties).toMatchObject({ AlarmActions: [topic], OKActions: [topic] });
+  test('tells the topic of its severity when it begins and when it ends: what somebody is woken for, and what waits for daylight', () => {
+    const urgent = ['now'];
+    const [, ...rows] = readFileSync(join(repository, 'docs', 'runbooks', 'README.md'), 'utf8').split('## Pages');
+    for (const { name, runbook, description, properties } of alarms) {
+      const [, urgency = ''] = new RegExp(`^\\| \\[${runbook}\\]\\(.*\\| (.+) \\|$`, 'm').exec(rows.join('')) ?? [];
+      const severity = urgent.includes(urgency) ? 'page' : 'mail';
+      expect(description, name).toContain(`Severity: ${severity}, look at it ${urgency}.`);
+      expect(properties, name).toMatchObject({ AlarmActions: [topics[severity]], OKActions: [topics[severity]] });
+      expect(properties['Tags'], name).toContainEqual({ Key: 'severity', Value: severity });
+    }
   });
 
-  test('is there without a topic too, and in production synthesis then warns that nobody is told', () => {
-    const nobody = { alarmTopicArn: undefined };
-    const untold = alarmsIn(operationsTemplate('dev', nobody));
-    for (const { properties } of untold) expect(properties).not.toHaveProperty('AlarmActions');
-    expect(warningsOf('dev', nobody)).toEqual([]);
-    expect(warningsOf('prod', nobody)).toEqual([expect.stringContaining('tell nobody')]);
-    expect(warningsOf('prod', {})).toEqual([]);
+  test('tells the one topic that there is, and is there without any', () => {
+    const { page } = topics;
+    for (const { properties } of alarmsIn(
+      operationsTemplate('dev', { stage: { ...stageOfKind('dev'), topics: { page } } }),
+    ))
+      expect(properties).toMatchObject({ AlarmActions: [page], OKActions: [page] });
+    for (const { properties } of alarmsIn(operationsTemplate('dev', { stage: stageOfKind('dev') })))
+      expect(properties).not.toHaveProperty('AlarmActions');
+  });
+
+  test('can be rehearsed: an alarm on nothing for each topic', () => {
+    const rehearsals = ofType(operationsTemplate(), 'AWS::CloudWatch::Alarm').filter(([id]) =>
+      id.startsWith('Rehearsal'),
+    );
+    expect(rehearsals.map(([, { Properties }]) => [Properties['AlarmName'], Properties['AlarmActions']])).toEqual([
+      ['seamless-wallet-prod-rehearsal-page', [topics.page]],
+      ['seamless-wallet-prod-rehearsal-mail', [topics.mail]],
+    ]);
   });
 });
 
 describe('alarms on speed', () => {
-  test.each(stageNames)('in %s ring before the provider gives up at 3,000 ms', (stage) => {
+  test.each(stageKinds)('in %s ring before the provider gives up at 3,000 ms', (stage) => {
     const slow = alarmsIn(operationsTemplate(stage)).filter(({ runbook }) => runbook.startsWith('slow-'));
     expect(slow).toHaveLength(2 * protocols.length);
     for (const { name, properties } of slow) expect(Number(properties['Threshold']), name).toBeLessThan(3000);
@@ -91,7 +111,7 @@ describe('alarms on speed', () => {
 
 describe('alarms on capacity', () => {
   test('ring at four fifths of what the stage may have', () => {
-    const { reservedConcurrency, throttling } = stageNamed('prod');
+    const { reservedConcurrency, throttling } = stageOfKind('prod');
     const threshold = (name: string) => alarmNamed(name).properties['Threshold'];
     expect(threshold('tg-near-concurrency-limit')).toBe(0.8 * Number(reservedConcurrency.protocol));
     expect(threshold('tg-near-rate-limit')).toBe(0.8 * 60 * throttling.callbacks.requestsPerSecond);

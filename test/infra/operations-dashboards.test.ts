@@ -11,7 +11,7 @@ describe('dashboards', () => {
   test('there are two, and the machine shows the state of every alarm', () => {
     expect(
       ofType(template, 'AWS::CloudWatch::Dashboard').map(([, { Properties }]) => Properties['DashboardName']),
-    ).toEqual(['seamless-wallet-prod-money', 'seamless-wallet-prod-machine']);
+    ).toEqual(['seamless-wallet-prod-money-eu-west-1', 'seamless-wallet-prod-machine-eu-west-1']);
     const [status] = widgetsOf(template, 'machine').filter(({ type }) => type === 'alarm');
     expect(status?.properties.alarms).toHaveLength(alarmsIn(template).length);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { providerCalls } from '../../infra/provider-calls.ts';
-import { stageNamed, stageNames, tableSuffixes } from '../../infra/stages.ts';
+import { type StageKind, stageKinds, stageOfKind, tableSuffixes } from '../../infra/stages.ts';
 import { holdsReports, type ProtocolManifest } from '../../shared/application/manifest.ts';
 import { ALARMS } from '../../shared/observability/alarms.ts';
 import { isCountedFor, METRICS, NAMESPACE, runbookOf } from '../../shared/observability/metrics.ts';
@@ -19,7 +19,7 @@ const ofProbe = alarmsIn(probeTemplate());
 const everywhere = [...alarms.flatMap(({ metrics }) => metrics), ...onDashboards.money, ...onDashboards.machine];
 
 describe('what is watched', () => {
-  test.each(stageNames)('in %s it is what must be watched, and nothing that nobody thought of', (stage) => {
+  test.each(stageKinds)('in %s it is what must be watched, and nothing that nobody thought of', (stage) => {
     const found = alarmsIn(operationsTemplate(stage)).map(({ name }) => name);
     expect(found.sort()).toEqual(expectedAlarms(stage).sort());
   });
@@ -106,13 +106,13 @@ function registered(name: string): string[] | undefined {
   return dimensions && ['stage', ...dimensions].sort();
 }
 
-function expectedAlarms(stage: string): string[] {
+function expectedAlarms(stage: StageKind): string[] {
   const functions = [
     ...protocols.map(({ protocol }) => protocol),
     'operator',
     ...providerCalls.map(({ name }) => name),
   ];
-  const { reservedConcurrency } = stageNamed(stage);
+  const { reservedConcurrency } = stageOfKind(stage);
   const isReserved = reservedConcurrency.protocol !== undefined;
   const each = (subjects: readonly string[], runbooks: readonly string[]) =>
     subjects.flatMap((subject) => runbooks.map((runbook) => `seamless-wallet-${stage}-${subject}-${runbook}`));

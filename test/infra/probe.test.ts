@@ -1,8 +1,8 @@
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { describe, expect, test } from 'vitest';
-import { probeSettings } from '../../infra/probe-settings.ts';
+import { checkProbe } from '../../infra/probe-settings.ts';
 import { ProbeStack } from '../../infra/stacks/probe-stack.ts';
-import { stageNamed } from '../../infra/stages.ts';
+import { stageOfKind } from '../../infra/stages.ts';
 import { readRoles } from './grants-of-roles.ts';
 import { alarmsIn } from './operations.ts';
 import { newApp, ofType, probeTemplate, protocols, temporaryDirectory } from './templates.ts';
@@ -62,22 +62,20 @@ describe('the probe', () => {
   });
 
   test('plays what an agent opens by a key, and refuses all else by its name', () => {
-    expect(probeSettings('vp', 'EUR', protocols)).toEqual({ protocols: ['vp'], currency: 'EUR' });
-    expect(() => probeSettings('vela', 'EUR', protocols)).toThrow('The probe plays tg, vp, and not "vela"');
-    expect(() => probeSettings('', 'EUR', protocols)).toThrow('not ""');
-    expect(() => probeSettings('vp,vp', 'EUR', protocols)).toThrow('once');
-    expect(() => probeSettings('vp', 'eur', protocols)).toThrow('no currency');
+    expect(() => checkProbe({ protocols: ['tg', 'vp'], currency: 'EUR' }, protocols)).not.toThrow();
+    expect(() => checkProbe({ protocols: ['vp', 'vela'], currency: 'EUR' }, protocols)).toThrow(
+      'The probe plays tg, vp, and not "vela"',
+    );
   });
 
   test('neither pack of cdk-nag has an objection', () => {
     const app = newApp();
     new ProbeStack(app, {
       env: { region: 'eu-west-1' },
-      stage: stageNamed('prod'),
+      stage: stageOfKind('prod'),
       probe: { protocols: ['vp'], currency: 'EUR' },
       origin: 'https://wallet.example.com',
       bundleOf: temporaryDirectory,
-      alarmTopicArn: undefined,
     });
     for (const pack of [new AwsSolutionsChecks(app), new ServerlessChecks(app)]) {
       expect(pack.validateScope(app).violations).toEqual([]);

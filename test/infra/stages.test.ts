@@ -1,24 +1,88 @@
-import { describe, expect, test } from 'vitest';
-import { walletApp } from '../../infra/app.ts';
-import { agentKeysAlias, pascalCase, stageNamed, stageNames, tableName, tableSuffixes } from '../../infra/stages.ts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { readStage, stageFrom } from '../../infra/stage-file.ts';
+import { agentKeysAlias, pascalCase, stageKinds, stageOfKind, tableName, tableSuffixes } from '../../infra/stages.ts';
+import { repository } from './templates.ts';
+
+const topic = (region: string) => `arn:aws:sns:${region}:111122223333:on-duty`;
+const certificate = (region: string) => `arn:aws:acm:${region}:111122223333:certificate/a-b-1`;
+const prod = { kind: 'prod', region: 'eu-west-1', topics: { page: topic('eu-west-1') } };
+const from = (file: object, name = 'prod') => stageFrom(name, JSON.stringify(file));
+
+describe('the file of a stage', () => {
+  test.each(['dev', 'staging'])('stages/%s.json is one, and says no more than it has to', (name) => {
+    expect(readStage(join(repository, 'stages'), name)).toEqual(stageOfKind(name as 'dev' | 'staging'));
+  });
+
+  test('says what differs from its kind', () => {
+    const domain = { name: 'wallet.example.com', certificateArn: certificate('eu-west-1'), keepAwsAddress: true };
+    const quotas = { reservedConcurrency: { protocol: 40 }, operator: { requestsPerSecond: 9, burst: 3 } };
+    const stage = from({ ...prod, account: '111122223333', domain, quotas, options: { export: true } }, 'brand');
+    const { reservedConcurrency, throttling } = stageOfKind('prod');
+    expect(stage).toEqual({
+      ...stageOfKind('prod'),
+      name: 'brand',
+      account: '111122223333',
+      domain,
+      topics: prod.topics,
+      reservedConcurrency: { ...reservedConcurrency, protocol: 40 },
+      throttling: { ...throttling, operator: { requestsPerSecond: 9, burst: 3 } },
+      options: { console: false, export: true },
+    });
+  });
+
+  test.each([
+    [{ ...prod, topics: undefined }, 'topics.page is missing: in production somebody has to be told of an alarm'],
+    [{ ...prod, topics: { page: topic('eu-west-2') } }, 'topics.page is of eu-west-2, and has to be of eu-west-1'],
+    [{ ...prod, topics: { page: 'on-duty' } }, 'topics.page: is an ARN of sns'],
+    [
+      { ...prod, domain: { name: 'wallet.example.com', certificateArn: certificate('us-east-1') } },
+      'domain.certificateArn is of us-east-1, and has to be of eu-west-1',
+    ],
+    [
+      {
+        ...prod,
+        options: { edge: { domain: { name: 'w.example.com', certificateArn: certificate('eu-west-1') } } },
+      },
+      'options.edge.domain.certificateArn is of eu-west-1, and has to be of us-east-1',
+    ],
+    [{ ...prod, domain: { name: 'wallet.example.com' } }, 'domain.certificateArn: '],
+    [{ ...prod, domain: { name: 'https://wallet.example.com', certificateArn: '' } }, 'domain.name: is a name in DNS'],
+    [{ ...prod, keepsData: false }, 'keepsData is false only in a stage of the kind dev'],
+    [{ ...prod, kind: 'production' }, 'kind: '],
+    [{ ...prod, alarmTopicArn: topic('eu-west-1') }, 'it: Unrecognized key: "alarmTopicArn"'],
+    [{ kind: 'dev' }, 'region: '],
+  ])('%j is refused', (file, message) => {
+    expect(() => from(file)).toThrow(`stages/prod.json: ${message}`);
+  });
+
+  test('is JSON, and its name a part of names', () => {
+    expect(() => stageFrom('dev', '{')).toThrow('stages/dev.json: it is no JSON');
+    expect(() => from(prod, 'wallet-v2')).toThrow('lower-case letters and digits');
+  });
+
+  test('is asked for: a misspelt or forgotten stage is no new wallet, and nothing outside the folder is read', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'stages-'));
+    onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+    for (const name of ['prod', 'alice']) writeFileSync(join(directory, `${name}.json`), JSON.stringify(prod));
+    expect(readStage(directory, 'alice').name).toBe('alice');
+    expect(() => readStage(directory, 'porduction')).toThrow(
+      'There is no stages/porduction.json; there are alice, prod',
+    );
+    expect(() => readStage(directory, '../package')).toThrow('There is no stages/../package.json');
+    expect(() => readStage(directory, '')).toThrow('Say which stage: alice, prod');
+  });
+});
 
 describe('stages', () => {
-  test('a misspelt stage is refused and not deployed as a new one', () => {
-    expect(() => stageNamed('production')).toThrow('There is no stage "production"; there are dev, staging, prod');
-    expect(() => stageNamed('__proto__')).toThrow(/There is no stage/);
-  });
-
-  test('a forgotten stage is asked for: no deploy falls back to one', async () => {
-    expect(() => stageNamed('')).toThrow('Say which stage: -c stage=… (dev, staging, prod)');
-    await expect(walletApp({ outdir: 'unused' })).rejects.toThrow('Say which stage');
-  });
-
   test('production cannot be deleted by deleting its stacks, and keeps its logs', () => {
-    expect(stageNamed('prod')).toMatchObject({ terminationProtection: true, keepsHistory: true });
+    expect(stageOfKind('prod')).toMatchObject({ terminationProtection: true, keepsHistory: true, keepsData: true });
   });
 
   test('no two stages share a table', () => {
-    const names = stageNames.flatMap((stage) => tableSuffixes.map((suffix) => tableName(stage, suffix)));
+    const names = stageKinds.flatMap((stage) => tableSuffixes.map((suffix) => tableName(stage, suffix)));
     expect(new Set(names).size).toBe(names.length);
   });
 

@@ -11,7 +11,7 @@ import { ApiStack, type ApiStackProps } from '../../infra/stacks/api-stack.ts';
 import { DataStack } from '../../infra/stacks/data-stack.ts';
 import { ExportStack } from '../../infra/stacks/export-stack.ts';
 import { ProbeStack, type ProbeStackProps } from '../../infra/stacks/probe-stack.ts';
-import { stageNamed } from '../../infra/stages.ts';
+import { type StageKind, stageOfKind } from '../../infra/stages.ts';
 import { findStreamConsumers } from '../../infra/streams.ts';
 
 export const repository = join(import.meta.dirname, '..', '..');
@@ -53,15 +53,15 @@ export function newApp(): App {
   });
 }
 
-export function dataTemplate(stage = 'prod'): Template {
+export function dataTemplate(stage: StageKind = 'prod'): Template {
   const app = newApp();
-  const stack = new DataStack(app, { env, stage: stageNamed(stage) });
+  const stack = new DataStack(app, { env, stage: stageOfKind(stage) });
   return app.synth().getStackByName(stack.stackName).template;
 }
 
-export function exportTemplate(stage = 'prod'): Template {
+export function exportTemplate(stage: StageKind = 'prod'): Template {
   const app = newApp();
-  const stack = new ExportStack(app, { env, stage: stageNamed(stage), alarmTopicArn: undefined });
+  const stack = new ExportStack(app, { env, stage: stageOfKind(stage) });
   return app.synth().getStackByName(stack.stackName).template;
 }
 
@@ -69,23 +69,22 @@ export function probeTemplate(changes: Partial<ProbeStackProps> = {}): Template 
   const app = newApp();
   const stack = new ProbeStack(app, {
     env,
-    stage: stageNamed('prod'),
+    stage: stageOfKind('prod'),
     probe: { protocols: ['tg', 'vp'], currency: 'EUR' },
     origin: 'https://wallet.example.com',
     bundleOf: temporaryDirectory,
-    alarmTopicArn: undefined,
     ...changes,
   });
   return app.synth().getStackByName(stack.stackName).template;
 }
 
 /** With an empty folder in place of every bundle: what is deployed around the code does not depend on the code. */
-export function apiTemplate(stage = 'prod', changes: Partial<ApiStackProps> = {}): Template {
+export function apiTemplate(stage: StageKind = 'prod', changes: Partial<ApiStackProps> = {}): Template {
   const app = newApp();
   const bundleOf = temporaryDirectory;
   const stack = new ApiStack(app, {
     env,
-    stage: stageNamed(stage),
+    stage: stageOfKind(stage),
     protocols,
     jobs,
     streams,
