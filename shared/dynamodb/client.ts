@@ -17,16 +17,15 @@ const LEFT_OUT = [
 
 /**
  * The SDK does not retry here: by itself it would send a transaction again whose reply was lost, and spend the caller's whole budget on throttling.
- * Attempts, pauses and the total deadline are ours. `place` is for tests; a function finds its store by its environment.
+ * Attempts, pauses and the total deadline are ours. A place is for tests; a function finds its store by its environment. With `cacheMiddleware` the steps of
+ * a request are put together once for each kind of command that is sent without options of its own: for callbacks, as the document client refuses it.
  */
 export function createDynamoClient(
-  place: Pick<DynamoDBClientConfig, 'endpoint' | 'region' | 'credentials'> = {},
+  chosen: Pick<DynamoDBClientConfig, 'endpoint' | 'region' | 'credentials' | 'cacheMiddleware'> = {},
 ): DynamoDBClient {
   const client = new DynamoDBClient({
-    ...place,
+    ...chosen,
     maxAttempts: 1,
-    // The steps of a request are put together once for each kind of command, where it is sent without options of its own.
-    cacheMiddleware: true,
     sha256: Sha256,
     requestHandler: new AttemptHandler({
       connectionTimeout: CONNECT_MS,

@@ -17,7 +17,7 @@ describe('the client of the store', () => {
   });
 
   it('puts its steps together once for each kind of command', async () => {
-    const client = createDynamoClient(place);
+    const client = createDynamoClient({ ...place, cacheMiddleware: true });
     let times = 0;
     client.middlewareStack.add(
       () => {
