@@ -1,5 +1,5 @@
 import { type AmountUnits, formatMajorNumber } from '../shared/domain/money.ts';
-import type { Purpose } from './wallet-under-test.ts';
+import type { ExchangePurpose } from './wallet-under-test.ts';
 
 /** What a run may cost at most. */
 export interface Limits {
@@ -40,7 +40,7 @@ export class Bounds {
   }
 
   /** Cleaning up is never refused: it gives money back. Throws `OutOfBounds`. */
-  request(purpose: Purpose): void {
+  request(purpose: ExchangePurpose): void {
     this.#requests += 1;
     if (purpose === 'cleaning up') return;
     const { requests, timeMs } = this.#limits;

@@ -19,8 +19,8 @@ export interface CertificationCase {
   readonly source: string;
   /** What has to be at hand. Without it the case is not run, which is not the same as passed. */
   readonly needs: readonly Need[];
-  /** Says something about players before anybody has played with them. */
-  readonly isFirst?: true;
+  /** Said before any other case begins; `play` then comes after all others. */
+  begin?(exam: Examination): Promise<void>;
   play(exam: Examination): Promise<void>;
 }
 
@@ -53,10 +53,10 @@ export interface Expected {
   readonly should?: WantedVerdict;
   readonly note?: WantedVerdict;
   /**
-   * `once`: what the message says moves now, if it is done. `none`: no money moves, whatever is answered. `nothing`: it is not even remembered, which is
-   * seen from inside only. `perhaps`: what it says, or nothing.
+   * `once`: what the message says moves now, and it is done. `if done`: the same, and it may be refused. `none`: no money moves, whatever is answered.
+   * `nothing`: it is not even remembered, which is seen from inside only. `perhaps`: what it says, or nothing.
    */
-  readonly effect: 'once' | 'none' | 'nothing' | 'perhaps';
+  readonly effect: 'once' | 'if done' | 'none' | 'nothing' | 'perhaps';
   /** The id is known with other content: a wallet tells a person. */
   readonly isOtherContent?: true;
 }

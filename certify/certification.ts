@@ -5,7 +5,7 @@ import type { Exchange, Finding } from './exchange.ts';
 /** `failed`: a must does not hold. `warned`, `noted`: a should, a note. */
 export type CaseVerdict = 'passed' | 'failed' | 'warned' | 'noted' | 'not run';
 
-export interface CaseResult extends Omit<CertificationCase, 'play' | 'needs' | 'isFirst'> {
+export interface CaseResult extends Omit<CertificationCase, 'begin' | 'play' | 'needs'> {
   readonly verdict: CaseVerdict;
   /** Why it was not run. */
   readonly why?: string;

@@ -11,7 +11,7 @@ import type { RunIds } from './run-ids.ts';
 import { isSame, type Said } from './said.ts';
 import { tlsResult } from './tls.ts';
 import { transportRules } from './transport.ts';
-import type { Purpose } from './wallet-under-test.ts';
+import type { ExchangePurpose } from './wallet-under-test.ts';
 import { Connection } from './wire/connection.ts';
 import { WireWallet } from './wire/wire-wallet.ts';
 
@@ -100,7 +100,7 @@ async function expectBalance(wallet: WireWallet): Promise<void> {
 }
 
 /** Of everybody whose balance the wallet tells. */
-async function balancesOf(wallets: readonly WireWallet[], purpose: Purpose): Promise<Map<Seat, AmountUnits>> {
+async function balancesOf(wallets: readonly WireWallet[], purpose: ExchangePurpose): Promise<Map<Seat, AmountUnits>> {
   const balances = new Map<Seat, AmountUnits>();
   for (const wallet of wallets) {
     for (const seat of wallet.seats) {
@@ -112,7 +112,11 @@ async function balancesOf(wallets: readonly WireWallet[], purpose: Purpose): Pro
   return balances;
 }
 
-async function balanceToldBy(wallet: WireWallet, seat: Seat, purpose: Purpose): Promise<AmountUnits | undefined> {
+async function balanceToldBy(
+  wallet: WireWallet,
+  seat: Seat,
+  purpose: ExchangePurpose,
+): Promise<AmountUnits | undefined> {
   try {
     const { verdict, balance } = wallet.simulator.hear(await wallet.send(wallet.simulator.balance(seat), purpose));
     return verdict === 'done' ? balance : undefined;

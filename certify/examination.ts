@@ -1,15 +1,13 @@
 import type { AmountUnits } from '../shared/domain/money.ts';
 import type { Heard, SaidStake, Simulator, Talk } from '../shared/provider-simulator.ts';
-import { type Expected, type FixtureName, type Grade, type Seat, TAKEN } from './case.ts';
+import { type Expected, type FixtureName, type Grade, NOT_DONE, type Seat, TAKEN } from './case.ts';
 import { type Message, type Prepared, type Speaker, STAKE } from './cases/messages.ts';
 import { Line } from './exchange.ts';
 import { wrongBalance, wrongVerdict } from './judge.ts';
 import { type Making, Missing, type Said } from './said.ts';
-import type { Purpose, WalletUnderTest } from './wallet-under-test.ts';
+import { Telling } from './telling.ts';
+import type { WalletUnderTest } from './wallet-under-test.ts';
 import { WatchedBalances } from './watched-balances.ts';
-
-/** Of a message whose answer leaves it open. */
-const MOST_REPEATS = 5;
 
 /**
  * One case, played against one wallet. What the wallet acknowledges is what it must hold: after every step the balance of everybody who was spoken
@@ -21,22 +19,21 @@ export class Examination implements Speaker {
   readonly line: Line;
   readonly #wallet: WalletUnderTest;
   readonly #balances: WatchedBalances;
-  /** What may stand at the end, by its id. */
-  readonly #open = new Map<string, Said>();
-  /** Ids of what was done at some time. */
-  readonly #taken = new Set<string>();
+  readonly #telling: Telling;
   /** Many at once: their balance is asked when all are ready. */
   #isPreparing = false;
 
   constructor(wallet: WalletUnderTest) {
     this.#wallet = wallet;
     this.line = new Line(wallet);
+    this.#telling = new Telling(wallet, this.line);
     this.#balances = new WatchedBalances(this.line, wallet.simulator);
     this.simulator = wallet.simulator;
   }
 
   readonly newId = () => this.#wallet.newId();
   readonly neighbours = () => this.#wallet.neighbours();
+  readonly lookalikes = () => this.#wallet.lookalikes();
 
   /** Whether any id may be tried: it would not name what another case, or another run, has left. */
   get mayUseAnyId(): boolean {
@@ -57,6 +54,12 @@ export class Examination implements Speaker {
     const stakeId = this.#wallet.openStake(seat);
     if (stakeId === undefined) throw new Missing('openStake');
     return [seat, stakeId];
+  }
+
+  /** Others have played with the same players since. */
+  resume(): Promise<void> {
+    this.part();
+    return this.#balances.askAll();
   }
 
   /** What came before is not needed to show what comes now. */
@@ -80,7 +83,7 @@ export class Examination implements Speaker {
 
   async takeStake(talk: Talk, stake: SaidStake): Promise<void> {
     const said = this.stake(talk, stake);
-    if (this.#isPreparing) await this.#settle(said);
+    if (this.#isPreparing) await this.#telling.settle(said);
     else await this.say(said, TAKEN);
   }
 
@@ -92,10 +95,19 @@ export class Examination implements Speaker {
     return heard;
   }
 
+  /** Sends what is no callback at all: whatever is answered, it is not done. */
+  async sayAnyhow(said: Said): Promise<void> {
+    const [heard] = await this.#act([said], NOT_DONE, async () => {
+      this.#telling.expect(said);
+      return [await this.line.askAnyhow(said.spoken)];
+    });
+    if (heard) this.line.note(wrongVerdict(heard, NOT_DONE, said.title));
+  }
+
   /** Sends all of them at the same moment, and asks again what is left open. What that has to move is for the case to say, by `balanceIs`. */
   atOnce(all: readonly Said[]): Promise<Heard[]> {
     this.line.beginStep();
-    return Promise.all(all.map((said) => this.#settle(said)));
+    return Promise.all(all.map((said) => this.#telling.settle(said)));
   }
 
   /**
@@ -120,7 +132,7 @@ export class Examination implements Speaker {
   async hangUp(said: Said): Promise<void> {
     if (!this.#wallet.hangUp) throw new Missing('hangUp');
     this.line.beginStep();
-    this.#taking(said);
+    this.#telling.expect(said);
     await this.line.hangUp(said.spoken);
   }
 
@@ -144,19 +156,7 @@ export class Examination implements Speaker {
   }
 
   /** Rolls back what may stand of this case, and gives what the wallet did not roll back. */
-  async cleanUp(): Promise<Said[]> {
-    const left: Said[] = [];
-    this.line.beginStep();
-    const all = [...this.#open.values()].reverse();
-    const { lanes } = this.#wallet;
-    const takeBack = async (said: Said) => {
-      const rollback = this.rollback(said.seat, said.takes?.id ?? '');
-      if ((await this.#settle(rollback, 'cleaning up')).verdict !== 'done') left.push(said);
-    };
-    for (let first = 0; first < all.length; first += lanes)
-      await Promise.all(all.slice(first, first + lanes).map(takeBack));
-    return left;
-  }
+  readonly cleanUp = (): Promise<Said[]> => this.#telling.takeBack();
 
   async #lane(some: readonly Making[], expected: Expected): Promise<void> {
     this.part();
@@ -175,35 +175,12 @@ export class Examination implements Speaker {
   async #act(all: readonly Said[], expected: Expected, act: () => Promise<Heard[]>): Promise<Heard[]> {
     this.line.beginStep();
     const heard = await (this.#wallet.around?.(expected, act) ?? act());
-    const unmoved = await this.#balances.hold(all, heard, expected.effect);
-    // Whoever was told nothing, and sees that nothing has moved, has nothing to take back.
-    for (const { takes } of unmoved) if (takes && !this.#taken.has(takes.id)) this.#open.delete(takes.id);
+    this.#telling.forget(await this.#balances.hold(all, heard, expected.effect));
     return heard;
   }
 
   /** What should be done and is left open is asked again, as a provider would. */
   #tellOnce(said: Said, { must, should }: Expected): Promise<Heard> {
-    return must === 'done' || should === 'done' ? this.#settle(said) : this.#tell(said);
-  }
-
-  async #settle(said: Said, purpose: Purpose = 'step'): Promise<Heard> {
-    let heard = await this.#tell(said, purpose);
-    for (let repeat = 1; repeat < MOST_REPEATS && heard.verdict === 'unclear'; repeat++)
-      heard = await this.#tell(said, purpose);
-    return heard;
-  }
-
-  async #tell(said: Said, purpose: Purpose = 'step'): Promise<Heard> {
-    this.#taking(said);
-    const heard = await this.line.ask(said.spoken, purpose);
-    if (said.takes && heard.verdict === 'done') this.#taken.add(said.takes.id);
-    if (said.takes && heard.verdict === 'refused') this.#open.delete(said.takes.id);
-    return heard;
-  }
-
-  #taking(said: Said): void {
-    if (!said.takes || this.#open.has(said.takes.id)) return;
-    this.#wallet.spend?.(said.takes.amount);
-    this.#open.set(said.takes.id, said);
+    return must === 'done' || should === 'done' ? this.#telling.settle(said) : this.#telling.tell(said);
   }
 }

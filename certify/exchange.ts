@@ -1,6 +1,6 @@
-import type { Heard, Spoken } from '../shared/provider-simulator.ts';
+import type { Heard, Simulator, Spoken } from '../shared/provider-simulator.ts';
 import type { Grade } from './case.ts';
-import { type Answer, NoAnswer, type Purpose, type WalletUnderTest } from './wallet-under-test.ts';
+import { type Answer, type ExchangePurpose, NoAnswer, type WalletUnderTest } from './wallet-under-test.ts';
 
 /** What was sent and what came. */
 export interface Exchange {
@@ -10,7 +10,11 @@ export interface Exchange {
   readonly answer?: Answer;
   /** Why there is no answer. */
   readonly error?: string;
-  readonly purpose: Purpose;
+  /** It was no callback: a gateway may answer, in its own form. */
+  readonly isNoCallback?: true;
+  /** We did not wait for it. */
+  readonly isOurs?: true;
+  readonly purpose: ExchangePurpose;
   /** Which step of the case it belongs to; messages of one step were under way at once. */
   readonly step: number;
 }
@@ -58,8 +62,22 @@ export class Line {
     for (const { grade, expected, seen } of judged) this.find(grade, expected, seen);
   }
 
+  /** What is no callback may be answered by a gateway: whatever is no answer of this protocol refuses it. */
+  async askAnyhow(spoken: Spoken): Promise<Heard> {
+    const done = this.#started(spoken, 'step');
+    try {
+      const answer = await this.#wallet.send(spoken, 'step');
+      done({ answer, isNoCallback: true });
+      return heardAnyhow(this.#wallet.simulator, answer);
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error;
+      done({ error: error.message, isNoCallback: true });
+      return { verdict: 'refused', code: 'no answer' };
+    }
+  }
+
   /** No answer, and an answer that is none of this protocol, leave everything open. */
-  async ask(spoken: Spoken, purpose: Purpose): Promise<Heard> {
+  async ask(spoken: Spoken, purpose: ExchangePurpose): Promise<Heard> {
     const done = this.#started(spoken, purpose);
     try {
       const answer = await this.#wallet.send(spoken, purpose);
@@ -75,7 +93,7 @@ export class Line {
   async hangUp(spoken: Spoken): Promise<void> {
     const done = this.#started(spoken, 'step');
     await this.#wallet.hangUp?.(spoken);
-    done({ error: 'the connection was closed before the answer' });
+    done({ error: 'the connection was closed before the answer', isOurs: true });
   }
 
   #hear(answer: Answer): Heard {
@@ -102,7 +120,10 @@ export class Line {
     return { verdict: 'unclear', code: 'unreadable' };
   }
 
-  #started(spoken: Spoken, purpose: Purpose): (came: Pick<Exchange, 'answer' | 'error'>) => void {
+  #started(
+    spoken: Spoken,
+    purpose: ExchangePurpose,
+  ): (came: Pick<Exchange, 'answer' | 'error' | 'isNoCallback' | 'isOurs'>) => void {
     const step = this.#step;
     const startedAt = new Date().toISOString();
     const started = performance.now();
@@ -110,4 +131,16 @@ export class Line {
       this.exchanges.push({ spoken, startedAt, durationMs: performance.now() - started, ...came, purpose, step });
     };
   }
+}
+
+function heardAnyhow(simulator: Simulator, answer: Answer): Heard {
+  for (const hear of [simulator.hear, simulator.hearLoosely]) {
+    try {
+      const heard = hear?.(answer);
+      if (heard) return heard;
+    } catch {
+      // A page of a gateway.
+    }
+  }
+  return { verdict: 'refused', code: String(answer.statusCode) };
 }

@@ -37,7 +37,7 @@ export class ExpectedBalances {
 
 function effectsOf(verdict: Heard['verdict'], moves: AmountUnits, effect: Expected['effect']): AmountUnits[] {
   if (effect === 'none' || effect === 'nothing' || verdict === 'refused') return [0n];
-  return verdict === 'done' && effect === 'once' ? [moves] : [0n, moves];
+  return verdict === 'done' && effect !== 'perhaps' ? [moves] : [0n, moves];
 }
 
 function keyOf({ playerId, currency }: Talk): string {

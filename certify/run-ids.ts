@@ -26,8 +26,14 @@ export class RunIds {
   neighbours(): [string, string][] {
     const below = this.#pairOf(this.run, 19);
     const beyond = this.#pairOf(`1${this.run}`, 20);
-    const longest = this.#largestId.length > 20 ? [this.#pairOf(this.run, this.#largestId.length)] : [];
+    const longest = isNumber(this.#largestId) ? [] : [this.#pairOf(this.run, this.#largestId.length)];
     return [below, beyond, ...longest];
+  }
+
+  /** Pairs that differ in what some readers drop: capitals, a zero before it, a space behind it. None where ids are numbers. */
+  lookalikes(): [string, string][] {
+    if (isNumber(this.#largestId)) return [];
+    return lookalikesOf(this.next());
   }
 
   #pairOf(prefix: string, length: number): [string, string] {
@@ -36,4 +42,18 @@ export class RunIds {
     const start = `${prefix}9${String(this.#count).padStart(length - 2 - prefix.length, '0')}`;
     return [`${start}6`, `${start}7`];
   }
+}
+
+/** Numbers of a protocol have 64 bits. */
+export function isNumber(largestId: string): boolean {
+  return largestId.length <= 20;
+}
+
+export function lookalikesOf(id: string): [string, string][] {
+  return [
+    [`${id}-a`, `${id}-A`],
+    [`${id}-b`, `0${id}-b`],
+    [`${id}-c`, `${id}-c `],
+    [`${id}-\u00e9`, `${id}-e`],
+  ];
 }

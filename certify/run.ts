@@ -26,10 +26,10 @@ export interface Transport {
   readonly secrets: readonly string[];
 }
 
-/** The same seed, the same order. Another one finds what hangs on an order. */
+/** The same seed, the same order; what ends after all others is last. Another one finds what hangs on an order. */
 export function inOrderOf(seed: string, cases: readonly CertificationCase[]): CertificationCase[] {
-  const place = ({ id, isFirst }: CertificationCase) =>
-    isFirst ? '' : createHash('sha256').update(`${seed} ${id}`).digest('hex');
+  const place = ({ id, begin }: CertificationCase) =>
+    (begin ? 'z' : '') + createHash('sha256').update(`${seed} ${id}`).digest('hex');
   return cases.toSorted((one, other) => (place(one) < place(other) ? -1 : 1));
 }
 
@@ -42,31 +42,48 @@ export async function run(
 ): Promise<Run> {
   const played: Played[] = [];
   const startedAt = Date.now();
+  const [first] = wallets;
+  if (!first) throw new Error('nobody plays');
   let next = 0;
   let reported = 0;
   let outOfBounds: string | undefined;
 
-  async function playSome(wallet: WalletUnderTest): Promise<void> {
-    for (let at = next++; at < cases.length; at = next++) {
-      const [one] = cases.slice(at, at + 1);
-      if (!one) return;
-      const began = performance.now();
-      const exam = new Examination(wallet);
-      let why = outOfBounds;
-      let standing: Said[] = [];
-      if (why === undefined) {
-        const ended = await play(one, exam);
-        why = ended.why;
-        if (ended.isOutOfBounds) outOfBounds = ended.why;
-        standing = await exam.cleanUp();
-      }
-      const result = resultOf(one, exam, why, performance.now() - began);
-      const { exchanges } = exam.line;
-      played[at] = { result, standing, ...overTheWire(exchanges, rules, secrets, startedAt) };
-      for (let ready = played[reported]; ready; ready = played[reported]) report(ready.result, ++reported);
+  /** Why it did not come to its end. */
+  async function part(exam: Examination, say: (exam: Examination) => Promise<void>): Promise<string | undefined> {
+    if (outOfBounds !== undefined) return outOfBounds;
+    try {
+      await say(exam);
+      return undefined;
+    } catch (error) {
+      if (error instanceof OutOfBounds) outOfBounds = error.message;
+      if (error instanceof OutOfBounds || error instanceof Missing) return error.message;
+      throw error;
     }
   }
+  async function playOne(at: number, one: CertificationCase, exam: Examination, early?: string): Promise<void> {
+    const began = performance.now();
+    const why = early ?? (await part(exam, (each) => one.play(each)));
+    const standing = await exam.cleanUp();
+    const result = resultOf(one, exam, why, performance.now() - began);
+    played[at] = { result, standing, ...overTheWire(exam.line.exchanges, rules, secrets, startedAt) };
+    for (let ready = played[reported]; ready; ready = played[reported]) report(ready.result, ++reported);
+  }
+  async function playSome(wallet: WalletUnderTest): Promise<void> {
+    for (let at = next++; at < short.length; at = next++) {
+      const [one] = short.slice(at, at + 1);
+      if (one) await playOne(at, one, new Examination(wallet));
+    }
+  }
+
+  const short = cases.filter(({ begin }) => !begin);
+  const long = cases.filter(({ begin }) => begin).map((one) => ({ one, exam: new Examination(first) }));
+  const early: (string | undefined)[] = [];
+  for (const { one, exam } of long) early.push(await part(exam, async (each) => one.begin?.(each)));
   await Promise.all(wallets.map(playSome));
+  for (const [nth, { one, exam }] of long.entries()) {
+    const why = early[nth] ?? (await part(exam, (each) => each.resume()));
+    await playOne(short.length + nth, one, exam, why);
+  }
   const latencies = played.flatMap((one) => one.latencies);
   const transport = rules.map((rule) => {
     const breaches = played.flatMap((one) => one.breaches.get(rule.id) ?? []).slice(0, SHOWN_BREACHES);
@@ -103,17 +120,6 @@ function overTheWire(
     })),
     breaches: new Map(rules.map((rule) => [rule.id, breaking(rule).slice(0, SHOWN_BREACHES)])),
   };
-}
-
-async function play(one: CertificationCase, exam: Examination): Promise<{ why?: string; isOutOfBounds?: true }> {
-  try {
-    await one.play(exam);
-    return {};
-  } catch (error) {
-    if (error instanceof OutOfBounds) return { why: error.message, isOutOfBounds: true };
-    if (error instanceof Missing) return { why: error.message };
-    throw error;
-  }
 }
 
 function resultOf(

@@ -3,7 +3,7 @@ import { SOURCES } from './cases/rules.ts';
 import type { Exchange } from './exchange.ts';
 
 /** Something that every answer has to be, whatever was asked. */
-export interface TransportRule extends Omit<CertificationCase, 'play' | 'needs'> {
+export interface TransportRule extends Omit<CertificationCase, 'begin' | 'play' | 'needs'> {
   readonly grade: Grade;
   /** What is wrong with it; `undefined` if nothing is. `secrets`: keys and tokens of the provider. */
   wrong(exchange: Exchange, secrets: readonly string[]): string | undefined;
@@ -30,15 +30,24 @@ function inTime(published: number | undefined): TransportRule {
   const limitMs = published ?? PATIENCE_MS;
   return {
     id: 'transport/in-time',
-    title: `every answer comes within ${limitMs / 1000} s`,
+    title: `every answer comes, and comes within ${limitMs / 1000} s`,
     rule: 'When it has waited long enough the provider rolls back or repeats, and counts the callback as failed.',
     source: published === undefined ? 'the provider publishes no limit; this one is patient' : SOURCES.form,
     grade: published === undefined ? 'should' : 'must',
-    wrong: ({ durationMs, answer }) => (answer && durationMs > limitMs ? `${Math.round(durationMs)} ms` : undefined),
+    wrong: ({ durationMs, answer }) =>
+      durationMs > limitMs ? `${answer ? '' : 'no answer in '}${Math.round(durationMs)} ms` : undefined,
   };
 }
 
 const RULES: readonly TransportRule[] = [
+  {
+    id: 'transport/answered',
+    title: 'every request is answered before the wallet closes the connection',
+    rule: 'Without an answer the provider knows nothing: it asks again, or rolls back what the player won.',
+    source: SOURCES.form,
+    grade: 'should',
+    wrong: ({ error, isOurs, isNoCallback }) => (error === undefined || isOurs || isNoCallback ? undefined : error),
+  },
   {
     id: 'transport/no-redirect',
     title: 'no answer sends the provider elsewhere',
@@ -80,8 +89,8 @@ const RULES: readonly TransportRule[] = [
     rule: 'A gateway on the way may change what it takes for something else.',
     source: SOURCES.form,
     grade: 'should',
-    wrong: ({ answer }) =>
-      answer && !/^application\/([\w.-]+\+)?json\b/.test(answer.headers['content-type'] ?? '')
+    wrong: ({ answer, isNoCallback }) =>
+      answer && !isNoCallback && !/^application\/([\w.-]+\+)?json\b/.test(answer.headers['content-type'] ?? '')
         ? `content-type: ${answer.headers['content-type'] ?? 'none'}`
         : undefined,
   },
@@ -91,8 +100,8 @@ const RULES: readonly TransportRule[] = [
     rule: 'A cached answer reports a bet that was not taken.',
     source: SOURCES.form,
     grade: 'note',
-    wrong: ({ answer }) =>
-      answer && !/no-store/.test(answer.headers['cache-control'] ?? '')
+    wrong: ({ answer, isNoCallback }) =>
+      answer && !isNoCallback && !/no-store/.test(answer.headers['cache-control'] ?? '')
         ? `cache-control: ${answer.headers['cache-control'] ?? 'none'}`
         : undefined,
   },

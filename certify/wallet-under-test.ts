@@ -8,7 +8,7 @@ export interface Answer extends HttpAnswer {
 }
 
 /** Why something is said: for the case, to see what it has done, or to take back what is left of it. */
-export type Purpose = 'step' | 'balance' | 'cleaning up';
+export type ExchangePurpose = 'step' | 'balance' | 'cleaning up';
 
 /** The wallet said nothing in time, or the connection broke. */
 export class NoAnswer extends Error {}
@@ -24,8 +24,10 @@ export interface WalletUnderTest {
   newId(): string;
   /** Pairs of ids of this run that are next to each other: beyond 2^53, beyond 2^63, and as long as the protocol lets them be. */
   neighbours(): readonly (readonly [string, string])[];
+  /** Pairs of ids of this run that a careless reader takes for one; none where ids are numbers. */
+  lookalikes(): readonly (readonly [string, string])[];
   /** Throws `NoAnswer`. */
-  send(spoken: Spoken, purpose: Purpose): Promise<Answer>;
+  send(spoken: Spoken, purpose: ExchangePurpose): Promise<Answer>;
   /** Sends everything and closes the connection without waiting for the answer; absent where there is no connection. */
   hangUp?(spoken: Spoken): Promise<void>;
   pause(ms: number): Promise<void>;

@@ -79,7 +79,7 @@ export interface Talk {
 }
 
 export interface Spoken {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
   /** Without the query string. */
   readonly path: string;
   readonly rawQuery?: string;

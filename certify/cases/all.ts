@@ -5,8 +5,9 @@ import { content } from './content.ts';
 import { funds, standing } from './funds.ts';
 import { hostileInput } from './hostile-cases.ts';
 import { ids } from './ids.ts';
+import { otherMethods } from './methods.ts';
 import { payouts } from './payouts.ts';
-import { laterRepeats, repeats } from './repeats.ts';
+import { atTheEnd, laterRepeats, repeats } from './repeats.ts';
 import { rollbacks } from './rollbacks.ts';
 import { strangers } from './strangers.ts';
 
@@ -19,17 +20,22 @@ export function conversationCases(simulator: Simulator, usesSessions: boolean): 
     ...payouts(simulator),
     ...funds(simulator),
     ...standing(simulator, usesSessions),
-    ...ids,
+    ...ids(simulator),
     ...strangers(simulator),
   ];
 }
 
 /** What takes a while, or hundreds of messages. */
 export function longCases(simulator: Simulator): CertificationCase[] {
-  return [...laterRepeats(simulator), ...hostileInput(simulator)];
+  return [...laterRepeats(simulator), atTheEnd(simulator), ...hostileInput(simulator)];
 }
 
 /** Everything that can be seen of a wallet from outside. */
 export function allCases(simulator: Simulator, usesSessions: boolean): CertificationCase[] {
-  return [...conversationCases(simulator, usesSessions), ...longCases(simulator), ...brokenConnections(simulator)];
+  return [
+    ...conversationCases(simulator, usesSessions),
+    ...longCases(simulator),
+    ...brokenConnections(simulator),
+    otherMethods(simulator),
+  ];
 }

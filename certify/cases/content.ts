@@ -1,7 +1,10 @@
 import { contentOf, type Simulator } from '../../shared/provider-simulator.ts';
 import { type CertificationCase, type Expected, NOT_DONE, REPEATED, TAKEN } from '../case.ts';
+import type { Examination } from '../examination.ts';
+import type { Said } from '../said.ts';
 import { changedMembers } from './changed.ts';
-import { type Message, movingMessages } from './messages.ts';
+import { isJson } from './hostile.ts';
+import { type Message, movingMessages, STAKE } from './messages.ts';
 import { SOURCES } from './rules.ts';
 
 const OTHER: Expected = { must: 'not done', effect: 'nothing', isOtherContent: true };
@@ -15,6 +18,9 @@ export function content(simulator: Simulator): CertificationCase[] {
     ...messages.map(otherPlayer),
     ...owing.map(otherPlayerFirst),
     ...messages.map(everyField),
+    ...messages.map(moreMembers),
+    playersAtOnce,
+    amountsAtOnce,
   ];
 }
 
@@ -66,6 +72,71 @@ function otherPlayerFirst(message: Message): CertificationCase {
       await exam.say(exam.said(owner, message, prepared), TAKEN);
     },
   };
+}
+
+/** Which of two is first is for the wallet to say; that there is a first is not. */
+const RACES = 5;
+
+const playersAtOnce: CertificationCase = {
+  id: 'content/stake-two-players-at-once',
+  title: 'one id by two players at once is done for one of them',
+  rule: 'An id has one owner. Wallets that are locked one by one may both find it free.',
+  source: SOURCES.content,
+  needs: ['rich', 'second'],
+  async play(exam) {
+    const seats = [await exam.seat('rich'), await exam.seat('second')];
+    await race(exam, async (id) => seats.map((seat) => exam.stake(seat, { id, amount: STAKE })));
+  },
+};
+
+const amountsAtOnce: CertificationCase = {
+  id: 'content/stake-two-amounts-at-once',
+  title: 'one id with two amounts at once is done for one of them',
+  rule: 'To answer "done" to both is to agree to money that never moved.',
+  source: SOURCES.content,
+  needs: ['rich'],
+  async play(exam) {
+    const seat = await exam.seat('rich');
+    await race(exam, async (id) => [STAKE, 2n * STAKE].map((amount) => exam.stake(seat, { id, amount })));
+  },
+};
+
+async function race(exam: Examination, make: (id: string) => Promise<Said[]>): Promise<void> {
+  for (let nth = 0; nth < RACES; nth++) {
+    exam.part();
+    const all = await make(exam.newId());
+    const seats = [...new Set(all.map(({ seat }) => seat))];
+    const before = await Promise.all(seats.map((seat) => exam.balanceOf(seat)));
+    const heard = await exam.atOnce(all);
+    const done = all.filter((_, at) => heard[at]?.verdict === 'done');
+    exam.find('must', done.length === 1, 'one of them is done', `${done.length}`);
+    for (const [at, seat] of seats.entries()) {
+      const moved = done.filter((said) => said.seat === seat).reduce((sum, { moves }) => sum + moves, 0n);
+      await exam.balanceIs(seat, (before[at] ?? 0n) + moved, 'after what was done');
+    }
+    for (const said of done) await exam.say(exam.rollback(said.seat, said.takes?.id ?? '', -said.moves), TAKEN);
+  }
+}
+
+function moreMembers(message: Message): CertificationCase {
+  return {
+    id: `content/${message.name}-more`,
+    title: `a ${message.name} with a member that nobody knows is done all the same`,
+    rule: 'Providers add members to their messages without asking. What is not known moves nothing and refuses nothing.',
+    source: SOURCES.owed,
+    needs: ['rich'],
+    async play(exam) {
+      const seat = await exam.seat('rich');
+      const said = exam.said(seat, message, await message.prepare(exam, seat));
+      const text = withMore(contentOf(said.spoken));
+      const spoken = exam.simulator.reword(seat, said.spoken, text);
+      await exam.say({ ...said, spoken }, { should: 'done', effect: 'once' });
+    },
+  };
+}
+
+function withMore(content: string): string {
+  return isJson(content) ? `${content.slice(0, -1)},"addedLater":"x"}` : `${content}&addedLater=x`;
 }
 
 function everyField(message: Message): CertificationCase {

@@ -6,7 +6,7 @@ import { PAYOUT, STAKE } from './messages.ts';
 import { SOURCES } from './rules.ts';
 
 /** Nothing below zero, a refusal is kept, and amounts are exact. */
-export function funds({ smallestAmount }: Simulator): CertificationCase[] {
+export function funds({ smallestAmount, play }: Simulator): CertificationCase[] {
   return [
     {
       id: 'funds/balance-as-told',
@@ -14,12 +14,12 @@ export function funds({ smallestAmount }: Simulator): CertificationCase[] {
       rule: 'What a player sees in the game is what is in the wallet, to the last digit that the provider can say.',
       source: SOURCES.form,
       needs: ['poor'],
-      isFirst: true,
-      async play(exam) {
+      async begin(exam) {
         const seat = await exam.seat('poor');
         if (seat.holds === undefined) throw new Missing('balance');
         await exam.balanceIs(seat, seat.holds - (seat.holds % smallestAmount), 'as the operator says');
       },
+      async play() {},
     },
     {
       id: 'funds/all-and-one-more',
@@ -45,6 +45,7 @@ export function funds({ smallestAmount }: Simulator): CertificationCase[] {
       needs: ['rich'],
       play: (exam) => tenthsAddUp(exam, smallestAmount),
     },
+    ...(play ? [playUncovered] : []),
     // Whoever counts whole units has no floats to add.
     ...(smallestAmount === 1n ? [floatNoise] : []),
     {
@@ -57,6 +58,27 @@ export function funds({ smallestAmount }: Simulator): CertificationCase[] {
     },
   ];
 }
+
+const playUncovered: CertificationCase = {
+  id: 'funds/play-uncovered',
+  title: 'a play whose stake is more than there is is refused, however much it wins',
+  rule: 'The stake comes first: what is won with it was not there when it was staked.',
+  source: SOURCES.form,
+  needs: ['poor'],
+  async play(exam) {
+    const seat = await exam.seat('poor');
+    const { smallestAmount, play } = exam.simulator;
+    const balance = await exam.balanceOf(seat);
+    const stake = balance - (balance % smallestAmount) + smallestAmount;
+    const id = exam.newId();
+    const spoken = play?.(seat, { id, stake, payout: 3n * stake });
+    if (!spoken) return;
+    await exam.say(
+      { seat, spoken, moves: 2n * stake, takes: { id, amount: stake } },
+      { must: 'refused', effect: 'none' },
+    );
+  },
+};
 
 const floatNoise: CertificationCase = {
   id: 'funds/float-noise',

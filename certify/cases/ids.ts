@@ -1,10 +1,16 @@
+import type { Simulator } from '../../shared/provider-simulator.ts';
 import { type CertificationCase, NOT_DONE, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
-import { STAKE } from './messages.ts';
+import { isNumber } from '../run-ids.ts';
+import { PAYOUT, STAKE, takenStake } from './messages.ts';
 import { SOURCES } from './rules.ts';
 
 /** Ids keep every digit, and mean one transaction of one agent. */
-export const ids: readonly CertificationCase[] = [
+export function ids({ largestId, payout }: Simulator): CertificationCase[] {
+  return [...always, ...(isNumber(largestId) ? [] : [lookalikes]), ...(payout ? [paidElsewhere] : [])];
+}
+
+const always: readonly CertificationCase[] = [
   {
     id: 'ids/neighbours',
     title: 'two ids that differ in the last digit are two transactions, beyond 2^53 too',
@@ -22,6 +28,39 @@ export const ids: readonly CertificationCase[] = [
     play: twoAgents,
   },
 ];
+
+const lookalikes: CertificationCase = {
+  id: 'ids/lookalikes',
+  title: 'two ids that differ in capitals, a zero before, a space behind or an accent are two transactions',
+  rule: 'An id is what it is, letter by letter. A database that compares as people do takes one transaction for another.',
+  source: SOURCES.exact,
+  needs: ['rich'],
+  async play(exam) {
+    const seat = await exam.seat('rich');
+    for (const [one, other] of exam.lookalikes()) {
+      exam.part();
+      await exam.say(exam.stake(seat, { id: one, amount: STAKE }), TAKEN);
+      const title = `id ${JSON.stringify(other)} after ${JSON.stringify(one)}`;
+      // It may not be taken for an id; it may never be taken for the other one.
+      await exam.say({ ...exam.stake(seat, { id: other, amount: STAKE }), title }, { effect: 'if done' });
+      await exam.say(exam.rollback(seat, one, STAKE), TAKEN);
+    }
+  },
+};
+
+const paidElsewhere: CertificationCase = {
+  id: 'ids/payout-of-other-agent',
+  title: "a payout by another agent is not done on this agent's stake",
+  rule: 'Each agent counts for itself.',
+  source: SOURCES.isolation,
+  needs: ['rich', 'secondAgent'],
+  async play(exam) {
+    const [seat, other] = [await exam.seat('rich'), await exam.seat('secondAgent')];
+    const stakeId = await takenStake(exam, seat);
+    const spoken = exam.simulator.payout?.(other, { id: exam.newId(), stakeId, amount: PAYOUT });
+    if (spoken) await exam.say({ seat: other, spoken, moves: 0n }, NOT_DONE);
+  },
+};
 
 async function neighbours(exam: Examination): Promise<void> {
   const seat = await exam.seat('rich');
@@ -43,4 +82,9 @@ async function twoAgents(exam: Examination): Promise<void> {
   await exam.say({ seat: other, spoken: elsewhere, moves: -STAKE }, TAKEN);
   await exam.say(exam.rollback(seat, id, STAKE), TAKEN);
   await exam.say(exam.rollback(other, id, STAKE), TAKEN);
+
+  exam.part();
+  const own = await takenStake(exam, seat);
+  await exam.say({ ...exam.rollback(other, own), title: 'by the other agent' }, { effect: 'none' });
+  await exam.say(exam.rollback(seat, own, STAKE), TAKEN);
 }

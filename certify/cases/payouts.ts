@@ -1,5 +1,5 @@
 import type { Simulator } from '../../shared/provider-simulator.ts';
-import { type CertificationCase, NOT_DONE, type Seat, TAKEN } from '../case.ts';
+import { type CertificationCase, NOT_DONE, REPEATED, type Seat, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import type { Said } from '../said.ts';
 import { PAYOUT, STAKE, takenStake } from './messages.ts';
@@ -18,6 +18,14 @@ export function payouts({ payout }: Simulator): CertificationCase[] {
       source: SOURCES.order,
       needs: ['rich'],
       play: beforeStake,
+    },
+    {
+      id: 'payouts/of-nothing',
+      title: 'a payout of nothing is done once: the round is lost, and its stake is not given back',
+      rule: 'A provider tells a lost round as well; it repeats what is not done, and a round that is over cannot be rolled back.',
+      source: SOURCES.form,
+      needs: ['rich'],
+      play: ofNothing,
     },
     {
       id: 'payouts/on-rolled-back',
@@ -54,10 +62,10 @@ export function payouts({ payout }: Simulator): CertificationCase[] {
   ];
 }
 
-function paid(exam: Examination, seat: Seat, stakeId: string, id = exam.newId()): Said {
-  const spoken = exam.simulator.payout?.(seat, { id, stakeId, amount: PAYOUT });
+function paid(exam: Examination, seat: Seat, stakeId: string, id = exam.newId(), amount = PAYOUT): Said {
+  const spoken = exam.simulator.payout?.(seat, { id, stakeId, amount });
   if (!spoken) throw new Error('this protocol has no payout');
-  return { seat, spoken, moves: PAYOUT };
+  return { seat, spoken, moves: amount };
 }
 
 async function beforeStake(exam: Examination): Promise<void> {
@@ -67,6 +75,15 @@ async function beforeStake(exam: Examination): Promise<void> {
   await exam.say(payout, { should: 'not done', effect: 'nothing' });
   await exam.say(exam.stake(seat, { id: stakeId, amount: STAKE }), TAKEN);
   await exam.say(payout, TAKEN);
+}
+
+async function ofNothing(exam: Examination): Promise<void> {
+  const seat = await exam.seat('rich');
+  const stakeId = await takenStake(exam, seat);
+  const lost = paid(exam, seat, stakeId, exam.newId(), 0n);
+  await exam.say(lost, TAKEN);
+  await exam.say(lost, REPEATED);
+  await exam.say(exam.rollback(seat, stakeId, STAKE), NOT_DONE);
 }
 
 async function onRolledBack(exam: Examination): Promise<void> {

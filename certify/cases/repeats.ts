@@ -49,6 +49,35 @@ export function laterRepeats(simulator: Simulator): CertificationCase[] {
   }));
 }
 
+/** What the first message of a run did is still known when its last one comes: a store with an end to its memory is found when that is shorter than a run. */
+export function atTheEnd(simulator: Simulator): CertificationCase {
+  const taken: Said[] = [];
+  let late: Said | undefined;
+  return {
+    id: 'repeats/at-the-end',
+    title: 'what was done, and what was rolled back before it came, is still known at the end of the run',
+    rule: 'A provider repeats after seconds, minutes or hours; a transaction is remembered for ever.',
+    source: SOURCES.once,
+    needs: ['rich'],
+    async begin(exam) {
+      taken.length = 0;
+      const seat = await exam.seat('rich');
+      for (const message of movingMessages(simulator)) {
+        const said = exam.said(seat, message, await message.prepare(exam, seat));
+        await exam.say(said, TAKEN);
+        taken.push(said);
+      }
+      const id = exam.newId();
+      late = exam.stake(seat, { id, amount: STAKE });
+      await exam.say(exam.rollback(seat, id), { effect: 'none' });
+    },
+    async play(exam) {
+      for (const said of taken) await exam.say(said, REPEATED);
+      if (late) await exam.say(late, REFUSED);
+    },
+  };
+}
+
 function again(message: Message): CertificationCase {
   return {
     id: `repeats/${message.name}-again`,

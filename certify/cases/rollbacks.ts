@@ -52,7 +52,7 @@ export function rollbacks({ play, retry }: Simulator): CertificationCase[] {
       play: uncovered,
     },
   ];
-  return [...cases, ...(play ? [ofPlay] : []), ...(retry ? [beforeRetry] : [])];
+  return [...cases, ...(play ? [ofPlay, ofSpentPlay] : []), ...(retry ? [beforeRetry] : [])];
 }
 
 const ofPlay: CertificationCase = {
@@ -70,6 +70,27 @@ const ofPlay: CertificationCase = {
     await exam.say({ seat, spoken, moves, takes: { id, amount: STAKE } }, TAKEN);
     await exam.say(exam.rollback(seat, id, -moves), TAKEN);
     await exam.say({ seat, spoken, moves }, REFUSED);
+  },
+};
+
+const ofSpentPlay: CertificationCase = {
+  id: 'rollbacks/of-spent-play',
+  title: 'a rollback of a play whose win is spent is refused, or takes all of it; never a part',
+  rule: 'What a play has moved is undone whole or not at all, and what was said first is said again.',
+  source: SOURCES.order,
+  needs: ['poor'],
+  async play(exam) {
+    const seat = await exam.seat('poor');
+    const id = exam.newId();
+    const moves = PAYOUT - STAKE;
+    const spoken = exam.simulator.play?.(seat, { id, stake: STAKE, payout: PAYOUT });
+    if (!spoken) return;
+    await exam.say({ seat, spoken, moves, takes: { id, amount: STAKE } }, TAKEN);
+    const has = await exam.balanceOf(seat);
+    const all = exam.stake(seat, { id: exam.newId(), amount: has - (has % exam.simulator.smallestAmount) });
+    await exam.say(all, TAKEN);
+    const { verdict } = await exam.say(exam.rollback(seat, id, -moves), { note: 'refused', effect: 'if done' });
+    await exam.say(exam.rollback(seat, id), { should: verdict, effect: 'none' });
   },
 };
 
@@ -99,8 +120,8 @@ async function before(exam: Examination): Promise<void> {
   const id = exam.newId();
   const rollback = exam.rollback(seat, id);
   const { verdict: first } = await exam.say(rollback, { note: 'done', effect: 'none' });
-  for (let round = 0; round < 3; round++) {
-    await exam.say(exam.stake(seat, { id, amount: STAKE }), REFUSED);
+  for (let round = 0; round < 2; round++) {
+    for (let copy = 0; copy < 2; copy++) await exam.say(exam.stake(seat, { id, amount: STAKE }), REFUSED);
     await exam.say(rollback, { should: first, effect: 'none' });
   }
 }

@@ -1,4 +1,4 @@
-import type { Simulator } from '../../shared/provider-simulator.ts';
+import { contentOf, type Simulator } from '../../shared/provider-simulator.ts';
 import { type CertificationCase, type Need, NOT_DONE, REPEATED, type Seat, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import { allMessages, type Message, STAKE } from './messages.ts';
@@ -18,7 +18,21 @@ const CHANGED_KEY: Stranger = {
   of: async (exam, seat) => ({ ...seat, secret: (await exam.seat('secondAgent')).secret }),
 };
 
-const BY_KEY: readonly Stranger[] = [CHANGED_KEY];
+const BY_KEY: readonly Stranger[] = [
+  CHANGED_KEY,
+  {
+    name: 'invented-key',
+    who: 'a key that was never agreed',
+    needs: [],
+    of: async (_, seat) => ({ ...seat, secret: inventedLike(seat.secret) }),
+  },
+  {
+    name: 'key-of-zeros',
+    who: 'a key of zeros',
+    needs: [],
+    of: async (_, seat) => ({ ...seat, secret: '0'.repeat(seat.secret.length) }),
+  },
+];
 
 const BY_SESSION: readonly Stranger[] = [
   CHANGED_KEY,
@@ -43,7 +57,9 @@ export function strangers(simulator: Simulator): CertificationCase[] {
   const all = simulator.keyMember === undefined ? BY_SESSION : BY_KEY;
   return [
     ...all.flatMap((stranger) => allMessages(simulator).map((message) => caseOf(stranger, message))),
-    ...(simulator.keyMember === undefined ? [] : [unknownPlayer]),
+    ...(simulator.keyMember === undefined ? [] : [unknownPlayer, playerInCapitals]),
+    ...(namesCurrency(simulator) ? [currencyNotHeld] : []),
+    ownWallet,
     ...(simulator.forge ? allMessages(simulator).map(forged) : []),
     otherWallet,
   ];
@@ -102,6 +118,54 @@ const unknownPlayer: CertificationCase = {
   },
 };
 
+const playerInCapitals: CertificationCase = {
+  id: 'strangers/player-in-capitals',
+  title: 'a player whose name is written in other letters is another player',
+  rule: 'The operator may have both; a name is what it is, letter by letter.',
+  source: SOURCES.isolation,
+  needs: ['rich'],
+  async play(exam) {
+    const seat = await exam.seat('rich');
+    const { playerId } = seat;
+    const other = playerId === playerId.toUpperCase() ? playerId.toLowerCase() : playerId.toUpperCase();
+    for (const name of new Set([other, ` ${playerId}`, `${playerId} `])) {
+      if (name === playerId) continue;
+      const amount = STAKE;
+      const said = exam.stake({ ...seat, playerId: name }, { id: exam.newId(), amount });
+      await exam.say(
+        { ...said, seat, title: `player ${JSON.stringify(name)}` },
+        { should: 'not done', effect: 'if done' },
+      );
+    }
+  },
+};
+
+const currencyNotHeld: CertificationCase = {
+  id: 'strangers/currency-not-held',
+  title: 'a stake in a currency that the player does not have is not done',
+  rule: 'Ten of one currency are not ten of another.',
+  source: SOURCES.isolation,
+  needs: ['rich'],
+  async play(exam) {
+    const seat = await exam.seat('rich');
+    // The code that ISO 4217 keeps for tests: nobody has money in it.
+    const spoken = exam.simulator.stake({ ...seat, currency: 'XTS' }, { id: exam.newId(), amount: STAKE });
+    await exam.say({ seat, spoken, moves: 0n }, NOT_DONE);
+  },
+};
+
+const ownWallet: CertificationCase = {
+  id: 'strangers/own-wallet',
+  title: 'each of two players stakes from a wallet of their own',
+  rule: 'What one player stakes is not taken from another one.',
+  source: SOURCES.isolation,
+  needs: ['rich', 'second'],
+  async play(exam) {
+    const both = [await exam.seat('rich'), await exam.seat('second')];
+    for (const seat of both) await exam.takeStake(seat, { id: exam.newId(), amount: STAKE });
+  },
+};
+
 const otherWallet: CertificationCase = {
   id: 'strangers/other-currency',
   title: 'a stake moves the wallet of the currency that it names',
@@ -113,6 +177,12 @@ const otherWallet: CertificationCase = {
     await exam.takeStake(other, { id: exam.newId(), amount: STAKE });
   },
 };
+
+/** Whether messages say it; where they do not, a session does. */
+function namesCurrency(simulator: Simulator): boolean {
+  const talk = { agentId: 'main', playerId: 'somebody', currency: 'EUR', secret: '0'.repeat(64) };
+  return contentOf(simulator.balance({ ...talk, currency: 'XTS' })).includes('XTS');
+}
 
 /** As long and of the same letters, with another end. */
 function inventedLike(token: string): string {

@@ -12,6 +12,8 @@ export interface Request {
 /** More than any answer of a wallet. */
 const MOST_BYTES = 1024 * 1024;
 const CONNECTIONS = 64;
+/** Before a wallet closes it: what is sent at that moment has no answer, and nobody is to blame. */
+const IDLE_MS = 1_000;
 
 /** HTTP to one wallet, over connections that are kept. It follows no redirect and keeps no cookie: a provider does neither. */
 export class Connection {
@@ -20,7 +22,7 @@ export class Connection {
 
   /** `rejectUnauthorized` as of `node:tls`: off for a stage whose certificate nobody signed. */
   constructor(timeoutMs: number, { rejectUnauthorized = true } = {}) {
-    const options = { keepAlive: true, maxSockets: CONNECTIONS };
+    const options = { keepAlive: true, maxSockets: CONNECTIONS, timeout: IDLE_MS };
     this.#agents = { http: new http.Agent(options), https: new https.Agent({ ...options, rejectUnauthorized }) };
     this.#timeoutMs = timeoutMs;
   }

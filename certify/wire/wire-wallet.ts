@@ -5,7 +5,7 @@ import type { Bounds } from '../bounds.ts';
 import type { FixtureName, Seat } from '../case.ts';
 import type { Fixtures } from '../fixtures.ts';
 import type { RunIds } from '../run-ids.ts';
-import type { Answer, Purpose, WalletUnderTest } from '../wallet-under-test.ts';
+import type { Answer, ExchangePurpose, WalletUnderTest } from '../wallet-under-test.ts';
 import type { Connection, Request } from './connection.ts';
 
 export interface WireWalletOptions {
@@ -53,7 +53,11 @@ export class WireWallet implements WalletUnderTest {
     return this.#options.ids.neighbours();
   }
 
-  send(spoken: Spoken, purpose: Purpose): Promise<Answer> {
+  lookalikes(): [string, string][] {
+    return this.#options.ids.lookalikes();
+  }
+
+  send(spoken: Spoken, purpose: ExchangePurpose): Promise<Answer> {
     this.#options.bounds.request(purpose);
     return this.#options.connection.send(this.requestOf(spoken));
   }

@@ -89,14 +89,23 @@ export function dialectSimulator(dialect: Dialect): Simulator {
         writeJson({ action: 'rollback', uid: talk.playerId, roundId: id, ...dialect.idsOf(id), brand, gameCode }),
       ),
     reword: (talk, spoken, content) => ({ ...spoken, ...sealed(talk, content) }),
-    forge: (spoken) =>
-      forgeriesOf(cipherTextOf(spoken)).map(({ title, cipherText }) => ({
-        title,
-        spoken: { ...spoken, body: writeJson({ cipherText }) },
-      })),
+    forge,
     hear,
     hearLoosely,
   };
+}
+
+function forge(spoken: Spoken) {
+  const { plaintext = '' } = spoken;
+  const unsealed = {
+    title: 'base64 in the place of encryption',
+    cipherText: Buffer.from(plaintext).toString('base64'),
+  };
+  const sealed = [...forgeriesOf(cipherTextOf(spoken)), unsealed].map(({ title, cipherText }) => ({
+    title,
+    spoken: { ...spoken, body: writeJson({ cipherText }) },
+  }));
+  return [...sealed, { title: 'no envelope at all', spoken: { ...spoken, body: plaintext } }];
 }
 
 function cipherTextOf({ body = '' }: Spoken): string {

@@ -3,12 +3,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 
 export interface Asked {
+  readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
   readonly body: string;
 }
 
 export interface Answered {
+  /** `0`: the connection is closed without an answer. */
   readonly statusCode: number;
   readonly body: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -40,9 +42,15 @@ async function serve(door: Door, request: IncomingMessage, response: ServerRespo
     return; // The certifier hung up.
   }
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://wallet');
-  const asked = { path: pathname, query: searchParams, body: Buffer.concat(chunks).toString('utf8') };
+  const asked = {
+    method: request.method ?? '',
+    path: pathname,
+    query: searchParams,
+    body: Buffer.concat(chunks).toString('utf8'),
+  };
   const { statusCode, body, headers = {} } = await door(asked);
-  response.writeHead(statusCode, { ...HEADERS, ...headers }).end(body);
+  if (statusCode === 0) request.socket.destroy();
+  else response.writeHead(statusCode, { ...HEADERS, ...headers }).end(body);
 }
 
 async function close(server: Server): Promise<void> {

@@ -15,7 +15,7 @@ describe('several parties', () => {
     const verdicts = ({ results }: typeof alone) => results.map(({ id, verdict }) => `${id} ${verdict}`);
     expect(verdicts(together)).toEqual(verdicts(alone));
     expect(reported).toEqual(together.results.map(({ id }) => id).filter((id) => !id.startsWith('transport/')));
-    expect(reported[0]).toBe('funds/balance-as-told');
+    expect(reported.at(-1)).toBe('funds/balance-as-told');
   });
 
   it('stay below one budget, and take back what they staked', async () => {

@@ -10,8 +10,8 @@ export interface Slips {
   readonly remembersMs?: number;
   /** Takes whatever comes under a known id for a repeat. */
   readonly ignoresContent?: true;
-  /** Reads ids as JavaScript numbers. */
-  readonly idsAreDoubles?: true;
+  /** What an id becomes before it is looked up: a number, small letters. */
+  readonly nameOf?: (id: string) => string;
   /** Refuses payouts to players who are blocked. */
   readonly keepsWinsOfBlocked?: true;
   /** A repeat is refused when the balance is gone. */
@@ -22,6 +22,36 @@ export interface Slips {
   readonly paysOnNothing?: true;
   /** Says that it is done when it is not covered. */
   readonly takesUncovered?: true;
+  /** Says that it is done, and does it so much later. */
+  readonly movesLaterMs?: number;
+  /** Looks an id up, waits, and keeps it: wallets are locked, ids are not. */
+  readonly racyIds?: true;
+  /** Counts what a play wins among what its stake is taken from. */
+  readonly coversByWin?: true;
+  /** Takes no stake of all that is there. */
+  readonly keepsLastUnit?: true;
+  /** Looks funds up again when a stake comes again that was refused. */
+  readonly forgetsRefusals?: true;
+  /** A rollback gives the stake of a play back and leaves the player what it won. */
+  readonly leavesWinOfPlay?: true;
+  /** Takes back what is there of a win that is spent. */
+  readonly takesPartBack?: true;
+  /** Gives back what was never taken. */
+  readonly givesBackRefused?: true;
+  /** A rollback that came first stops its stake once. */
+  readonly tombstonesOnce?: true;
+  /** Pays, and gives back, whoever asks. */
+  readonly ownersDoNotMatter?: true;
+  /** Refuses payouts of nothing. */
+  readonly refusesLosses?: true;
+  /** Pays what has no stake. */
+  readonly paysWithoutStake?: true;
+  /** Takes a payout for a repeat of its stake, which has the same id. */
+  readonly kindsDoNotMatter?: true;
+  /** Keeps the stakes of players who are blocked. */
+  readonly keepsStakesOfBlocked?: true;
+  /** Lets blocked players play. */
+  readonly blocksNobody?: true;
 }
 
 export type Reply = 'done' | 'uncovered' | 'invalid';
@@ -30,6 +60,7 @@ interface Transaction {
   readonly owner: string;
   readonly content: string;
   readonly moved: AmountUnits;
+  readonly staked: AmountUnits;
   state: 'open' | 'settled' | 'undone' | 'refused' | 'tombstone';
   /** Of the payout. */
   paid?: AmountUnits;
@@ -42,7 +73,7 @@ export class ReferenceWallet {
   readonly balances = new Map<string, AmountUnits>();
   readonly blocked = new Set<string>();
   readonly #transactions = new Map<string, Transaction>();
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #last = new Map<string, Promise<unknown>>();
 
   constructor(slips: Slips = {}) {
     this.slips = slips;
@@ -54,14 +85,20 @@ export class ReferenceWallet {
 
   /** Stake, and payout where it is a play. */
   stake(owner: string, id: string, stake: AmountUnits, payout: AmountUnits, other: string): Promise<Reply> {
-    return this.#alone(async () => {
+    return this.#alone(owner, async () => {
       const content = `${owner} ${stake} ${payout} ${other}`;
       const known = this.#find(id);
-      const isCovered = this.balanceOf(owner) >= stake || this.slips.takesUncovered === true;
-      if (known && !(this.slips.asksFundsFirst && !isCovered)) return this.#repeat(known, content);
-      if (this.blocked.has(owner) && stake > 0n) return 'invalid';
+      const funds = this.balanceOf(owner) + (this.slips.coversByWin ? payout : 0n);
+      const needed = stake + (this.slips.keepsLastUnit ? 1n : 0n);
+      const isCovered = funds >= needed || this.slips.takesUncovered === true;
+      if (known && !(this.slips.asksFundsFirst && !isCovered)) {
+        if (this.slips.tombstonesOnce && known.state === 'tombstone') this.#transactions.delete(this.#nameOf(id));
+        if (!(this.slips.forgetsRefusals && known.state === 'refused')) return this.#repeat(known, content);
+      }
+      if (this.blocked.has(owner) && stake > 0n && !this.slips.blocksNobody) return 'invalid';
+      if (this.slips.racyIds) await later(5);
       const moved = payout - stake;
-      this.#keep(id, { owner, content, moved, state: isCovered ? 'open' : 'refused', at: Date.now() });
+      this.#keep(id, { owner, content, moved, staked: stake, state: isCovered ? 'open' : 'refused', at: Date.now() });
       if (!isCovered) return 'uncovered';
       await this.#move(owner, moved);
       return 'done';
@@ -69,9 +106,15 @@ export class ReferenceWallet {
   }
 
   payout(owner: string, id: string, amount: AmountUnits): Promise<Reply> {
-    return this.#alone(async () => {
+    return this.#alone(owner, async () => {
       const stake = this.#find(id);
-      if (!stake || stake.owner !== owner) return 'invalid';
+      if (!stake && this.slips.paysWithoutStake) {
+        await this.#move(owner, amount);
+        return 'done';
+      }
+      if (!stake || (stake.owner !== owner && !this.slips.ownersDoNotMatter)) return 'invalid';
+      if (this.slips.kindsDoNotMatter) return 'done';
+      if (this.slips.refusesLosses && amount === 0n) return 'invalid';
       if (stake.state === 'settled') return stake.paid === amount || this.slips.ignoresContent ? 'done' : 'invalid';
       if (stake.state !== 'open' && !(this.slips.paysOnNothing && stake.state === 'undone')) return 'invalid';
       if (this.slips.keepsWinsOfBlocked && this.blocked.has(owner)) return 'invalid';
@@ -83,17 +126,23 @@ export class ReferenceWallet {
   }
 
   rollback(owner: string, id: string): Promise<Reply> {
-    return this.#alone(async () => {
+    return this.#alone(owner, async () => {
       const stake = this.#find(id);
+      if (this.slips.keepsStakesOfBlocked && this.blocked.has(owner)) return 'invalid';
       if (!stake) {
-        const tombstone = { owner, content: '', moved: 0n, state: 'tombstone', at: Date.now() } as const;
+        const tombstone = { owner, content: '', moved: 0n, staked: 0n, state: 'tombstone', at: Date.now() } as const;
         if (!this.slips.forgetsEarlyRollbacks) this.#keep(id, { ...tombstone });
         return 'done';
       }
-      if (stake.owner !== owner || stake.state === 'settled') return 'invalid';
+      if ((stake.owner !== owner && !this.slips.ownersDoNotMatter) || stake.state === 'settled') return 'invalid';
+      if (stake.state === 'refused' && this.slips.givesBackRefused) await this.#move(owner, stake.staked);
       if (stake.state !== 'open' && !(this.slips.rollsBackAgain && stake.state === 'undone')) return 'done';
+      const gives = this.slips.leavesWinOfPlay ? stake.staked : -stake.moved;
+      const has = this.balanceOf(owner);
+      // A win that is spent stands.
+      if (has + gives < 0n && !this.slips.takesPartBack) return 'invalid';
       stake.state = 'undone';
-      await this.#move(owner, -stake.moved);
+      await this.#move(owner, has + gives < 0n ? -has : gives);
       return 'done';
     });
   }
@@ -114,20 +163,30 @@ export class ReferenceWallet {
   }
 
   #nameOf(id: string): string {
-    return this.slips.idsAreDoubles ? String(Number(id)) : id;
+    return this.slips.nameOf?.(id) ?? id;
   }
 
   async #move(owner: string, amount: AmountUnits): Promise<void> {
     const before = this.balanceOf(owner);
-    if (this.slips.racy) await new Promise((resolve) => setTimeout(resolve, 5));
-    this.balances.set(owner, before + amount);
+    const { racy, movesLaterMs } = this.slips;
+    if (racy) await later(5);
+    if (movesLaterMs === undefined) this.balances.set(owner, before + amount);
+    else void later(movesLaterMs).then(() => this.balances.set(owner, this.balanceOf(owner) + amount));
   }
 
-  /** One after the other, as a lock on the wallet would have it. */
-  #alone(act: () => Promise<Reply>): Promise<Reply> {
+  /** One after the other, as a lock on all wallets would have it, or on each. */
+  #alone(owner: string, act: () => Promise<Reply>): Promise<Reply> {
     if (this.slips.racy) return act();
-    const mine = this.#last.then(act);
-    this.#last = mine.catch(() => undefined);
+    const lock = this.slips.racyIds ? owner : 'all';
+    const mine = (this.#last.get(lock) ?? Promise.resolve()).then(act);
+    this.#last.set(
+      lock,
+      mine.catch(() => undefined),
+    );
     return mine;
   }
+}
+
+function later(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -13,9 +13,13 @@ import { type VpSlips, vpDoor } from './vp-door.ts';
 export interface Habits extends Slips, VpSlips {
   /** What the network sees in the place of an answer. */
   readonly meddle?: (answered: Answered) => Answered;
+  /** What stands in front of the wallet. */
+  readonly around?: (door: Door) => Door;
+  readonly takesAnyMethod?: true;
 }
 
 const KEY = '0f'.repeat(32);
+const OTHER_KEY = '1e'.repeat(32);
 export const FUNDS = { rich: 10_000_000_000n, second: 10_000_000n, poor: 100_000n };
 const STOPPED_FUNDS = 1_000_000n;
 const OPEN_STAKES = 3;
@@ -64,8 +68,13 @@ export async function certifyVp(habits: Habits, only: readonly string[]): Promis
   const wallet = new ReferenceWallet(habits);
   const ids = new RunIds((await providerOf('vp')).simulator.largestId);
   const seat = (playerId: string): Seat => ({ agentId: 'main', playerId, currency: 'EUR', secret: KEY });
-  const fixtures = await seated(wallet, ids, seat);
-  return certifyDoor('vp', vpDoor(wallet, KEY, habits), [fixtures], { ids, habits, only });
+  const fixtures = await seated(wallet, ids, seat, habits.agentsShareIds ? ' ' : 'main ');
+  const secondAgent = { ...seat('rich'), agentId: 'other', secret: OTHER_KEY };
+  const keys = new Map([
+    ['main', KEY],
+    ['other', OTHER_KEY],
+  ]);
+  return certifyDoor('vp', vpDoor(wallet, keys, habits), [{ ...fixtures, secondAgent }], { ids, habits, only });
 }
 
 function seatOf(playerId: string, sessions: Map<string, Session>): Seat {
@@ -74,19 +83,25 @@ function seatOf(playerId: string, sessions: Map<string, Session>): Seat {
   return { agentId: 'main', playerId, currency: 'EUR', secret };
 }
 
-async function seated(wallet: ReferenceWallet, ids: RunIds, seat: (playerId: string) => Seat): Promise<Fixtures> {
+/** `prefix`: what the wallet puts before an id. */
+async function seated(
+  wallet: ReferenceWallet,
+  ids: RunIds,
+  seat: (playerId: string) => Seat,
+  prefix = '',
+): Promise<Fixtures> {
   for (const [name, funds] of Object.entries(FUNDS)) wallet.balances.set(ownerOf(seat(name).playerId), funds);
-  const blocked = await stopped(wallet, ids, seat('blocked'));
+  const blocked = await stopped(wallet, ids, seat('blocked'), prefix);
   wallet.blocked.add(ownerOf(blocked.playerId));
   return { rich: seat('rich'), second: seat('second'), poor: { ...seat('poor'), holds: FUNDS.poor }, blocked };
 }
 
 /** Somebody who has staked while they could. */
-async function stopped(wallet: ReferenceWallet, ids: RunIds, seat: Seat): Promise<Seat> {
+async function stopped(wallet: ReferenceWallet, ids: RunIds, seat: Seat, prefix = ''): Promise<Seat> {
   const owner = ownerOf(seat.playerId);
   wallet.balances.set(owner, STOPPED_FUNDS);
   const openStakes = Array.from({ length: OPEN_STAKES }, () => ids.next());
-  for (const id of openStakes) await wallet.stake(owner, id, STAKE, 0n, 'as it was');
+  for (const id of openStakes) await wallet.stake(owner, `${prefix}${id}`, STAKE, 0n, 'as it was');
   return { ...seat, openStakes };
 }
 
@@ -105,10 +120,17 @@ async function certifyDoor(
   parties: readonly Fixtures[],
   { ids, habits, only, limits = LIMITS, ...run }: Way,
 ): Promise<Certification> {
-  const { meddle = (answered) => answered } = habits;
-  const served = await open(async (asked) => meddle(await door(asked)));
+  const { meddle = (answered) => answered, around = (inner) => inner, takesAnyMethod } = habits;
   const provider = await providerOf(protocol);
-  const urls = new Map([['main', served.url]]);
+  const { method: own } = provider.simulator.balance({ agentId: '', playerId: '', currency: '', secret: KEY });
+  const inner = around(door);
+  const served = await open(async (asked) =>
+    asked.method === own || takesAnyMethod ? meddle(await inner(asked)) : { statusCode: 405, body: '' },
+  );
+  const urls = new Map([
+    ['main', `${served.url}/main`],
+    ['other', `${served.url}/other`],
+  ]);
   try {
     return await certify({ provider, parties, urls, ids, seed: 'the same', limits, only, ...run });
   } finally {

@@ -10,10 +10,24 @@ export interface VpSlips {
   readonly takesShortTags?: true;
   /** Keeps and tells the balance as a float. */
   readonly floatMoney?: true;
+  /** Whatever any agent's key opens is let in. */
+  readonly takesAnyKey?: true;
+  /** An id at one agent is the same transaction at another. */
+  readonly agentsShareIds?: true;
+  /** What comes in the clear is taken as it is. */
+  readonly takesPlaintext?: true;
+  /** What a player's name becomes before it is looked up. */
+  readonly playerOf?: (uid: string) => string;
+  readonly ignoresCurrency?: true;
+  /** What amounts become before they are booked, in amount units. */
+  readonly rounded?: (units: bigint) => bigint;
+  readonly takesNegative?: true;
+  /** Refuses what has a member that it does not know. */
+  readonly refusesNewMembers?: true;
 }
 
 /** VP in the words of its document: one path, everything sealed. */
-export function vpDoor(wallet: ReferenceWallet, key: string, slips: VpSlips = {}): Door {
+export function vpDoor(wallet: ReferenceWallet, keys: ReadonlyMap<string, string>, slips: VpSlips = {}): Door {
   const floats = new Map<string, { sum: number; units: bigint }>();
   /** A wallet that adds in floats: it begins with what is right, and every amount adds a little noise. */
   const floatOf = (owner: string, units: bigint) => {
@@ -35,31 +49,47 @@ export function vpDoor(wallet: ReferenceWallet, key: string, slips: VpSlips = {}
     uncovered: ['1006', 'insufficient balance'],
     invalid: ['9999', 'transaction mismatch'],
   };
-  return async ({ body }) => {
-    const content = contentOf(body, key, slips);
-    const uid = text(content?.['uid']);
+  return async ({ path, body }) => {
+    const agent = path.split('/').at(-1) ?? '';
+    const tried = slips.takesAnyKey ? [...keys.values()] : [keys.get(agent) ?? ''];
+    const content = tried.map((key) => contentOf(body, key, slips)).find((found) => found !== undefined);
+    const said = text(content?.['uid']);
+    const uid = said === undefined ? undefined : (slips.playerOf?.(said) ?? said);
     const owner = `${uid} EUR`;
     if (!content || uid === undefined || !wallet.balances.has(owner)) return answer('9999', 'request rejected', '0');
-    const reply = await replyTo(wallet, owner, content);
+    const reply = await replyTo(wallet, owner, content, slips.agentsShareIds ? '' : agent, slips);
     if (reply === undefined) return answer('9999', 'invalid request', told(owner));
     return answer(...WORDS[reply], told(owner));
   };
 }
 
-async function replyTo(wallet: ReferenceWallet, owner: string, content: JsonObject): Promise<Reply | undefined> {
+async function replyTo(
+  wallet: ReferenceWallet,
+  owner: string,
+  content: JsonObject,
+  agent: string,
+  { ignoresCurrency, rounded = (units) => units, takesNegative, refusesNewMembers }: VpSlips,
+): Promise<Reply | undefined> {
   const { action } = content;
+  const currency = ignoresCurrency ? 'EUR' : text(content['currency']);
+  if (refusesNewMembers && 'addedLater' in content) return undefined;
   const ids = new Set(['betId', 'transferId'].flatMap((name) => text(content[name]) ?? []));
-  const [id, ...others] = ids;
-  if (action === 'balance') return text(content['currency']) === 'EUR' ? 'done' : undefined;
-  if (id === undefined || others.length > 0) return undefined;
+  const [plain, ...others] = ids;
+  const id = `${agent} ${plain}`;
+  if (action === 'balance') return currency === 'EUR' ? 'done' : undefined;
+  if (plain === undefined || others.length > 0) return undefined;
   if (action === 'rollback') return content['brand'] === 'VP' ? wallet.rollback(owner, id) : undefined;
-  const [stake, payout, prize] = ['actualBetAmt', 'winAmt', 'jackpotWin'].map((name) => amount(content[name]));
+  const [stake, payout, prize] = ['actualBetAmt', 'winAmt', 'jackpotWin'].map((name) =>
+    amount(content[name], takesNegative),
+  );
   if (action !== 'betNSettle' && action !== 'retryBet') return undefined;
-  if (stake === undefined || payout === undefined || content['currency'] !== 'EUR') return undefined;
-  return wallet.stake(owner, id, stake, payout, `${text(content['brand'])} ${prize}`);
+  if (stake === undefined || payout === undefined || currency !== 'EUR') return undefined;
+  return wallet.stake(owner, id, rounded(stake), rounded(payout), `${text(content['brand'])} ${prize}`);
 }
 
-function contentOf(body: string, key: string, { takesShortTags }: VpSlips): JsonObject | undefined {
+function contentOf(body: string, key: string, { takesShortTags, takesPlaintext }: VpSlips): JsonObject | undefined {
+  const plain = parseJsonObject(body);
+  if (takesPlaintext && plain?.['uid'] !== undefined) return plain;
   const cipherText = text(parseJsonObject(body)?.['cipherText']);
   if (cipherText === undefined) return undefined;
   const plaintext = takesShortTags ? openLoosely(cipherText, key) : openCipherText(cipherText, Buffer.from(key, 'hex'));
@@ -82,7 +112,7 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-function amount(value: unknown): bigint | undefined {
+function amount(value: unknown, takesNegative?: true): bigint | undefined {
   const units = value instanceof JsonNumber ? readAmount(value.source)?.units : undefined;
-  return units !== undefined && units >= 0n ? units : undefined;
+  return units !== undefined && (units >= 0n || takesNegative) ? units : undefined;
 }
