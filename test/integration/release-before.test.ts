@@ -129,7 +129,11 @@ describe.skipIf(before === undefined || endpoint === undefined)(`two versions on
       });
       await operator(writes, 'PUT', `/players/${playerId}`);
       await operator(writes, 'PUT', wallet);
-      await operator(writes, 'POST', `${wallet}/transfers`, { transferId: `t-${writes}`, direction: 'deposit', amount: '100' });
+      await operator(writes, 'POST', `${wallet}/transfers`, {
+        transferId: `t-${writes}`,
+        direction: 'deposit',
+        amount: '100',
+      });
       const { token } = await operator(writes, 'POST', '/sessions', {
         ...{ protocol: 'wallet-v2', agentId: writes, playerId, currency: 'EUR' },
       });
