@@ -29,7 +29,7 @@ describe('the file of a stage', () => {
       topics: prod.topics,
       reservedConcurrency: { ...reservedConcurrency, protocol: 40 },
       throttling: { ...throttling, operator: { requestsPerSecond: 9, burst: 3 } },
-      options: { console: false, export: true },
+      options: { ...stageOfKind('dev').options, export: true },
     });
   });
 
@@ -53,6 +53,7 @@ describe('the file of a stage', () => {
     [{ ...prod, keepsData: false }, 'keepsData is false only in a stage of the kind dev'],
     [{ ...prod, kind: 'production' }, 'kind: '],
     [{ ...prod, alarmTopicArn: topic('eu-west-1') }, 'it: Unrecognized key: "alarmTopicArn"'],
+    [{ ...prod, restart: 'a b' }, 'restart: is a date, or another word'],
     [{ kind: 'dev' }, 'region: '],
   ])('%j is refused', (file, message) => {
     expect(() => from(file)).toThrow(`stages/prod.json: ${message}`);
