@@ -156,6 +156,13 @@ const OTHERS: readonly Broken[] = [
     only: ['payout'],
   },
   {
+    wallet: 'keeps ids of plays apart from ids of stakes',
+    as: certifyVela,
+    habits: { kindsApart: true },
+    named: ['content/stake-as-play'],
+    only: ['stake-as-play'],
+  },
+  {
     wallet: 'pays what has no stake',
     as: certifyVela,
     habits: { paysWithoutStake: true },

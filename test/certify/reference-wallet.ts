@@ -48,6 +48,8 @@ export interface Slips {
   readonly paysWithoutStake?: true;
   /** Takes a payout for a repeat of its stake, which has the same id. */
   readonly kindsDoNotMatter?: true;
+  /** Keeps ids of plays apart from ids of stakes. */
+  readonly kindsApart?: true;
   /** Keeps the stakes of players who are blocked. */
   readonly keepsStakesOfBlocked?: true;
   /** Lets blocked players play. */
@@ -84,7 +86,8 @@ export class ReferenceWallet {
   }
 
   /** Stake, and payout where it is a play. */
-  stake(owner: string, id: string, stake: AmountUnits, payout: AmountUnits, other: string): Promise<Reply> {
+  stake(owner: string, said: string, stake: AmountUnits, payout: AmountUnits, other: string): Promise<Reply> {
+    const id = this.slips.kindsApart && payout > 0n ? `play ${said}` : said;
     return this.#alone(owner, async () => {
       const content = `${owner} ${stake} ${payout} ${other}`;
       const known = this.#find(id);
