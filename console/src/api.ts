@@ -39,7 +39,7 @@ function withoutQuery(request: Request): Request {
   return moved;
 }
 
-const settings = { baseUrl: '/console/api/v1', querySerializer: { array: { style: 'form', explode: false } } } as const;
+const settings = { baseUrl: '/console/api/v1' };
 
 export const client = createFetchClient<paths, 'application/json'>(settings);
 client.use(asThePerson);

@@ -22,6 +22,7 @@ const date = z
   .meta({ format: 'date', examples: ['2026-03-02'] });
 
 const grouping = z.enum(GROUPINGS);
+const GROUPING = `(${GROUPINGS.join('|')})`;
 const figure = z
   .strictObject({ count: z.int(), amount: money })
   .meta({ id: 'Figure', description: 'How many entries, and their amounts together. What undoes is netted off.' });
@@ -74,13 +75,15 @@ const query = z.strictObject({
     }),
   by: z
     .string()
-    .transform((text) => text.split(','))
-    .pipe(z.array(grouping))
-    .default([...GROUPINGS])
+    .regex(
+      new RegExp(`^${GROUPING}(,${GROUPING})*$`),
+      `must be names with commas between them: ${GROUPINGS.join(', ')}`,
+    )
+    .default(GROUPINGS.join(','))
     .meta({
       description:
         'What figures are told apart by: any of protocol, agentId, gameCode and currency, with commas. Currency always is.',
-      examples: [['protocol', 'currency']],
+      examples: ['protocol,currency'],
     }),
 });
 
@@ -111,11 +114,12 @@ export function figureRoutes({ books, clock }: Pick<OperatorPorts, 'books' | 'cl
         throw new Problem('zone_not_supported', 'The zone is unknown, or its offset is no multiple of 30 minutes');
       // Read before the figures: what it promises is in them then.
       const completeUntil = await books.completeUntil();
-      const figures = new DailyFigures(ofZone, by);
+      const groupings = groupingsOf(by);
+      const figures = new DailyFigures(ofZone, groupings);
       for await (const lines of books.lines(ofZone.utcFrom, ofZone.utcTo)) for (const line of lines) figures.add(line);
       const rows = figures.rows().map(shownRow);
       const shown = {
-        ...{ title: TITLE, from, to, zone, by: groupingsOf(by), madeAt: timeText(clock), version, completeUntil },
+        ...{ title: TITLE, from, to, zone, by: groupings, madeAt: timeText(clock), version, completeUntil },
         ...(completeUntil < ofZone.endsAt && { incomplete: true as const }),
         noActivity: rows.length === 0,
         rows,
@@ -127,8 +131,9 @@ export function figureRoutes({ books, clock }: Pick<OperatorPorts, 'books' | 'cl
   return [daily];
 }
 
-function groupingsOf(by: readonly Grouping[]): Grouping[] {
-  return GROUPINGS.filter((each) => each === 'currency' || by.includes(each));
+function groupingsOf(by: string): Grouping[] {
+  const named = by.split(',');
+  return GROUPINGS.filter((each) => each === 'currency' || named.includes(each));
 }
 
 function shownRow(daily: DailyRow): z.infer<typeof row> {

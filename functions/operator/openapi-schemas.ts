@@ -24,7 +24,7 @@ export interface Components {
   readonly schemas: Readonly<Record<string, Json>>;
 }
 
-/** Bodies are described as they may be sent (a default makes a member optional), answers as they come (it is always there). */
+/** Bodies are described as they may be sent (a member with a default may be left out), answers as they come (it is always there). */
 export function componentsOf(routes: readonly Route[]): Components {
   const bodies = described(
     routes.flatMap(({ body }) => body ?? []),
@@ -50,7 +50,8 @@ function answerSchemas({ answers }: Route): z.ZodType[] {
 function described(all: readonly z.ZodType[], io: 'input' | 'output') {
   const distinct = [...new Set(all)];
   const wrapper = z.strictObject(Object.fromEntries(distinct.map((schema, index) => [`at${index}`, schema])));
-  const text = JSON.stringify(z.toJSONSchema(wrapper, { io, unrepresentable: 'any' })).replaceAll(
+  const override = io === 'input' ? defaultInWords : () => undefined;
+  const text = JSON.stringify(z.toJSONSchema(wrapper, { io, unrepresentable: 'any', override })).replaceAll(
     '"#/$defs/',
     '"#/components/schemas/',
   );
@@ -60,4 +61,12 @@ function described(all: readonly z.ZodType[], io: 'input' | 'output') {
     refs: distinct.map((schema, index): [z.ZodType, Json] => [schema, properties[`at${index}`] ?? {}]),
     schemas: Object.fromEntries(schemas),
   };
+}
+
+/** Generators demand a member that has a `default` of whoever sends it, as if it stood in an answer. */
+function defaultInWords({ jsonSchema }: { readonly jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  if (jsonSchema.default === undefined) return;
+  const words = `Left out, it is ${JSON.stringify(jsonSchema.default)}.`;
+  jsonSchema.description = jsonSchema.description === undefined ? words : `${jsonSchema.description} ${words}`;
+  delete jsonSchema.default;
 }

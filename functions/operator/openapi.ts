@@ -94,8 +94,7 @@ function parametersOf(schema: z.ZodObject, place: 'path' | 'query'): Json[] {
       name,
       in: place,
       required: !member.safeParse(undefined).success,
-      // Several values stand in one parameter, with commas.
-      ...(form.type === 'array' && { style: 'form', explode: false }),
+      ...(place === 'query' && { allowEmptyValue: true }),
       ...(description !== undefined && { description }),
       schema: form,
     };

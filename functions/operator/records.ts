@@ -7,9 +7,10 @@ import type { Found } from '../../shared/domain/state.ts';
 import { entry, shownEntry } from './entries.ts';
 import { agentId, currency, instant, money, playerId, protocolName } from './schemas.ts';
 
-const provider = z
-  .record(z.string(), z.string())
-  .meta({ description: 'What the provider sent besides, member by member, as text. A prize that was held is in it.' });
+const provider = z.record(z.string(), z.string()).meta({
+  id: 'ProviderDetails',
+  description: 'What the provider sent besides, member by member, as text. A prize that was held is in it.',
+});
 
 const ref = z
   .string()
@@ -52,7 +53,7 @@ export const record = z
             description: 'When its rollback was declined because the payout was spent: it stands for good.',
           }),
         })
-        .meta({ description: 'What later became of it.' }),
+        .meta({ id: 'EntryMarks', description: 'What later became of it.' }),
       refusedAt: instant.optional().meta({ description: 'It was refused for funds first, then, and covered later.' }),
       ref,
       provider,

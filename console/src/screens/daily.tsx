@@ -47,7 +47,7 @@ export default function Daily() {
     zone,
     by: GROUPINGS.find(({ id }) => id === search.get('by'))?.id ?? 'provider',
   };
-  const params = { query: { ...asked, by: MEMBERS[asked.by] } };
+  const params = { query: { ...asked, by: MEMBERS[asked.by].join(',') } };
   const query = api.useQuery('get', '/reports/daily', { params });
   const csv = () => csvClient.GET('/reports/daily', { params, ...AS_CSV });
   return (
