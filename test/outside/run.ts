@@ -2,14 +2,20 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { CreateAliasCommand, CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { helps } from '../../local/command-line.ts';
 import { startGuarded } from '../../local/guarded-child.ts';
 import { accepts, freePort } from '../../local/ports.ts';
 import { findPython, nodeTools, type PythonTool, pythonTool } from './tools.ts';
 
-/**
- * `npm run test:outside`, `npm run test:deploy`. Ends with status 3, and says so in one line, where the machine cannot have the tools at all: whoever
- * calls it then knows that nothing was judged, which is not that all was well.
- */
+const HELP = `
+npm run test:outside
+npm run test:deploy
+Has the wallet judged by programs of others, or deploys it into an emulator; docs/testing.md tells by which and into what. The first run installs them.
+
+Exit status 3, and one line, where this machine cannot have the tools at all: nothing was judged then, which is not that all was well.
+`;
+
+if (helps(HELP)) process.exit(0);
 const repository = join(import.meta.dirname, '..', '..');
 const NOT_HERE = 3;
 const keyAlias = 'alias/seamless-wallet-dev-agent-keys';
