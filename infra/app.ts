@@ -8,6 +8,8 @@ import { checkProbe } from './probe-settings.ts';
 import { findProtocols } from './protocols.ts';
 import { findScheduledJobs } from './schedules.ts';
 import { ApiStack } from './stacks/api-stack.ts';
+import { BackupStack } from './stacks/backup-stack.ts';
+import { BudgetStack } from './stacks/budget-stack.ts';
 import { ConsoleStack } from './stacks/console-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { EdgeFirewallStack } from './stacks/edge-firewall-stack.ts';
@@ -86,6 +88,11 @@ function optionalStacks(app: App, { env, stage, data, api, bundleOf }: Deployed)
     const exported = new ExportStack(app, { env, stage });
     exported.addStackDependency(data, 'It exports the ledger, and imports the ARN of the key of tables');
   }
+  if (options.backup) {
+    const backup = new BackupStack(app, { env, stage, backup: options.backup });
+    backup.addStackDependency(data, 'It copies the tables, and imports the ARN of their key');
+  }
+  if (options.budget) new BudgetStack(app, { env, stage, budget: options.budget });
   const edge = edgeStack(app, { env, stage, api });
   if (options.probe) {
     const origin = edge?.origin ?? api.frontDoor.url;

@@ -7,6 +7,8 @@ export interface ScheduledJob {
   readonly rate: string;
   /** What it does, for whoever finds the rule in the console. */
   readonly description: string;
+  /** Whether it asks providers, some of which take calls from listed addresses only. */
+  readonly callsProviders?: true;
 }
 
 export async function findScheduledJobs(sourceRoot: string): Promise<ScheduledJob[]> {
@@ -18,12 +20,12 @@ export async function findScheduledJobs(sourceRoot: string): Promise<ScheduledJo
 }
 
 function checkedSchedule(schedule: unknown, name: string): Omit<ScheduledJob, 'name'> {
-  const { rate, description } = schedule as Partial<Record<string, unknown>>;
+  const { rate, description, callsProviders } = schedule as Partial<Record<string, unknown>>;
   if (typeof rate !== 'string' || !/^rate\([1-9]\d* (minute|hour|day)s?\)$/.test(rate)) {
     throw new Error(`functions/${name}/schedule.ts: rate must be like "rate(15 minutes)"`);
   }
   if (typeof description !== 'string' || description === '') {
     throw new Error(`functions/${name}/schedule.ts: a description says what the job is for`);
   }
-  return { rate, description };
+  return { rate, description, ...(callsProviders === true && { callsProviders }) };
 }

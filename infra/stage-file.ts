@@ -34,6 +34,16 @@ const options = z.strictObject({
       domain: domain.optional(),
     })
     .optional(),
+  gradual: z.boolean().default(false),
+  outgoing: z.strictObject({ zones: z.int().min(1).max(2).default(2) }).optional(),
+  backup: z
+    .strictObject({
+      keepDays: z.int().min(7).max(3650),
+      lockForGoodAfterDays: z.int().min(3).optional(),
+      copyTo: arnOf('backup', 'backup-vault:[\\w-]{2,50}').optional(),
+    })
+    .optional(),
+  budget: z.strictObject({ monthlyDollars: positive, mail: z.email() }).optional(),
   probe: z
     .strictObject({
       protocols: z.array(z.string()).min(1),

@@ -89,12 +89,33 @@ export interface Topics {
   readonly mail?: string;
 }
 
+/** A copy of the tables each day, in a vault that nobody can empty. */
+export interface BackupSettings {
+  readonly keepDays: number;
+  /** After so many days nobody, not even AWS, can take the lock away; before, and where it is absent, whoever may can. */
+  readonly lockForGoodAfterDays?: number;
+  /** A vault of another account, where whoever takes this one over reaches nothing. */
+  readonly copyTo?: string;
+}
+
+/** Of the whole account. */
+export interface BudgetSettings {
+  readonly monthlyDollars: number;
+  readonly mail: string;
+}
+
 /** What is there only where it was asked for. */
 export interface StageOptions {
   readonly console: boolean;
   readonly export: boolean;
   readonly edge?: EdgeSettings;
   readonly probe?: ProbeSettings;
+  /** New versions of what answers calls take a tenth of them first, and are turned back by alarms. */
+  readonly gradual: boolean;
+  /** Zones from which providers are called by a fixed address each. */
+  readonly outgoing?: { readonly zones: number };
+  readonly backup?: BackupSettings;
+  readonly budget?: BudgetSettings;
 }
 
 /** One wallet in an account, as `stages/<name>.json` describes it. */
@@ -112,7 +133,7 @@ export interface Stage extends StageSettings {
 
 /** A stage of that kind that says nothing else: it is named like its kind. */
 export function stageOfKind(kind: StageKind): Stage {
-  const options = { console: false, export: false };
+  const options = { console: false, export: false, gradual: false };
   return { ...settings[kind], name: kind, kind, region: 'eu-west-1', keepsData: true, options };
 }
 

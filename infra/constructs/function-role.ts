@@ -1,5 +1,5 @@
-import { Fn, Stack, Validations } from 'aws-cdk-lib';
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ArnFormat, Fn, Stack, Validations } from 'aws-cdk-lib';
+import { Effect, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
@@ -21,6 +21,8 @@ export interface FunctionRoleProps {
   readonly logGroup: LogGroup;
   /** Where Lambda leaves events that the function could not handle; only functions that run by the clock have one. */
   readonly deadLetters?: Queue;
+  /** Whether Lambda has to put it into a network of ours. */
+  readonly isInNetwork: boolean;
 }
 
 /**
@@ -37,10 +39,11 @@ export function functionRole(scope: Construct, props: FunctionRoleProps): Role {
       ['streams', readStreams(props)],
       ['agentKeys', useAgentKeys(props)],
       ['deadLetters', leaveDeadLetters(props.deadLetters)],
+      ['network', props.isInNetwork ? standInNetwork(scope, props) : []],
     ),
   });
   const reason =
-    'xray:PutTraceSegments, xray:PutTelemetryRecords and dynamodb:ListStreams know no resources: IAM takes them on "*" or not at all. No other statement of the role has a wildcard.';
+    'xray:PutTraceSegments, xray:PutTelemetryRecords, dynamodb:ListStreams and what connects a function to a network know no resources: IAM takes them on "*" or not at all. No other statement of the role has a wildcard.';
   Validations.of(role.node.findChild('Resource')).acknowledge(
     { id: 'AwsSolutions-IAM5[Resource::*]', reason },
     { id: 'Serverless-LambdaStarPermissions', reason },
@@ -141,6 +144,29 @@ function useAgentKeys({ grants, keyArns }: FunctionRoleProps): PolicyStatement[]
         },
       }),
   );
+}
+
+/** Lambda uses these rights of the role to connect the function; what runs inside it may not. */
+function standInNetwork(scope: Construct, { functionName }: FunctionRoleProps): PolicyStatement[] {
+  const actions = [
+    ...['ec2:AssignPrivateIpAddresses', 'ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface'],
+    ...['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets', 'ec2:UnassignPrivateIpAddresses'],
+  ];
+  const function_ = Stack.of(scope).formatArn({
+    service: 'lambda',
+    resource: 'function',
+    resourceName: functionName,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  return [
+    new PolicyStatement({ actions, resources: ['*'] }),
+    new PolicyStatement({
+      effect: Effect.DENY,
+      actions,
+      resources: ['*'],
+      conditions: { ArnEquals: { 'lambda:SourceFunctionArn': [function_] } },
+    }),
+  ];
 }
 
 function leaveDeadLetters(queue: Queue | undefined): PolicyStatement[] {

@@ -3,6 +3,7 @@ import {
   Alias,
   ApplicationLogLevel,
   Architecture,
+  type CfnFunction,
   Code,
   type IAlias,
   type IVersion,
@@ -17,6 +18,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { FunctionGrants } from '../grants.ts';
 import { type FunctionKind, resourceName, type Stage } from '../stages.ts';
+import type { Network } from './fixed-address.ts';
 import { functionEnvironment } from './function-environment.ts';
 import { functionRole, type KeyArns } from './function-role.ts';
 import { logRemovalPolicy } from './log-removal.ts';
@@ -33,6 +35,8 @@ export interface WalletFunctionProps {
   readonly grants: FunctionGrants;
   readonly keyArns: KeyArns;
   readonly deadLetters?: Queue;
+  /** Of a function that calls providers by a fixed address. */
+  readonly network?: Network | undefined;
   /** What only this function has to know. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -57,6 +61,8 @@ export class WalletFunction extends Construct {
   readonly name: string;
   readonly function: LambdaFunction;
   readonly live: IAlias;
+  /** The same, as a deployment moves it. */
+  readonly alias: Alias;
   readonly logGroup: LogGroup;
 
   constructor(scope: Construct, id: string, props: WalletFunctionProps) {
@@ -69,7 +75,12 @@ export class WalletFunction extends Construct {
       retention: stage.logRetention,
       removalPolicy: logRemovalPolicy(stage),
     });
-    const role = functionRole(this, { ...props, functionName, logGroup: this.logGroup });
+    const role = functionRole(this, {
+      ...props,
+      functionName,
+      logGroup: this.logGroup,
+      isInNetwork: props.network !== undefined,
+    });
     const reservedConcurrentExecutions = stage.reservedConcurrency[kind];
     this.function = new LambdaFunction(this, 'Function', {
       functionName,
@@ -98,9 +109,11 @@ export class WalletFunction extends Construct {
         removalPolicy: stage.keepsHistory ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       },
     });
+    if (props.network) (this.function.node.defaultChild as CfnFunction).vpcConfig = props.network;
     // The library's classes fit its own interfaces only where optional members may be undefined, hence the assertions.
     const version = this.function.currentVersion as IVersion;
-    this.live = new Alias(this, 'Live', { aliasName: 'live', version }) as IAlias;
+    this.alias = new Alias(this, 'Live', { aliasName: 'live', version });
+    this.live = this.alias as IAlias;
     Validations.of(this.function.node.findChild('Resource')).acknowledge({
       id: 'Serverless-LambdaDLQ',
       reason: whyNoDeadLetterConfig[kind],

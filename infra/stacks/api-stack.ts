@@ -2,8 +2,10 @@ import { type App, CfnOutput, type Environment, Fn, Stack } from 'aws-cdk-lib';
 import { callbackRoutesOf, type ProtocolManifest } from '../../shared/application/manifest.ts';
 import type { BundleOf } from '../bundle.ts';
 import { EdgeSecrets } from '../constructs/edge-secrets.ts';
+import { FixedAddress, type Network } from '../constructs/fixed-address.ts';
 import { FrontDoor, type OwnDomain } from '../constructs/front-door.ts';
 import type { KeyArns } from '../constructs/function-role.ts';
+import { GradualRelease } from '../constructs/gradual-release.ts';
 import { ScheduledFunction } from '../constructs/scheduled-function.ts';
 import { StreamFunction } from '../constructs/stream-function.ts';
 import { WalletFunction } from '../constructs/wallet-function.ts';
@@ -40,6 +42,7 @@ export class ApiStack extends Stack {
   readonly scheduledFunctions: readonly ScheduledFunction[];
   readonly streamFunctions: readonly StreamFunction[];
   private readonly edgeSecrets: string | undefined;
+  private readonly network: Network | undefined;
 
   constructor(app: App, props: ApiStackProps) {
     const { env, stage, protocols, jobs, streams, domain } = props;
@@ -55,11 +58,14 @@ export class ApiStack extends Stack {
     this.frontDoor = new FrontDoor(this, 'FrontDoor', { stage, domain });
     const { edge } = props;
     this.edgeSecrets = edge && new EdgeSecrets(this, 'EdgeSecrets', stage.name, edge).forFunctions;
+    const { outgoing } = stage.options;
+    this.network = outgoing && new FixedAddress(this, 'Outgoing', { stage, zones: outgoing.zones }).network;
     this.protocolFunctions = protocols.map((manifest) => this.callbacksOf(manifest, props, keyArns));
     this.operatorFunction = this.operator(props, keyArns);
     this.providerFunctions = providerCalls.map((call) => this.atProvider(call, props, keyArns));
     this.scheduledFunctions = jobs.map((job) => this.scheduled(job, props, keyArns));
     this.streamFunctions = streams.map((consumer) => this.consuming(consumer, props, keyArns));
+    if (stage.options.gradual) this.releaseGradually(stage);
     this.printAddresses(protocols);
   }
 
@@ -74,6 +80,13 @@ export class ApiStack extends Stack {
       (providerCalls[index]?.routeKeys ?? []).map((routeKey) => routeOf(routeKey, serving)),
     );
     return [routeOf('ANY /operator/v1/{proxy+}', this.operatorFunction), ...calls];
+  }
+
+  /** What answers calls; jobs and streams ask again by themselves. */
+  private releaseGradually(stage: Stage): void {
+    const callbacks = this.protocolFunctions.map((serving) => ({ serving, protocol: serving.name }));
+    const calls = [this.operatorFunction, ...this.providerFunctions].map((serving) => ({ serving }));
+    new GradualRelease(this, 'Release', { stage, functions: [...callbacks, ...calls] });
   }
 
   private callbacksOf(
@@ -124,6 +137,7 @@ export class ApiStack extends Stack {
       bundleDirectory: bundleOf('operator'),
       grants: grantsOfProviderCall[call.name](protocols),
       keyArns,
+      network: this.network,
     });
     this.frontDoor.addProviderCall(serving, call.routeKeys);
     return serving;
@@ -137,6 +151,7 @@ export class ApiStack extends Stack {
       bundleDirectory: bundleOf(job.name),
       grants: grantsOfJob(job.name, protocols, jobGrants),
       keyArns,
+      network: job.callsProviders && this.network,
     });
   }
 

@@ -2,6 +2,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Agent } from '../application/agent.ts';
 import { Fault } from '../application/fault.ts';
 import { anything, flag, listOf, mapOf, matching, object, type Reader, text } from '../application/readers.ts';
+import { readable } from './format.ts';
 import type { Item } from './items.ts';
 
 /** Credentials and settings are what a manifest makes of JSON, so they are kept as JSON: a number comes back as the number that the manifest took. */
@@ -42,7 +43,7 @@ export function agentItem(agent: Agent): Item {
 
 /** Throws a `Fault` for an item that somebody else has written: half an agent must not decide who may call. */
 export function agentFrom(item: Item): Agent {
-  const agent = readRow(item);
+  const agent = readRow(readable(item));
   if (!agent) throw new Fault('corrupt_item', "an item of the agents' table is no agent");
   return inPresentForm(agent);
 }

@@ -2,7 +2,7 @@ import { BatchGetItemCommand, type DynamoDBClient, type KeysAndAttributes } from
 import type { Clock, Deadline } from '../application/deadline.ts';
 import { Fault } from '../application/fault.ts';
 import { BUSY_STORE, Retry } from '../application/retry.ts';
-import { withinDeadline } from './client.ts';
+import { limitedBy } from './client.ts';
 import { failureOf } from './failures.ts';
 import type { Item } from './items.ts';
 import { nameOf } from './transaction.ts';
@@ -19,9 +19,9 @@ export async function batchGet(
   const retry = new Retry('a read', BUSY_STORE, clock, deadline);
   for (;;) {
     let cause: unknown;
-    const options = withinDeadline(deadline);
+    const limited = limitedBy(deadline);
     try {
-      const answer = await client.send(new BatchGetItemCommand({ RequestItems: wanted }), options);
+      const answer = await client.send(limited(new BatchGetItemCommand({ RequestItems: wanted })));
       for (const [table, rows] of Object.entries(answer.Responses ?? {}))
         items.set(table, [...(items.get(table) ?? []), ...rows]);
       wanted = answer.UnprocessedKeys ?? {};

@@ -6,6 +6,7 @@ import { type BookState, type Chunk, type CountingStore, FIRST_STATE, type Posit
 import { batchGet } from './batch-get.ts';
 import { positionKey, stateKey } from './book-keys.ts';
 import { chunkWrites } from './book-writes.ts';
+import { readable } from './format.ts';
 import type { Item } from './items.ts';
 import { writeAll } from './transaction.ts';
 
@@ -44,7 +45,7 @@ export class DynamoCountingStore implements CountingStore {
 }
 
 export function stateFrom(item: Item | undefined): BookState {
-  return item ? state.parse(unmarshall(item)) : FIRST_STATE;
+  return item ? state.parse(unmarshall(readable(item))) : FIRST_STATE;
 }
 
 export function positionFrom({ sequenceNumber, pulseAt }: Item): Position {

@@ -4,6 +4,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { type Case, type CaseStatus, listsOf } from '../desk/cases/case.ts';
 import type { CaseChange } from '../desk/cases/store.ts';
 import type { Occurrence, Settlement } from '../domain/beside.ts';
+import { readable } from './format.ts';
 import type { Item } from './items.ts';
 
 /** A list is spread, so that a provider's worst hour does not meet one partition's limit of 1,000 writes a second: it would hold up the callbacks. */
@@ -119,7 +120,7 @@ function changeOf(caseId: string, change: CaseChange) {
 }
 
 export function caseFrom(item: Item): Case {
-  const stored = unmarshall(item, { wrapNumbers: BigInt }) as StoredCase;
+  const stored = unmarshall(readable(item), { wrapNumbers: BigInt }) as StoredCase;
   const { statusShard: _, kindShard: __, protocolShard: ___, listed: ____, openSince: _____, ...rest } = stored;
   return { ...rest, occurrences: Number(rest.occurrences), revision: Number(rest.revision) };
 }

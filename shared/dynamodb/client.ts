@@ -17,16 +17,17 @@ const LEFT_OUT = [
 
 /**
  * The SDK does not retry here: by itself it would send a transaction again whose reply was lost, and spend the caller's whole budget on throttling.
- * Attempts, pauses and the total deadline are ours. `place` is for tests; a function finds its store by its environment.
+ * Attempts, pauses and the total deadline are ours. A place is for tests; a function finds its store by its environment. With `cacheMiddleware` the steps of
+ * a request are put together once for each kind of command that is sent without options of its own: for callbacks, as the document client refuses it.
  */
 export function createDynamoClient(
-  place: Pick<DynamoDBClientConfig, 'endpoint' | 'region' | 'credentials'> = {},
+  chosen: Pick<DynamoDBClientConfig, 'endpoint' | 'region' | 'credentials' | 'cacheMiddleware'> = {},
 ): DynamoDBClient {
   const client = new DynamoDBClient({
-    ...place,
+    ...chosen,
     maxAttempts: 1,
     sha256: Sha256,
-    requestHandler: new NodeHttpHandler({
+    requestHandler: new AttemptHandler({
       connectionTimeout: CONNECT_MS,
       requestTimeout: ATTEMPT_MS,
       throwOnRequestTimeout: true,
@@ -35,7 +36,64 @@ export function createDynamoClient(
     }),
   });
   for (const name of LEFT_OUT) client.middlewareStack.remove(name);
+  // Tokens, a random id and two headers for retries that are not done here. Others are put behind it by its name.
+  client.middlewareStack.add((next) => next, {
+    step: 'finalizeRequest',
+    priority: 'high',
+    name: 'retryMiddleware',
+    override: true,
+  });
+  client.middlewareStack.add(
+    (next) => (args) => {
+      const limit = limits.get(args.input);
+      if (limit !== undefined) limits.set(args.request as object, limit);
+      return next(args);
+    },
+    { step: 'deserialize', priority: 'low', name: 'attemptLimit' },
+  );
   return client;
+}
+
+/** Milliseconds that an attempt may take: by the input of its command, and then by the request that is made of it. */
+const limits = new WeakMap<object, number>();
+
+/** As `withinDeadline`, for the requests of a callback: without options, which would have the SDK put its steps together anew for each of them. */
+export function limitedBy(deadline: Deadline): <Sent extends { readonly input: object }>(command: Sent) => Sent {
+  const limit = limitOf(deadline);
+  return (command) => {
+    limits.set(command.input, limit);
+    return command;
+  };
+}
+
+/** Ends an attempt when its time is over, whether nothing was answered or the answer stalls behind its headers. One timer, and no signal of the DOM's kind. */
+class AttemptHandler extends NodeHttpHandler {
+  override async handle(...[request, options]: Parameters<NodeHttpHandler['handle']>) {
+    const limit = limits.get(request);
+    if (limit === undefined) return super.handle(request, options);
+    const ending: { aborted: boolean; reason?: Error; onabort: (() => void) | null } = {
+      aborted: false,
+      onabort: null,
+    };
+    const timer = setTimeout(() => {
+      ending.aborted = true;
+      ending.reason = Object.assign(new Error(`the attempt took ${limit} ms`), { name: 'TimeoutError' });
+      ending.onabort?.();
+    }, limit);
+    const stop = () => clearTimeout(timer);
+    try {
+      const answered = await super.handle(request, {
+        ...options,
+        abortSignal: ending as AbortSignal,
+        requestTimeout: 0,
+      });
+      answered.response.body.once('close', stop);
+      return answered;
+    } catch (error) {
+      stop();
+      throw error;
+    }
+  }
 }
 
 /**
@@ -43,7 +101,12 @@ export function createDynamoClient(
  * answer. The signal ends what the request time-out does not see: a reply that stalls after its headers.
  */
 export function withinDeadline(deadline: Deadline): { abortSignal: AbortSignal; requestTimeout: number } {
-  const attemptMs = Math.ceil(Math.min(deadline.attemptMs ?? ATTEMPT_MS, deadline.remainingMs));
-  if (attemptMs <= 0) throw new Fault('deadline_spent', 'no time was left to ask the store');
-  return { abortSignal: AbortSignal.timeout(attemptMs), requestTimeout: attemptMs };
+  const limit = limitOf(deadline);
+  return { abortSignal: AbortSignal.timeout(limit), requestTimeout: limit };
+}
+
+function limitOf(deadline: Deadline): number {
+  const limit = Math.ceil(Math.min(deadline.attemptMs ?? ATTEMPT_MS, deadline.remainingMs));
+  if (limit <= 0) throw new Fault('deadline_spent', 'no time was left to ask the store');
+  return limit;
 }

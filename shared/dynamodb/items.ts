@@ -12,6 +12,7 @@ import {
 } from '../domain/ids.ts';
 import type { LedgerEntry, LedgerRecord, Marks, Refusal, Tombstone } from '../domain/record.ts';
 import type { Player, Session, Wallet } from '../domain/wallet.ts';
+import { readable } from './format.ts';
 import { fitted, saidByKey } from './item-size.ts';
 import { agentShard, recordKey, settlementShard, shardOf, walletKey } from './keys.ts';
 
@@ -19,7 +20,7 @@ export type Item = Record<string, AttributeValue>;
 
 /** Numbers become `bigint`: nothing on the way from the table passes through a float. */
 function plain(item: Item): Record<string, unknown> {
-  return unmarshall(item, { wrapNumbers: BigInt });
+  return unmarshall(readable(item), { wrapNumbers: BigInt });
 }
 
 function toItem(value: Record<string, unknown>): Item {

@@ -3,6 +3,7 @@ import type { Source } from '../domain/ids.ts';
 import type { Match } from '../reconciliation/judge.ts';
 import type { ItemPlace, PullState, ReconciliationItem, RowPlace } from '../reconciliation/store.ts';
 import type { Document } from './documents.ts';
+import { readable } from './format.ts';
 import type { Item } from './items.ts';
 import { agentShard, type Key, shardOf } from './keys.ts';
 
@@ -55,7 +56,15 @@ export function withdrawnItem(source: Source, item: ItemPlace & Pick<Reconciliat
 
 /** Written by this house only, so its form is taken on trust. */
 export function reportItemFrom(item: Item): ReconciliationItem | undefined {
-  const { agentKey: _, statusKey: __, rowKey: key, row, booked, [MATCH]: match, ...attributes } = unmarshall(item);
+  const {
+    agentKey: _,
+    statusKey: __,
+    rowKey: key,
+    row,
+    booked,
+    [MATCH]: match,
+    ...attributes
+  } = unmarshall(readable(item));
   if (match === undefined) return undefined;
   return {
     key,

@@ -10,7 +10,7 @@ import {
 import { type Clock, type Deadline, operatorDeadline } from '../application/deadline.ts';
 import { Fault } from '../application/fault.ts';
 import { BUSY_STORE, Retry } from '../application/retry.ts';
-import { withinDeadline } from './client.ts';
+import { limitedBy } from './client.ts';
 import { failureOf } from './failures.ts';
 import type { Item } from './items.ts';
 
@@ -27,9 +27,9 @@ export type WriteResult =
 
 /** All or nothing. Throws a `Fault` for defects of ours, and when no time is left to ask. One write alone is sent as itself, which costs half. */
 export async function writeAll(client: DynamoDBClient, writes: NamedWrites, deadline: Deadline): Promise<WriteResult> {
-  const options = withinDeadline(deadline);
+  const limited = limitedBy(deadline);
   try {
-    await send(client, [...writes.values()], options);
+    await send(client, [...writes.values()], limited);
     return { type: 'committed' };
   } catch (error) {
     const current = lostConditions(error, [...writes.keys()]);
@@ -62,12 +62,12 @@ export async function writeUntilKnown(
 async function send(
   client: DynamoDBClient,
   writes: readonly NamedWrite[],
-  options: ReturnType<typeof withinDeadline>,
+  limited: ReturnType<typeof limitedBy>,
 ): Promise<void> {
   const [only] = writes;
-  if (writes.length === 1 && only?.Put) await client.send(new PutItemCommand(only.Put), options);
-  else if (writes.length === 1 && only?.Update) await client.send(new UpdateItemCommand(only.Update), options);
-  else await client.send(new TransactWriteItemsCommand({ TransactItems: [...writes] }), options);
+  if (writes.length === 1 && only?.Put) await client.send(limited(new PutItemCommand(only.Put)));
+  else if (writes.length === 1 && only?.Update) await client.send(limited(new UpdateItemCommand(only.Update)));
+  else await client.send(limited(new TransactWriteItemsCommand({ TransactItems: [...writes] })));
 }
 
 /** `undefined` unless every reason is a failed condition: when one item was in conflict, the others' conditions tell only half of the story. */

@@ -33,7 +33,7 @@ type DeployedPorts = ProviderPorts & WarmUpPorts & { readonly agents: DynamoAgen
 async function deployedPorts(manifest: ProtocolManifest): Promise<DeployedPorts> {
   const env = readEnvironment();
   const clock = systemClock;
-  const client = createDynamoClient();
+  const client = createDynamoClient({ cacheMiddleware: true });
   const tables = ledgerTables(env);
   const telemetry = createTelemetry();
   return {

@@ -118,7 +118,7 @@ describe('the app', () => {
   });
 
   test('nobody can go on watching an API that was made anew: its id is imported, and an export in use cannot change', async () => {
-    const outdir = await synthesized({ options: { console: true, export: false } });
+    const outdir = await synthesized({ options: { ...stageOfKind('dev').options, console: true } });
     for (const stack of ['dev-operations', 'dev-console']) {
       const text = JSON.stringify(templateIn(outdir, stack));
       expect(text).toMatch(/"Fn::ImportValue":"seamless-wallet-dev-api:ExportsOutputRef\w*Api/);

@@ -20,7 +20,7 @@ async function synthesized(changes: Partial<Stage>): Promise<(stack: string) => 
 let template: Template;
 let api: Template;
 beforeAll(async () => {
-  const templates = await synthesized({ options: { console: true, export: false } });
+  const templates = await synthesized({ options: { ...stageOfKind('dev').options, console: true } });
   [template, api] = [templates('console'), templates('api')];
 });
 

@@ -33,7 +33,7 @@ describe('with an edge', () => {
   let template: (stack: string) => Template;
   beforeAll(async () => {
     template = await synthesized({
-      options: { console: false, export: false, edge: { rotation: 3, requestsPerAddress: 5000 } },
+      options: { ...stageOfKind('prod').options, edge: { rotation: 3, requestsPerAddress: 5000 } },
     });
   });
   const only = (stack: string, type: string) => {

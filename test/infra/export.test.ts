@@ -29,7 +29,7 @@ let template: Template;
 let definition: { readonly StartAt: string; readonly States: Readonly<Record<string, State>> };
 
 beforeAll(async () => {
-  const { app, file } = await appWith({ options: { console: false, export: true } });
+  const { app, file } = await appWith({ options: { ...stageOfKind('dev').options, export: true } });
   app.synth();
   template = JSON.parse(readFileSync(file, 'utf8'));
   definition = JSON.parse(textOf(only('AWS::StepFunctions::StateMachine')['DefinitionString']));
@@ -58,7 +58,7 @@ describe('the ledger for analysis', () => {
   });
 
   test('neither pack of cdk-nag has an objection that is not answered', async () => {
-    const { app } = await appWith({ options: { console: false, export: true } });
+    const { app } = await appWith({ options: { ...stageOfKind('dev').options, export: true } });
     for (const pack of [new AwsSolutionsChecks(app), new ServerlessChecks(app)])
       expect(pack.validateScope(app).violations).toEqual([]);
     const acknowledged = Object.values(template.Resources).flatMap(({ Type, Metadata }) => {

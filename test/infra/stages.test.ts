@@ -29,7 +29,7 @@ describe('the file of a stage', () => {
       topics: prod.topics,
       reservedConcurrency: { ...reservedConcurrency, protocol: 40 },
       throttling: { ...throttling, operator: { requestsPerSecond: 9, burst: 3 } },
-      options: { console: false, export: true },
+      options: { ...stageOfKind('dev').options, export: true },
     });
   });
 

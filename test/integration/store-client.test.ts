@@ -1,9 +1,10 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterEach, describe, expect, it } from 'vitest';
-import { type Clock, Deadline } from '../../shared/application/deadline.ts';
-import { createDynamoClient, withinDeadline } from '../../shared/dynamodb/client.ts';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { type Clock, Deadline, systemClock } from '../../shared/application/deadline.ts';
+import { createDynamoClient, limitedBy, withinDeadline } from '../../shared/dynamodb/client.ts';
+import { failureOf } from '../../shared/dynamodb/failures.ts';
 
 const PUT = new PutItemCommand({ TableName: 't', Item: { a: { S: '1' } } });
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
@@ -49,6 +50,33 @@ describe('the client of the store', () => {
     const client = await clientOf(() => undefined);
     await expect(client.send(PUT)).rejects.toMatchObject({ name: 'TimeoutError' });
     expect(requests).toBe(1);
+  });
+});
+
+describe.each([
+  ['that nobody answers', () => undefined],
+  [
+    'whose answer stalls behind its headers',
+    (_: unknown, response: ServerResponse) => {
+      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0', 'content-length': '20' });
+      response.write('{');
+    },
+  ],
+] as const)('an attempt of a callback %s', (_title, answer) => {
+  it('ends with its limit, is not known to be carried out, and its connection is closed', async () => {
+    const closed = Promise.withResolvers<void>();
+    const server = createServer((request, response) => {
+      request.socket.once('close', closed.resolve);
+      answer(request, response);
+    });
+    onTestFinished(() => void server.close());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const client = createDynamoClient({ endpoint: `http://127.0.0.1:${port}`, region: 'eu-west-1', credentials });
+    const limited = limitedBy(new Deadline(systemClock, 100));
+    const error = await client.send(limited(PUT)).catch((thrown: unknown) => thrown);
+    expect(failureOf(error)).toBe('unanswered');
+    await closed.promise;
   });
 });
 

@@ -21,6 +21,14 @@ const everyOption = {
     export: true,
     edge: { rotation: 2, domain: { name: 'callbacks.example.com', certificateArn: certificate('us-east-1') } },
     probe: { protocols: ['tg', 'vp'] },
+    gradual: true,
+    outgoing: {},
+    backup: {
+      keepDays: 35,
+      lockForGoodAfterDays: 3,
+      copyTo: `arn:aws:backup:${region}:444455556666:backup-vault:wallet`,
+    },
+    budget: { monthlyDollars: 400, mail: 'finance@example.com' },
   },
 };
 

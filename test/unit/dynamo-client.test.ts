@@ -1,6 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
+import { Deadline, systemClock } from '../../shared/application/deadline.ts';
+import { batchGet } from '../../shared/dynamodb/batch-get.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
 import { Sha256 } from '../../shared/encryption/sha256.ts';
 
@@ -12,6 +14,23 @@ describe('the client of the store', () => {
     const left = stepsOf(createDynamoClient(place));
     const leftOut = stepsOf(new DynamoDBClient(place)).filter((step) => !left.includes(step));
     expect(leftOut).toEqual(['loggerMiddleware', 'getUserAgentMiddleware', 'recursionDetectionMiddleware']);
+  });
+
+  it('puts its steps together once for each kind of command', async () => {
+    const client = createDynamoClient({ ...place, cacheMiddleware: true });
+    let times = 0;
+    client.middlewareStack.add(
+      () => {
+        times++;
+        return async () => ({ response: {}, output: { $metadata: {} } });
+      },
+      { step: 'initialize' },
+    );
+    const deadline = new Deadline(systemClock, 1_000);
+    for (let request = 1; request <= 3; request++) {
+      await batchGet(client, { t: { Keys: [{ a: { S: `${request}` } }] } }, deadline, systemClock);
+    }
+    expect(times).toBe(1);
   });
 });
 

@@ -39,6 +39,7 @@ function peerOf<Content>(
   memory?: WalletMemory,
 ): Peer {
   const client = createDynamoClient({
+    cacheMiddleware: true,
     endpoint: place.endpoint,
     region: 'eu-west-1',
     credentials: { accessKeyId: place.accessKeyId, secretAccessKey: 'bench' },

@@ -44,7 +44,7 @@ export async function proxiedStore(
 ): Promise<ProxiedStore> {
   const proxy = await StoreProxy.start({ target: String(tables.clientConfig.endpoint), measures });
   const place = { ...tables.clientConfig, endpoint: proxy.url } as Parameters<typeof createDynamoClient>[0];
-  const client = createDynamoClient(place);
+  const client = createDynamoClient({ ...place, cacheMiddleware: true });
   test.onTestFinished(async () => {
     client.destroy();
     await proxy.stop();
