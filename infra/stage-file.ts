@@ -75,6 +75,10 @@ const stageFile = z.strictObject({
     .default({}),
   /** `false` in a stage of the kind dev: tables and keys go with the stacks. */
   keepsData: z.boolean().default(true),
+  restart: z
+    .string()
+    .regex(/^[\w:.-]{1,40}$/, 'is a date, or another word')
+    .optional(),
   options: options.prefault({}),
 });
 

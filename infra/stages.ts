@@ -128,6 +128,8 @@ export interface Stage extends StageSettings {
   readonly topics?: Topics;
   /** Whether tables, keys and logs outlive their stacks. `false` only of a stage in which nobody plays for money. */
   readonly keepsData: boolean;
+  /** Another text gives every function a new version and new containers, although no code has changed. */
+  readonly restart?: string;
   readonly options: StageOptions;
 }
 

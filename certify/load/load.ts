@@ -1,4 +1,5 @@
-import { type RawAnswer, RawConnection } from './raw-connection.ts';
+import { isIP } from 'node:net';
+import { type ConnectSecure, type RawAnswer, RawConnection } from './raw-connection.ts';
 
 export interface Load {
   /** Where to: only its origin is used. */
@@ -25,8 +26,13 @@ const PATIENCE_MS = 10_000;
  */
 export async function load({ url, rate, seconds, connections, rejectUnauthorized, make, hear }: Load): Promise<void> {
   const origin = new URL(url);
-  const free = Array.from({ length: connections }, () => new RawConnection(origin, rejectUnauthorized));
-  const all = [...free];
+  const connectSecure = origin.protocol === 'https:' ? await secureConnector(rejectUnauthorized) : undefined;
+  let heard = (_connection: RawConnection, _answer: RawAnswer | Error): void => undefined;
+  const all = Array.from(
+    { length: connections },
+    () => new RawConnection(origin, (connection, answer) => heard(connection, answer), connectSecure),
+  );
+  const free = [...all];
   const total = Math.round(rate * seconds);
   const startedAt = performance.now();
   let next = 0;
@@ -38,20 +44,18 @@ export async function load({ url, rate, seconds, connections, rejectUnauthorized
       while (next < due) {
         const connection = free.pop();
         if (!connection) return;
-        ask(connection, next);
+        connection.ask(next, make(next));
         next += 1;
       }
     };
-    const ask = (connection: RawConnection, nth: number) => {
+    heard = (connection, answer) => {
+      const { nth, sentAt } = connection;
       const dueAt = startedAt + Math.ceil((nth * 1000) / rate / TICK_MS) * TICK_MS;
-      const sentAt = performance.now();
-      connection.ask(make(nth), (answer) => {
-        answered += 1;
-        free.push(connection);
-        hear(nth, answer, Math.max(performance.now() - dueAt, performance.now() - sentAt));
-        if (answered === total) end();
-        else if (next < total) send();
-      });
+      answered += 1;
+      free.push(connection);
+      hear(nth, answer, performance.now() - Math.min(dueAt, sentAt));
+      if (answered === total) end();
+      else if (free.length === 1 && next < total) send();
     };
     const ticking = setInterval(send, TICK_MS);
     const giveUp = setTimeout(end, seconds * 1000 + PATIENCE_MS);
@@ -63,4 +67,9 @@ export async function load({ url, rate, seconds, connections, rejectUnauthorized
     send();
   });
   for (const connection of all) connection.close();
+}
+
+async function secureConnector(rejectUnauthorized: boolean): Promise<ConnectSecure> {
+  const { connect } = await import('node:tls');
+  return (host, port) => connect({ host, port, rejectUnauthorized, servername: isIP(host) === 0 ? host : '' });
 }

@@ -1,16 +1,20 @@
-import { connect as connectPlain, isIP, type OnReadOpts, type Socket } from 'node:net';
-import { connect as connectSecure } from 'node:tls';
+import { connect as connectPlain, type OnReadOpts, type Socket } from 'node:net';
 import type { Request } from '../wire/connection.ts';
 
 export interface RawAnswer {
   readonly statusCode: number;
+  /** One character for each byte. */
   readonly body: string;
 }
 
-type Heard = (answer: RawAnswer | Error) => void;
+type Heard = (connection: RawConnection, answer: RawAnswer | Error) => void;
 
 const HEAD_END = '\r\n\r\n';
 const BUFFER_BYTES = 16 * 1024;
+const CLOSE = /\r\nconnection: *close/i;
+
+/** A connection by TLS to a host and port. Loaded where it is needed: TLS is half of what starting costs. */
+export type ConnectSecure = (host: string, port: number) => Socket;
 
 /**
  * One connection that asks one thing at a time, and does no more than is needed to know how long that took: a client that is busy with itself measures
@@ -18,22 +22,26 @@ const BUFFER_BYTES = 16 * 1024;
  */
 export class RawConnection {
   readonly #origin: URL;
-  readonly #rejectUnauthorized: boolean;
+  readonly #connectSecure: ConnectSecure | undefined;
+  readonly #heard: Heard;
   #socket: Socket | undefined;
-  #heard: Heard | undefined;
+  #isAsking = false;
   #received = '';
+  /** Of what was asked last. */
+  nth = 0;
+  sentAt = 0;
 
-  constructor(origin: URL, rejectUnauthorized: boolean) {
+  /** `connectSecure` where the origin is one of https. */
+  constructor(origin: URL, heard: Heard, connectSecure?: ConnectSecure) {
     this.#origin = origin;
-    this.#rejectUnauthorized = rejectUnauthorized;
-  }
-
-  get isBusy(): boolean {
-    return this.#heard !== undefined;
-  }
-
-  ask(message: string, heard: Heard): void {
     this.#heard = heard;
+    this.#connectSecure = connectSecure;
+  }
+
+  ask(nth: number, message: string): void {
+    this.nth = nth;
+    this.sentAt = performance.now();
+    this.#isAsking = true;
     this.#received = '';
     this.#socket ??= this.#connect();
     this.#socket.write(message, 'utf8');
@@ -44,15 +52,13 @@ export class RawConnection {
   }
 
   #connect(): Socket {
-    const { hostname, port, protocol } = this.#origin;
+    const { hostname, port } = this.#origin;
     const host = hostname.replace(/^\[|\]$/g, '');
-    const secure = { host, port: Number(port || 443), rejectUnauthorized: this.#rejectUnauthorized };
     // One character for each byte, so that lengths are right; texts are decoded by whoever reads them.
-    const receive = (bytes: Buffer) => this.#receive(bytes.toString('latin1'));
-    const socket =
-      protocol === 'https:'
-        ? connectSecure({ ...secure, servername: isIP(host) === 0 ? host : '' }).on('data', receive)
-        : connectPlain({ host, port: Number(port || 80), onread: intoOneBuffer(receive) });
+    const receive = (bytes: Buffer, size: number) => this.#receive(bytes.toString('latin1', 0, size));
+    const secure = this.#connectSecure?.(host, Number(port || 443));
+    secure?.on('data', (bytes: Buffer) => receive(bytes, bytes.length));
+    const socket = secure ?? connectPlain({ host, port: Number(port || 80), onread: intoOneBuffer(receive) });
     socket.setNoDelay(true);
     socket.on('error', (error) => this.#end(error));
     socket.on('close', () => this.#end(new Error('the connection was closed')));
@@ -60,25 +66,29 @@ export class RawConnection {
   }
 
   #receive(chunk: string): void {
-    this.#received += chunk;
-    const head = this.#received.indexOf(HEAD_END);
-    if (head < 0) return;
-    const body = this.#received.slice(head + HEAD_END.length);
-    const headers = this.#received.slice(0, head);
-    const length = /\r\ncontent-length: *(\d+)/i.exec(headers)?.[1];
-    const isWhole = length === undefined ? body.endsWith(`0${HEAD_END}`) : body.length >= Number(length);
+    const received = this.#received === '' ? chunk : this.#received + chunk;
+    this.#received = received;
+    const head = received.indexOf(HEAD_END);
+    if (head < 0 || !this.#isAsking) return;
+    const length = lengthIn(received, head);
+    const end = head + HEAD_END.length;
+    const isWhole = length === undefined ? received.endsWith(`0${HEAD_END}`) : received.length >= end + length;
     if (!isWhole) return;
-    const heard = this.#heard;
-    this.#heard = undefined;
-    if (/\r\nconnection: *close/i.test(headers)) this.#drop();
-    heard?.({ statusCode: Number(headers.slice(9, 12)), body: length === undefined ? unchunked(body) : body });
+    this.#isAsking = false;
+    const close = received.search(CLOSE);
+    if (close >= 0 && close < head) this.#drop();
+    const body = received.slice(end);
+    this.#heard(this, {
+      statusCode: Number(received.slice(9, 12)),
+      body: length === undefined ? unchunked(body) : body,
+    });
   }
 
   #end(error: Error): void {
-    const heard = this.#heard;
-    this.#heard = undefined;
     this.#drop();
-    heard?.(error);
+    if (!this.#isAsking) return;
+    this.#isAsking = false;
+    this.#heard(this, error);
   }
 
   #drop(): void {
@@ -88,11 +98,18 @@ export class RawConnection {
   }
 }
 
+/** As most servers spell it is found at once; as others do, by looking at all of it. */
+function lengthIn(received: string, head: number): number | undefined {
+  const found = received.indexOf('\r\nContent-Length: ');
+  const at = found < 0 ? received.search(/\r\ncontent-length: */i) : found;
+  return at < 0 || at >= head ? undefined : Number.parseInt(received.slice(received.indexOf(':', at) + 1, head), 10);
+}
+
 /** Without a stream and a buffer for every answer, which is most of what an answer costs. */
-function intoOneBuffer(receive: (bytes: Buffer) => void): OnReadOpts {
+function intoOneBuffer(receive: (bytes: Buffer, size: number) => void): OnReadOpts {
   const buffer = Buffer.alloc(BUFFER_BYTES);
   const callback = (size: number) => {
-    receive(buffer.subarray(0, size));
+    receive(buffer, size);
     return true;
   };
   return { buffer, callback };

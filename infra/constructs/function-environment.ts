@@ -9,6 +9,7 @@ export function functionEnvironment(stage: Stage, functionName: string): Record<
   return {
     STAGE: stage.name,
     STAGE_KIND: stage.kind,
+    ...(stage.restart !== undefined && { RESTART: stage.restart }),
     PLAYERS_TABLE: tableName(stage.name, 'players'),
     LEDGER_TABLE: tableName(stage.name, 'ledger'),
     SESSIONS_TABLE: tableName(stage.name, 'sessions'),

@@ -59,6 +59,7 @@ async function cpuMs(args: readonly string[]): Promise<number> {
   const hook =
     "process.on('exit',()=>{const c=process.cpuUsage();process.stderr.write('\\nCPU '+(c.user+c.system)+'\\n')})";
   const program = ['--import', `data:text/javascript,${encodeURIComponent(hook)}`, ...args];
-  const { stderr } = await run(process.execPath, program, { maxBuffer: 1e8 });
+  const env = { ...process.env, NODE_COMPILE_CACHE: join(build, 'compiled') };
+  const { stderr } = await run(process.execPath, program, { maxBuffer: 1e8, env });
   return Math.round(Number(/\nCPU (\d+)/.exec(stderr)?.[1]) / 1000);
 }

@@ -111,3 +111,23 @@ async function foundBy(page: Page, options: RunOptions): Promise<string[]> {
   const { violations } = await page.evaluate<AxeResults>(`axe.run(${JSON.stringify(options)})`);
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
+
+const TAB_STOPS = 12;
+const FOCUSED = `(() => {
+  const focused = document.activeElement;
+  if (!focused || focused === document.body) return undefined;
+  const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(focused);
+  const isSeen = focused.getClientRects().length > 0 && ((outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none');
+  return { what: focused.tagName + ' ' + focused.textContent.slice(0, 40), isSeen };
+})()`;
+
+/** Where somebody who has no mouse would not see that they are: of the first places that the tabulator goes to. */
+export async function unseenStops(page: Page): Promise<string[]> {
+  const unseen: string[] = [];
+  for (let stop = 0; stop < TAB_STOPS; stop++) {
+    await page.keyboard.press('Tab');
+    const focused = (await page.evaluate(FOCUSED)) as { what: string; isSeen: boolean } | undefined;
+    if (focused && !focused.isSeen) unseen.push(focused.what);
+  }
+  return unseen;
+}

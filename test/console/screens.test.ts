@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Response } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { barriers, faintTexts, settled, WAIT_MS } from './browser.ts';
+import { barriers, faintTexts, settled, unseenStops, WAIT_MS } from './browser.ts';
 import { inBrowser, TEST_MS } from './in-browser.ts';
 import { SCREENS, type Shown, whatIsShown } from './screens.ts';
 import { playedWorld } from './world.ts';
@@ -18,12 +18,13 @@ describe('every screen of the console', { timeout: TEST_MS }, () => {
   });
 
   it.each(SCREENS)(
-    '$name opens by its own address, without a barrier that axe knows, in the dark and at 200 % too',
+    '$name opens by its own address, without a barrier that axe knows, by the keyboard, in the dark and at 200 % too',
     async ({ address, shows }) => {
       const { page, complaints, requests } = await room.open(address(shown));
       await settled(page);
       expect(await page.getByText(shows).first().isVisible(), shows).toBe(true);
       expect(await barriers(page)).toEqual([]);
+      expect(await unseenStops(page)).toEqual([]);
       await page.emulateMedia({ colorScheme: 'dark' });
       expect(await faintTexts(page), 'in the dark').toEqual([]);
       // A wide table scrolls by itself, and may leave out the columns that are not in sight.

@@ -277,3 +277,16 @@ describe('the stream of the ledger', () => {
     expect(() => apiTemplate('prod', { streams: [forgotten] })).toThrow('what functions/forgotten may touch');
   });
 });
+
+test('a stage that says another word at its restart has new versions of every function, although no code has changed', () => {
+  const versionsOf = (restart?: string) =>
+    ofType(
+      apiTemplate('prod', { stage: { ...stageOfKind('prod'), ...(restart !== undefined && { restart }) } }),
+      'AWS::Lambda::Version',
+    ).map(([id]) => id);
+  const before = versionsOf();
+  expect(versionsOf()).toEqual(before);
+  const after = versionsOf('2026-03-02');
+  expect(after).toHaveLength(before.length);
+  expect(after.filter((id) => before.includes(id))).toEqual([]);
+});

@@ -53,6 +53,7 @@ describe('the file of a stage', () => {
     [{ ...prod, keepsData: false }, 'keepsData is false only in a stage of the kind dev'],
     [{ ...prod, kind: 'production' }, 'kind: '],
     [{ ...prod, alarmTopicArn: topic('eu-west-1') }, 'it: Unrecognized key: "alarmTopicArn"'],
+    [{ ...prod, restart: 'a b' }, 'restart: is a date, or another word'],
     [{ kind: 'dev' }, 'region: '],
   ])('%j is refused', (file, message) => {
     expect(() => from(file)).toThrow(`stages/prod.json: ${message}`);

@@ -51,7 +51,7 @@ function Owed() {
           type="datetime-local"
           value={local}
           onChange={setLocal}
-          hint="Now, when it is left empty"
+          hint="Left empty: the last full half hour"
         />
         <Button type="submit">Show</Button>
         <CsvButton name="liability.csv" load={() => csvClient.GET('/reports/liability', { ...init, ...AS_CSV })} />
