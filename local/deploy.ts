@@ -49,7 +49,7 @@ async function change(stage: Stage, { diff, yes }: { diff?: boolean; yes?: boole
   const assembly = join(repository, '.build', `deploy-${stage.name}`);
   const cdk = (...words: string[]) => shown('cdk', words, env);
   await cdk('synth', '--quiet', '--output', assembly, '-c', `stage=${stage.name}`);
-  await cdk('diff', '--all', '--app', assembly);
+  await cdk('diff', '--app', assembly);
   if (diff) return;
   if (!yes && !(await isWanted(stage))) throw new Error('Nothing was deployed');
   await cdk('deploy', '--all', '--app', assembly, '--require-approval', 'never');
