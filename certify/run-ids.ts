@@ -54,6 +54,7 @@ export function lookalikesOf(id: string): [string, string][] {
     [`${id}-a`, `${id}-A`],
     [`${id}-b`, `0${id}-b`],
     [`${id}-c`, `${id}-c `],
-    [`${id}-\u00e9`, `${id}-e`],
+    // The plain one first: a protocol of plain letters refuses the other, and does not take it for this one.
+    [`${id}-e`, `${id}-\u00e9`],
   ];
 }
