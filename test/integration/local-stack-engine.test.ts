@@ -1,8 +1,9 @@
 import { mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { BatchGetItemCommand, DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { chooseEngine } from '../../local/choose-engine.ts';
 import { findDynamoDbLocal, startDynamoDbLocal } from '../../local/dynamodb-local.ts';
 import { findDynoxide, startDynoxide } from '../../local/dynoxide.ts';
@@ -111,6 +112,18 @@ describe('what an engine acknowledged', () => {
     const again = await startDynamoDbLocal(String(dynamoDbLocal), folder);
     expect(await halvesOf(clientOf(again), 1)).toBe(0);
     await again.stop();
+  });
+
+  it.skipIf(dynoxide === undefined)('is written at the end of a long stream as soon as of a short one', async () => {
+    const folder = mkdtempSync(join(directory, 'i'));
+    const engine = await startDynoxide(String(dynoxide), folder);
+    await engine.stop();
+    const store = new DatabaseSync(join(folder, 'dynamodb.sqlite'));
+    onTestFinished(() => store.close());
+    // As the engine asks with each write.
+    const highest = 'SELECT MAX(CAST(sequence_number AS INTEGER)) FROM _stream_records WHERE table_name = ?';
+    const plan = store.prepare(`EXPLAIN QUERY PLAN ${highest}`).all('t');
+    expect(plan).toMatchObject([{ detail: expect.stringContaining('USING COVERING INDEX streamOrder') }]);
   });
 
   it.skipIf(dynoxide === undefined)('ends with an engine that keeps nothing, and no file is left', async () => {
