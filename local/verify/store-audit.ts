@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type DynamoDBClient, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { systemClock } from '../../shared/application/deadline.ts';
 import { Fault } from '../../shared/application/fault.ts';
 import { CHAPTER_ENTRIES, type Chapter } from '../../shared/desk/lookups/chapters.ts';
 import type { LedgerEntry } from '../../shared/domain/record.ts';
-import type { Player, Wallet } from '../../shared/domain/wallet.ts';
+import { type Player, type Wallet, walletIn } from '../../shared/domain/wallet.ts';
 import { DynamoHistory } from '../../shared/dynamodb/history.ts';
 import { type Item, playerFrom, recordFrom } from '../../shared/dynamodb/items.ts';
-import { walletKey } from '../../shared/dynamodb/keys.ts';
+import { playerKey, walletKey } from '../../shared/dynamodb/keys.ts';
 import { HISTORY_INDEX } from '../../shared/dynamodb/tables.ts';
 import { faultsInRefusals } from './refusals-audit.ts';
 import { auditWallet, type WalletAudit } from './wallet-audit.ts';
@@ -27,6 +27,8 @@ export interface AuditedTables {
 
 type HistoryOf = (playerId: string, wallet: Wallet) => AsyncIterable<LedgerEntry>;
 
+type WalletNow = (playerId: string, currency: string) => Promise<Wallet | undefined>;
+
 type ChaptersOf = (playerId: string, wallet: Wallet) => Promise<readonly Chapter[]>;
 
 type FaultsOf = (playerId: string, wallet: Wallet) => Promise<string[]>;
@@ -44,6 +46,11 @@ export async function auditStore(
   progress: (soFar: StoreAudit) => void,
 ): Promise<StoreAudit> {
   const historyOf: HistoryOf = (playerId, wallet) => entriesOf(client, tables.ledger, playerId, wallet);
+  const walletNow: WalletNow = async (playerId, currency) => {
+    const command = new GetItemCommand({ TableName: tables.players, Key: playerKey(playerId), ConsistentRead: true });
+    const { Item: row } = await client.send(command);
+    return walletIn(row && playerFrom(row), currency);
+  };
   const kept = new DynamoHistory(client, tables.ledger, systemClock);
   const chaptersOf: ChaptersOf = (playerId, { currency }) => kept.chapters({ playerId, currency });
   const faultsOf: FaultsOf = (playerId, wallet) => faultsInRefusals(client, tables.ledger, playerId, wallet);
@@ -51,7 +58,9 @@ export async function auditStore(
   for await (const players of pagesOfPlayers(client, tables.players)) {
     for (let first = 0; first < players.length; first += AT_ONCE) {
       const audits = await Promise.all(
-        players.slice(first, first + AT_ONCE).map((player) => auditPlayer({ historyOf, chaptersOf, faultsOf }, player)),
+        players
+          .slice(first, first + AT_ONCE)
+          .map((player) => auditPlayer({ walletNow, historyOf, chaptersOf, faultsOf }, player)),
       );
       total = audits.reduce(sum, total);
     }
@@ -98,19 +107,23 @@ async function* entriesOf(
 }
 
 interface Lookups {
+  readonly walletNow: WalletNow;
   readonly historyOf: HistoryOf;
   readonly chaptersOf: ChaptersOf;
   readonly faultsOf: FaultsOf;
 }
 
-async function auditPlayer({ historyOf, chaptersOf, faultsOf }: Lookups, player: Player): Promise<StoreAudit> {
+async function auditPlayer(lookups: Lookups, player: Player): Promise<StoreAudit> {
+  const { historyOf, chaptersOf, faultsOf } = lookups;
   const wallets = Object.values(player.wallets);
   const audits = await Promise.all(
     wallets.map(async (wallet) => {
       const look = async () => {
         const chapters = wallet.version > CHAPTER_ENTRIES ? await chaptersOf(player.playerId, wallet) : [];
-        const { entries, complaints } = await auditReadable(wallet, () => historyOf(player.playerId, wallet), chapters);
-        return { entries, complaints: [...complaints, ...(await faultsOf(player.playerId, wallet))] };
+        const audit = await auditReadable(wallet, () => historyOf(player.playerId, wallet), chapters);
+        const behind = await faultsOfBehind(lookups, player.playerId, wallet, audit);
+        const refusals = await faultsOf(player.playerId, wallet);
+        return { entries: audit.entries, complaints: [...audit.complaints, ...behind, ...refusals] };
       };
       let audit = await look();
       for (let attempt = 1; audit.complaints.length > 0 && attempt < LAG_ATTEMPTS; attempt++) {
@@ -129,6 +142,20 @@ async function auditPlayer({ historyOf, chaptersOf, faultsOf }: Lookups, player:
   };
 }
 
+/** An entry and the wallet that it moves are written together: where the wallet still does not know the entry, the two tables are of different times. */
+async function faultsOfBehind(
+  { walletNow }: Lookups,
+  playerId: string,
+  wallet: Wallet,
+  { newestVersion }: WalletAudit,
+): Promise<string[]> {
+  if (newestVersion <= wallet.version) return [];
+  const version = (await walletNow(playerId, wallet.currency))?.version ?? 0;
+  return version < newestVersion
+    ? [`the ledger goes on to version ${newestVersion}, and the wallet is at ${version}`]
+    : [];
+}
+
 /** An item that makes no sense is a fault of the books; a store that does not answer is not. */
 async function auditReadable(
   wallet: Wallet,
@@ -138,7 +165,8 @@ async function auditReadable(
   try {
     return await auditWallet(wallet, history(), chapters);
   } catch (error) {
-    if (error instanceof Fault && error.reason === 'corrupt_item') return { entries: 0, complaints: [error.message] };
+    if (error instanceof Fault && error.reason === 'corrupt_item')
+      return { entries: 0, newestVersion: 0, complaints: [error.message] };
     throw error;
   }
 }

@@ -6,6 +6,8 @@ import type { Wallet } from '../../shared/domain/wallet.ts';
 
 export interface WalletAudit {
   readonly entries: number;
+  /** The highest version that an entry has: what is above the wallet's was booked since that was read, or is a half of a restore. */
+  readonly newestVersion: number;
   /** What is wrong, in words; empty when the books are right. */
   readonly complaints: readonly string[];
 }
@@ -24,7 +26,9 @@ export async function auditWallet(
   let version = wallet.version;
   let balance = wallet.balance;
   let followedAt = wallet.lastAt;
+  let newestVersion = 0;
   for await (const entry of history) {
+    newestVersion = Math.max(newestVersion, entry.walletVersion);
     if (entry.walletVersion > wallet.version) continue;
     if (entry.walletVersion !== version) complaints.push(gap(entry.walletVersion + 1, version));
     if (entry.balanceAfter !== balance)
@@ -39,7 +43,7 @@ export async function auditWallet(
   if (version > 0) complaints.push(gap(1, version));
   if (balance !== 0n) complaints.push(`the oldest entry begins at ${balance}`);
   complaints.push(...faultsInMarks(seen, wallet.version), ...faultsInChapters(chapters, wallet.version, seen));
-  return { entries: seen.size, complaints };
+  return { entries: seen.size, newestVersion, complaints };
 }
 
 /** A statement takes a chapter's word for its entries. */
