@@ -88,15 +88,18 @@ describe('npm run report', () => {
   });
 
   it.each([
-    ['a zone that is not supported', ['daily', '--zone', 'Asia/Kathmandu'], /^400: The zone is unknown/],
-    ['a day that there is not', ['daily', '--from', '2026-02-30'], /^400: /],
-    ['another report', ['weekly'], /^npm run report -- daily/],
-    ['a word that is no option', ['daily', '--year', '2026'], /Unknown option '--year'/],
-  ])('says in words what is wrong with %s, and ends with 1', async (_, words, reason) => {
-    const { out, err, status } = await report(...words);
-    expect({ out, status }).toEqual({ out: '', status: 1 });
-    expect(err).toMatch(reason);
-  });
+    ['a zone that is not supported', ['daily', '--zone', 'Asia/Kathmandu'], 1, /^400: The zone is unknown/],
+    ['a day that there is not', ['daily', '--from', '2026-02-30'], 1, /^400: /],
+    ['another report', ['weekly'], 2, /^There is one report: daily/],
+    ['a word that is no option', ['daily', '--year', '2026'], 2, /Unknown option '--year'/],
+  ])(
+    'says in words what is wrong with %s, and ends with the status of such mistakes',
+    async (_, words, ended, reason) => {
+      const { out, err, status } = await report(...words);
+      expect({ out, status }).toEqual({ out: '', status: ended });
+      expect(err).toMatch(reason);
+    },
+  );
 
   it('says that nothing answers', async () => {
     const child = spawn(process.execPath, [command, 'daily'], {
