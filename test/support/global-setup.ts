@@ -33,8 +33,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('dynamoDbLocalEndpoint', java?.endpoint);
   project.provide('kmsEndpoint', kms.url);
   project.provide('kmsKeyAlias', kmsKeyAlias);
-  // Read here, because the runner puts a path of its own under this name into the environment of every test.
-  project.provide('baseUrl', process.env['BASE_URL']);
+  // Where nobody has set it, the runner puts a path of its own under this name.
+  const baseUrl = process.env['BASE_URL'];
+  project.provide('baseUrl', URL.canParse(baseUrl ?? '') ? baseUrl : undefined);
   return async () => {
     await Promise.all([embedded?.stop(), java?.stop(), kms.stop()]);
   };
