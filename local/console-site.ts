@@ -23,7 +23,7 @@ const HEADERS = [
   ['referrer-policy', 'no-referrer'],
 ] as const;
 
-const NO_CONSOLE = 'The console is not there: "npm ci" without --omit=dev brings what builds its page.';
+export const NO_CONSOLE = 'The console is not there: "npm ci" without --omit=dev brings what builds its page.';
 
 /** Where it was not built. */
 export const noConsole: Pages = (method, path) =>

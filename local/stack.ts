@@ -4,7 +4,7 @@ import { runBehindTheCallbacks } from './behind-the-callbacks.ts';
 import { loadFunctions } from './bundled-functions.ts';
 import { chooseEngine } from './choose-engine.ts';
 import { consoleRoutes } from './console-routes.ts';
-import { consoleSite, noConsole, type Pages } from './console-site.ts';
+import { consoleSite, NO_CONSOLE, noConsole, type Pages } from './console-site.ts';
 import { openDataDirectory } from './data-directory.ts';
 import { deployedSystem, isInstalled } from './deployed.ts';
 import { openFrontDoor } from './front-door.ts';
@@ -81,6 +81,7 @@ export async function runStack(settings: StackSettings, teardown: Teardown): Pro
   const routes = await loadFunctions(system.routes, environment);
   behind.push(...(await runBehindTheCallbacks(system, environment, settings.report)));
   frontDoor.serve([...routes, ...consoleRoutes(routes)], await pagesForPeople(page));
+  notices.push(page === undefined ? NO_CONSOLE : `The console for people: ${frontDoor.url}/console/`);
   return { url: frontDoor.url, engine: engine.description, notices, engineExited: engine.exited };
 }
 

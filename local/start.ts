@@ -56,7 +56,6 @@ async function main(): Promise<void> {
     'The wallet itself listens on loopback only. It asks nobody for credentials; pages of other sites are refused.',
   );
   for (const line of stack.notices) people.err(line);
-  people.err(`The console for people: ${stack.url}/console/`);
   people.err(`Try "npm run demo" in another terminal, or open ${stack.url}/operator/v1/openapi.json`);
   people.out(`ready ${stack.url}`);
   await stack.engineExited;

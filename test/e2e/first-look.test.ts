@@ -67,6 +67,7 @@ describe('a first look, without what develops and deploys', () => {
   });
 
   it('says what is missing for the console', async () => {
+    expect(stack.messages()).toContain('The console is not there');
     const page = await fetch(`${stack.url}/console/players/p1`);
     expect({ status: page.status, text: await page.text() }).toEqual({
       status: 404,
