@@ -123,7 +123,10 @@ eachEngine('chapters of a long history', (engine) => {
     };
     const [first, second] = await ports.history.chapters(name);
     if (!first || !second) throw new Error('no chapters are kept');
-    expect(await auditWallet(wallet, newestFirst(), [first, second])).toMatchObject({ entries: ENTRIES, complaints: [] });
+    expect(await auditWallet(wallet, newestFirst(), [first, second])).toMatchObject({
+      entries: ENTRIES,
+      complaints: [],
+    });
     const spoiled = { ...second, closing: second.closing + 1n };
     expect((await auditWallet(wallet, newestFirst(), [first, spoiled])).complaints).toEqual([
       'chapter 2 tells something else than its entries',
