@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdtempSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -21,8 +21,9 @@ export function findDynoxide(): string | undefined {
 }
 
 const PATIENCE_MS = 5_000;
-/** Memory that is a folder; on Linux alone. */
+/** Memory that is a folder; on Linux alone, and in many containers too small for a store. */
 const MEMORY = '/dev/shm';
+const ROOM_BYTES = 1024 ** 3;
 
 /**
  * Its store is one SQLite file in WAL mode with `synchronous` at SQLite's default, FULL: it calls fsync on the log before it
@@ -30,8 +31,7 @@ const MEMORY = '/dev/shm';
  * memory, and has no name any more once it is open: nothing is kept, however the engine ends.
  */
 export async function startDynoxide(binary: string, directory: string | undefined): Promise<Engine> {
-  const memory =
-    directory === undefined && isFolder(MEMORY) ? mkdtempSync(join(MEMORY, 'seamless-wallet-')) : undefined;
+  const memory = directory === undefined && hasRoom(MEMORY) ? mkdtempSync(join(MEMORY, 'seamless-wallet-')) : undefined;
   const place = directory ?? memory;
   const file = place === undefined ? undefined : join(place, 'dynamodb.sqlite');
   // SQLite takes a file that was emptied for a new one, and every wallet would be gone without a word.
@@ -52,8 +52,10 @@ export async function startDynoxide(binary: string, directory: string | undefine
   }
 }
 
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+function hasRoom(folder: string): boolean {
+  if (!existsSync(folder)) return false;
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize >= ROOM_BYTES;
 }
 
 function isEmptied(file: string): boolean {

@@ -13,8 +13,9 @@ export interface WalletAudit {
 }
 
 /**
- * Holds one wallet and the chapters that are kept of it against its history, which comes newest entry first: versions without a gap, every balance following from the one before, the
- * first from zero; so the balance is the sum of the entries. `wallet` must have been read before the history is: what is newer was booked meanwhile.
+ * Holds one wallet, and the chapters that are kept of it, against its history, which comes newest entry first: versions without a gap, every balance following
+ * from the one before, the first from zero; so the balance is the sum of the entries. `wallet` must have been read before the history is: what is newer was
+ * booked meanwhile.
  */
 export async function auditWallet(
   wallet: Wallet,

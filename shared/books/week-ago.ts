@@ -1,8 +1,7 @@
-import { startOf } from './count.ts';
+import { halfHourOf, startOf } from './count.ts';
 import type { BookReader } from './reader.ts';
 
-const HALF_HOUR_MS = 1_800_000;
-const WEEK_MS = 7 * 86_400_000;
+const HALF_HOURS_OF_WEEK = 7 * 48;
 
 /** Stakes by protocol. */
 export type StakesAWeekAgo = ReadonlyMap<string, number>;
@@ -12,7 +11,7 @@ export type StakesAWeekAgo = ReadonlyMap<string, number>;
  * lesser of both is said: at the beginning of a lull nobody is to be woken by what was before it. Who had none in one of them is not there.
  */
 export async function stakesAWeekAgo(books: Pick<BookReader, 'lines'>, now: number): Promise<StakesAWeekAgo> {
-  const then = Math.floor((now - WEEK_MS) / HALF_HOUR_MS);
+  const then = halfHourAt(now) - HALF_HOURS_OF_WEEK;
   const halfHours = [then - 1, then];
   const [from = '', to = ''] = halfHours.map((halfHour) => startOf(halfHour).slice(0, 10));
   const counts = halfHours.map(() => new Map<string, number>());
@@ -36,8 +35,12 @@ export async function stakesAWeekAgo(books: Pick<BookReader, 'lines'>, now: numb
 export function rememberedStakes(books: Pick<BookReader, 'lines'>): (now: number) => Promise<StakesAWeekAgo> {
   let known: { readonly halfHour: number; readonly stakes: StakesAWeekAgo } | undefined;
   return async (now) => {
-    const halfHour = Math.floor(now / HALF_HOUR_MS);
+    const halfHour = halfHourAt(now);
     if (known?.halfHour !== halfHour) known = { halfHour, stakes: await stakesAWeekAgo(books, now) };
     return known.stakes;
   };
+}
+
+function halfHourAt(now: number): number {
+  return halfHourOf(new Date(now).toISOString());
 }
