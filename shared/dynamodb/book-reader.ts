@@ -19,6 +19,7 @@ import {
   stateKey,
 } from './book-keys.ts';
 import { stateFrom } from './book-store.ts';
+import { readable } from './format.ts';
 import type { Item } from './items.ts';
 import { monthsBetween } from './months.ts';
 
@@ -89,7 +90,7 @@ export class DynamoBookReader implements BookReader {
       });
       const deadline = backgroundDeadline(this.#clock);
       const answer = await untilAnswered((options) => this.#client.send(command, options), deadline, this.#clock);
-      for (const item of answer.Items ?? []) found.push(read(item));
+      for (const item of answer.Items ?? []) found.push(read(readable(item)));
       next = answer.LastEvaluatedKey;
     } while (next);
     return found;
@@ -111,7 +112,7 @@ export async function completeUntil(client: DynamoDBClient, TableName: string, c
     backgroundDeadline(clock),
     clock,
   );
-  const heldAt = held?.['line']?.S?.slice(0, BEGINNING.length);
+  const heldAt = (held && readable(held))?.['line']?.S?.slice(0, BEGINNING.length);
   return heldAt !== undefined && heldAt < provenUntil ? heldAt : provenUntil;
 }
 

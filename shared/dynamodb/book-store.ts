@@ -48,6 +48,7 @@ export function stateFrom(item: Item | undefined): BookState {
   return item ? state.parse(unmarshall(readable(item))) : FIRST_STATE;
 }
 
-export function positionFrom({ sequenceNumber, pulseAt }: Item): Position {
+export function positionFrom(item: Item): Position {
+  const { sequenceNumber, pulseAt } = readable(item);
   return { sequence: sequenceNumber?.S ?? '0', ...(pulseAt?.S !== undefined && { pulseAt: pulseAt.S }) };
 }

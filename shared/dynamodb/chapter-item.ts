@@ -2,6 +2,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Chapter, Total } from '../desk/lookups/chapters.ts';
 import type { WalletName } from '../desk/lookups/history.ts';
 import type { EntryKind } from '../domain/record.ts';
+import { readable } from './format.ts';
 import type { Item } from './items.ts';
 import { walletKey } from './keys.ts';
 
@@ -28,10 +29,12 @@ export function chapterItem(wallet: WalletName, { number, totals, ...lines }: Ch
 }
 
 export function chapterFrom(item: Item): Chapter {
-  const { role, firstAt, lastAt, opening, closing, totals } = unmarshall(item, { wrapNumbers: BigInt }) as Omit<
-    Chapter,
-    'number' | 'totals'
-  > & { readonly role: string; readonly totals: Record<EntryKind, { count: bigint; amount: bigint }> };
+  const { role, firstAt, lastAt, opening, closing, totals } = unmarshall(readable(item), {
+    wrapNumbers: BigInt,
+  }) as Omit<Chapter, 'number' | 'totals'> & {
+    readonly role: string;
+    readonly totals: Record<EntryKind, { count: bigint; amount: bigint }>;
+  };
   const kinds = Object.entries(totals).map(([kind, { count, amount }]): [EntryKind, Total] => [
     kind as EntryKind,
     { count: Number(count), amount },

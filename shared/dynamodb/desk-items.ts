@@ -1,6 +1,7 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Adjustment, AuditLine } from '../domain/beside.ts';
 import type { Document } from './documents.ts';
+import { readable } from './format.ts';
 import type { Item } from './items.ts';
 
 /** Lines of one target are together, in the order of their times. `line` begins with the time, so that a span of time is a span of keys. */
@@ -23,7 +24,7 @@ export function auditLineFrom(document: Document): AuditLine {
     line: _,
     year: __,
     ...rest
-  } = document as unknown as Omit<AuditLine, 'changes'> & {
+  } = readable(document) as unknown as Omit<AuditLine, 'changes'> & {
     changes: string;
     line: string;
     year: string;
@@ -50,7 +51,7 @@ export function adjustmentFrom(document: Document): Adjustment {
     amount,
     revision,
     ...rest
-  } = document as unknown as Omit<Adjustment, 'revision'> & {
+  } = readable(document) as unknown as Omit<Adjustment, 'revision'> & {
     listed: string;
     list: string;
     revision: bigint;

@@ -34,7 +34,8 @@ export function placeItem(source: Source, { rowId, ticketId, report }: RowPlace)
   return { ...placeKeyOf(source, rowId), ticketId: { S: ticketId }, report: { S: report } };
 }
 
-export function placeFrom(rowId: string, { ticketId, report }: Item): RowPlace {
+export function placeFrom(rowId: string, item: Item): RowPlace {
+  const { ticketId, report } = readable(item);
   return { rowId, ticketId: ticketId?.S ?? '', report: report?.S ?? '' };
 }
 
@@ -100,7 +101,7 @@ export function againMark(match: Match | ''): string {
 
 /** A state holds nothing but texts. */
 export function pullStateFrom(state: Document = {}): PullState {
-  const texts = state as Record<string, string | undefined>;
+  const texts = readable(state) as Record<string, string | undefined>;
   const { cursor, report, newestReportedAt: reportedUntil, turnAt, finishedAt, undoneUntil, ...marks } = texts;
   const known = { cursor, report, reportedUntil, turnAt, finishedAt, undoneUntil };
   return {

@@ -4,6 +4,7 @@ import { MARGIN_MS } from '../books/pulse.ts';
 import { chapterDueAt } from '../desk/lookups/chapters.ts';
 import type { WalletName } from '../desk/lookups/history.ts';
 import type { Source } from '../domain/ids.ts';
+import { FORMAT, formatOf } from './format.ts';
 import { saidByKey } from './item-size.ts';
 import type { Item } from './items.ts';
 
@@ -39,17 +40,22 @@ const WHOLE = /^-?\d{1,38}$/;
 export function readingOf({ NewImage, OldImage, Keys, ApproximateCreationDateTime = 0 }: StreamImages): Reading {
   if (!NewImage) return { type: 'nothing' };
   const type = NewImage['type']?.S;
-  if (type === PULSE && INSTANT.test(NewImage['at']?.S ?? '')) return { type: 'pulse', at: NewImage['at']?.S ?? '' };
+  const isLater = formatOf(NewImage) > FORMAT;
+  if (type === PULSE && !isLater && INSTANT.test(NewImage['at']?.S ?? ''))
+    return { type: 'pulse', at: NewImage['at']?.S ?? '' };
   if (type !== undefined && type !== 'entry') return { type: 'nothing' };
   if (type === 'entry' && OldImage?.['type']?.S === 'entry') return { type: 'nothing' };
-  const entry = type === undefined ? undefined : entryFrom(NewImage);
+  const entry = type === undefined || isLater ? undefined : entryFrom(NewImage);
   if (entry) return { type: 'entry', entry };
   // Its own time cannot be trusted, and lies before that of the record.
   const at = new Date(Math.max(0, ApproximateCreationDateTime * 1_000 - MARGIN_MS)).toISOString();
   const key = `${Keys?.['role']?.S}:${Keys?.['transactionKey']?.S}`;
-  const reason =
-    type === undefined ? 'the item has no type' : 'the entry lacks what the books need, or has it in another form';
-  return { type: 'unreadable', held: { at, key, reason } };
+  return { type: 'unreadable', held: { at, key, reason: whyUnreadable(type, isLater) } };
+}
+
+function whyUnreadable(type: string | undefined, isLater: boolean): string {
+  if (isLater) return 'the item is of a later format than this version reads';
+  return type === undefined ? 'the item has no type' : 'the entry lacks what the books need, or has it in another form';
 }
 
 /** The chapter that a new entry makes whole, with its wallet; `undefined` for nearly all. */
