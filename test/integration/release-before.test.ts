@@ -18,15 +18,22 @@ import { eventOf } from '../support/events.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 const endpoint = inject('dynoxideEndpoint');
-/** The newest release that is not this one, or whatever commit the variable names. */
-const before = process.env['RELEASE_BEFORE'] || newestTag();
+/** Of the time before items had formats: as long as there is no tag, that is the version before. */
+const BEFORE_TAGS = 'ed920cb1ddf79d37ab4204638fe91e1418fb0bef';
+/** The newest release that is not this one, or whatever commit the variable names; `undefined` where the history did not come along. */
+const before = process.env['RELEASE_BEFORE'] || newestTag() || known(BEFORE_TAGS);
 
 function newestTag(): string | undefined {
-  const git = spawnSync('git', ['describe', '--tags', '--abbrev=0', '--match', 'v*', 'HEAD^'], {
-    cwd: repository,
-    encoding: 'utf8',
-  });
-  return git.status === 0 ? git.stdout.trim() : undefined;
+  return saidByGit('describe', '--tags', '--abbrev=0', '--match', 'v*', 'HEAD^');
+}
+
+function known(commit: string): string | undefined {
+  return saidByGit('rev-parse', '--verify', '--quiet', `${commit}^{commit}`);
+}
+
+function saidByGit(...words: readonly string[]): string | undefined {
+  const { status, stdout } = spawnSync('git', words, { cwd: repository, encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : undefined;
 }
 
 const FUNCTIONS = ['operator', 'vp', 'wallet-v2'] as const;
@@ -49,7 +56,7 @@ function sourcesOf(commit: string, into: string): string {
   return into;
 }
 
-const skipped = before === undefined ? 'there is no release before this one' : `beside ${before}`;
+const skipped = before === undefined ? 'the history did not come along' : `beside ${before}`;
 
 describe.skipIf(before === undefined || endpoint === undefined)(`two versions on one store: ${skipped}`, () => {
   const directory = mkdtempSync(join(tmpdir(), 'release-before-'));
