@@ -17,7 +17,7 @@ import { EdgeStack } from './stacks/edge-stack.ts';
 import { ExportStack } from './stacks/export-stack.ts';
 import { OperationsStack } from './stacks/operations-stack.ts';
 import { ProbeStack } from './stacks/probe-stack.ts';
-import { readStage, stagesDirectory } from './stage-file.ts';
+import { readStage, stagesDirectory, WrongStage } from './stage-file.ts';
 import type { Stage } from './stages.ts';
 import { findStreamConsumers } from './streams.ts';
 
@@ -118,10 +118,21 @@ function stageOfCommandLine(): Stage {
   return { ...(account !== undefined && { account }), ...stage };
 }
 
-if (import.meta.main) {
+/** As the CDK's command line calls it. */
+async function synthesize(): Promise<void> {
   const app = await walletApp({
     stage: stageOfCommandLine(),
     outdir: process.env['CDK_OUTDIR'] ?? join(repository, 'cdk.out'),
   });
   app.synth();
+}
+
+if (import.meta.main) {
+  try {
+    await synthesize();
+  } catch (error) {
+    if (!(error instanceof WrongStage)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
 }

@@ -89,25 +89,26 @@ export function stagesDirectory({ STAGES_DIR }: NodeJS.ProcessEnv): string {
   return STAGES_DIR ? resolve(STAGES_DIR) : join(import.meta.dirname, '..', 'stages');
 }
 
-/** Of a new stage, and of a wallet that is only tried. Throws for a stage that is not there or not right, in one line that says what. */
+/** What whoever wrote the file can set right: it is told without where in our code it was noticed. */
+export class WrongStage extends Error {}
+
+/** Throws a `WrongStage` for a stage that is not there or not right, in one line that says what. */
 export function readStage(directory: string, name: string): Stage {
   const names = existsSync(directory)
     ? readdirSync(directory).flatMap((file) => (file.endsWith('.json') ? [file.slice(0, -'.json'.length)] : []))
     : [];
-  if (name === '') throw new Error(`Say which stage: ${names.sort().join(', ')}`);
-  if (!names.includes(name)) throw new Error(`There is no stages/${name}.json; there are ${names.sort().join(', ')}`);
+  if (name === '') throw new WrongStage(`Say which stage: ${names.sort().join(', ')}`);
+  if (!names.includes(name))
+    throw new WrongStage(`There is no stages/${name}.json; there are ${names.sort().join(', ')}`);
   return stageFrom(name, readFileSync(join(directory, `${name}.json`), 'utf8'));
 }
 
 /** The stage that a file describes. */
 export function stageFrom(name: string, text: string): Stage {
-  const wrong = (what: string) => new Error(`stages/${name}.json: ${what}`);
+  const wrong = (what: string) => new WrongStage(`stages/${name}.json: ${what}`);
   if (!/^[a-z][a-z0-9]{1,15}$/.test(name)) throw wrong('a stage is named by 2 to 16 lower-case letters and digits');
   const read = stageFile.safeParse(jsonOf(text, wrong));
-  if (!read.success) {
-    const [issue] = read.error.issues;
-    throw wrong(`${issue?.path.join('.') || 'it'}: ${issue?.message}`);
-  }
+  if (!read.success) throw wrong(read.error.issues.map(inWords).join('; '));
   const [problem] = problemsOf(read.data);
   if (problem !== undefined) throw wrong(problem);
   return stageOf(name, read.data);
@@ -116,9 +117,20 @@ export function stageFrom(name: string, text: string): Stage {
 function jsonOf(text: string, wrong: (what: string) => Error): unknown {
   try {
     return JSON.parse(text);
-  } catch {
-    throw wrong('it is no JSON');
+  } catch (error) {
+    throw wrong(`it is no JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** All at once: where a name is mistyped, one member too many and one too few are one mistake. */
+function inWords(issue: z.core.$ZodIssue): string {
+  const member = issue.path.join('.');
+  if (issue.code === 'unrecognized_keys') {
+    const names = issue.keys.map((key) => [...issue.path, key].join('.'));
+    return `nobody knows ${names.join(' and ')}`;
+  }
+  if (issue.message.endsWith('received undefined')) return `${member} is missing`;
+  return `${member || 'it'}: ${issue.message}`;
 }
 
 /** What no member says by itself. */

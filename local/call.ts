@@ -46,9 +46,9 @@ async function call(words: readonly string[]): Promise<void> {
   if (agentId === '' || message === undefined) throw new WrongUse('Say the agent, and what is to be said');
   if (rest.length > 0) throw new WrongUse('There is one message: put it into quotes');
   const talk = talkOf(simulator, agentId, values);
-  const spoken = saidIn(WORDS, message)
-    ? inWords(simulator, talk, message, values)
-    : verbatim(simulator, talk, message);
+  const spoken = spokenBy(simulator, () =>
+    saidIn(WORDS, message) ? inWords(simulator, talk, message, values) : verbatim(simulator, talk, message),
+  );
   const url = new URL(`${process.env['CALLBACK_URL'] || localStack(process.env)}`);
   await send(simulator, talk, spoken, url.origin);
 }
@@ -72,25 +72,31 @@ function saidIn<Word extends string>(words: readonly Word[], message: string): m
   return (words as readonly string[]).includes(message);
 }
 
-/** Throws a `WrongUse` for what the protocol has no message for, and for an amount that it cannot say. */
+/** Throws a `WrongUse` for an amount that the protocol cannot say, and for a key that is none. */
+function spokenBy({ keyMember }: Simulator, spoken: () => Spoken): Spoken {
+  try {
+    return spoken();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const isNoKey = 'code' in error && error.code === 'ERR_CRYPTO_INVALID_KEYLEN';
+    throw new WrongUse(isNoKey ? `AGENT_SECRET is no ${keyMember}: ${error.message}` : error.message);
+  }
+}
+
+/** Throws a `WrongUse` for what the protocol has no message for. */
 function inWords(simulator: Simulator, talk: Talk, word: (typeof WORDS)[number], values: Values): Spoken {
   if (values.player === undefined && simulator.keyMember !== undefined) throw new WrongUse('Say whose: --player');
   const { id = simulator.newId() } = values;
-  try {
-    if (word === 'balance') return simulator.balance(talk);
-    if (word === 'stake') return simulator.stake(talk, { id, amount: amountOf('amount', values) });
-    if (values.id === undefined && word !== 'play') throw new WrongUse(`Say of which stake: --id`);
-    if (word === 'rollback') return simulator.rollback(talk, { id });
-    const amounts = { stake: amountOf('amount', values), payout: word === 'play' ? amountOf('pays', values) : 0n };
-    const spoken =
-      word === 'play'
-        ? simulator.play?.(talk, { id, ...amounts })
-        : simulator.payout?.(talk, { id: simulator.newId(), stakeId: id, amount: amounts.stake });
-    if (spoken) return spoken;
-  } catch (error) {
-    if (error instanceof RangeError) throw new WrongUse(error.message);
-    throw error;
-  }
+  if (word === 'balance') return simulator.balance(talk);
+  if (word === 'stake') return simulator.stake(talk, { id, amount: amountOf('amount', values) });
+  if (values.id === undefined && word !== 'play') throw new WrongUse(`Say of which stake: --id`);
+  if (word === 'rollback') return simulator.rollback(talk, { id });
+  const amounts = { stake: amountOf('amount', values), payout: word === 'play' ? amountOf('pays', values) : 0n };
+  const spoken =
+    word === 'play'
+      ? simulator.play?.(talk, { id, ...amounts })
+      : simulator.payout?.(talk, { id: simulator.newId(), stakeId: id, amount: amounts.stake });
+  if (spoken) return spoken;
   throw new WrongUse(`${simulator.protocol} has no message for a ${word}`);
 }
 

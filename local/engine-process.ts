@@ -40,9 +40,12 @@ export async function startEngineProcess(engine: EngineProcess): Promise<Engine>
   const kept = isKept
     ? `. What it keeps is ${engine.store?.mark}: restore that, or remove it to start with nothing`
     : '';
-  throw new StartFailure(
-    `${engine.name} does not start: ${(output || 'it said nothing').replaceAll('\n', ' ')}${kept}`,
-  );
+  throw new StartFailure(`${engine.name} does not start: ${saidBy(output)}${kept}`);
+}
+
+/** In one line, without the stop at its end. */
+function saidBy(output: string): string {
+  return (output || 'it said nothing').replaceAll('\n', ' ').replace(/\.$/, '');
 }
 
 function runningEngine(engine: EngineProcess, port: number, child: GuardedChild): Engine {

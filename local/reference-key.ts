@@ -12,10 +12,15 @@ const KEY_BYTES = 48;
 export function referenceKey(dataDir: string | undefined): string {
   const drawn = randomBytes(KEY_BYTES).toString('base64url');
   if (dataDir === undefined) return drawn;
-  const path = join(dataDir, 'reference-key');
+  const path = referenceKeyFile(dataDir);
   const kept = writtenOnce(path, drawn) ? drawn : readFileSync(path, 'utf8');
   if (!/^[\w-]{64}$/.test(kept)) throw new StartFailure(`The file ${path} holds no key: remove it, to have a new one`);
   return kept;
+}
+
+/** Whoever has served from the directory has left it there. */
+export function referenceKeyFile(dataDir: string): string {
+  return join(dataDir, 'reference-key');
 }
 
 /** `false` when the file is there already. */

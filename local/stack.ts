@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { runBehindTheCallbacks } from './behind-the-callbacks.ts';
@@ -10,10 +11,12 @@ import { deployedSystem, isInstalled } from './deployed.ts';
 import { openFrontDoor } from './front-door.ts';
 import { demandKeys } from './kms/configured-keys.ts';
 import { startKmsEndpoint } from './kms/endpoint.ts';
+import { keyFile } from './kms/key-store.ts';
 import { pointAwsClients, refuseRemoteEndpoints } from './loopback.ts';
 import { openDoorNotices } from './open-doors.ts';
-import { referenceKey } from './reference-key.ts';
+import { referenceKey, referenceKeyFile } from './reference-key.ts';
 import { findSimulators } from './simulators.ts';
+import { StartFailure } from './start-failure.ts';
 import type { Carrier } from './stream-carrier.ts';
 import { consolePage, synthesizedAssembly } from './synth.ts';
 import { createTables } from './tables.ts';
@@ -102,9 +105,19 @@ async function pagesForPeople(page: string | undefined): Promise<Pages> {
 }
 
 async function ownKms(aliases: readonly string[], dataDir: string | undefined, teardown: Teardown): Promise<string> {
-  const kms = await startKmsEndpoint({ aliases, ...(dataDir !== undefined && { dataDir: join(dataDir, 'kms') }) });
+  const kms = await startKmsEndpoint({ aliases, ...(dataDir !== undefined && { dataDir: keysIn(dataDir) }) });
   teardown.add(() => kms.stop());
   return kms.url;
+}
+
+/** The folder of keys. New ones open nothing that is stored: every callback of every agent would be a fault, and nobody would say why. */
+function keysIn(dataDir: string): string {
+  const folder = join(dataDir, 'kms');
+  const path = keyFile(folder);
+  if (existsSync(path) || !existsSync(referenceKeyFile(dataDir))) return folder;
+  throw new StartFailure(
+    `The key file ${path} is gone, and agents' keys are sealed with what was in it: restore it, or remove the data directory to start with nothing`,
+  );
 }
 
 /** The key of tables is the engine's business. */

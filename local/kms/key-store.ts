@@ -27,7 +27,7 @@ export interface KeyStore {
 
 /** The keys of the local endpoint, in `<dataDir>/kms.json`, or only in memory. Writes are rare and small, hence synchronous: no two overlap. */
 export function openKeyStore(dataDir?: string): KeyStore {
-  const path = dataDir === undefined ? undefined : join(dataDir, 'kms.json');
+  const path = dataDir === undefined ? undefined : keyFile(dataDir);
   if (dataDir !== undefined) mkdirSync(dataDir, { recursive: true });
   let state = (path === undefined ? undefined : readState(path)) ?? { keys: [], aliases: [] };
   return {
@@ -42,6 +42,10 @@ export function openKeyStore(dataDir?: string): KeyStore {
       return result;
     },
   };
+}
+
+export function keyFile(dataDir: string): string {
+  return join(dataDir, 'kms.json');
 }
 
 function readState(path: string): KeyState | undefined {

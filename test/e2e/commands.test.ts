@@ -109,8 +109,9 @@ describe('what is wrong is told in a line, and nothing is sent', () => {
     ['import', ['wallet-v2', 'main'], 'Say the protocol, the agent and one file'],
     ['call', ['tgx', 'main', 'balance'], '"tgx" is no protocol: tg, vela, vp, wallet-v2'],
     ['call', ['tg', 'main', 'balance', '--player', 'p1'], "AGENT_SECRET is not set: the agent's aesKey"],
-  ])('%s %j', async (command, words, message) => {
-    const { status, out, err } = await run(command, words, { BASE_URL: 'http://127.0.0.1:1' });
+    ['call', ['tg', 'main', 'balance', '--player', 'p1'], 'AGENT_SECRET is no aesKey', { AGENT_SECRET: 'shared' }],
+  ] as [string, string[], string, Record<string, string>?][])('%s %j: %s', async (command, words, message, env) => {
+    const { status, out, err } = await run(command, words, { BASE_URL: 'http://127.0.0.1:1', ...env });
     expect({ status, out }).toEqual({ status: 2, out: '' });
     expect(err).toContain(message);
   });

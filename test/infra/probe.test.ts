@@ -64,7 +64,7 @@ describe('the probe', () => {
   test('plays what an agent opens by a key, and refuses all else by its name', () => {
     expect(() => checkProbe({ protocols: ['tg', 'vp'], currency: 'EUR' }, protocols)).not.toThrow();
     expect(() => checkProbe({ protocols: ['vp', 'vela'], currency: 'EUR' }, protocols)).toThrow(
-      'The probe plays tg, vp, and not "vela"',
+      'options.probe.protocols: the probe plays tg, vp, and not "vela"',
     );
   });
 

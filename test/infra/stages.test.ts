@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,19 +49,21 @@ describe('the file of a stage', () => {
       },
       'options.edge.domain.certificateArn is of eu-west-1, and has to be of us-east-1',
     ],
-    [{ ...prod, domain: { name: 'wallet.example.com' } }, 'domain.certificateArn: '],
+    [{ ...prod, domain: { name: 'wallet.example.com' } }, 'domain.certificateArn is missing'],
     [{ ...prod, domain: { name: 'https://wallet.example.com', certificateArn: '' } }, 'domain.name: is a name in DNS'],
     [{ ...prod, keepsData: false }, 'keepsData is false only in a stage of the kind dev'],
     [{ ...prod, kind: 'production' }, 'kind: '],
-    [{ ...prod, alarmTopicArn: topic('eu-west-1') }, 'it: Unrecognized key: "alarmTopicArn"'],
+    [{ ...prod, alarmTopicArn: topic('eu-west-1') }, 'nobody knows alarmTopicArn'],
     [{ ...prod, restart: 'a b' }, 'restart: is a date, or another word'],
-    [{ kind: 'dev' }, 'region: '],
+    [{ kind: 'dev' }, 'region is missing'],
+    [{ kind: 'dev', regoin: 'eu-west-1' }, 'region is missing; nobody knows regoin'],
+    [{ ...prod, options: { gradul: true } }, 'nobody knows options.gradul'],
   ])('%j is refused', (file, message) => {
     expect(() => from(file)).toThrow(`stages/prod.json: ${message}`);
   });
 
   test('is JSON, and its name a part of names', () => {
-    expect(() => stageFrom('dev', '{')).toThrow('stages/dev.json: it is no JSON');
+    expect(() => stageFrom('dev', '{"kind": dev}')).toThrow(/^stages\/dev\.json: it is no JSON: .*dev/);
     expect(() => from(prod, 'wallet-v2')).toThrow('lower-case letters and digits');
   });
 
@@ -74,6 +77,19 @@ describe('the file of a stage', () => {
     );
     expect(() => readStage(directory, '../package')).toThrow('There is no stages/../package.json');
     expect(() => readStage(directory, '')).toThrow('Say which stage: alice, prod');
+  });
+
+  test.each([
+    ['', 'Say which stage: alice'],
+    ['alice', 'stages/alice.json: nobody knows options.gradul'],
+  ])('is told by the app in one line, and not by where in our code it was noticed: %j', (stage, line) => {
+    const directory = mkdtempSync(join(tmpdir(), 'stages-'));
+    onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+    writeFileSync(join(directory, 'alice.json'), JSON.stringify({ ...prod, options: { gradul: true } }));
+    const env = { STAGES_DIR: directory, CDK_CONTEXT_JSON: JSON.stringify({ stage }) };
+    const app = join(repository, 'infra', 'app.ts');
+    const { status, stdout, stderr } = spawnSync(process.execPath, [app], { env, encoding: 'utf8' });
+    expect({ status, stdout, stderr }).toEqual({ status: 1, stdout: '', stderr: `${line}\n` });
   });
 });
 

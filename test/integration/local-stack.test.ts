@@ -173,6 +173,12 @@ describe('a file of the data directory that is damaged', () => {
     ['dynamodb.sqlite', 'overwritten', overwritten, 'restore that, or remove it to start with nothing'],
     ['kms/kms.json', 'emptied', emptied, 'is damaged: restore it, or remove the data directory to start with nothing'],
     ['kms/kms.json', 'cut off', (path: string) => truncateSync(path, 300), 'is damaged: restore it'],
+    [
+      'kms/kms.json',
+      'gone',
+      (path: string) => rmSync(path),
+      'restore it, or remove the data directory to start with nothing',
+    ],
     ['reference-key', 'emptied', emptied, 'holds no key: remove it, to have a new one'],
   ])('%s, %s: one line says which, and what to do', async (file, how, damage, advice) => {
     const dataDir = join(directory, `${how} ${file.replace('/', '-')}`);
