@@ -31,6 +31,32 @@ const NEAREST: Readonly<Record<string, Pick<Stage, 'engines' | 'tests'>>> = {
       'test/property/guarantees',
     ],
   },
+  'shared/books/': {
+    engines: 'embedded',
+    tests: ['test/unit/books', 'test/integration/books', 'test/integration/operator-figures', 'test/unit/daily-report'],
+  },
+  'functions/books/': { engines: 'embedded', tests: ['test/integration/stream-carrier', 'test/integration/books'] },
+  'shared/reconciliation/': {
+    engines: 'embedded',
+    tests: ['test/unit/recon', 'test/unit/reports', 'test/integration/reports'],
+  },
+  'shared/desk/': {
+    engines: 'embedded',
+    tests: [
+      'test/unit/case-book',
+      'test/integration/operator-desk',
+      'test/integration/case',
+      'test/integration/reports-cases',
+    ],
+  },
+  'shared/application/currencies.ts': {
+    engines: 'none',
+    tests: ['test/unit/money', 'test/property/settings', 'test/protocol'],
+  },
+  'shared/domain/decide-adjustment.ts': {
+    engines: 'embedded',
+    tests: ['test/ledger', 'test/integration/operator-desk', 'test/property/crash-points'],
+  },
   'shared/encryption/': {
     engines: 'none',
     tests: ['test/unit/agent', 'test/unit/cipher', 'test/property/cipher-text'],
@@ -47,7 +73,14 @@ const NEAREST: Readonly<Record<string, Pick<Stage, 'engines' | 'tests'>>> = {
     engines: 'embedded',
     tests: ['test/unit/write', 'test/unit/batch', 'test/integration/store', 'test/ledger'],
   },
+  'shared/dynamodb/book': { engines: 'embedded', tests: ['test/unit/books', 'test/integration/books'] },
+  'shared/dynamodb/stream-images.ts': {
+    engines: 'embedded',
+    tests: ['test/unit/books', 'test/integration/format', 'test/integration/books'],
+  },
   'shared/dynamodb/agent': { engines: 'embedded', tests: ['test/unit/agent', 'test/integration/agent-store'] },
+  'shared/http/case-reporter.ts': { engines: 'none', tests: ['test/unit/case-book', 'test/conformance/memory'] },
+  'shared/http/callback-cases.ts': { engines: 'none', tests: ['test/unit/case-book', 'test/conformance/memory'] },
   'functions/_tg-vp/': { engines: 'none', tests: ['test/protocol/tg-vp'] },
   'functions/tg/': { engines: 'none', tests: ['test/protocol/tg-vp'] },
   'functions/vp/': { engines: 'none', tests: ['test/protocol/tg-vp'] },
