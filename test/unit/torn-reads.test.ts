@@ -94,14 +94,14 @@ describe('a read whose items were not read at one moment', () => {
       execute({ ...reversal, reversalId }, STRICT_POLICY, { store: through, clock }, new Deadline(clock, 1800));
     await reverse('r1', store.inner);
     const withoutClaims: LedgerStore = {
-      read: async (...call) => {
-        const state = await store.inner.read(...call);
+      read: async (...[walletRef, addresses]) => {
+        const state = await store.inner.read(walletRef, addresses);
         const records = [...state.records].map(
           ([at, record]) => [at, record?.type === 'claim' ? undefined : record] as const,
         );
         return { ...state, records: new Map(records) };
       },
-      commit: (...call) => store.inner.commit(...call),
+      commit: (commit) => store.inner.commit(commit),
     };
     expect(await reverse('r1', withoutClaims)).toMatchObject({ type: 'replayed', balance: 0n });
     expect(await reverse('r2', withoutClaims)).toMatchObject({ type: 'declined', reason: 'rolled_back' });
