@@ -5,7 +5,7 @@ import { halfHourOf } from '../../shared/books/count.ts';
 import type { LedgerRecord } from '../../shared/domain/record.ts';
 import { agentFrom } from '../../shared/dynamodb/agent-item.ts';
 import { DynamoBookReader } from '../../shared/dynamodb/book-reader.ts';
-import { positionFrom, stateFrom } from '../../shared/dynamodb/book-store.ts';
+import { positionFrom, storedState } from '../../shared/dynamodb/book-store.ts';
 import { caseFrom } from '../../shared/dynamodb/case-item.ts';
 import { type CHAPTER, chapterFrom } from '../../shared/dynamodb/chapter-item.ts';
 import { adjustmentFrom, auditLineFrom } from '../../shared/dynamodb/desk-items.ts';
@@ -46,7 +46,12 @@ export const ITEM_KINDS: ItemKinds = {
     withdrawn: reportItemFrom,
   },
   books: {
-    state: stateFrom,
+    state: (item) =>
+      storedState(
+        clientThat(() => ({ Item: item })),
+        'books',
+        systemClock,
+      ),
     position: positionFrom,
     lines: (item) => Array.fromAsync(booksWith(item).lines('2026-03-02', '2026-03-02')),
     changes: (item) => booksWith(item).balancesAt(halfHourOf('2026-03-02T12:00:00.000Z')),
@@ -81,6 +86,10 @@ function pulseFrom(NewImage: Item): unknown {
 
 /** Books that have nothing else, and no state. */
 function booksWith(item: Item): DynamoBookReader {
-  const client = { send: async (command: unknown) => (command instanceof GetItemCommand ? {} : { Items: [item] }) };
-  return new DynamoBookReader(client as unknown as DynamoDBClient, 'books', systemClock);
+  const answers = (command: unknown) => (command instanceof GetItemCommand ? {} : { Items: [item] });
+  return new DynamoBookReader(clientThat(answers), 'books', systemClock);
+}
+
+function clientThat(answers: (command: unknown) => object): DynamoDBClient {
+  return { send: async (command: unknown) => answers(command) } as unknown as DynamoDBClient;
 }
