@@ -207,6 +207,16 @@ eachEngine('money moved by hand', (engine) => {
     expect(said(late)).toBe('409 adjustment_booked');
   });
 
+  it('an adjustment settles a case of its own player and its own currency, and no other', async () => {
+    const caseId = await openCase();
+    await anna(`PUT /players/${id('other')}`);
+    await anna(`PUT /players/${id('other')}/wallets/EUR`);
+    await anna(`PUT /players/${player}/wallets/USD`);
+    for (const elsewhere of [{ playerId: id('other') }, { currency: 'USD' }])
+      expect(said(await propose('e', 'credit', '25', { caseId, ...elsewhere }))).toBe('409 case_mismatch');
+    expect(said(await propose('e', 'credit', '25', { caseId }))).toBe('201');
+  });
+
   it('an adjustment that is not covered fails, and can be approved again', async () => {
     await propose('a', 'debit', '5');
     expect(said(await bob(`POST /adjustments/${id('a')}/approval`))).toBe('422 insufficient_funds');

@@ -38,7 +38,11 @@ const NEAREST: Readonly<Record<string, Pick<Stage, 'engines' | 'tests'>>> = {
   'functions/books/': { engines: 'embedded', tests: ['test/integration/stream-carrier', 'test/integration/books'] },
   'shared/reconciliation/': {
     engines: 'embedded',
-    tests: ['test/unit/recon', 'test/unit/reports', 'test/integration/reports'],
+    tests: [
+      'test/unit/recon',
+      'test/unit/reports',
+      ...['cases', 'doubts', 'import', 'pull', 'unreported'].map((part) => `test/integration/reports-${part}`),
+    ],
   },
   'shared/desk/': {
     engines: 'embedded',
@@ -98,7 +102,7 @@ export function stagesFor(file: string): Stage[] {
   // What stands in for the store in memory does not run the code that talks to a real one.
   const isSeenInMemory = !file.startsWith('shared/dynamodb/');
   return [
-    ...(near ? [{ name: 'nearest', ...near, limitMs: 120_000 }] : []),
+    ...(near ? [{ name: 'nearest', ...near, limitMs: 180_000 }] : []),
     ...(isSeenInMemory ? [{ name: 'memory', engines: 'none', tests: IN_MEMORY, limitMs: 300_000 } as const] : []),
     { name: 'engine', engines: 'embedded', tests: ON_AN_ENGINE, limitMs: 600_000 },
     { name: 'whole', engines: 'all', tests: [], limitMs: 1_800_000 },
