@@ -83,8 +83,14 @@ const NEAREST: Readonly<Record<string, Pick<Stage, 'engines' | 'tests'>>> = {
     tests: ['test/unit/books', 'test/integration/format', 'test/integration/books'],
   },
   'shared/dynamodb/agent': { engines: 'embedded', tests: ['test/unit/agent', 'test/integration/agent-store'] },
-  'shared/http/case-reporter.ts': { engines: 'none', tests: ['test/unit/case-book', 'test/conformance/memory'] },
-  'shared/http/callback-cases.ts': { engines: 'none', tests: ['test/unit/case-book', 'test/conformance/memory'] },
+  'shared/http/case-reporter.ts': {
+    engines: 'embedded',
+    tests: ['test/unit/case-book', 'test/integration/budgets-cases', 'test/integration/case-store'],
+  },
+  'shared/http/callback-cases.ts': {
+    engines: 'embedded',
+    tests: ['test/unit/case-book', 'test/integration/budgets-cases', 'test/integration/case-store'],
+  },
   'functions/_tg-vp/': { engines: 'none', tests: ['test/protocol/tg-vp'] },
   'functions/tg/': { engines: 'none', tests: ['test/protocol/tg-vp'] },
   'functions/vp/': { engines: 'none', tests: ['test/protocol/tg-vp'] },
