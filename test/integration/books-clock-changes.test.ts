@@ -4,9 +4,9 @@ import type { CountedEntry } from '../../shared/books/count.ts';
 import { countBatch } from '../../shared/books/count-batch.ts';
 import { DynamoCountingStore } from '../../shared/dynamodb/book-store.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
+import { unhurried } from '../support/clocks.ts';
 import { createTestTables } from '../support/engines.ts';
 import { operatorWorld } from '../support/operator-world.ts';
-import { unhurried } from '../support/slowed-clock.ts';
 
 const endpoint = inject('dynoxideEndpoint');
 const DAY_MS = 86_400_000;
