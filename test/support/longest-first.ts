@@ -8,7 +8,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const LONG = [
   'e2e/new-protocol',
   'integration/faults-of-commits',
-  'conformance/engines',
+  'conformance/on-dynoxide',
+  'conformance/on-dynamodb-local',
   'simulation/simulation',
   'e2e/restart-under-load',
   'docs/played',
