@@ -17,7 +17,9 @@ const agentWith = (settings: Agent['settings']): Agent => {
   return { protocol: 'p', agentId: 'a', settings, ...rest };
 };
 
-const currency = fc.oneof(fc.constantFrom('EUR', 'JPY', 'USDT', 'eur', 'E', ''), fc.string());
+// No body of the operator's API brings `__proto__` to a schema (`test/unit/operator-input.test.ts`), which would leave it out.
+const text = fc.string().filter((drawn) => drawn !== '__proto__');
+const currency = fc.oneof(fc.constantFrom('EUR', 'JPY', 'USDT', 'eur', 'E', ''), text);
 const decimal = fc.oneof(
   fc.constantFrom('1', '0', '1000', '0.0001', '0.00001', '-1', '1e3', '01.5', '9'.repeat(16)),
   fc.string(),
@@ -73,8 +75,7 @@ describe.each(folders)('the settings of %s', async (folder) => {
     fc.assert(
       fc.property(value, (chosen) => {
         const { data } = schema.safeParse({ [name]: chosen });
-        // What is stored is what the schema gives, which leaves `__proto__` out of a table by currency.
-        expect(read(data ?? { [name]: chosen })).toEqual(data);
+        expect(read({ [name]: chosen })).toEqual(data);
       }),
       { numRuns: 500 },
     );
