@@ -59,9 +59,9 @@ async function putUnderLoad(
   { simulator }: Provider,
   { parties, urls, ids }: Pick<Order, 'parties' | 'urls' | 'ids'>,
 ): Promise<number> {
-  const seat = parties[0]?.rich;
-  if (!seat) throw new CannotRun('nobody is "rich": there is no player to talk about');
-  const result = await runLoad({ simulator, seat, urls, ids, rate, seconds, rejectUnauthorized: !insecure });
+  const seats = parties.flatMap(({ rich }) => rich ?? []);
+  if (seats.length === 0) throw new CannotRun('nobody is "rich": there is no player to talk about');
+  const result = await runLoad({ simulator, seats, urls, ids, rate, seconds, rejectUnauthorized: !insecure });
   reportLoad(result, simulator.patienceMs);
   return result.late > 0 || result.statuses.has(0) ? 1 : 0;
 }
