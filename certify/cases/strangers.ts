@@ -48,6 +48,12 @@ const BY_SESSION: readonly Stranger[] = [
     needs: [],
     of: async (_, seat) => ({ ...seat, secret: inventedLike(seat.secret) }),
   },
+  {
+    name: 'token-in-other-letters',
+    who: 'a token in which large letters are small, and small ones large',
+    needs: [],
+    of: async (_, seat) => ({ ...seat, secret: inOtherLetters(seat.secret) }),
+  },
   { name: 'no-token', who: 'a text that is no token', needs: [], of: async (_, seat) => ({ ...seat, secret: 'x' }) },
   { name: 'empty-token', who: 'an empty token', needs: [], of: async (_, seat) => ({ ...seat, secret: '' }) },
 ];
@@ -182,6 +188,14 @@ const otherWallet: CertificationCase = {
 function namesCurrency(simulator: Simulator): boolean {
   const talk = { agentId: 'main', playerId: 'somebody', currency: 'EUR', secret: '0'.repeat(64) };
   return contentOf(simulator.balance({ ...talk, currency: 'XTS' })).includes('XTS');
+}
+
+/** A token of nothing but digits is changed at its end. */
+function inOtherLetters(token: string): string {
+  const other = token.replace(/[a-z]/gi, (letter) =>
+    letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase(),
+  );
+  return other === token ? inventedLike(token) : other;
 }
 
 /** As long and of the same letters, with another end. */
