@@ -83,4 +83,12 @@ describe('reports of a certification', () => {
     const asked = script?.split('\n').filter((line) => line.startsWith('curl')) ?? [];
     expect(asked.map((line) => /\/api\/(?:user\/)?(\w+)/.exec(line)?.[1])).toEqual(['bet', 'bet', 'authenticate']);
   });
+
+  it('say the same sixty times as a loop, and many at once as many at once', async () => {
+    const wallet = { rollsBackAgain: true } as const;
+    const certification = await certifyVela(wallet, ['rollbacks/sixty-times', 'repeats/rollback-at-once']);
+    const scripts = scriptsOf({ ...reporting, certification }).join('\n');
+    expect(scripts).toMatch(/^for nth in \$\(seq 60\); do curl .* '[^']+'; done$/m);
+    expect(scripts).toMatch(/^for nth in \$\(seq 32\); do curl .* '[^']+' & done\nwait$/m);
+  });
 });
