@@ -3,6 +3,7 @@ import { type CertificationCase, type Need, NOT_DONE, REPEATED, type Seat, TAKEN
 import type { Examination } from '../examination.ts';
 import { allMessages, type Message, STAKE } from './messages.ts';
 import { SOURCES } from './rules.ts';
+import { inOtherLetters, inventedLike } from './wrong-secrets.ts';
 
 interface Stranger {
   readonly name: string;
@@ -188,18 +189,4 @@ const otherWallet: CertificationCase = {
 function namesCurrency(simulator: Simulator): boolean {
   const talk = { agentId: 'main', playerId: 'somebody', currency: 'EUR', secret: '0'.repeat(64) };
   return contentOf(simulator.balance({ ...talk, currency: 'XTS' })).includes('XTS');
-}
-
-/** A token of nothing but digits is changed at its end. */
-function inOtherLetters(token: string): string {
-  const other = token.replace(/[a-z]/gi, (letter) =>
-    letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase(),
-  );
-  return other === token ? inventedLike(token) : other;
-}
-
-/** As long and of the same letters, with another end. */
-function inventedLike(token: string): string {
-  const end = [...token.slice(-8)].map((letter) => (letter === '0' ? '1' : '0')).join('');
-  return token.slice(0, -8) + end;
 }

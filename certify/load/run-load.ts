@@ -34,6 +34,8 @@ export interface LoadResult {
 const CONNECTIONS = 128;
 /** One answer of so many is read. Odd, so that everybody's are, and of every kind. */
 const READ = 21;
+/** Of asking to have stakes back. */
+const ROUNDS = 5;
 
 /** Puts a wallet under load, and takes back what it staked. */
 export async function runLoad(order: LoadOrder): Promise<LoadResult> {
@@ -63,14 +65,23 @@ export async function runLoad(order: LoadOrder): Promise<LoadResult> {
   };
   await load({ ...way, rate, seconds, make, hear });
 
-  const rest = mixes.flatMap((mix) => mix.rest().map(write));
-  let taken = 0;
-  const back = (_: number, answer: RawAnswer | Error) => {
-    if (!(answer instanceof Error) && verdictOf(simulator, answer) === 'done') taken += 1;
-  };
-  if (rest.length > 0) {
-    const nthOf = (nth: number) => rest[nth] ?? Buffer.alloc(0);
-    await load({ ...way, rate, seconds: rest.length / rate, make: nthOf, hear: back });
+  // One of each in turn, and again what was left open, as a provider would.
+  const all = mixes.map((mix) => mix.rest());
+  let rest = all
+    .flatMap((ofOne, player) =>
+      ofOne.map((spoken, place) => ({ message: write(spoken), at: place * all.length + player })),
+    )
+    .toSorted((one, other) => one.at - other.at)
+    .map(({ message }) => message);
+  for (let round = 0; round < ROUNDS && rest.length > 0; round++) {
+    const asked = rest;
+    const undone = new Set(asked);
+    const nthOf = (nth: number) => asked[nth] ?? Buffer.alloc(0);
+    const back = (nth: number, answer: RawAnswer | Error) => {
+      if (!(answer instanceof Error) && verdictOf(simulator, answer) === 'done') undone.delete(nthOf(nth));
+    };
+    await load({ ...way, rate, seconds: asked.length / rate, make: nthOf, hear: back });
+    rest = [...undone];
   }
   const { patienceMs = Number.POSITIVE_INFINITY } = simulator;
   return {
@@ -78,7 +89,7 @@ export async function runLoad(order: LoadOrder): Promise<LoadResult> {
     late: latencies.filter(({ durationMs }) => durationMs > patienceMs).length,
     statuses,
     verdicts,
-    left: BigInt(rest.length - taken) * simulator.smallestAmount,
+    left: BigInt(rest.length) * simulator.smallestAmount,
   };
 }
 

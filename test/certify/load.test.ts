@@ -71,4 +71,17 @@ describe('a wallet under load', () => {
     });
     expect(statuses.get(503)).toBe(20);
   });
+
+  it('is asked again where it leaves open whether it rolled back', async () => {
+    const { wallet, door } = newWallet();
+    let refunds = 0;
+    const { left } = await under(async (asked) => {
+      if (asked.path.endsWith('/refund') && ++refunds % 3 === 0)
+        return { statusCode: 500, body: '{"status_code":5,"message":"busy"}' };
+      return door(asked);
+    });
+    expect(refunds).toBeGreaterThan(100);
+    expect(left).toBe(0n);
+    for (const { playerId } of seats) expect(wallet.balanceOf(ownerOf(playerId))).toBe(FUNDS);
+  });
 });
