@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchWriteItemCommand, type WriteRequest } from '@aws-sdk/client-dynamodb';
 import type { Item } from '../../shared/dynamodb/items.ts';
 import { scannedItems } from './ledger-items.ts';
-import { newestOf, type RebuiltTables, storedState } from './rebuild.ts';
+import { newestOf, type RebuiltTables, stateOf } from './rebuild.ts';
 
 /** What one request takes. */
 const AT_ONCE = 25;
@@ -13,7 +13,7 @@ const AFTER_REFUSAL_MS = 200;
  * a generation that is begun meanwhile are no part of them. What a batch that was under way adds behind it, the next rebuild deletes. Gives how many items it were.
  */
 export async function deleteOldGenerations(tables: RebuiltTables): Promise<number> {
-  const state = await storedState(tables);
+  const state = await stateOf(tables);
   const live = new Set(state.generations.map(({ id }) => id));
   const newest = newestOf(state);
   let deleted = 0;

@@ -3,15 +3,15 @@ import {
   ConditionalCheckFailedException,
   DescribeTableCommand,
   type DynamoDBClient,
-  GetItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { systemClock } from '../../shared/application/deadline.ts';
 import { BEGINNING } from '../../shared/books/pulse.ts';
 import { type BookState, FIRST_STATE, type Generation } from '../../shared/books/store.ts';
 import { BookSums } from '../../shared/books/sums.ts';
 import { stateKey } from '../../shared/dynamodb/book-keys.ts';
-import { stateFrom } from '../../shared/dynamodb/book-store.ts';
+import { storedState } from '../../shared/dynamodb/book-store.ts';
 import { heldUpdate, sumsUpdates } from '../../shared/dynamodb/book-writes.ts';
 import type { Item } from '../../shared/dynamodb/items.ts';
 import { entryFrom } from '../../shared/dynamodb/stream-images.ts';
@@ -38,7 +38,7 @@ const SETTLED_MS = 3_000;
  * was begun before and never read is given up.
  */
 export async function beginGeneration(tables: RebuiltTables, aheadMs: number): Promise<Required<Generation>> {
-  const state = await storedState(tables);
+  const state = await stateOf(tables);
   const begun = { id: newestOf(state) + 1, countsFrom: new Date(Date.now() + aheadMs).toISOString() };
   const read = state.generations.filter(({ id }) => id === state.current);
   await holdWhatIsRead(tables, state);
@@ -99,13 +99,13 @@ export async function countItems(
 /** From now on it is the one that is read, and the only one that is counted. Throws when another one was begun since: the stream left this one then. */
 export async function switchTo(tables: RebuiltTables, generation: Generation): Promise<void> {
   await generationNamed(tables, generation.id);
-  const state = await storedState(tables);
+  const state = await stateOf(tables);
   await saveState(tables, state, { current: generation.id, generations: [generation] });
 }
 
 /** Throws for one that was never begun, or given up. */
 export async function generationNamed(tables: RebuiltTables, id: number): Promise<Required<Generation>> {
-  const found = (await storedState(tables)).generations.find((generation) => generation.id === id);
+  const found = (await stateOf(tables)).generations.find((generation) => generation.id === id);
   if (found?.countsFrom === undefined) throw new Error(`there is no generation ${id} that is being made`);
   return { id, countsFrom: found.countsFrom };
 }
@@ -115,9 +115,8 @@ async function write({ client, books }: RebuiltTables, sums: BookSums, generatio
     await client.send(new UpdateItemCommand({ TableName: books, ...update }));
 }
 
-export async function storedState({ client, books: TableName }: RebuiltTables): Promise<BookState> {
-  const { Item } = await client.send(new GetItemCommand({ TableName, Key: stateKey(), ConsistentRead: true }));
-  return Item ? stateFrom(Item) : FIRST_STATE;
+export async function stateOf({ client, books }: RebuiltTables): Promise<BookState> {
+  return (await storedState(client, books, systemClock)) ?? FIRST_STATE;
 }
 
 async function streamOf({ client, ledger: TableName }: Pick<RebuiltTables, 'client' | 'ledger'>): Promise<string> {

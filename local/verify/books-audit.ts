@@ -6,11 +6,12 @@ import {
   GetRecordsCommand,
   GetShardIteratorCommand,
 } from '@aws-sdk/client-dynamodb-streams';
+import { systemClock } from '../../shared/application/deadline.ts';
 import type { CountedEntry } from '../../shared/books/count.ts';
 import { FIRST_STATE } from '../../shared/books/store.ts';
 import { BookSums } from '../../shared/books/sums.ts';
-import { positionKey, stateKey } from '../../shared/dynamodb/book-keys.ts';
-import { stateFrom } from '../../shared/dynamodb/book-store.ts';
+import { positionKey } from '../../shared/dynamodb/book-keys.ts';
+import { storedState } from '../../shared/dynamodb/book-store.ts';
 import { sumsUpdates } from '../../shared/dynamodb/book-writes.ts';
 import type { Item } from '../../shared/dynamodb/items.ts';
 import { entryFrom, readingOf } from '../../shared/dynamodb/stream-images.ts';
@@ -39,8 +40,7 @@ export async function auditBooks(client: DynamoDBClient, tables: Tables): Promis
 }
 
 async function differences(client: DynamoDBClient, { ledger, books }: Tables): Promise<string[]> {
-  const { Item: stored } = await client.send(new GetItemCommand({ TableName: books, Key: stateKey() }));
-  const { current, generations } = stored ? stateFrom(stored) : FIRST_STATE;
+  const { current, generations } = (await storedState(client, books, systemClock)) ?? FIRST_STATE;
   const from = generations.find(({ id }) => id === current)?.countsFrom ?? '';
   const kept: Figures = new Map();
   for await (const item of scannedItems(client, books)) addItem(kept, item, current);

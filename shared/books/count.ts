@@ -58,7 +58,7 @@ function one(figure: Figure, amount: AmountUnits): Counted {
   return { figure, count: 1, amount };
 }
 
-const HALF_HOUR_MS = 1_800_000;
+export const HALF_HOUR_MS = 1_800_000;
 
 /** Half hours since 1970 began, UTC: the grain of the books. Zones whose offset is a multiple of 30 minutes begin their days at one. */
 export type HalfHour = number;

@@ -1,4 +1,4 @@
-import { type HalfHour, halfHourOf, startOf } from './count.ts';
+import { HALF_HOUR_MS, type HalfHour, halfHourOf, startOf } from './count.ts';
 
 /** Which local day each half hour of the books lies in. */
 export interface ZoneDays {
@@ -12,7 +12,6 @@ export interface ZoneDays {
 }
 
 const DAY_MS = 86_400_000;
-const HALF_HOUR_MS = 1_800_000;
 
 /**
  * The local days from and to, both included, of a zone by its IANA name. `undefined` for a zone that does not exist, or whose offset is no multiple of 30
@@ -37,7 +36,7 @@ export function zoneDays(zone: string, from: string, to: string): ZoneDays | und
     utcFrom: startOf(firstOfAll).slice(0, 10),
     utcTo: startOf(lastOfAll).slice(0, 10),
     dayOf: (halfHour) => days.get(halfHour),
-    endsAt: new Date((lastOfAll + 1) * HALF_HOUR_MS).toISOString(),
+    endsAt: startOf(lastOfAll + 1),
   };
 }
 

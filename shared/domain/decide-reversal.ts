@@ -24,7 +24,9 @@ export function decideReversal(state: LedgerState, command: Reversal): Decision 
   const fingerprint = { kind: 'reversal', player: playerId, currency: wallet.currency, of: command.transferId };
   if (!isOwner(target, fingerprint)) return { outcome: declined('other_owner', holder) };
   const done = findRecord(state, own)?.record;
-  if (done?.type === 'entry') return { outcome: claimed ? replayed(holder, done) : declined('rolled_back', holder) };
+  // The entry says by itself whose it is: a read that was torn may hold it and not yet its claim.
+  const isOwn = done?.type === 'entry' && done.transactionId === command.reversalId;
+  if (done?.type === 'entry') return { outcome: isOwn ? replayed(holder, done) : declined('rolled_back', holder) };
   if (target.type !== 'entry') return { outcome: declined('refused_before', holder) };
 
   const lines = nextLines(playerId, wallet, -target.amount, command.at);

@@ -1,10 +1,10 @@
-import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { backgroundDeadline, type Clock } from '../application/deadline.ts';
-import { type Figure, type HalfHour, startOf } from '../books/count.ts';
+import { type Figure, type HalfHour, halfHourOf, startOf } from '../books/count.ts';
 import { BEGINNING } from '../books/pulse.ts';
 import type { BookReader } from '../books/reader.ts';
-import { type BookState, FIRST_STATE } from '../books/store.ts';
+import { FIRST_STATE } from '../books/store.ts';
 import { type LineOfDay, lineFrom, type Sum } from '../books/sums.ts';
 import type { AmountUnits } from '../domain/money.ts';
 import { untilAnswered } from './attempts.ts';
@@ -16,9 +16,8 @@ import {
   heldBook,
   linesBook,
   slotText,
-  stateKey,
 } from './book-keys.ts';
-import { stateFrom } from './book-store.ts';
+import { storedState } from './book-store.ts';
 import type { Item } from './items.ts';
 import { monthsBetween } from './months.ts';
 
@@ -48,7 +47,7 @@ export class DynamoBookReader implements BookReader {
   }
 
   async *lines(from: string, to: string): AsyncGenerator<readonly LineOfDay[]> {
-    const { current } = await storedState(this.#client, this.#table, this.#clock);
+    const { current } = (await storedState(this.#client, this.#table, this.#clock)) ?? FIRST_STATE;
     const books = monthsBetween(from, to).flatMap((month) =>
       Array.from({ length: BOOK_SPREADS }, (_, spread) => linesBook(current, month, spread)),
     );
@@ -60,7 +59,7 @@ export class DynamoBookReader implements BookReader {
   }
 
   async balancesAt(halfHour: HalfHour): Promise<ReadonlyMap<string, AmountUnits>> {
-    const { current } = await storedState(this.#client, this.#table, this.#clock);
+    const { current } = (await storedState(this.#client, this.#table, this.#clock)) ?? FIRST_STATE;
     const day = startOf(halfHour).slice(0, 10);
     const month = day.slice(0, 7);
     const books = Array.from({ length: BOOK_SPREADS }, (_, spread) => changesBook(current, spread));
@@ -98,7 +97,7 @@ export class DynamoBookReader implements BookReader {
 
 /** What is held in the current generation holds it back: what comes behind is not passed off as complete. */
 export async function completeUntil(client: DynamoDBClient, TableName: string, clock: Clock): Promise<string> {
-  const { current, provenUntil = BEGINNING } = await storedState(client, TableName, clock);
+  const { current, provenUntil = BEGINNING } = (await storedState(client, TableName, clock)) ?? FIRST_STATE;
   const command = new QueryCommand({
     TableName,
     KeyConditionExpression: 'book = :book',
@@ -115,12 +114,6 @@ export async function completeUntil(client: DynamoDBClient, TableName: string, c
   return heldAt !== undefined && heldAt < provenUntil ? heldAt : provenUntil;
 }
 
-async function storedState(client: DynamoDBClient, TableName: string, clock: Clock): Promise<BookState> {
-  const command = new GetItemCommand({ TableName, Key: stateKey(), ConsistentRead: true });
-  const { Item } = await untilAnswered((options) => client.send(command, options), backgroundDeadline(clock), clock);
-  return Item ? stateFrom(Item) : FIRST_STATE;
-}
-
 const SUM = /^([a-z]{2})(\d\d)([an])$/;
 const FIGURES_BY_ATTRIBUTE = new Map<string, Figure>(
   Object.entries(FIGURE_ATTRIBUTES).map(([figure, attribute]) => [attribute, figure as Figure]),
@@ -129,7 +122,7 @@ const FIGURES_BY_ATTRIBUTE = new Map<string, Figure>(
 function lineOfDayFrom(item: Item): LineOfDay {
   const text = item['line']?.S ?? '';
   const day = text.slice(0, 10);
-  const midnight = Date.parse(`${day}T00:00:00.000Z`) / 1_800_000;
+  const midnight = halfHourOf(`${day}T00:00:00.000Z`);
   const sums = new Map<HalfHour, Map<Figure, Sum>>();
   for (const [name, value] of Object.entries(item)) {
     const [, attribute = '', slot = '', part] = SUM.exec(name) ?? [];

@@ -1,8 +1,9 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
-import type { Clock, Deadline } from '../application/deadline.ts';
+import { backgroundDeadline, type Clock, type Deadline } from '../application/deadline.ts';
 import { type BookState, type Chunk, type CountingStore, FIRST_STATE, type Position } from '../books/store.ts';
+import { untilAnswered } from './attempts.ts';
 import { batchGet } from './batch-get.ts';
 import { positionKey, stateKey } from './book-keys.ts';
 import { chunkWrites } from './book-writes.ts';
@@ -44,7 +45,18 @@ export class DynamoCountingStore implements CountingStore {
   }
 }
 
-export function stateFrom(item: Item | undefined): BookState {
+/** `undefined` as long as nothing has been proven: then the state is the first one. Throws a `Fault` when the store does not answer. */
+export async function storedState(
+  client: DynamoDBClient,
+  TableName: string,
+  clock: Clock,
+): Promise<BookState | undefined> {
+  const command = new GetItemCommand({ TableName, Key: stateKey(), ConsistentRead: true });
+  const { Item } = await untilAnswered((options) => client.send(command, options), backgroundDeadline(clock), clock);
+  return Item && stateFrom(Item);
+}
+
+function stateFrom(item: Item | undefined): BookState {
   return item ? state.parse(unmarshall(readable(item))) : FIRST_STATE;
 }
 

@@ -1,7 +1,6 @@
 import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
-  GetItemCommand,
   PutItemCommand,
   QueryCommand,
   UpdateItemCommand,
@@ -10,12 +9,12 @@ import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { backgroundDeadline, type Clock } from '../application/deadline.ts';
 import { BEGINNING, type PulsePorts } from '../books/pulse.ts';
-import { type BookState, FIRST_STATE, type Held, type Position } from '../books/store.ts';
+import { FIRST_STATE, type Held, type Position } from '../books/store.ts';
 import { untilAnswered } from './attempts.ts';
 import { batchGet } from './batch-get.ts';
 import { heldBook, positionKey, stateKey } from './book-keys.ts';
 import { completeUntil } from './book-reader.ts';
-import { positionFrom, stateFrom } from './book-store.ts';
+import { positionFrom, storedState } from './book-store.ts';
 import { heldUpdate } from './book-writes.ts';
 import { describeLedgerStream } from './ledger-stream.ts';
 import { PULSE } from './stream-images.ts';
@@ -38,7 +37,7 @@ export interface WatchedBooks {
 /** The real ports of `watchBooks`. Whatever is asked here says the same when it is asked again. */
 export function pulsePorts(watched: WatchedBooks): PulsePorts {
   const { client, streams, ledger, books: TableName, clock } = watched;
-  const stored = () => storedState(watched);
+  const stored = () => storedState(client, TableName, clock);
   return {
     clock,
     state: stored,
@@ -67,12 +66,6 @@ export function pulsePorts(watched: WatchedBooks): PulsePorts {
       await untilAnswered((options) => client.send(command, options), backgroundDeadline(clock), clock);
     },
   };
-}
-
-async function storedState({ client, books, clock }: WatchedBooks): Promise<BookState | undefined> {
-  const command = new GetItemCommand({ TableName: books, Key: stateKey(), ConsistentRead: true });
-  const { Item } = await untilAnswered((options) => client.send(command, options), backgroundDeadline(clock), clock);
-  return Item && stateFrom(Item);
 }
 
 /** Writes what is proven beside the generations, which only a rebuild changes; the first to come makes them. */

@@ -3,6 +3,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Deadline } from '../application/deadline.ts';
 import { Fault } from '../application/fault.ts';
 import { Sha256 } from '../encryption/sha256.ts';
+import { keepWay } from './kept-way.ts';
 
 /** One attempt, unless the deadline says otherwise; a healthy table answers in a few milliseconds. */
 const ATTEMPT_MS = 700;
@@ -51,6 +52,7 @@ export function createDynamoClient(
     },
     { step: 'deserialize', priority: 'low', name: 'attemptLimit' },
   );
+  if (chosen.cacheMiddleware) keepWay(client);
   return client;
 }
 

@@ -10,7 +10,7 @@ import {
   exportBehind,
   type RebuiltTables,
   settled,
-  storedState,
+  stateOf,
   switchTo,
 } from '../../local/books/rebuild.ts';
 import { auditBooks } from '../../local/verify/books-audit.ts';
@@ -161,7 +161,7 @@ eachEngine('books that are made anew', (engine) => {
         expect(String(end.reason)).toMatch(/somebody else makes the books anew|there is no generation/);
     expect(ends.map(({ status }) => status)).toContain('fulfilled');
     // Whatever is read is what the stream counts.
-    const { current, generations } = await storedState(tables);
+    const { current, generations } = await stateOf(tables);
     expect(generations.map(({ id }) => id)).toContain(current);
   });
 

@@ -82,6 +82,31 @@ describe('a read whose items were not read at one moment', () => {
     expect(await deposit(store)).toMatchObject({ type: 'replayed', balance: BALANCE_CEILING - 50n });
   });
 
+  it('does not refuse a copy of a reversal whose claim was not there yet', async () => {
+    const reversal = {
+      kind: 'reversal',
+      walletRef: DEPOSIT.walletRef,
+      transferId: 'd1',
+      reversalId: 'r1',
+      at: AT,
+    } as const;
+    const reverse = (reversalId: string, through: LedgerStore) =>
+      execute({ ...reversal, reversalId }, STRICT_POLICY, { store: through, clock }, new Deadline(clock, 1800));
+    await reverse('r1', store.inner);
+    const withoutClaims: LedgerStore = {
+      read: async (...[walletRef, addresses]) => {
+        const state = await store.inner.read(walletRef, addresses);
+        const records = [...state.records].map(
+          ([at, record]) => [at, record?.type === 'claim' ? undefined : record] as const,
+        );
+        return { ...state, records: new Map(records) };
+      },
+      commit: (commit) => store.inner.commit(commit),
+    };
+    expect(await reverse('r1', withoutClaims)).toMatchObject({ type: 'replayed', balance: 0n });
+    expect(await reverse('r2', withoutClaims)).toMatchObject({ type: 'declined', reason: 'rolled_back' });
+  });
+
   it('is read twice for a decline that stands only for the moment, and once for one that stands', async () => {
     await store.inner.end(token, AT);
     store.reads = 0;
