@@ -9,6 +9,9 @@ import { fileURLToPath } from 'node:url';
 
 const ours = new URL('../', import.meta.url).href;
 
+// Half of what a start costs is to compile the same sources again.
+module.enableCompileCache?.();
+
 if (ours.includes('/node_modules/')) {
   // That it strips types is no news to whoever certifies a wallet.
   const { emitWarning } = process;

@@ -59,9 +59,9 @@ async function putUnderLoad(
   { simulator }: Provider,
   { parties, urls, ids }: Pick<Order, 'parties' | 'urls' | 'ids'>,
 ): Promise<number> {
-  const seat = parties[0]?.rich;
-  if (!seat) throw new CannotRun('nobody is "rich": there is no player to talk about');
-  const result = await runLoad({ simulator, seat, urls, ids, rate, seconds, rejectUnauthorized: !insecure });
+  const seats = parties.flatMap(({ rich }) => rich ?? []);
+  if (seats.length === 0) throw new CannotRun('nobody is "rich": there is no player to talk about');
+  const result = await runLoad({ simulator, seats, urls, ids, rate, seconds, rejectUnauthorized: !insecure });
   reportLoad(result, simulator.patienceMs);
   return result.late > 0 || result.statuses.has(0) ? 1 : 0;
 }
@@ -78,13 +78,19 @@ async function partiesFor(wanted: Arguments, provider: Provider, ids: RunIds) {
   const { operatorUrl, url, credentials, players } = wanted;
   if (operatorUrl !== undefined) {
     return makeFixtures(operatorUrl, provider, ids).catch((error: unknown) => {
-      throw new CannotRun(`${operatorUrl}: ${error instanceof Error ? error.message : error}`);
+      throw new CannotRun(`${operatorUrl}: ${reasonOf(error)}`);
     });
   }
   if (url === undefined || credentials === undefined || players === undefined) {
     throw new WrongArguments('--url needs --credentials and --players; "certify init" writes both');
   }
   return readFixtures(url, { credentials, players }, provider.manifest.usesSessions);
+}
+
+/** `fetch` says why it failed in the cause only. */
+function reasonOf(error: unknown): string {
+  const { message, cause } = error instanceof Error ? error : { message: String(error), cause: undefined };
+  return cause instanceof Error ? `${message} (${cause.message})` : message;
 }
 
 // Whoever reads the first page only (`| head`) has seen enough.

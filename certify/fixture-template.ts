@@ -1,4 +1,4 @@
-import { access, writeFile } from 'node:fs/promises';
+import { access, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WrongArguments } from './arguments.ts';
 
@@ -55,6 +55,7 @@ export async function writeFixtureFiles(directory: string): Promise<string[]> {
     [join(directory, 'players.json'), PLAYERS],
   ] as const;
   for (const [file] of files) if (await isThere(file)) throw new WrongArguments(`${file} is there already`);
+  await mkdir(directory, { recursive: true });
   // The key and the tokens in them are for their user alone.
   for (const [file, text] of files) await writeFile(file, text, { mode: 0o600, flag: 'wx' });
   return files.map(([file]) => file);

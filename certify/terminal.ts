@@ -47,12 +47,15 @@ export function reportSummary(certification: Certification): void {
     `${counts.join(', ')}; ${requests} requests in ${(durationMs / 1000).toFixed(1)} s, ${formatMajorNumber(staked)} staked`,
   );
   for (const { playerId, currency, amount, ids } of left) {
-    const sign = amount > 0n ? '+' : '';
+    const money =
+      amount === 0n
+        ? `as much ${currency} as before`
+        : `${formatMajorNumber(amount < 0n ? -amount : amount)} ${currency} ${amount > 0n ? 'more' : 'less'}`;
     const stakes =
       ids.length === 0
         ? ''
-        : `, ${ids.length} stakes were not rolled back: ${ids.slice(0, 5).join(', ')}${ids.length > 5 ? ', …' : ''}`;
-    say(`left: ${playerId} has ${sign}${formatMajorNumber(amount)} ${currency}${stakes}`);
+        : `; the wallet did not roll back ${ids.length === 1 ? 'a stake' : `${ids.length} stakes`}: ${ids.slice(0, 5).join(', ')}${ids.length > 5 ? ', …' : ''}`;
+    say(`left: ${playerId} has ${money}${stakes}`);
   }
   say(`run ${run} (every id begins with it), seed ${seed}`);
   const isRight = count('failed') === 0;

@@ -10,6 +10,8 @@ export default defineConfig({
     globalSetup: ['test/support/setup-in-memory.ts'],
     env: { PROPERTY_RUNS: '300', FUZZ_INPUTS: '1000' },
     pool: 'forks',
+    // Vitest leaves one core free, which on two is half of them.
+    maxWorkers: '100%',
     // No test patches a module, so that files of one worker may share what they have loaded.
     isolate: false,
     testTimeout: 120_000,

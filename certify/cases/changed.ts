@@ -9,22 +9,25 @@ interface Changed {
   readonly content: string;
 }
 
-/** Every member changed in turn, but those that hold the id: they would name another transaction. */
+/** Every member changed in turn, amounts to more and to less, but those that hold the id: they would name another transaction. */
 export function changedMembers(content: string, id: string): Changed[] {
   const replace = isJson(content) ? withJsonMember : withParameter;
   return writtenMembersOf(content)
     .filter(([, value]) => !value.includes(id))
-    .map(([name, value]) => ({
-      name,
-      title: `${name} is ${shortened(otherThan(value))}`,
-      content: replace(content, name, otherThan(value)),
-    }));
+    .flatMap(([name, value]) =>
+      othersThan(value).map((other) => ({
+        name,
+        title: `${name} is ${shortened(other)}`,
+        content: replace(content, name, other),
+      })),
+    );
 }
 
-/** A number that is one more, or a text that is one letter longer. */
-function otherThan(value: string): string {
-  if (/^\d{1,15}(\.\d+)?$/.test(value)) return String(Number.parseInt(value, 10) + 1);
-  return value.endsWith('"') ? `${value.slice(0, -1)}x"` : `${value}x`;
+/** A number that is one more and one that is one less, or a text that is one letter longer. */
+function othersThan(value: string): string[] {
+  if (!/^\d{1,15}(\.\d+)?$/.test(value)) return [value.endsWith('"') ? `${value.slice(0, -1)}x"` : `${value}x`];
+  const whole = Number.parseInt(value, 10);
+  return [whole + 1, ...(whole > 0 ? [whole - 1] : [])].map(String);
 }
 
 function shortened(text: string): string {

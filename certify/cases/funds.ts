@@ -144,7 +144,9 @@ function owedPayout(name: 'blocked' | 'endedSession', who: string, needs: readon
     async play(exam) {
       const [seat, stakeId] = await exam.openStake(name);
       const spoken = exam.simulator.payout?.(seat, { id: exam.newId(), stakeId, amount: PAYOUT });
-      if (spoken) await exam.say({ seat, spoken, moves: PAYOUT }, TAKEN);
+      if (!spoken) return;
+      await exam.say({ seat, spoken, moves: PAYOUT }, TAKEN);
+      await exam.say({ seat, spoken, moves: PAYOUT }, REPEATED);
     },
   };
 }

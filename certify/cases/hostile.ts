@@ -23,6 +23,14 @@ export function writtenMembersOf(content: string): [name: string, value: string]
   return isJson(content) ? writtenMembers(content) : parametersOf(content);
 }
 
+/** The same, said from its end to its beginning. */
+export function inAnotherOrder(content: string): string {
+  const members = writtenMembersOf(content).toReversed();
+  return isJson(content)
+    ? `{${members.map(([name, value]) => `"${name}":${value}`).join(',')}}`
+    : members.map(([name, value]) => `${name}=${value}`).join('&');
+}
+
 export function isJson(content: string): boolean {
   return content.startsWith('{');
 }

@@ -52,6 +52,14 @@ export function payouts({ payout }: Simulator): CertificationCase[] {
       play: rollbackAfter,
     },
     {
+      id: 'payouts/stake-again-after',
+      title: 'a copy of the stake that comes after its payout is done, and takes nothing',
+      rule: 'A copy may be under way for longer than the round was played. That the round is over makes no new stake of it.',
+      source: SOURCES.once,
+      needs: ['rich'],
+      play: stakeAgainAfter,
+    },
+    {
       id: 'payouts/racing-rollback',
       title: 'a payout and a rollback of one stake at once: exactly one of them is done',
       rule: 'Both were allowed before, and each forbids the other.',
@@ -107,6 +115,17 @@ async function rollbackAfter(exam: Examination): Promise<void> {
   const stakeId = await takenStake(exam, seat);
   await exam.say(paid(exam, seat, stakeId), TAKEN);
   await exam.say(exam.rollback(seat, stakeId, STAKE), NOT_DONE);
+}
+
+async function stakeAgainAfter(exam: Examination): Promise<void> {
+  const seat = await exam.seat('rich');
+  const id = exam.newId();
+  const stake = exam.stake(seat, { id, amount: STAKE });
+  await exam.say(stake, TAKEN);
+  const payout = paid(exam, seat, id);
+  await exam.say(payout, TAKEN);
+  await exam.say(stake, REPEATED);
+  await exam.say(payout, REPEATED);
 }
 
 async function racingRollback(exam: Examination): Promise<void> {

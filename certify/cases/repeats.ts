@@ -1,7 +1,8 @@
-import type { Simulator } from '../../shared/provider-simulator.ts';
+import { contentOf, type Simulator } from '../../shared/provider-simulator.ts';
 import { type CertificationCase, REFUSED, REPEATED, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import type { Said } from '../said.ts';
+import { inAnotherOrder } from './hostile.ts';
 import { allMessages, type Message, movingMessages, STAKE } from './messages.ts';
 import { SOURCES } from './rules.ts';
 
@@ -12,6 +13,7 @@ const LATER_MS = 1_000;
 export function repeats(simulator: Simulator): CertificationCase[] {
   return [
     ...allMessages(simulator).map(again),
+    ...movingMessages(simulator).map(reworded),
     ...movingMessages(simulator).map(copies),
     {
       id: 'repeats/different-stakes-at-once',
@@ -88,6 +90,24 @@ function again(message: Message): CertificationCase {
     async play(exam) {
       const said = await ready(exam, message);
       await exam.say(said, message.moves === 0n ? REPEATED : TAKEN);
+      await exam.say(said, REPEATED);
+    },
+  };
+}
+
+function reworded(message: Message): CertificationCase {
+  return {
+    id: `repeats/${message.name}-reworded`,
+    title: `a ${message.name} that comes again with its members in another order, sealed anew, is done and changes nothing`,
+    rule: 'What is the same is what a message says. Its bytes may be others: a serializer keeps no order, and an envelope is new each time.',
+    source: SOURCES.once,
+    needs: ['rich'],
+    async play(exam) {
+      const said = await ready(exam, message);
+      await exam.say(said, TAKEN);
+      const text = inAnotherOrder(contentOf(said.spoken));
+      const spoken = exam.simulator.reword(said.seat, said.spoken, text);
+      await exam.say({ ...said, spoken }, { should: 'done', effect: 'nothing' });
       await exam.say(said, REPEATED);
     },
   };

@@ -3,6 +3,7 @@ import { type CertificationCase, type Need, NOT_DONE, REPEATED, type Seat, TAKEN
 import type { Examination } from '../examination.ts';
 import { allMessages, type Message, STAKE } from './messages.ts';
 import { SOURCES } from './rules.ts';
+import { inOtherLetters, inventedLike } from './wrong-secrets.ts';
 
 interface Stranger {
   readonly name: string;
@@ -47,6 +48,12 @@ const BY_SESSION: readonly Stranger[] = [
     who: 'a token that was never issued',
     needs: [],
     of: async (_, seat) => ({ ...seat, secret: inventedLike(seat.secret) }),
+  },
+  {
+    name: 'token-in-other-letters',
+    who: 'a token in which large letters are small, and small ones large',
+    needs: [],
+    of: async (_, seat) => ({ ...seat, secret: inOtherLetters(seat.secret) }),
   },
   { name: 'no-token', who: 'a text that is no token', needs: [], of: async (_, seat) => ({ ...seat, secret: 'x' }) },
   { name: 'empty-token', who: 'an empty token', needs: [], of: async (_, seat) => ({ ...seat, secret: '' }) },
@@ -182,10 +189,4 @@ const otherWallet: CertificationCase = {
 function namesCurrency(simulator: Simulator): boolean {
   const talk = { agentId: 'main', playerId: 'somebody', currency: 'EUR', secret: '0'.repeat(64) };
   return contentOf(simulator.balance({ ...talk, currency: 'XTS' })).includes('XTS');
-}
-
-/** As long and of the same letters, with another end. */
-function inventedLike(token: string): string {
-  const end = [...token.slice(-8)].map((letter) => (letter === '0' ? '1' : '0')).join('');
-  return token.slice(0, -8) + end;
 }

@@ -11,6 +11,7 @@ export class Mix {
   readonly #seat: Seat;
   readonly #ids: RunIds;
   readonly #open: string[] = [];
+  #isStakesTurn = false;
 
   constructor(simulator: Simulator, seat: Seat, ids: RunIds) {
     this.#simulator = simulator;
@@ -18,8 +19,9 @@ export class Mix {
     this.#ids = ids;
   }
 
-  say(nth: number): Spoken {
-    if (nth % 4 === 1 || this.#open.length < BEHIND) return this.#stake();
+  say(): Spoken {
+    this.#isStakesTurn = !this.#isStakesTurn;
+    if (this.#isStakesTurn || this.#open.length < BEHIND) return this.#stake();
     return this.#simulator.rollback(this.#seat, { id: this.#open.shift() ?? '' });
   }
 

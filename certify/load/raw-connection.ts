@@ -1,17 +1,14 @@
 import { connect as connectPlain, type OnReadOpts, type Socket } from 'node:net';
 import type { Request } from '../wire/connection.ts';
 
-export interface RawAnswer {
-  readonly statusCode: number;
-  /** One character for each byte. */
-  readonly body: string;
-}
-
 type Heard = (connection: RawConnection, answer: RawAnswer | Error) => void;
 
 const HEAD_END = '\r\n\r\n';
+const LAST_CHUNK = `0${HEAD_END}`;
+/** As most servers spell them, and in small letters. */
+const LENGTH = ['\r\nContent-Length:', '\r\ncontent-length:'] as const;
+const CONNECTION = ['\r\nConnection: close\r', '\r\nconnection: close\r', '\r\nConnection: Close\r'] as const;
 const BUFFER_BYTES = 16 * 1024;
-const CLOSE = /\r\nconnection: *close/i;
 
 /** A connection by TLS to a host and port. Loaded where it is needed: TLS is half of what starting costs. */
 export type ConnectSecure = (host: string, port: number) => Socket;
@@ -26,7 +23,8 @@ export class RawConnection {
   readonly #heard: Heard;
   #socket: Socket | undefined;
   #isAsking = false;
-  #received = '';
+  /** What came of an answer that is not whole. */
+  #pending = '';
   /** Of what was asked last. */
   nth = 0;
   sentAt = 0;
@@ -38,13 +36,13 @@ export class RawConnection {
     this.#connectSecure = connectSecure;
   }
 
-  ask(nth: number, message: string): void {
+  ask(nth: number, message: Buffer): void {
     this.nth = nth;
     this.sentAt = performance.now();
     this.#isAsking = true;
-    this.#received = '';
+    this.#pending = '';
     this.#socket ??= this.#connect();
-    this.#socket.write(message, 'utf8');
+    this.#socket.write(message);
   }
 
   close(): void {
@@ -66,22 +64,16 @@ export class RawConnection {
   }
 
   #receive(chunk: string): void {
-    const received = this.#received === '' ? chunk : this.#received + chunk;
-    this.#received = received;
-    const head = received.indexOf(HEAD_END);
-    if (head < 0 || !this.#isAsking) return;
-    const length = lengthIn(received, head);
-    const end = head + HEAD_END.length;
-    const isWhole = length === undefined ? received.endsWith(`0${HEAD_END}`) : received.length >= end + length;
-    if (!isWhole) return;
+    if (!this.#isAsking) return;
+    const received = this.#pending === '' ? chunk : this.#pending + chunk;
+    const answer = new RawAnswer(received);
+    if (!answer.isWhole) {
+      this.#pending = received;
+      return;
+    }
     this.#isAsking = false;
-    const close = received.search(CLOSE);
-    if (close >= 0 && close < head) this.#drop();
-    const body = received.slice(end);
-    this.#heard(this, {
-      statusCode: Number(received.slice(9, 12)),
-      body: length === undefined ? unchunked(body) : body,
-    });
+    if (answer.closes) this.#drop();
+    this.#heard(this, answer);
   }
 
   #end(error: Error): void {
@@ -98,11 +90,49 @@ export class RawConnection {
   }
 }
 
-/** As most servers spell it is found at once; as others do, by looking at all of it. */
-function lengthIn(received: string, head: number): number | undefined {
-  const found = received.indexOf('\r\nContent-Length: ');
-  const at = found < 0 ? received.search(/\r\ncontent-length: */i) : found;
-  return at < 0 || at >= head ? undefined : Number.parseInt(received.slice(received.indexOf(':', at) + 1, head), 10);
+/** What came, one character for each byte. Most answers are counted and not read, so that nothing is cut out of them before somebody asks. */
+export class RawAnswer {
+  readonly #received: string;
+  /** Where its body begins; 0 as long as its head is not whole. */
+  readonly #bodyAt: number;
+  /** `undefined` where it comes in chunks. */
+  readonly #length: number | undefined;
+
+  constructor(received: string) {
+    this.#received = received;
+    const head = received.indexOf(HEAD_END);
+    this.#bodyAt = head < 0 ? 0 : head + HEAD_END.length;
+    const at = head < 0 ? undefined : this.#behind(LENGTH);
+    this.#length = at === undefined ? undefined : Number.parseInt(received.slice(at, head), 10);
+  }
+
+  get isWhole(): boolean {
+    if (this.#bodyAt === 0) return false;
+    if (this.#length === undefined) return this.#received.endsWith(LAST_CHUNK);
+    return this.#received.length >= this.#bodyAt + this.#length;
+  }
+
+  get closes(): boolean {
+    return this.#behind(CONNECTION) !== undefined;
+  }
+
+  get statusCode(): number {
+    return Number(this.#received.slice(9, 12));
+  }
+
+  get body(): string {
+    const body = this.#received.slice(this.#bodyAt);
+    return this.#length === undefined ? unchunked(body) : body;
+  }
+
+  /** Where a header's value begins. */
+  #behind(spellings: readonly string[]): number | undefined {
+    for (const spelled of spellings) {
+      const at = this.#received.indexOf(spelled);
+      if (at >= 0 && at < this.#bodyAt) return at + spelled.length;
+    }
+    return undefined;
+  }
 }
 
 /** Without a stream and a buffer for every answer, which is most of what an answer costs. */
@@ -116,13 +146,13 @@ function intoOneBuffer(receive: (bytes: Buffer, size: number) => void): OnReadOp
 }
 
 /** A request as it stands on the wire. Its address is cut by hand: to parse it costs more than to send it. */
-export function written({ method, url, headers = {}, body }: Request): string {
+export function written({ method, url, headers = {}, body }: Request): Buffer {
   const path = url.indexOf('/', url.indexOf('//') + 2);
   const host = url.slice(url.indexOf('//') + 2, path);
   let text = `${method} ${url.slice(path)} HTTP/1.1\r\nhost: ${host}\r\n`;
   for (const name in headers) text += `${name}: ${headers[name]}\r\n`;
   if (body !== undefined) text += `content-length: ${Buffer.byteLength(body)}\r\n`;
-  return `${text}\r\n${body ?? ''}`;
+  return Buffer.from(`${text}\r\n${body ?? ''}`);
 }
 
 function unchunked(body: string): string {

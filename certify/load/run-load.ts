@@ -11,7 +11,8 @@ import { type RawAnswer, written } from './raw-connection.ts';
 
 export interface LoadOrder {
   readonly simulator: Simulator;
-  readonly seat: Seat;
+  /** Whose money moves, in turn: stakes of one player wait for each other in any wallet. */
+  readonly seats: readonly Seat[];
   readonly urls: ReadonlyMap<string, string>;
   readonly ids: RunIds;
   readonly rate: number;
@@ -31,13 +32,15 @@ export interface LoadResult {
 }
 
 const CONNECTIONS = 128;
-/** One answer of so many is read. */
-const READ = 20;
+/** One answer of so many is read. Odd, so that everybody's are, and of every kind. */
+const READ = 21;
+/** Of asking to have stakes back. */
+const ROUNDS = 5;
 
 /** Puts a wallet under load, and takes back what it staked. */
 export async function runLoad(order: LoadOrder): Promise<LoadResult> {
-  const { simulator, seat, urls, ids, rate, seconds, rejectUnauthorized } = order;
-  const mix = new Mix(simulator, seat, ids);
+  const { simulator, seats, urls, ids, rate, seconds, rejectUnauthorized } = order;
+  const mixes = seats.map((seat) => new Mix(simulator, seat, ids));
   const url = [...urls.values()][0] ?? '';
   const latencies: Latency[] = [];
   const statuses = new Map<number, number>();
@@ -46,24 +49,39 @@ export async function runLoad(order: LoadOrder): Promise<LoadResult> {
     const status = answer instanceof Error ? 0 : answer.statusCode;
     statuses.set(status, (statuses.get(status) ?? 0) + 1);
     latencies.push({ startedAt: (nth * 1000) / rate, durationMs });
-    if (nth % READ > 1 || answer instanceof Error) return;
+    if ((nth >> 1) % READ > 0 || answer instanceof Error) return;
     const verdict = verdictOf(simulator, answer);
     verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + 1);
   };
   const way = { url, connections: CONNECTIONS, rejectUnauthorized };
   const write = (spoken: Spoken) => written(requestOf(spoken, urls));
   // The balance is asked in the same words each time, and they need not be written each time.
-  const balance = write(simulator.balance(seat));
-  await load({ ...way, rate, seconds, make: (nth) => (nth % 2 === 0 ? balance : write(mix.say(nth))), hear });
-
-  const rest = mix.rest();
-  let taken = 0;
-  const back = (_: number, answer: RawAnswer | Error) => {
-    if (!(answer instanceof Error) && verdictOf(simulator, answer) === 'done') taken += 1;
+  const balances = seats.map((seat) => write(simulator.balance(seat)));
+  const make = (nth: number) => {
+    const turn = nth >> 1;
+    const [mix, balance] = [mixes[turn % seats.length], balances[turn % seats.length]];
+    if (!mix || !balance) throw new Error('nobody plays');
+    return nth % 2 === 0 ? balance : write(mix.say());
   };
-  if (rest.length > 0) {
-    const make = (nth: number) => (rest[nth] ? write(rest[nth]) : balance);
-    await load({ ...way, rate, seconds: rest.length / rate, make, hear: back });
+  await load({ ...way, rate, seconds, make, hear });
+
+  // One of each in turn, and again what was left open, as a provider would.
+  const all = mixes.map((mix) => mix.rest());
+  let rest = all
+    .flatMap((ofOne, player) =>
+      ofOne.map((spoken, place) => ({ message: write(spoken), at: place * all.length + player })),
+    )
+    .toSorted((one, other) => one.at - other.at)
+    .map(({ message }) => message);
+  for (let round = 0; round < ROUNDS && rest.length > 0; round++) {
+    const asked = rest;
+    const undone = new Set(asked);
+    const nthOf = (nth: number) => asked[nth] ?? Buffer.alloc(0);
+    const back = (nth: number, answer: RawAnswer | Error) => {
+      if (!(answer instanceof Error) && verdictOf(simulator, answer) === 'done') undone.delete(nthOf(nth));
+    };
+    await load({ ...way, rate, seconds: asked.length / rate, make: nthOf, hear: back });
+    rest = [...undone];
   }
   const { patienceMs = Number.POSITIVE_INFINITY } = simulator;
   return {
@@ -71,7 +89,7 @@ export async function runLoad(order: LoadOrder): Promise<LoadResult> {
     late: latencies.filter(({ durationMs }) => durationMs > patienceMs).length,
     statuses,
     verdicts,
-    left: BigInt(rest.length - taken) * simulator.smallestAmount,
+    left: BigInt(rest.length) * simulator.smallestAmount,
   };
 }
 

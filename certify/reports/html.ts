@@ -33,6 +33,7 @@ export function htmlPage(certification: Certification, requestOf: RequestOf, mas
 <p><code>${escaped(url)}</code> · protocol ${escaped(protocol)} · ${escaped(startedAt)} · ${requests} requests in ${(durationMs / 1000).toFixed(1)} s · ${formatMajorNumber(staked)} staked · run ${run} (every id begins with it) · seed ${escaped(seed)}</p>
 <p class="counts">${WORST_FIRST.map((verdict) => `<span class="${classOf(verdict)}">${count(results, verdict)} ${verdict}</span>`).join('')}</p>
 <p>A <b>failed</b> case breaks a must: the provider documents it, or money is wrong without it. <b>Warned</b>: the safest reading of what the provider leaves open. <b>Noted</b>: chosen otherwise, and the money is safe. <b>Not run</b> is not passed.</p>
+${wrongBy(ordered, mask)}
 ${leftBy(left)}
 <h2>How long answers took</h2>
 ${latencyTable(certification)}
@@ -44,11 +45,26 @@ ${ordered.map((result) => caseOf(result, requestOf, mask)).join('\n')}
 <script>
 Chart.defaults.animation = false;
 Chart.defaults.color = getComputedStyle(document.body).color;
+Chart.defaults.borderColor = 'rgba(128, 128, 128, .3)';
+Chart.defaults.plugins.legend.display = false;
 for (const [id, config] of ${literal(chartsOf(certification))}) new Chart(document.getElementById(id), config);
+addEventListener('hashchange', () => { const named = document.getElementById(location.hash.slice(1)); if (named) named.open = true; });
 addEventListener('beforeprint', () => { for (const each of document.querySelectorAll('details')) each.open = true; });
 </script>
 </html>
 `;
+}
+
+/** What somebody wants to know who has a minute. */
+function wrongBy(ordered: readonly CaseResult[], mask: Mask): string {
+  const rows = ordered
+    .filter(({ verdict }) => verdict === 'failed' || verdict === 'warned')
+    .map(({ id, verdict, findings: [first] }) => {
+      const cells = [first?.expected, first?.seen].map((text = '') => `<td>${escaped(cut(mask(text)))}</td>`);
+      return `<tr><td class="${classOf(verdict)}">${verdict}</td><td><a href="#${escaped(id)}"><code>${escaped(id)}</code></a></td>${cells.join('')}</tr>`;
+    });
+  if (rows.length === 0) return '';
+  return `<h2>What does not hold</h2><table><thead><tr><th></th><th>case</th><th>expected</th><th>seen</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
 }
 
 function caseOf(result: CaseResult, requestOf: RequestOf, mask: Mask): string {
@@ -58,11 +74,11 @@ function caseOf(result: CaseResult, requestOf: RequestOf, mask: Mask): string {
     ({ grade, expected, seen }) =>
       `<tr><td>${grade}</td><td>${escaped(cut(mask(expected)))}</td><td>${escaped(cut(mask(seen)))}</td></tr>`,
   );
-  return `<details${verdict === 'failed' ? ' open' : ''}><summary><span class="${classOf(verdict)}">${verdict}</span> <code>${escaped(id)}</code> ${escaped(title)}</summary>
+  return `<details id="${escaped(id)}"${verdict === 'failed' ? ' open' : ''}><summary><span class="${classOf(verdict)}">${verdict}</span> <code>${escaped(id)}</code> ${escaped(title)}</summary>
 <p>${escaped(rule)}<br><small>Source: ${escaped(source)} · ${messages} messages, ${Math.round(durationMs)} ms</small></p>
 ${why === undefined ? '' : `<p>Not run to its end: ${escaped(why)}</p>`}
 ${found.length === 0 ? '' : `<table><thead><tr><th>grade</th><th>expected</th><th>seen</th></tr></thead><tbody>${found.join('')}</tbody></table>`}
-${worst ? `<p>The shortest script that shows it:</p><pre>${escaped(mask(scriptOf(result, worst, requestOf)))}</pre>` : ''}
+${worst ? `<p>The shortest script that shows it:</p><pre class="script">${escaped(mask(scriptOf(result, worst, requestOf)))}</pre>` : ''}
 <details><summary>${exchanges.length} of ${messages} messages</summary>
 ${exchanges.map((exchange) => exchangeOf(exchange, requestOf(exchange.spoken), mask)).join('\n')}
 </details></details>`;
@@ -82,13 +98,13 @@ function leftBy(left: readonly Left[]): string {
     ({ playerId, currency, amount, ids }) =>
       `<tr><td>${escaped(playerId)}</td><td>${formatMajorNumber(amount)} ${escaped(currency)}</td><td>${escaped(ids.join(' '))}</td></tr>`,
   );
-  return `<h2>What is left</h2><table><thead><tr><th>player</th><th>has more</th><th>stakes that were not rolled back</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
+  return `<h2>What is left</h2><table><thead><tr><th>player</th><th>has&nbsp;more</th><th>stakes that were not rolled back</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
 }
 
 function latencyTable({ latencies, limitMs }: Certification): string {
   const { count: answers, p50, p95, p99, max } = percentilesOf(latencies);
   const limit = limitMs === undefined ? 'not published' : `${limitMs} ms`;
-  return `<table><thead><tr><th>answers</th><th>p50</th><th>p95</th><th>p99</th><th>longest</th><th>the provider's limit</th></tr></thead><tbody><tr><td>${answers}</td><td>${p50} ms</td><td>${p95} ms</td><td>${p99} ms</td><td>${max} ms</td><td>${limit}</td></tr></tbody></table>`;
+  return `<table><thead><tr><th>answers</th><th>p50</th><th>p95</th><th>p99</th><th>longest</th><th>limit</th></tr></thead><tbody><tr><td>${answers}</td><td>${p50} ms</td><td>${p95} ms</td><td>${p99} ms</td><td>${max} ms</td><td>${limit}</td></tr></tbody></table>`;
 }
 
 function chartsOf({ latencies }: Certification): [string, unknown][] {
@@ -100,12 +116,30 @@ function chartsOf({ latencies }: Certification): [string, unknown][] {
   const histogram = { label: 'answers', data: bins.map(({ count: answers }) => answers), backgroundColor: '#0b6e8a' };
   const scatter = { label: 'milliseconds', data: points, backgroundColor: '#d1495b', pointRadius: 2 };
   return [
-    ['histogram', { type: 'bar', data: { labels: bins.map(({ label }) => label), datasets: [histogram] } }],
+    [
+      'histogram',
+      {
+        ...{ type: 'bar', data: { labels: bins.map(({ label }) => label), datasets: [histogram] } },
+        options: { scales: { x: { title: titled('took') }, y: { title: titled('answers') } } },
+      },
+    ],
     [
       'overTime',
-      { type: 'scatter', data: { datasets: [scatter] }, options: { scales: { y: { type: 'logarithmic' } } } },
+      {
+        ...{ type: 'scatter', data: { datasets: [scatter] } },
+        options: {
+          scales: {
+            x: { title: titled('seconds of the run') },
+            y: { type: 'logarithmic', title: titled('milliseconds') },
+          },
+        },
+      },
     ],
   ];
+}
+
+function titled(text: string) {
+  return { display: true, text };
 }
 
 function classOf(verdict: CaseVerdict): string {

@@ -1,10 +1,12 @@
-import type { Spoken } from '../../shared/provider-simulator.ts';
+import { contentOf, type Spoken } from '../../shared/provider-simulator.ts';
 import type { CaseResult } from '../certification.ts';
-import type { Finding } from '../exchange.ts';
+import type { Exchange, Finding } from '../exchange.ts';
 import type { Request } from '../wire/connection.ts';
 
 /** Longer texts are hostile ones; what they are is said by the finding. */
 const LONGEST = 4_000;
+/** The same, said so often in a row, is a loop. */
+const LOOP = 4;
 
 /**
  * The messages that show a finding and nothing else, as a script for a shell: the part of the case that the finding is in, without the balances that
@@ -17,23 +19,37 @@ export function scriptOf(
 ): string {
   const all = exchanges.slice(finding.from, finding.to);
   const steps = all.filter(({ purpose }, at) => purpose === 'step' || (purpose === 'balance' && at === all.length - 1));
-  const lines = steps.flatMap((exchange, at) => {
-    const isAtOnce = steps.some(
-      (other, place) => place !== at && other.step === exchange.step && exchange.purpose === 'step',
-    );
-    const isLast = steps[at + 1]?.step !== exchange.step;
-    const heard = exchange.answer
-      ? `# ${exchange.answer.statusCode} ${oneLine(exchange.answer.body)}`
-      : `# ${exchange.error}`;
-    const said = exchange.spoken.plaintext === undefined ? [] : [`# ${oneLine(exchange.spoken.plaintext)}`];
-    return [
-      ...said,
-      curl(requestOf(exchange.spoken)) + (isAtOnce ? ' &' : ''),
-      ...(isAtOnce && isLast ? ['wait'] : []),
-      heard,
-    ];
+  const lines = rowsOf(steps).flatMap((row) => {
+    const [first, last] = [row[0], row.at(-1)];
+    if (!first || !last) return [];
+    const isAtOnce = steps.filter(({ step, purpose }) => purpose === 'step' && step === first.step).length > 1;
+    const isOver = steps[steps.indexOf(last) + 1]?.step !== last.step;
+    const said = first.spoken.plaintext === undefined ? [] : [`# ${oneLine(first.spoken.plaintext)}`];
+    const asked = curl(requestOf(first.spoken));
+    const one = isAtOnce ? `${asked} &` : asked;
+    const loop = `for nth in $(seq ${row.length}); do ${one}${isAtOnce ? '' : ';'} done`;
+    return [...said, row.length === 1 ? one : loop, ...(isAtOnce && isOver ? ['wait'] : []), heardBy(last)];
   });
   return [`# ${id}: ${title}`, `# expected: ${finding.expected}`, `# seen: ${finding.seen}`, ...lines, ''].join('\n');
+}
+
+/** Exchanges in their order; those of the same content in a row are together where they make a loop. */
+function rowsOf(steps: readonly Exchange[]): Exchange[][] {
+  const rows: Exchange[][] = [];
+  for (const exchange of steps) {
+    const row = rows.at(-1);
+    if (row?.[0] && isSame(row[0].spoken, exchange.spoken)) row.push(exchange);
+    else rows.push([exchange]);
+  }
+  return rows.flatMap((row) => (row.length < LOOP ? row.map((one) => [one]) : [row]));
+}
+
+function isSame(one: Spoken, other: Spoken): boolean {
+  return one.method === other.method && one.path === other.path && contentOf(one) === contentOf(other);
+}
+
+function heardBy({ answer, error }: Exchange): string {
+  return answer ? `# ${answer.statusCode} ${oneLine(answer.body)}` : `# ${error}`;
 }
 
 function curl({ method, url, headers = {}, body }: Request): string {

@@ -55,7 +55,7 @@ export function readQuery(rawQuery: string): Record<string, string> {
   return Object.fromEntries(pairs.filter(([, value]) => value !== ''));
 }
 
-/** The JSON object in the body; an empty body is an empty object. Throws `invalid_json`. */
+/** The JSON object in the body; an empty body is an empty object. Throws `invalid_json`, and `invalid_request` for a name that no table can have. */
 export function readBody(body: Buffer): unknown {
   if (body.length === 0) return {};
   const value = parseJsonObject(decodeUtf8(body));
@@ -91,6 +91,8 @@ function plain(value: unknown): unknown {
   }
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== 'object' || value === null) return value;
+  // A schema would leave it out of a table without a word, and nobody means it.
+  if (Object.hasOwn(value, '__proto__')) throw invalidRequest([{ path: '__proto__', message: 'is not known here' }]);
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, plain(member)]));
 }
 

@@ -16,7 +16,7 @@ import {
 } from './alarm-metrics.ts';
 import { alarmSettings } from './alarm-settings.ts';
 import type { Watch, WatchedSystem } from './alarm-watch.ts';
-import { type Runbook, runbookNamed } from './runbooks.ts';
+import type { Runbook } from './runbooks.ts';
 
 /** Every protocol has alarms of its own, so that trouble with one provider is not lost in another's. */
 export function alarmsOfProtocols(system: WatchedSystem): Watch[] {
@@ -141,7 +141,7 @@ const STANDING: MetricReading = { period: Duration.minutes(15), statistic: Stats
 function alarmForPeople({ stage }: WatchedSystem, { protocol, title }: ProtocolManifest, name: AlarmName): Watch {
   const { period = Duration.minutes(5), statistic = Stats.SUM } = name === 'agent_open' ? STANDING : {};
   return {
-    runbook: runbookNamed(runbookOf(name)),
+    runbook: runbookOf(name),
     subject: protocol,
     summary: `${title}: ${name.replaceAll('_', ' ')}, at least once in ${period.toMinutes()} minutes.`,
     metric: counted(stage.name, metricName(name), { protocol }, { period, statistic }),

@@ -1,3 +1,6 @@
+import type { AlarmName } from '../../shared/observability/alarms.ts';
+import type { PageOf } from '../../shared/observability/metrics.ts';
+
 /** How soon a person has to look. */
 type Urgency = 'now' | 'today' | 'this week';
 
@@ -5,8 +8,8 @@ type Urgency = 'now' | 'today' | 'this week';
 export type Severity = 'page' | 'mail';
 
 /**
- * Every page of docs/runbooks, and with it every alarm that there can be: an alarm without a page does not compile. `now`: players cannot play, or money is about
- * to be wrong.
+ * Every page of docs/runbooks, and with it every alarm that there can be: an alarm without a page does not compile, nor does
+ * a name in the registry of alarms. `now`: players cannot play, or money is about to be wrong.
  */
 const RUNBOOKS = {
   'agent-refused': 'now',
@@ -55,7 +58,7 @@ const RUNBOOKS = {
   'unexpected-faults': 'today',
   'payout-without-stake': 'this week',
   'rollback-beside-round': 'this week',
-} as const satisfies Record<string, Urgency>;
+} as const satisfies Readonly<Record<PageOf<AlarmName>, Urgency>> & Readonly<Record<string, Urgency>>;
 
 export type Runbook = keyof typeof RUNBOOKS;
 
@@ -65,10 +68,4 @@ export function urgencyOf(runbook: Runbook): Urgency {
 
 export function severityOf(runbook: Runbook): Severity {
   return RUNBOOKS[runbook] === 'now' ? 'page' : 'mail';
-}
-
-/** Throws for a text that is no page: the registry of alarms names its pages by their codes. */
-export function runbookNamed(text: string): Runbook {
-  if (text in RUNBOOKS) return text as Runbook;
-  throw new Error(`There is no docs/runbooks/${text}.md`);
 }

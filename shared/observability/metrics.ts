@@ -55,8 +55,12 @@ export function metricName(code: string): string {
 }
 
 /** … and explained in `docs/runbooks/content-mismatch.md`. */
-export function runbookOf(code: string): string {
-  return code.replaceAll('_', '-');
+export type PageOf<Code extends string> = Code extends `${infer First}_${infer Rest}`
+  ? `${First}-${PageOf<Rest>}`
+  : Code;
+
+export function runbookOf<Code extends string>(code: Code): PageOf<Code> {
+  return code.replaceAll('_', '-') as PageOf<Code>;
 }
 
 const perCallback = { unit: 'Count', dimensions: ['protocol'], emittedBy: 'Telemetry.callback' } as const;

@@ -1,20 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Certification, exitStatusOf } from '../../certify/certification.ts';
+import { exitStatusOf } from '../../certify/certification.ts';
+import { type Broken, badIn } from './broken.ts';
 import type { Answered, Door } from './doors.ts';
-import { certifyVela, certifyVp, type Habits } from './scene.ts';
+import { certifyVela, certifyVp } from './scene.ts';
 
 const TRACE =
   'TypeError: amount is undefined\n    at bet (/app/src/wallet.js:42:13)\n    at next (/app/node_modules/router.js:9:3)';
-
-interface Broken {
-  /** What somebody would say who knew the wallet. */
-  readonly wallet: string;
-  readonly as: typeof certifyVela;
-  readonly habits: Habits;
-  /** What has to be named, and what is asked for. */
-  readonly named: readonly string[];
-  readonly only: readonly string[];
-}
 
 /** One wallet that is right, and what a small slip in it makes of it. */
 const BROKEN: readonly Broken[] = [
@@ -463,9 +454,4 @@ function remembersBalances(door: Door): Door {
     answers.set(`${asked.query}`, { answered, at: performance.now() });
     return answered;
   };
-}
-
-/** Which cases did not hold, but for what is only noted. */
-function badIn({ results }: Certification): string[] {
-  return results.filter(({ verdict }) => verdict === 'failed' || verdict === 'warned').map(({ id }) => id);
 }

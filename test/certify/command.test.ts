@@ -36,7 +36,7 @@ describe('the command', () => {
   });
 
   it('writes files that it can read, over none that are there, and says in one line that nobody answers', async () => {
-    const folder = newFolder();
+    const folder = join(newFolder(), 'that', 'is-new');
     const [credentials, players] = await writeFixtureFiles(folder);
     await expect(writeFixtureFiles(folder)).rejects.toThrow('there already');
     const files = { credentials: credentials ?? '', players: players ?? '' };

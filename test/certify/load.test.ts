@@ -8,12 +8,17 @@ import { velaDoor } from './vela-door.ts';
 
 const FUNDS = 10n ** 10n;
 const { simulator } = await providerOf('vela');
-const seat = { agentId: 'main', playerId: 'rich', currency: 'EUR', secret: 'token' };
+const seats = ['rich', 'second'].map((playerId) => ({
+  agentId: 'main',
+  playerId,
+  currency: 'EUR',
+  secret: `token-of-${playerId}`,
+}));
 
 function newWallet(): { wallet: ReferenceWallet; door: Door } {
   const wallet = new ReferenceWallet();
-  wallet.balances.set(ownerOf('rich'), FUNDS);
-  return { wallet, door: velaDoor(wallet, new Map([['token', { playerId: 'rich' }]])) };
+  for (const { playerId } of seats) wallet.balances.set(ownerOf(playerId), FUNDS);
+  return { wallet, door: velaDoor(wallet, new Map(seats.map(({ secret, playerId }) => [secret, { playerId }]))) };
 }
 
 async function under(door: Door): Promise<Awaited<ReturnType<typeof runLoad>>> {
@@ -21,27 +26,36 @@ async function under(door: Door): Promise<Awaited<ReturnType<typeof runLoad>>> {
   const urls = new Map([['main', served.url]]);
   const ids = new RunIds(simulator.largestId);
   try {
-    return await runLoad({ simulator, seat, urls, ids, rate: 400, seconds: 0.5, rejectUnauthorized: true });
+    return await runLoad({ simulator, seats, urls, ids, rate: 400, seconds: 0.5, rejectUnauthorized: true });
   } finally {
     await served.close();
   }
 }
 
 describe('a wallet under load', () => {
-  it('is asked as often as was said, and has what it had at the end', async () => {
+  it('is asked as often as was said, and everybody has what they had at the end', async () => {
     const { wallet, door } = newWallet();
     const { latency, statuses, verdicts, left } = await under(door);
     expect(latency.count).toBe(200);
     expect([...statuses]).toEqual([[200, 200]]);
     expect(verdicts.get('done')).toBeGreaterThan(0);
     expect(left).toBe(0n);
-    expect(wallet.balanceOf(ownerOf('rich'))).toBe(FUNDS);
+    for (const { playerId } of seats) expect(wallet.balanceOf(ownerOf(playerId))).toBe(FUNDS);
   });
 
   it('is understood when it closes connections, and when it answers in chunks', async () => {
-    for (const headers of [{ connection: 'close' }, { 'transfer-encoding': 'chunked' }]) {
+    const ways: ((body: string) => Record<string, string>)[] = [
+      () => ({ connection: 'close' }),
+      () => ({ 'transfer-encoding': 'chunked' }),
+      (body) => ({ 'content-length': String(body.length) }),
+      (body) => ({ 'Content-Length': String(body.length), Connection: 'close' }),
+    ];
+    for (const headersOf of ways) {
       const { door } = newWallet();
-      const { statuses, verdicts } = await under(async (asked) => ({ ...(await door(asked)), headers }));
+      const { statuses, verdicts } = await under(async (asked) => {
+        const answered = await door(asked);
+        return { ...answered, headers: headersOf(answered.body) };
+      });
       expect([...statuses]).toEqual([[200, 200]]);
       expect(verdicts.has('unreadable')).toBe(false);
     }
@@ -56,5 +70,18 @@ describe('a wallet under load', () => {
       return door(message);
     });
     expect(statuses.get(503)).toBe(20);
+  });
+
+  it('is asked again where it leaves open whether it rolled back', async () => {
+    const { wallet, door } = newWallet();
+    let refunds = 0;
+    const { left } = await under(async (asked) => {
+      if (asked.path.endsWith('/refund') && ++refunds % 3 === 0)
+        return { statusCode: 500, body: '{"status_code":5,"message":"busy"}' };
+      return door(asked);
+    });
+    expect(refunds).toBeGreaterThan(100);
+    expect(left).toBe(0n);
+    for (const { playerId } of seats) expect(wallet.balanceOf(ownerOf(playerId))).toBe(FUNDS);
   });
 });

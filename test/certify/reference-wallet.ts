@@ -54,6 +54,30 @@ export interface Slips {
   readonly keepsStakesOfBlocked?: true;
   /** Lets blocked players play. */
   readonly blocksNobody?: true;
+  /** Gives a stake back that was paid on. */
+  readonly rollsBackSettled?: true;
+  /** The payout takes the place of its stake: a late copy of that is a new one. */
+  readonly forgetsWhatIsPaid?: true;
+  /** Takes less under a known id for a repeat. */
+  readonly takesLessForRepeat?: true;
+  /** What was rolled back may be staked anew under its id. */
+  readonly reopensUndone?: true;
+  /** Looks whether a stake is open, waits, and gives it back. */
+  readonly racyRollbacks?: true;
+  /** Looks whether a stake is open, waits, and pays. */
+  readonly racyPayouts?: true;
+  /** Pays on a stake that was not covered. */
+  readonly paysOnRefused?: true;
+  /** Whatever is no amount and no player is not compared. */
+  readonly ignoresGame?: true;
+  /** Each player has ids of their own. */
+  readonly idsPerPlayer?: true;
+  /** Refuses a stake of nothing. */
+  readonly refusesFreeRounds?: true;
+  /** Remembers a rollback that came first for so long. */
+  readonly remembersTombstonesMs?: number;
+  /** A repeated payout is refused to a player who is blocked. */
+  readonly forgetsPaidOfBlocked?: true;
 }
 
 export type Reply = 'done' | 'uncovered' | 'invalid';
@@ -87,17 +111,21 @@ export class ReferenceWallet {
 
   /** Stake, and payout where it is a play. */
   stake(owner: string, said: string, stake: AmountUnits, payout: AmountUnits, other: string): Promise<Reply> {
-    const id = this.slips.kindsApart && payout > 0n ? `play ${said}` : said;
+    const id = this.#own(owner, this.slips.kindsApart && payout > 0n ? `play ${said}` : said);
     return this.#alone(owner, async () => {
-      const content = `${owner} ${stake} ${payout} ${other}`;
-      const known = this.#find(id);
+      const content = `${owner} ${stake} ${payout} ${this.slips.ignoresGame ? '' : other}`;
+      const found = this.#find(id);
+      const known = found && this.#isForgotten(found) ? undefined : found;
       const funds = this.balanceOf(owner) + (this.slips.coversByWin ? payout : 0n);
       const needed = stake + (this.slips.keepsLastUnit ? 1n : 0n);
       const isCovered = funds >= needed || this.slips.takesUncovered === true;
       if (known && !(this.slips.asksFundsFirst && !isCovered)) {
         if (this.slips.tombstonesOnce && known.state === 'tombstone') this.#transactions.delete(this.#nameOf(id));
+        if (this.slips.takesLessForRepeat && known.owner === owner && known.state === 'open' && stake < known.staked)
+          return 'done';
         if (!(this.slips.forgetsRefusals && known.state === 'refused')) return this.#repeat(known, content);
       }
+      if (this.slips.refusesFreeRounds && stake === 0n) return 'invalid';
       if (this.blocked.has(owner) && stake > 0n && !this.slips.blocksNobody) return 'invalid';
       if (this.slips.racyIds) await later(5);
       const moved = payout - stake;
@@ -108,52 +136,80 @@ export class ReferenceWallet {
     });
   }
 
-  payout(owner: string, id: string, amount: AmountUnits): Promise<Reply> {
-    return this.#alone(owner, async () => {
-      const stake = this.#find(id);
-      if (!stake && this.slips.paysWithoutStake) {
+  payout(owner: string, said: string, amount: AmountUnits): Promise<Reply> {
+    const id = this.#own(owner, said);
+    return this.#alone(
+      owner,
+      async () => {
+        const stake = this.#find(id);
+        if (!stake && this.slips.paysWithoutStake) {
+          await this.#move(owner, amount);
+          return 'done';
+        }
+        if (!stake || (stake.owner !== owner && !this.slips.ownersDoNotMatter)) return 'invalid';
+        if (this.slips.kindsDoNotMatter) return 'done';
+        if (this.slips.refusesLosses && amount === 0n) return 'invalid';
+        if (stake.state === 'settled' && this.slips.forgetsPaidOfBlocked && this.blocked.has(owner)) return 'invalid';
+        if (stake.state === 'settled') return stake.paid === amount || this.slips.ignoresContent ? 'done' : 'invalid';
+        const paysAnyhow =
+          (this.slips.paysOnNothing && stake.state === 'undone') ||
+          (this.slips.paysOnRefused && stake.state === 'refused');
+        if (stake.state !== 'open' && !paysAnyhow) return 'invalid';
+        if (this.slips.keepsWinsOfBlocked && this.blocked.has(owner)) return 'invalid';
+        if (this.slips.racyPayouts) await later(5);
+        stake.state = 'settled';
+        stake.paid = amount;
         await this.#move(owner, amount);
         return 'done';
-      }
-      if (!stake || (stake.owner !== owner && !this.slips.ownersDoNotMatter)) return 'invalid';
-      if (this.slips.kindsDoNotMatter) return 'done';
-      if (this.slips.refusesLosses && amount === 0n) return 'invalid';
-      if (stake.state === 'settled') return stake.paid === amount || this.slips.ignoresContent ? 'done' : 'invalid';
-      if (stake.state !== 'open' && !(this.slips.paysOnNothing && stake.state === 'undone')) return 'invalid';
-      if (this.slips.keepsWinsOfBlocked && this.blocked.has(owner)) return 'invalid';
-      stake.state = 'settled';
-      stake.paid = amount;
-      await this.#move(owner, amount);
-      return 'done';
-    });
+      },
+      this.slips.racyPayouts,
+    );
   }
 
-  rollback(owner: string, id: string): Promise<Reply> {
-    return this.#alone(owner, async () => {
-      const stake = this.#find(id);
-      if (this.slips.keepsStakesOfBlocked && this.blocked.has(owner)) return 'invalid';
-      if (!stake) {
-        const tombstone = { owner, content: '', moved: 0n, staked: 0n, state: 'tombstone', at: Date.now() } as const;
-        if (!this.slips.forgetsEarlyRollbacks) this.#keep(id, { ...tombstone });
+  rollback(owner: string, said: string): Promise<Reply> {
+    const id = this.#own(owner, said);
+    return this.#alone(
+      owner,
+      async () => {
+        const stake = this.#find(id);
+        if (this.slips.keepsStakesOfBlocked && this.blocked.has(owner)) return 'invalid';
+        if (!stake) {
+          const tombstone = { owner, content: '', moved: 0n, staked: 0n, state: 'tombstone', at: Date.now() } as const;
+          if (!this.slips.forgetsEarlyRollbacks) this.#keep(id, { ...tombstone });
+          return 'done';
+        }
+        const mayNot = stake.state === 'settled' && !this.slips.rollsBackSettled;
+        if ((stake.owner !== owner && !this.slips.ownersDoNotMatter) || mayNot) return 'invalid';
+        if (stake.state === 'refused' && this.slips.givesBackRefused) await this.#move(owner, stake.staked);
+        const givesAgain = this.slips.rollsBackAgain && stake.state === 'undone';
+        if (stake.state !== 'open' && stake.state !== 'settled' && !givesAgain) return 'done';
+        const gives = this.slips.leavesWinOfPlay ? stake.staked : -stake.moved;
+        const has = this.balanceOf(owner);
+        // A win that is spent stands.
+        if (has + gives < 0n && !this.slips.takesPartBack) return 'invalid';
+        if (this.slips.racyRollbacks) await later(5);
+        stake.state = 'undone';
+        await this.#move(owner, has + gives < 0n ? -has : gives);
         return 'done';
-      }
-      if ((stake.owner !== owner && !this.slips.ownersDoNotMatter) || stake.state === 'settled') return 'invalid';
-      if (stake.state === 'refused' && this.slips.givesBackRefused) await this.#move(owner, stake.staked);
-      if (stake.state !== 'open' && !(this.slips.rollsBackAgain && stake.state === 'undone')) return 'done';
-      const gives = this.slips.leavesWinOfPlay ? stake.staked : -stake.moved;
-      const has = this.balanceOf(owner);
-      // A win that is spent stands.
-      if (has + gives < 0n && !this.slips.takesPartBack) return 'invalid';
-      stake.state = 'undone';
-      await this.#move(owner, has + gives < 0n ? -has : gives);
-      return 'done';
-    });
+      },
+      this.slips.racyRollbacks,
+    );
   }
 
   #repeat({ content, state }: Transaction, now: string): Reply {
     if (state === 'undone' || state === 'tombstone') return 'invalid';
     if (content !== now && !this.slips.ignoresContent) return 'invalid';
     return state === 'refused' ? 'uncovered' : 'done';
+  }
+
+  #own(owner: string, id: string): string {
+    return this.slips.idsPerPlayer ? `${owner} ${id}` : id;
+  }
+
+  #isForgotten({ state, at }: Transaction): boolean {
+    const { forgetsWhatIsPaid, reopensUndone, remembersTombstonesMs = Number.POSITIVE_INFINITY } = this.slips;
+    if (state === 'tombstone') return Date.now() - at > remembersTombstonesMs;
+    return (forgetsWhatIsPaid === true && state === 'settled') || (reopensUndone === true && state === 'undone');
   }
 
   #find(id: string): Transaction | undefined {
@@ -178,8 +234,8 @@ export class ReferenceWallet {
   }
 
   /** One after the other, as a lock on all wallets would have it, or on each. */
-  #alone(owner: string, act: () => Promise<Reply>): Promise<Reply> {
-    if (this.slips.racy) return act();
+  #alone(owner: string, act: () => Promise<Reply>, isRacy = false): Promise<Reply> {
+    if (this.slips.racy || isRacy) return act();
     const lock = this.slips.racyIds ? owner : 'all';
     const mine = (this.#last.get(lock) ?? Promise.resolve()).then(act);
     this.#last.set(

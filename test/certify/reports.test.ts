@@ -83,4 +83,10 @@ describe('reports of a certification', () => {
     const asked = script?.split('\n').filter((line) => line.startsWith('curl')) ?? [];
     expect(asked.map((line) => /\/api\/(?:user\/)?(\w+)/.exec(line)?.[1])).toEqual(['bet', 'bet', 'authenticate']);
   });
+
+  it('say the same sixty times as a loop', async () => {
+    const certification = await certifyVela({ rollsBackAgain: true }, ['rollbacks/sixty-times']);
+    const scripts = scriptsOf({ ...reporting, certification }).join('\n');
+    expect(scripts).toMatch(/^for nth in \$\(seq 60\); do curl .* '[^']+'; done$/m);
+  });
 });

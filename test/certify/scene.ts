@@ -7,10 +7,12 @@ import { RunIds } from '../../certify/run-ids.ts';
 import { findSimulators } from '../../local/simulators.ts';
 import { type Answered, type Door, open } from './doors.ts';
 import { ReferenceWallet, type Slips } from './reference-wallet.ts';
-import { type Session, type VelaWallet, velaDoor } from './vela-door.ts';
+import { type Session, type VelaSlips, type VelaWallet, velaDoor } from './vela-door.ts';
 import { type VpSlips, vpDoor } from './vp-door.ts';
 
-export interface Habits extends Slips, VpSlips {
+export interface Habits extends Slips, VpSlips, VelaSlips {
+  /** Lets in whoever has a token of another agent. */
+  readonly takesForeignTokens?: true;
   /** What the network sees in the place of an answer. */
   readonly meddle?: (answered: Answered) => Answered;
   /** What stands in front of the wallet. */
@@ -50,8 +52,9 @@ export async function certifyVela(
     sessions.set(endedSession.secret, { playerId: endedSession.playerId, isOver: true });
     return { ...fixtures, endedSession, foreignToken: { ...seat('rich'), secret: 'token-of-somebody-else' } };
   };
+  if (habits.takesForeignTokens) sessions.set('token-of-somebody-else', { playerId: 'rich' });
   const way = { ids, habits, only, ...run };
-  return certifyDoor('vela', velaDoor(wallet, sessions), await Promise.all(parties.map(party)), way);
+  return certifyDoor('vela', velaDoor(wallet, sessions, habits), await Promise.all(parties.map(party)), way);
 }
 
 /** Certifies any wallet that speaks Vela, with three players who have money. */

@@ -24,6 +24,22 @@ export interface VpSlips {
   readonly takesNegative?: true;
   /** Refuses what has a member that it does not know. */
   readonly refusesNewMembers?: true;
+  /** What becomes of a balance before it is written, in amount units. */
+  readonly tells?: (units: bigint) => string;
+  /** Tells the balance as it was before the message. */
+  readonly tellsBefore?: true;
+  /** Decrypts, and does not look whether the tag is right. */
+  readonly checksNoTag?: true;
+  /** A retry is a transaction of its own. */
+  readonly retriesApart?: true;
+  /** Refuses amounts with more than four decimals. */
+  readonly refusesNoise?: true;
+  /** Of a member that comes twice the last one counts, as it does for most parsers. */
+  readonly takesTwice?: true;
+  /** The same is what is written in the same way. */
+  readonly comparesTexts?: true;
+  /** An envelope is opened once. */
+  readonly opensOnce?: true;
 }
 
 /** VP in the words of its document: one path, everything sealed. */
@@ -38,6 +54,7 @@ export function vpDoor(wallet: ReferenceWallet, keys: ReadonlyMap<string, string
   };
   const told = (owner: string) => {
     const units = wallet.balanceOf(owner);
+    if (slips.tells) return slips.tells(units);
     return slips.floatMoney ? floatOf(owner, units) : formatMajorNumber(units);
   };
   const answer = (status: string, errText: string, balance: string) => ({
@@ -49,7 +66,10 @@ export function vpDoor(wallet: ReferenceWallet, keys: ReadonlyMap<string, string
     uncovered: ['1006', 'insufficient balance'],
     invalid: ['9999', 'transaction mismatch'],
   };
+  const opened = new Set<string>();
   return async ({ path, body }) => {
+    if (slips.opensOnce && opened.has(body)) return answer('9999', 'replay', '0');
+    opened.add(body);
     const agent = path.split('/').at(-1) ?? '';
     const tried = slips.takesAnyKey ? [...keys.values()] : [keys.get(agent) ?? ''];
     const content = tried.map((key) => contentOf(body, key, slips)).find((found) => found !== undefined);
@@ -57,9 +77,10 @@ export function vpDoor(wallet: ReferenceWallet, keys: ReadonlyMap<string, string
     const uid = said === undefined ? undefined : (slips.playerOf?.(said) ?? said);
     const owner = `${uid} EUR`;
     if (!content || uid === undefined || !wallet.balances.has(owner)) return answer('9999', 'request rejected', '0');
+    const before = told(owner);
     const reply = await replyTo(wallet, owner, content, slips.agentsShareIds ? '' : agent, slips);
     if (reply === undefined) return answer('9999', 'invalid request', told(owner));
-    return answer(...WORDS[reply], told(owner));
+    return answer(...WORDS[reply], slips.tellsBefore ? before : told(owner));
   };
 }
 
@@ -68,14 +89,15 @@ async function replyTo(
   owner: string,
   content: JsonObject,
   agent: string,
-  { ignoresCurrency, rounded = (units) => units, takesNegative, refusesNewMembers }: VpSlips,
+  slips: VpSlips,
 ): Promise<Reply | undefined> {
+  const { ignoresCurrency, rounded = (units) => units, takesNegative, refusesNewMembers } = slips;
   const { action } = content;
   const currency = ignoresCurrency ? 'EUR' : text(content['currency']);
   if (refusesNewMembers && 'addedLater' in content) return undefined;
   const ids = new Set(['betId', 'transferId'].flatMap((name) => text(content[name]) ?? []));
   const [plain, ...others] = ids;
-  const id = `${agent} ${plain}`;
+  const id = slips.retriesApart && action === 'retryBet' ? `retry ${plain}` : `${agent} ${plain}`;
   if (action === 'balance') return currency === 'EUR' ? 'done' : undefined;
   if (plain === undefined || others.length > 0) return undefined;
   if (action === 'rollback') return content['brand'] === 'VP' ? wallet.rollback(owner, id) : undefined;
@@ -84,25 +106,46 @@ async function replyTo(
   );
   if (action !== 'betNSettle' && action !== 'retryBet') return undefined;
   if (stake === undefined || payout === undefined || currency !== 'EUR') return undefined;
-  return wallet.stake(owner, id, rounded(stake), rounded(payout), `${text(content['brand'])} ${prize}`);
+  const { actualBetAmt } = content;
+  const isNoisy = actualBetAmt instanceof JsonNumber && /\.\d{5}/.test(actualBetAmt.source);
+  if (slips.refusesNoise && isNoisy) return undefined;
+  const other = slips.comparesTexts ? Object.keys(content).join() : `${text(content['brand'])} ${prize}`;
+  return wallet.stake(owner, id, rounded(stake), rounded(payout), other);
 }
 
-function contentOf(body: string, key: string, { takesShortTags, takesPlaintext }: VpSlips): JsonObject | undefined {
+function contentOf(body: string, key: string, slips: VpSlips): JsonObject | undefined {
+  const { takesShortTags, takesPlaintext, checksNoTag, takesTwice } = slips;
   const plain = parseJsonObject(body);
   if (takesPlaintext && plain?.['uid'] !== undefined) return plain;
   const cipherText = text(parseJsonObject(body)?.['cipherText']);
   if (cipherText === undefined) return undefined;
-  const plaintext = takesShortTags ? openLoosely(cipherText, key) : openCipherText(cipherText, Buffer.from(key, 'hex'));
-  return plaintext === undefined ? undefined : parseJsonObject(plaintext);
+  const plaintext =
+    takesShortTags || checksNoTag
+      ? openLoosely(cipherText, key, checksNoTag)
+      : openCipherText(cipherText, Buffer.from(key, 'hex'));
+  if (plaintext === undefined) return undefined;
+  return takesTwice ? parsedLoosely(plaintext) : parseJsonObject(plaintext);
 }
 
 /** As Node's documentation shows it, without a word on how long a tag has to be. */
-function openLoosely(cipherText: string, key: string): string | undefined {
+function openLoosely(cipherText: string, key: string, checksNoTag = false): string | undefined {
   const [, iv = '', tag = '', data = ''] = /^(.{16})([^=]*=*)(.*)$/s.exec(cipherText) ?? [];
   try {
     const decipher = createDecipheriv('aes-256-gcm', Buffer.from(key, 'hex'), Buffer.from(iv, 'base64'));
     decipher.setAuthTag(Buffer.from(tag, 'base64'));
-    return decipher.update(data, 'base64', 'utf8') + decipher.final('utf8');
+    return decipher.update(data, 'base64', 'utf8') + (checksNoTag ? '' : decipher.final('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** As `JSON.parse` reads it, which takes the last of two. */
+function parsedLoosely(plaintext: string): JsonObject | undefined {
+  try {
+    const read = JSON.parse(plaintext, (_, value, context?: { source?: string }) =>
+      typeof value === 'number' ? new JsonNumber(context?.source ?? String(value)) : value,
+    ) as unknown;
+    return typeof read === 'object' && read !== null ? (read as JsonObject) : undefined;
   } catch {
     return undefined;
   }

@@ -1,23 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { allMessages, movingMessages, STAKE } from '../../certify/cases/messages.ts';
 import type { Begin } from './cases.ts';
-import { FUNDS } from './conversation.ts';
 import type { ProtocolUnderTest } from './protocols.ts';
 
-/** Guarantees 3, 7 and 11: nothing below zero, a refusal is kept, and what is owed to the player is taken. */
+/** Guarantees 7 and 11, where an operator is in the middle: what a closed player may not do, and what is owed to them all the same. */
 export function fundsAndStanding({ simulator }: ProtocolUnderTest, begin: Begin): void {
-  it('a stake that was not covered stays refused after a deposit; a new one is taken', async () => {
-    const c = begin();
-    const talk = await c.seat();
-    const amount = FUNDS + STAKE;
-    const beyond = simulator.stake(talk, { id: simulator.newId(), amount });
-    expect(await c.verdictOn(beyond)).toBe('refused');
-    await c.world.transfer('deposit', talk.playerId, talk.currency, '50');
-    const again = await c.expectNothingMoved(() => c.tell(beyond));
-    expect(again.verdict).toBe('refused');
-    expect(await c.verdictOn(simulator.stake(talk, { id: simulator.newId(), amount }))).toBe('done');
-  });
-
   it('a wallet with fractions that the provider cannot say is never told to hold more than it does', async () => {
     const c = begin();
     const talk = await c.seat('99.9999');

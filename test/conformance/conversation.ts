@@ -72,15 +72,11 @@ export class Conversation implements Speaker {
     return conversation;
   }
 
-  /** Sorts the simulator's registration as the operator API would. */
   register(agentId: string, { members = {}, ...rest }: Registration = {}): void {
-    const { protocol, secrets } = this.#protocol.manifest;
-    const all = Object.entries({ ...this.simulator.newRegistration(), ...members });
-    const texts = all.filter(([name]) => Object.hasOwn(secrets, name)).map(([name, value]) => [name, String(value)]);
-    const credentials = Object.fromEntries(all.filter(([name]) => !Object.hasOwn(secrets, name)));
-    this.world.register(protocol, agentId, { credentials, ...rest, secrets: Object.fromEntries(texts) });
+    const all: Readonly<Record<string, unknown>> = { ...this.simulator.newRegistration(), ...members };
+    this.world.introduce(this.#protocol.manifest, agentId, all, rest);
     const { keyMember } = this.simulator;
-    if (keyMember !== undefined) this.#secrets.set(agentId, String(Object.fromEntries(all)[keyMember]));
+    if (keyMember !== undefined) this.#secrets.set(agentId, String(all[keyMember]));
   }
 
   /** A new player with money, and the way to talk about them. */

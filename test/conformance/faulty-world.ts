@@ -5,9 +5,9 @@ import type { WalletRef } from '../../shared/domain/command.ts';
 import type { Commit } from '../../shared/domain/commit.ts';
 import type { RecordAddress } from '../../shared/domain/ids.ts';
 import type { LedgerState } from '../../shared/domain/state.ts';
+import { VirtualClock } from '../support/clocks.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import { WalletWorld } from '../support/wallet-world.ts';
-import { VirtualClock } from './virtual-clock.ts';
 
 /** What goes wrong from now on; what is not named works. A commit is given the way to be carried out. */
 export interface Weather {

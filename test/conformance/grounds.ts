@@ -1,12 +1,11 @@
 import type { Clock } from '../../shared/application/deadline.ts';
 import { WalletMemory } from '../../shared/application/wallet-memory.ts';
 import type { LedgerEntry } from '../../shared/domain/record.ts';
+import { unhurried, VirtualClock } from '../support/clocks.ts';
 import type { TestTables } from '../support/engines.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import { realStore } from '../support/real-store.ts';
-import { unhurried } from '../support/slowed-clock.ts';
 import type { WorldStore } from '../support/wallet-world.ts';
-import { VirtualClock } from './virtual-clock.ts';
 
 /** Where a conversation takes place. */
 export interface Ground {

@@ -57,7 +57,8 @@ export function deployed(protocols: readonly ProtocolUnderTest[], stack: () => D
     const nothing = new Date(0).toISOString();
     let daily: Answer['json'];
     do {
-      await pulse?.running.invoke({ source: 'aws.events' });
+      // One that fails on a busy machine is followed by the next, as in AWS; what is never counted ends by the test's time limit.
+      await pulse?.running.invoke({ source: 'aws.events' }).catch(() => undefined);
       await sleep(100);
       daily = (await wire().operator(`GET /reports/daily?from=${today}&to=${today}`)).json;
     } while (daily.completeUntil === nothing);

@@ -4,6 +4,8 @@ import type { ProtocolUnderTest } from '../conformance/protocols.ts';
 import { CURRENCY, type Provider, speak } from '../support/store-proxy/providers.ts';
 
 const PATIENCE_MS = 3_000;
+const UNKNOWN = 503;
+const MOST_REPEATS = 10;
 
 /** Says it to a running stack; `undefined` when nobody answers, or what answers is no function of ours. */
 function lineTo(url: () => string) {
@@ -27,9 +29,12 @@ export class Operator {
     this.#url = url;
   }
 
+  /** Where the outcome is unknown the same request goes out again, as the answer says: a machine may be busy. */
   async call<T = unknown>(method: string, path: string, body?: object): Promise<T> {
     const content = body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
-    const answer = await fetch(`${this.#url()}/operator/v1${path}`, { method, ...content });
+    const send = () => fetch(`${this.#url()}/operator/v1${path}`, { method, ...content });
+    let answer = await send();
+    for (let again = 1; answer.status === UNKNOWN && again <= MOST_REPEATS; again++) answer = await send();
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
     return (await answer.json()) as T;
   }

@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { afterAll } from 'vitest';
 import { cdkContext } from '../../infra/cdk-context.ts';
 import { jobGrants } from '../../infra/grants.ts';
 import { findProtocols } from '../../infra/protocols.ts';
@@ -97,17 +96,9 @@ export function apiTemplate(stage: StageKind = 'prod', changes: Partial<ApiStack
   return app.synth().getStackByName(stack.stackName).template;
 }
 
-const temporaryDirectories: string[] = [];
-
 export function temporaryDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'seamless-wallet-infra-'));
-  temporaryDirectories.push(directory);
-  return directory;
+  return mkdtempSync(join(tmpdir(), 'infra-'));
 }
-
-afterAll(() => {
-  for (const directory of temporaryDirectories.splice(0)) rmSync(directory, { recursive: true, force: true });
-});
 
 /** Logical ids and resources of one type. */
 export function ofType(template: Template, type: string): [string, Resource][] {

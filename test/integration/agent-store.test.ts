@@ -6,8 +6,8 @@ import { systemClock } from '../../shared/application/deadline.ts';
 import { Fault } from '../../shared/application/fault.ts';
 import { DynamoAgentStore } from '../../shared/dynamodb/agent-store.ts';
 import { createDynamoClient } from '../../shared/dynamodb/client.ts';
+import { WaitingClock } from '../support/clocks.ts';
 import { createTestTables, eachEngine, type TestTables } from '../support/engines.ts';
-import { WaitingClock } from '../support/waiting-clock.ts';
 
 const at = '2026-03-02T08:00:00.000Z';
 

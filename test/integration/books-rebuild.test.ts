@@ -1,6 +1,6 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient, type DynamoDBStreamsClientConfig } from '@aws-sdk/client-dynamodb-streams';
-import { beforeEach, expect, it, onTestFinished } from 'vitest';
+import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import { openExport } from '../../local/books/export.ts';
 import { scannedItems } from '../../local/books/ledger-items.ts';
 import { deleteOldGenerations } from '../../local/books/old-generations.ts';
@@ -39,10 +39,10 @@ eachEngine('books that are made anew', (engine) => {
     const { endpoint, region, credentials } = clientConfig as Record<'endpoint' | 'region', string> & {
       credentials: { accessKeyId: string; secretAccessKey: string };
     };
-    process.env['AWS_ENDPOINT_URL_DYNAMODB_STREAMS'] = endpoint;
-    process.env['AWS_REGION'] = region;
-    process.env['AWS_ACCESS_KEY_ID'] = credentials.accessKeyId;
-    process.env['AWS_SECRET_ACCESS_KEY'] = credentials.secretAccessKey;
+    vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB_STREAMS', endpoint);
+    vi.stubEnv('AWS_REGION', region);
+    vi.stubEnv('AWS_ACCESS_KEY_ID', credentials.accessKeyId);
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey);
     streams = new DynamoDBStreamsClient(clientConfig as DynamoDBStreamsClientConfig);
     onTestFinished(() => streams.destroy());
     tables = { client, ledger: names.ledger, books: names.books };

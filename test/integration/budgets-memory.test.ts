@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { WalletMemory } from '../../shared/application/wallet-memory.ts';
+import { unhurried } from '../support/clocks.ts';
 import { createTestTables, type TestTables } from '../support/engines.ts';
-import { unhurried } from '../support/slowed-clock.ts';
 import { CURRENCY, PROTOCOLS, type Provider, providerOf, type Said } from '../support/store-proxy/providers.ts';
 import { type Cost, costOf, type ProxiedStore, proxiedStore } from '../support/store-proxy/proxied-world.ts';
 import { WalletWorld } from '../support/wallet-world.ts';

@@ -5,9 +5,9 @@ import { caseIdOf } from '../../shared/desk/cases/case.ts';
 import type { CaseQuery } from '../../shared/desk/cases/store.ts';
 import type { AuditLine, BesideWrite, Occurrence } from '../../shared/domain/beside.ts';
 import { DynamoCaseStore } from '../../shared/dynamodb/case-store.ts';
+import { unhurriedDeadline } from '../support/clocks.ts';
 import { createTestTables, eachEngine } from '../support/engines.ts';
 import { realStore } from '../support/real-store.ts';
-import { unhurriedDeadline } from '../support/slowed-clock.ts';
 
 const KINDS = ['content_mismatch', 'orphan_payout'];
 const PROTOCOLS = ['tg', 'vela'];

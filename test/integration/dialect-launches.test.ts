@@ -4,7 +4,7 @@ import { simulator } from '../../functions/vp/simulator.ts';
 import { DialectProvider } from '../../local/provider/dialect-provider.ts';
 import type { Spoken } from '../../shared/provider-simulator.ts';
 import { createTestTables, eachEngine } from '../support/engines.ts';
-import { eventOf } from '../support/events.ts';
+import { ask } from '../support/events.ts';
 import { operatorWorld } from '../support/operator-world.ts';
 import { REGISTERED } from '../support/provider/dialect-agent.ts';
 import { realStore } from '../support/real-store.ts';
@@ -42,12 +42,7 @@ eachEngine('a provider of the TG and VP dialect', (engine) => {
   const lastAsked = () => provider.asked.at(-1)?.parameters;
   const told = async (playerId: string): Promise<string> => (await call(`GET /players/${playerId}`)).body.names[0].name;
 
-  async function callback(spoken: Spoken) {
-    const { path, headers, body } = spoken;
-    const event = eventOf({ path, pathParameters: { agentId }, ...(headers && { headers }), ...(body && { body }) });
-    const { statusCode = 0, body: text = '' } = await wallets.handlerOf(adapter)(event);
-    return simulator.hear({ statusCode, body: text });
-  }
+  const callback = async (spoken: Spoken) => simulator.hear(await ask(wallets.handlerOf(adapter), spoken, agentId));
   const talkOf = (playerId: string) => ({ agentId, playerId, currency: 'EUR', secret: secrets.aesKey });
 
   it('does not show its secrets, and keeps working for callbacks without them', async () => {

@@ -4,11 +4,11 @@ import { simulator as tg } from '../../functions/tg/simulator.ts';
 import { simulator as vp } from '../../functions/vp/simulator.ts';
 import type { BookedBet } from '../../local/provider/bet-rows.ts';
 import { DialectProvider } from '../../local/provider/dialect-provider.ts';
-import { type Clock, systemClock } from '../../shared/application/deadline.ts';
 import type { Simulator } from '../../shared/provider-simulator.ts';
 import { ADAPTERS } from '../protocol/tg-vp/conversation.ts';
+import { MovableClock } from '../support/clocks.ts';
 import { createTestTables, eachEngine } from '../support/engines.ts';
-import { eventOf } from '../support/events.ts';
+import { ask } from '../support/events.ts';
 import { callerOf, operatorWorld } from '../support/operator-world.ts';
 import { REGISTERED } from '../support/provider/dialect-agent.ts';
 import { realStore } from '../support/real-store.ts';
@@ -21,8 +21,7 @@ eachEngine('bet logs against the ledger', (engine) => {
   /** Player p1 with 100 EUR who has played these bets of 1.5 that paid 0.25, the last of them undone; and the provider, whose logs are empty. */
   async function played(simulator: Simulator, ids: readonly string[], undone: string) {
     const protocol = simulator.protocol === 'tg' ? 'tg' : 'vp';
-    let aheadMs = 0;
-    const clock: Clock = { ...systemClock, now: () => systemClock.now() + aheadMs };
+    const clock = new MovableClock();
     const tables = await createTestTables(engine);
     const { ports } = await operatorWorld(tables);
     const call = callerOf({ ...ports, clock });
@@ -38,15 +37,7 @@ eachEngine('bet logs against the ledger', (engine) => {
     const plays = ids.map((id) => simulator.play?.(talk, { id, stake: 15_000n, payout: 2_500n }));
     for (const spoken of [...plays, simulator.rollback(talk, { id: undone })]) {
       if (!spoken) throw new TypeError('the simulator lacks a word');
-      const { headers, body } = spoken;
-      const parts = {
-        path: spoken.path,
-        pathParameters: { agentId },
-        ...(headers && { headers }),
-        ...(body && { body }),
-      };
-      const { statusCode = 0, body: text = '' } = await wallets.handlerOf(ADAPTERS[protocol])(eventOf(parts));
-      expect(simulator.hear({ statusCode, body: text }).verdict).toBe('done');
+      expect(simulator.hear(await ask(wallets.handlerOf(ADAPTERS[protocol]), spoken, agentId)).verdict).toBe('done');
     }
     return {
       provider,
@@ -55,7 +46,7 @@ eachEngine('bet logs against the ledger', (engine) => {
       pull: async () => (await call(`POST ${path}/reports/pull`, {})).body,
       /** After so many minutes, what there is to be read is read. */
       async later(minutes: number): Promise<void> {
-        aheadMs = minutes * MINUTE_MS;
+        clock.aheadMs = minutes * MINUTE_MS;
         for (;;) if (!(await call(`POST ${path}/reports/pull`, {})).body.more) return;
       },
       async verdicts(): Promise<string[]> {

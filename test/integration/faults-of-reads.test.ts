@@ -6,14 +6,16 @@ import { onNth } from '../support/store-proxy/plan.ts';
 import { READS, WRITES } from '../support/store-proxy/request-shapes.ts';
 import { playAll } from '../support/store-proxy/spoilt-conversations.ts';
 
+const SAMPLE = 'carried out, half a reply and then nothing';
+
 eachEngine('a read that goes wrong', (engine) => {
   let tables: TestTables;
   beforeAll(async () => {
     tables = await createTestTables(engine);
   });
 
-  // What the store never sees cannot depend on the store.
-  const faults = engine.name === 'dynoxide' ? READ_FAULTS : REPLY_FAULTS;
+  // A read changes nothing in a store, whatever becomes of its reply: of a second engine one fault is sample enough.
+  const faults = engine.name === 'dynoxide' ? READ_FAULTS : { [SAMPLE]: REPLY_FAULTS[SAMPLE] };
 
   describe.each(Object.entries(faults))('%s, for a read', (_, fault) => {
     it('that begins a callback leaves every verdict as it was', async () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { unhurried } from '../support/clocks.ts';
 import { createTestTables, eachEngine, type TestTables } from '../support/engines.ts';
-import { unhurried } from '../support/slowed-clock.ts';
 import { cancelFirst } from '../support/store-proxy/faults.ts';
 import { onNth } from '../support/store-proxy/plan.ts';
 import { CURRENCY, PROTOCOLS, type Provider, providerOf } from '../support/store-proxy/providers.ts';

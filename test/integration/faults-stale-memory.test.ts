@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { WalletMemory } from '../../shared/application/wallet-memory.ts';
+import { unhurried } from '../support/clocks.ts';
 import { MemoryStore } from '../support/memory-store.ts';
-import { unhurried } from '../support/slowed-clock.ts';
 import {
   CURRENCY,
   PROTOCOLS,

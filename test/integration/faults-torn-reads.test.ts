@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { ProtocolUnderTest } from '../conformance/protocols.ts';
+import { slowClock } from '../support/clocks.ts';
 import { createTestTables, type TestTables } from '../support/engines.ts';
-import { slowClock } from '../support/slowed-clock.ts';
 import { tear } from '../support/store-proxy/faults.ts';
 import { onNth } from '../support/store-proxy/plan.ts';
 import {

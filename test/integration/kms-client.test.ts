@@ -60,7 +60,6 @@ describe('the KMS client', () => {
   it('takes its endpoint from the environment', async () => {
     const { url, stop } = await startKmsEndpoint({ aliases: ['alias/keys'] });
     onTestFinished(stop);
-    onTestFinished(() => void vi.unstubAllEnvs());
     const settings = {
       AWS_REGION: 'local',
       AWS_ACCESS_KEY_ID: 'a',

@@ -7,7 +7,6 @@ import { alias, decrypt, encrypt, materialIn, newDirectory, post, secret, startK
 describe('the endpoint', () => {
   it('never starts in a Lambda function', async () => {
     vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'seamless-wallet-dev-tg');
-    onTestFinished(() => void vi.unstubAllEnvs());
     await expect(startKmsEndpoint({ aliases: [] })).rejects.toThrow('Lambda');
   });
 

@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { caseIdOf } from '../../shared/desk/cases/case.ts';
 import type { CaseStore } from '../../shared/desk/cases/store.ts';
+import { unhurriedDeadline } from '../support/clocks.ts';
 import { createTestTables, eachEngine } from '../support/engines.ts';
 import { type Answer, callerOf, operatorWorld } from '../support/operator-world.ts';
-import { unhurriedDeadline } from '../support/slowed-clock.ts';
 
 type Call = ReturnType<typeof callerOf>;
 

@@ -1,9 +1,9 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isOver } from '../../shared/domain/wallet.ts';
+import { unhurriedDeadline } from '../support/clocks.ts';
 import { createTestTables, eachEngine, type TestTables } from '../support/engines.ts';
 import { operatorWorld } from '../support/operator-world.ts';
-import { unhurriedDeadline } from '../support/slowed-clock.ts';
 
 type World = Awaited<ReturnType<typeof operatorWorld>>;
 

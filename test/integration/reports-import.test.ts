@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { adapter } from '../../functions/wallet-v2/adapter.ts';
 import { simulator } from '../../functions/wallet-v2/simulator.ts';
-import { type Clock, systemClock } from '../../shared/application/deadline.ts';
 import { CaseBook } from '../../shared/desk/cases/case-book.ts';
 import type { Spoken } from '../../shared/provider-simulator.ts';
+import { MovableClock } from '../support/clocks.ts';
 import { createTestTables, eachEngine } from '../support/engines.ts';
-import { eventOf } from '../support/events.ts';
+import { ask } from '../support/events.ts';
 import { callerOf, operatorWorld } from '../support/operator-world.ts';
 import { realStore } from '../support/real-store.ts';
 import { WalletWorld } from '../support/wallet-world.ts';
@@ -18,8 +18,7 @@ const LARGEST = '18446744073709551615';
 eachEngine("a provider's file against the ledger", (engine) => {
   /** Player p1 with 100.00 EUR and 100.00 USD at an agent that is registered, what happens there, and the operator's calls. */
   async function world() {
-    let aheadMs = 0;
-    const clock: Clock = { ...systemClock, now: () => systemClock.now() + aheadMs };
+    const clock = new MovableClock();
     const tables = await createTestTables(engine);
     const operator = await operatorWorld(tables);
     const caseBook = new CaseBook({ store: operator.ports.cases, clock, lost: () => undefined });
@@ -36,17 +35,15 @@ eachEngine("a provider's file against the ledger", (engine) => {
       const secret = await wallets.openSession('wallet-v2', 'main', 'p1', currency);
       talks[currency] = { agentId: 'main', playerId: 'p1', currency, secret };
     }
-    const say = async ({ path, headers, body }: Spoken, currency = 'EUR') => {
+    const say = async (spoken: Spoken, currency = 'EUR') => {
       expect(talks[currency]).toBeDefined();
-      const parts = { path, pathParameters: { agentId: 'main' }, ...(headers && { headers }), ...(body && { body }) };
-      const { statusCode = 0, body: text = '' } = await handler(eventOf(parts));
-      return simulator.hear({ statusCode, body: text }).verdict;
+      return simulator.hear(await ask(handler, spoken, 'main')).verdict;
     };
     const talkOf = (currency = 'EUR') => talks[currency] ?? { agentId: '', playerId: '', currency, secret: '' };
     return {
       call,
       wait: (minutes: number) => {
-        aheadMs += minutes * 60_000;
+        clock.aheadMs += minutes * 60_000;
       },
       now: () => new Date(clock.now()).toISOString(),
       bet: (id: string, hundredths: number, currency?: string) =>

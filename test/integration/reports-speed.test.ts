@@ -5,12 +5,13 @@ import { dialectProvider } from '../../functions/_tg-vp/provider/capabilities.ts
 import { adapter } from '../../functions/vp/adapter.ts';
 import { simulator } from '../../functions/vp/simulator.ts';
 import { DialectProvider } from '../../local/provider/dialect-provider.ts';
-import { type Clock, Deadline, systemClock } from '../../shared/application/deadline.ts';
+import { Deadline, systemClock } from '../../shared/application/deadline.ts';
 import { DynamoReportStore } from '../../shared/dynamodb/report-store.ts';
 import { DynamoSettlements } from '../../shared/dynamodb/settlements.ts';
 import { pullReports } from '../../shared/reconciliation/run.ts';
+import { MovableClock } from '../support/clocks.ts';
 import { createTestTables } from '../support/engines.ts';
-import { eventOf } from '../support/events.ts';
+import { ask } from '../support/events.ts';
 import { actingDialect, REGISTERED } from '../support/provider/dialect-agent.ts';
 import { Provider } from '../support/provider/provider.ts';
 import { reportWorld } from '../support/provider/report-world.ts';
@@ -66,14 +67,8 @@ async function requestsOfVp(): Promise<{ requests: number; heap: readonly number
   const handler = world.handlerOf(adapter);
   const talk = { agentId, playerId: 'p1', currency: 'EUR', secret: REGISTERED.aesKey };
   for (const id of played) {
-    const { path, headers, body } = simulator.play?.(talk, { id, stake: 1_000n, payout: 1_000n }) ?? missing();
-    const parts = {
-      path,
-      pathParameters: { agentId: talk.agentId },
-      ...(headers && { headers }),
-      ...(body && { body }),
-    };
-    expect(simulator.hear((await handler(eventOf(parts))) as never).verdict).toBe('done');
+    const spoken = simulator.play?.(talk, { id, stake: 1_000n, payout: 1_000n }) ?? missing();
+    expect(simulator.hear(await ask(handler, spoken, agentId)).verdict).toBe('done');
   }
   const txTime = new Date(Math.floor(Date.now() / 300_000) * 300_000 - 300_000).toISOString();
   provider.bets.push(...ids.map((betId) => ({ betId, username: 'p1', stake: '0.1', win: '0.1', txTime })));
@@ -82,7 +77,7 @@ async function requestsOfVp(): Promise<{ requests: number; heap: readonly number
     collectGarbage();
     heap.push(process.memoryUsage().heapUsed);
   };
-  const clock: Clock = { ...systemClock, now: () => systemClock.now() + 120_000 };
+  const clock = new MovableClock(120_000);
   const source = { protocol: 'vp', agentId };
   const ports = {
     ledger: store,

@@ -4,9 +4,9 @@ import type { Adjustment, AuditLine } from '../../shared/domain/beside.ts';
 import type { Commit } from '../../shared/domain/commit.ts';
 import { DynamoAdjustmentStore } from '../../shared/dynamodb/adjustment-store.ts';
 import { DynamoAuditLog } from '../../shared/dynamodb/audit-log.ts';
+import { unhurriedDeadline } from '../support/clocks.ts';
 import { createTestTables, eachEngine, type TestTables } from '../support/engines.ts';
 import { realStore } from '../support/real-store.ts';
-import { unhurriedDeadline } from '../support/slowed-clock.ts';
 import { AT, entryOf } from './store-records.ts';
 
 const NOW = '2026-03-02T09:00:00.000Z';

@@ -5,10 +5,10 @@ import { mark, put, type RecordWrite, type WalletMove } from '../../shared/domai
 import { addressText, idempotencyKey, type RecordAddress, type RecordRole } from '../../shared/domain/ids.ts';
 import type { LedgerEntry, LedgerRecord, MarkName } from '../../shared/domain/record.ts';
 import type { Wallet } from '../../shared/domain/wallet.ts';
+import { unhurriedDeadline } from '../support/clocks.ts';
 import { createTestTables, eachEngine } from '../support/engines.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import { realStore } from '../support/real-store.ts';
-import { unhurriedDeadline } from '../support/slowed-clock.ts';
 import type { WorldStore } from '../support/wallet-world.ts';
 import { AT, entryOf, refusalOf, SOURCE, tombstoneOf } from './store-records.ts';
 

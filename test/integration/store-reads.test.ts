@@ -2,9 +2,9 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { mintToken } from '../../shared/application/session-token.ts';
 import { idempotencyKey } from '../../shared/domain/ids.ts';
+import { unhurriedDeadline } from '../support/clocks.ts';
 import { createTestTables } from '../support/engines.ts';
 import { realStore } from '../support/real-store.ts';
-import { unhurriedDeadline } from '../support/slowed-clock.ts';
 import type { WorldStore } from '../support/wallet-world.ts';
 
 const endpoint = inject('dynoxideEndpoint');

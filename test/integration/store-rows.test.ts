@@ -2,9 +2,9 @@ import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { mintToken, playerKeyOf } from '../../shared/application/session-token.ts';
 import { entriesIn, type History } from '../../shared/desk/lookups/history.ts';
+import { unhurriedDeadline } from '../support/clocks.ts';
 import { createTestTables, eachEngine, type TestTables } from '../support/engines.ts';
 import { realStore } from '../support/real-store.ts';
-import { unhurriedDeadline } from '../support/slowed-clock.ts';
 import { WalletWorld, type WorldStore } from '../support/wallet-world.ts';
 
 const AT = '2026-03-02T08:15:30.000Z';

@@ -14,6 +14,7 @@ export default defineConfig({
     globalSetup: [engines === 'all' ? 'test/support/global-setup.ts' : 'test/support/setup-in-memory.ts'],
     pool: 'forks',
     maxWorkers: 1,
+    unstubEnvs: true,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -17,7 +17,9 @@ const agentWith = (settings: Agent['settings']): Agent => {
   return { protocol: 'p', agentId: 'a', settings, ...rest };
 };
 
-const currency = fc.oneof(fc.constantFrom('EUR', 'JPY', 'USDT', 'eur', 'E', ''), fc.string());
+// No body of the operator's API brings `__proto__` to a schema (`test/unit/operator-input.test.ts`), which would leave it out.
+const text = fc.string().filter((drawn) => drawn !== '__proto__');
+const currency = fc.oneof(fc.constantFrom('EUR', 'JPY', 'USDT', 'eur', 'E', ''), text);
 const decimal = fc.oneof(
   fc.constantFrom('1', '0', '1000', '0.0001', '0.00001', '-1', '1e3', '01.5', '9'.repeat(16)),
   fc.string(),

@@ -13,8 +13,8 @@ import type { ProtocolAdapter } from '../../shared/http/adapter.ts';
 import { createProviderHandler } from '../../shared/http/provider-handler.ts';
 import { createTelemetry } from '../../shared/observability/telemetry.ts';
 import type { Simulator, Spoken, Talk } from '../../shared/provider-simulator.ts';
-import { VirtualClock } from '../conformance/virtual-clock.ts';
-import { eventOf } from './events.ts';
+import { VirtualClock } from './clocks.ts';
+import { ask } from './events.ts';
 import { setUpBox } from './fake-kms.ts';
 import { MemoryStore } from './memory-store.ts';
 import { testReferences } from './references.ts';
@@ -69,8 +69,7 @@ export class CountingWorld {
 
   /** The status and body of the answer. */
   async send(protocol: ProtocolName, spoken: Spoken, store: LedgerStore = this.store): Promise<[number, string]> {
-    const { method, path, rawQuery, headers, body } = spoken;
-    const agentId = path.split('/')[3] ?? '';
+    const agentId = spoken.path.split('/')[3] ?? '';
     const ports = { store, agents: this.wallets, clock: this.clock, openDoors: true };
     const keys = { open: (agent: Agent, name: string) => openSecret(this.kms.box, agent, name, this.clock.now()) };
     const handler = createProviderHandler(protocols[protocol].adapter, {
@@ -79,17 +78,8 @@ export class CountingWorld {
       telemetry: this.telemetry,
       refOf: testReferences,
     });
-    const { statusCode = 0, body: text = '' } = await handler(
-      eventOf({
-        method,
-        path,
-        pathParameters: { agentId },
-        ...(rawQuery !== undefined && { rawQuery }),
-        ...(headers !== undefined && { headers: { ...headers } }),
-        ...(body !== undefined && { body }),
-      }),
-    );
-    return [statusCode, text];
+    const { statusCode, body } = await ask(handler, spoken, agentId);
+    return [statusCode, body];
   }
 
   /** The secret, where the protocol has one. */

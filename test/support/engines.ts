@@ -39,16 +39,13 @@ const repository = join(import.meta.dirname, '..', '..');
 
 /** Describes the same tests once per engine. An engine that is not installed leaves a skipped test that says so. */
 export function eachEngine(title: string, tests: (engine: TestEngine) => void): void {
-  describeOn('dynoxide', inject('dynoxideEndpoint'), title, tests);
-  describeOn('DynamoDB Local', inject('dynamoDbLocalEndpoint'), title, tests);
+  oneEngine('dynoxide', title, tests);
+  oneEngine('DynamoDB Local', title, tests);
 }
 
-function describeOn(
-  name: TestEngine['name'],
-  endpoint: string | undefined,
-  title: string,
-  tests: (engine: TestEngine) => void,
-): void {
+/** On one of them: where the other one has a file of its own, so that two workers share what takes minutes. */
+export function oneEngine(name: TestEngine['name'], title: string, tests: (engine: TestEngine) => void): void {
+  const endpoint = inject(name === 'dynoxide' ? 'dynoxideEndpoint' : 'dynamoDbLocalEndpoint');
   describe(`${title} (${name})`, () => {
     if (endpoint === undefined) {
       it.skip(`is skipped: ${name} is not installed on this machine`);

@@ -1,4 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { ProviderHandler } from '../../shared/http/provider-handler.ts';
+import type { HttpAnswer } from '../../shared/http/request.ts';
+import type { Spoken } from '../../shared/provider-simulator.ts';
 
 export interface EventParts {
   readonly method?: string;
@@ -45,4 +48,10 @@ export function eventOf(parts: EventParts): APIGatewayProxyEventV2 {
     ...(text === undefined ? {} : { body: text }),
     isBase64Encoded,
   };
+}
+
+/** Says it to a provider function, as the gateway would. */
+export async function ask(handler: ProviderHandler, spoken: Spoken, agentId: string): Promise<HttpAnswer> {
+  const { statusCode = 0, body = '' } = await handler(eventOf({ ...spoken, pathParameters: { agentId } }));
+  return { statusCode, body };
 }

@@ -1,6 +1,6 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import { createSecretBox, type SecretBoxOptions, type SecretOwner } from '../../shared/encryption/agent-keys.ts';
-import { WaitingClock } from './waiting-clock.ts';
+import { WaitingClock } from './clocks.ts';
 
 export const minute = 60_000;
 export const owner: SecretOwner = { protocol: 'tg', agentId: 'agent1' };

@@ -5,6 +5,7 @@ import { findDynoxide, startDynoxide } from '../../local/dynoxide.ts';
 import { startGuarded } from '../../local/guarded-child.ts';
 import { startKmsEndpoint } from '../../local/kms/endpoint.ts';
 import { freePort } from '../../local/ports.ts';
+import { ownTemporaryDirectory } from './own-temporary-directory.ts';
 
 /** What every test file is told. An endpoint is `undefined` where the engine is not installed. */
 declare module 'vitest' {
@@ -22,6 +23,7 @@ const kmsKeyAlias = 'alias/seamless-wallet-dev-agent-keys';
 
 /** One of each for the whole run: files stay apart by the names of their tables. All of them end with this process, however it ends. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const temporary = ownTemporaryDirectory();
   const dynoxide = findDynoxide();
   const [embedded, java, kms] = await Promise.all([
     dynoxide === undefined ? undefined : startDynoxide(dynoxide, undefined),
@@ -38,6 +40,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('baseUrl', URL.canParse(baseUrl ?? '') ? baseUrl : undefined);
   return async () => {
     await Promise.all([embedded?.stop(), java?.stop(), kms.stop()]);
+    temporary.remove();
   };
 }
 

@@ -6,7 +6,7 @@ import type { Outcome } from '../../shared/domain/outcome.ts';
 import { type Policy, STRICT_POLICY } from '../../shared/domain/policy.ts';
 import type { Purpose } from '../../shared/domain/record.ts';
 import { someCall } from './call.ts';
-import { unhurried, unhurriedDeadline } from './slowed-clock.ts';
+import { unhurried, unhurriedDeadline } from './clocks.ts';
 import { stepsOf } from './text-table.ts';
 import type { WorldStore } from './wallet-world.ts';
 

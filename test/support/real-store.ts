@@ -10,8 +10,8 @@ import { DynamoLedgerStore } from '../../shared/dynamodb/ledger-store.ts';
 import { DynamoPlayerStore } from '../../shared/dynamodb/player-store.ts';
 import { DynamoSessionStore } from '../../shared/dynamodb/session-store.ts';
 import { someCall } from './call.ts';
+import { unhurried } from './clocks.ts';
 import type { TestTables } from './engines.ts';
-import { unhurried } from './slowed-clock.ts';
 import type { Arranging, WorldStore } from './wallet-world.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { ProtocolAdapter } from '../../shared/http/adapter.ts';
 import type { Simulator, Spoken, Talk } from '../../shared/provider-simulator.ts';
 import type { TestTables } from './engines.ts';
-import { eventOf } from './events.ts';
+import { ask } from './events.ts';
 import { operatorWorld } from './operator-world.ts';
 import { realStore } from './real-store.ts';
 import { WalletWorld } from './wallet-world.ts';
@@ -24,17 +24,7 @@ export async function supportWorld(tables: TestTables) {
     const talk: Talk = { agentId, playerId, currency: 'EUR', secret };
     const say = async (spoken: Spoken | undefined) => {
       if (!spoken) throw new Error('that cannot be said');
-      const { method, path, rawQuery = '', headers, body = '' } = spoken;
-      const parts = {
-        method,
-        path,
-        rawQuery,
-        pathParameters: { agentId },
-        body,
-        ...(headers && { headers: { ...headers } }),
-      };
-      const answer = await world.handlerOf(adapter)(eventOf(parts));
-      return simulator.hear({ statusCode: answer.statusCode ?? 0, body: answer.body ?? '' }).verdict;
+      return simulator.hear(await ask(world.handlerOf(adapter), spoken, agentId)).verdict;
     };
     return { talk, say, path: `${protocol}/${agentId}`, wallet: `/players/${playerId}/wallets/EUR` };
   }

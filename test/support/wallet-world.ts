@@ -2,6 +2,7 @@ import type { Agent, AgentDirectory } from '../../shared/application/agent.ts';
 import { CALLBACK_BUDGET_MS, type Clock, Deadline } from '../../shared/application/deadline.ts';
 import { execute } from '../../shared/application/execute.ts';
 import type { LedgerStore } from '../../shared/application/ledger-store.ts';
+import type { ProtocolManifest } from '../../shared/application/manifest.ts';
 import { newSession } from '../../shared/application/new-session.ts';
 import type { PlayerStore } from '../../shared/application/players.ts';
 import { mintToken } from '../../shared/application/session-token.ts';
@@ -17,9 +18,9 @@ import type { AgentKeys, ProtocolAdapter } from '../../shared/http/adapter.ts';
 import { createProviderHandler, type ProviderHandler } from '../../shared/http/provider-handler.ts';
 import type { AlarmName } from '../../shared/observability/alarms.ts';
 import type { CallbackReport, Telemetry } from '../../shared/observability/telemetry.ts';
+import { unhurried } from './clocks.ts';
 import { MemoryStore } from './memory-store.ts';
 import { testReferences } from './references.ts';
-import { unhurried } from './slowed-clock.ts';
 
 /** Keeps what would be logged and counted. */
 export class RecordedTelemetry implements Telemetry {
@@ -136,6 +137,20 @@ export class WalletWorld implements AgentDirectory {
     };
     this.agents.set(`${protocol}/${agentId}`, agent);
     for (const [name, text] of Object.entries(secrets)) this.secrets.set(`${protocol}/${agentId}/${name}`, [text]);
+  }
+
+  /** Sorts the members of a registration as the operator API would. */
+  introduce(
+    { protocol, secrets }: Pick<ProtocolManifest, 'protocol' | 'secrets'>,
+    agentId: string,
+    members: Readonly<Record<string, unknown>>,
+    rest: Partial<Pick<Agent, 'settings' | 'allowedSourceIps' | 'enabled'>> = {},
+  ): void {
+    const { secret = [], open = [] } = Object.groupBy(Object.entries(members), ([name]) =>
+      Object.hasOwn(secrets, name) ? 'secret' : 'open',
+    );
+    const texts = Object.fromEntries(secret.map(([name, value]) => [name, String(value)]));
+    this.register(protocol, agentId, { ...rest, credentials: Object.fromEntries(open), secrets: texts });
   }
 
   async find(protocol: string, agentId: string): Promise<Agent | undefined> {

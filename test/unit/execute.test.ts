@@ -5,8 +5,8 @@ import type { CommitResult, LedgerStore } from '../../shared/application/ledger-
 import type { Stake } from '../../shared/domain/command.ts';
 import type { Commit } from '../../shared/domain/commit.ts';
 import { STRICT_POLICY } from '../../shared/domain/policy.ts';
+import { WaitingClock } from '../support/clocks.ts';
 import { MemoryStore } from '../support/memory-store.ts';
-import { WaitingClock } from '../support/waiting-clock.ts';
 
 const AT = '2026-03-02T08:15:30.000Z';
 const SOURCE = { protocol: 'test', agentId: 'a1' };

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type Clock, Deadline } from '../../shared/application/deadline.ts';
+import { Deadline } from '../../shared/application/deadline.ts';
 import { execute } from '../../shared/application/execute.ts';
 import { KeyedMutex } from '../../shared/application/keyed-mutex.ts';
 import type { Stake } from '../../shared/domain/command.ts';
 import { STRICT_POLICY } from '../../shared/domain/policy.ts';
+import { standsAt } from '../support/clocks.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 
 const AT = '2026-03-02T08:15:30.000Z';
@@ -56,7 +57,7 @@ describe('a keyed mutex', () => {
 });
 
 describe('callbacks of one process for one wallet', () => {
-  const clock: Clock = { now: () => Date.parse(AT), random: () => 0, sleep: async () => undefined };
+  const clock = standsAt(AT);
 
   it('do not race each other: each is one read and one commit, however many come at once', async () => {
     const inner = new MemoryStore();

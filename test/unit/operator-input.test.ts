@@ -79,8 +79,11 @@ describe('the body of a call', () => {
     },
   );
 
-  it('does not let __proto__ through as anything but a member that nobody knows', () => {
-    const problem = problemOf(() => checked(z.strictObject({}), bodyOf('{"__proto__":{"status":"active"}}')));
+  it.each([
+    ['', '{"__proto__":{"status":"active"}}'],
+    [' in a table', '{"settings":{"currencies":{"EUR":1,"__proto__":2}}}'],
+  ])('does not let __proto__%s through as anything but a member that nobody knows', (_, text) => {
+    const problem = problemOf(() => bodyOf(text));
     expect(problem.extras.errors).toEqual([{ path: '__proto__', message: 'is not known here' }]);
   });
 });

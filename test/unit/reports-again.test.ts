@@ -10,10 +10,10 @@ import {
   type ReconciliationItem,
   type ReportStore,
 } from '../../shared/reconciliation/store.ts';
+import { WaitingClock } from '../support/clocks.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import { actingVela } from '../support/provider/vela-agent.ts';
 import { testReferences } from '../support/references.ts';
-import { WaitingClock } from '../support/waiting-clock.ts';
 
 const AT = '2026-03-02T08:15:30.000Z';
 

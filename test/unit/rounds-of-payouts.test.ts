@@ -5,6 +5,7 @@ import type { LedgerStore } from '../../shared/application/ledger-store.ts';
 import type { Command, Payout, Stake } from '../../shared/domain/command.ts';
 import type { Commit } from '../../shared/domain/commit.ts';
 import { type Policy, STRICT_POLICY } from '../../shared/domain/policy.ts';
+import { standsAt } from '../support/clocks.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 
 const AT = '2026-03-02T08:15:30.000Z';
@@ -30,7 +31,7 @@ const PAYOUT: Payout = { ...ABOUT, kind: 'payout', ids: ['8'], payout: 5n, paidO
 
 /** Where the settings admit a payout on nothing, a round that is seen too old costs most: the payout is booked, and its stake is not marked. */
 describe('a payout whose stake is booked in this very moment', () => {
-  const clock: Clock = { now: () => Date.parse(AT), random: () => 0, sleep: async () => undefined };
+  const clock = standsAt(AT);
   let inner: MemoryStore;
 
   beforeEach(async () => {
@@ -93,7 +94,7 @@ describe('a payout whose stake is booked in this very moment', () => {
 
 describe('stakes of one round', () => {
   it('are all counted, also one that saw the count before another and the wallet after it', async () => {
-    const clock: Clock = { now: () => Date.parse(AT), random: () => 0, sleep: async () => undefined };
+    const clock = standsAt(AT);
     const store = new MemoryStore();
     await store.setStatus('p1', 'active', AT);
     await store.openWallet('p1', 'EUR');
@@ -120,7 +121,7 @@ describe('stakes of one round', () => {
 });
 
 describe('a round that two players name in the same moment', () => {
-  const clock: Clock = { now: () => Date.parse(AT), random: () => 0, sleep: async () => undefined };
+  const clock = standsAt(AT);
   const first = stakeOf('p1', '7');
   const further = stakeOf('p2', '9');
   let store: MemoryStore;

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Clock, Deadline } from '../../shared/application/deadline.ts';
+import { Deadline } from '../../shared/application/deadline.ts';
 import { execute } from '../../shared/application/execute.ts';
 import type { LedgerStore } from '../../shared/application/ledger-store.ts';
 import { mintToken } from '../../shared/application/session-token.ts';
@@ -7,6 +7,7 @@ import type { Stake } from '../../shared/domain/command.ts';
 import { BALANCE_CEILING } from '../../shared/domain/money.ts';
 import { STRICT_POLICY } from '../../shared/domain/policy.ts';
 import type { LedgerState } from '../../shared/domain/state.ts';
+import { standsAt } from '../support/clocks.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 
 const AT = '2026-03-02T08:15:30.000Z';
@@ -35,7 +36,7 @@ class TearingStore implements LedgerStore {
 }
 
 describe('a read whose items were not read at one moment', () => {
-  const clock: Clock = { now: () => Date.parse(AT), random: () => 0, sleep: async () => undefined };
+  const clock = standsAt(AT);
   const token = mintToken('p1', 'EUR');
   let store: TearingStore;
 

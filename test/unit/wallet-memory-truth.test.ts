@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type Clock, Deadline } from '../../shared/application/deadline.ts';
+import { Deadline } from '../../shared/application/deadline.ts';
 import { execute } from '../../shared/application/execute.ts';
 import { mintToken } from '../../shared/application/session-token.ts';
 import { WalletMemory } from '../../shared/application/wallet-memory.ts';
 import type { Payout, Stake } from '../../shared/domain/command.ts';
 import { STRICT_POLICY } from '../../shared/domain/policy.ts';
 import type { Player, Session } from '../../shared/domain/wallet.ts';
+import { standsAt } from '../support/clocks.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 
 const AT = '2026-03-02T08:15:30.000Z';
@@ -49,7 +50,7 @@ describe('what a container remembers', () => {
     const store = new MemoryStore();
     const memory = new WalletMemory();
     const policy = { ...STRICT_POLICY, rounds: 'counted' } as const;
-    const clock: Clock = { now: () => Date.parse(AT), random: () => 0, sleep: async () => undefined };
+    const clock = standsAt(AT);
     const send = (playerId: string, id: string, roundId: string) => {
       const walletRef = { by: 'player', playerId, currency: 'EUR' } as const;
       const command = { ...stakeBy(walletRef), ids: [id] as const, roundId };

@@ -6,8 +6,8 @@ import { mintToken } from '../../shared/application/session-token.ts';
 import { WalletMemory } from '../../shared/application/wallet-memory.ts';
 import type { Stake } from '../../shared/domain/command.ts';
 import { STRICT_POLICY } from '../../shared/domain/policy.ts';
+import { unhurriedDeadline } from '../support/clocks.ts';
 import { MemoryStore } from '../support/memory-store.ts';
-import { unhurriedDeadline } from '../support/slowed-clock.ts';
 
 const AT = '2026-03-02T08:15:30.000Z';
 const SOURCE = { protocol: 'test', agentId: 'a1' };

@@ -4,7 +4,7 @@ import { manifest as walletV2 } from '../../functions/wallet-v2/manifest.ts';
 import type { Agent } from '../../shared/application/agent.ts';
 import type { ProtocolManifest } from '../../shared/application/manifest.ts';
 import { warmUp } from '../../shared/http/warm-up.ts';
-import { VirtualClock } from '../conformance/virtual-clock.ts';
+import { VirtualClock } from '../support/clocks.ts';
 
 const never = new Promise<never>(() => undefined);
 const agents = (count: number) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Commit } from '../../../shared/domain/commit.ts';
-import { VirtualClock } from '../../conformance/virtual-clock.ts';
+import { VirtualClock } from '../../support/clocks.ts';
 import { MemoryStore } from '../../support/memory-store.ts';
 import { Conversation } from './conversation.ts';
 

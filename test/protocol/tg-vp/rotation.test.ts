@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Clock, systemClock } from '../../../shared/application/deadline.ts';
 import { openSecret } from '../../../shared/encryption/agent-secrets.ts';
 import { sealCipherText } from '../../../shared/encryption/cipher-text.ts';
 import { createProviderHandler, type ProviderHandler } from '../../../shared/http/provider-handler.ts';
+import { MovableClock } from '../../support/clocks.ts';
 import { createTestTables, eachEngine, type TestTables } from '../../support/engines.ts';
 import { eventOf } from '../../support/events.ts';
 import { callerOf, operatorWorld } from '../../support/operator-world.ts';
@@ -18,21 +18,6 @@ let [K1, K2, K3] = ['', '', ''];
 
 function newKey(): string {
   return randomBytes(32).toString('hex');
-}
-
-/** Runs like every clock, and can be put forward. */
-class MovableClock implements Clock {
-  readonly sleep = systemClock.sleep;
-  readonly random = systemClock.random;
-  #aheadMs = 0;
-
-  now(): number {
-    return systemClock.now() + this.#aheadMs;
-  }
-
-  move(ms: number): void {
-    this.#aheadMs += ms;
-  }
 }
 
 /** Case 26 of the protocol page, through everything that takes part: the operator API, KMS, the agents' table and the provider's function. */
@@ -83,18 +68,18 @@ eachEngine('case 26, rotation of an agent key', (engine) => {
     expect(await statusUnder(K1)).toBe('0000');
     await register(K2);
     expect([await statusUnder(K1), await statusUnder(K2)]).toEqual(['0000', '0000']);
-    clock.move(DAY_MS - MINUTE_MS);
+    clock.aheadMs += DAY_MS - MINUTE_MS;
     expect([await statusUnder(K1), await statusUnder(K2)]).toEqual(['0000', '0000']);
-    clock.move(2 * MINUTE_MS);
+    clock.aheadMs += 2 * MINUTE_MS;
     expect([await statusUnder(K1), await statusUnder(K2)]).toEqual(['9999', '0000']);
   });
 
   it('the overlap is the setting of the agent, and can be none', async () => {
     await register(K1, { keyOverlapSeconds: 60 });
     await register(K2);
-    clock.move(59_000);
+    clock.aheadMs += 59_000;
     expect(await statusUnder(K1)).toBe('0000');
-    clock.move(2_000);
+    clock.aheadMs += 2_000;
     expect(await statusUnder(K1)).toBe('9999');
     await register(K3, { keyOverlapSeconds: 0 });
     expect([await statusUnder(K2), await statusUnder(K3)]).toEqual(['9999', '0000']);
@@ -103,22 +88,22 @@ eachEngine('case 26, rotation of an agent key', (engine) => {
   it('to register the same key again, or a setting alone, rotates nothing and prolongs nothing', async () => {
     await register(K1);
     await register(K2);
-    clock.move(DAY_MS - MINUTE_MS);
+    clock.aheadMs += DAY_MS - MINUTE_MS;
     await register(K2);
     await register(undefined, { jackpotWin: 'included' });
-    clock.move(2 * MINUTE_MS);
+    clock.aheadMs += 2 * MINUTE_MS;
     expect([await statusUnder(K1), await statusUnder(K2)]).toEqual(['9999', '0000']);
   });
 
   it('a key with a typing error between two good ones drops neither', async () => {
     await register(K1);
     await register(K2);
-    clock.move(MINUTE_MS);
+    clock.aheadMs += MINUTE_MS;
     await register(K3);
     expect([await statusUnder(K1), await statusUnder(K2), await statusUnder(K3)]).toEqual(['0000', '0000', '0000']);
-    clock.move(DAY_MS - MINUTE_MS);
+    clock.aheadMs += DAY_MS - MINUTE_MS;
     expect([await statusUnder(K1), await statusUnder(K2), await statusUnder(K3)]).toEqual(['9999', '0000', '0000']);
-    clock.move(MINUTE_MS);
+    clock.aheadMs += MINUTE_MS;
     expect([await statusUnder(K2), await statusUnder(K3)]).toEqual(['9999', '0000']);
   });
 

@@ -1,25 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Clock } from '../../../shared/application/deadline.ts';
 import type { CommitResult } from '../../../shared/application/ledger-store.ts';
 import type { Commit } from '../../../shared/domain/commit.ts';
 import { faultsInBooks } from '../../support/books.ts';
+import { StandingClock } from '../../support/clocks.ts';
 import { MemoryStore } from '../../support/memory-store.ts';
 import { Conversation } from './conversation.ts';
-
-/** Time that passes only when somebody sleeps. What waits for an answer is never late. */
-class PatientClock implements Clock {
-  #now = Date.parse('2026-03-02T08:15:30.000Z');
-  now(): number {
-    return this.#now;
-  }
-  async sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    if (signal) return new Promise(() => {});
-    this.#now += ms;
-  }
-  random(): number {
-    return 0.5;
-  }
-}
 
 /** Does to each commit what the script says next; `well` when it is over. */
 class FlakyStore extends MemoryStore {
@@ -79,7 +64,7 @@ describe('vela: races', () => {
 describe('vela: faults', () => {
   async function begin() {
     const store = new FlakyStore();
-    const c = await Conversation.begin({ store, clock: new PatientClock() });
+    const c = await Conversation.begin({ store, clock: new StandingClock() });
     return { store, c };
   }
 

@@ -5,9 +5,9 @@ import type { WalletRef } from '../../../shared/domain/command.ts';
 import type { Commit } from '../../../shared/domain/commit.ts';
 import type { RecordAddress } from '../../../shared/domain/ids.ts';
 import type { LedgerState } from '../../../shared/domain/state.ts';
+import { StandingClock } from '../../support/clocks.ts';
 import { MemoryStore } from '../../support/memory-store.ts';
 import { Conversation, inOrder } from './conversation.ts';
-import { StandingClock } from './standing-clock.ts';
 
 /** What becomes of the next commits: never written, written without a reply, or written after nobody waits any more. */
 type Mishap = 'request_lost' | 'reply_lost' | 'written_late';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { launchUrl } from '../../../functions/wallet-v2/launch.ts';
 import { launch } from '../../../functions/wallet-v2/provider.ts';
-import { unhurriedDeadline } from '../../support/slowed-clock.ts';
+import { unhurriedDeadline } from '../../support/clocks.ts';
 import { WalletWorld } from '../../support/wallet-world.ts';
 
 describe('wallet-v2: launch', () => {

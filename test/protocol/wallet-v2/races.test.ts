@@ -5,9 +5,9 @@ import type { WalletRef } from '../../../shared/domain/command.ts';
 import type { Commit } from '../../../shared/domain/commit.ts';
 import type { RecordAddress } from '../../../shared/domain/ids.ts';
 import type { LedgerState } from '../../../shared/domain/state.ts';
+import { StandingClock } from '../../support/clocks.ts';
 import { MemoryStore } from '../../support/memory-store.ts';
 import { Conversation } from './conversation.ts';
-import { StandingClock } from './standing-clock.ts';
 
 /** Lets a scheduler decide whose read or commit comes next. */
 class ScheduledStore extends MemoryStore {

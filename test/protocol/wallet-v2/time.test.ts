@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { timeIn } from '../../../functions/wallet-v2/time.ts';
+import { StandingClock } from '../../support/clocks.ts';
 import { Conversation } from './conversation.ts';
-import { StandingClock } from './standing-clock.ts';
 
 describe('wallet-v2: time', () => {
   it.each([

@@ -1,15 +1,16 @@
 import { adapter } from '../../../functions/vela/adapter.ts';
 import { velaProvider } from '../../../functions/vela/provider/capabilities.ts';
 import { simulator } from '../../../functions/vela/simulator.ts';
-import { type Clock, Deadline, systemClock } from '../../../shared/application/deadline.ts';
+import { Deadline } from '../../../shared/application/deadline.ts';
 import { DynamoReportStore } from '../../../shared/dynamodb/report-store.ts';
 import { DynamoSettlements } from '../../../shared/dynamodb/settlements.ts';
 import type { Spoken } from '../../../shared/provider-simulator.ts';
 import { MATCHES } from '../../../shared/reconciliation/judge.ts';
 import type { PullPorts } from '../../../shared/reconciliation/pull.ts';
 import { type PullOrder, pullReports } from '../../../shared/reconciliation/run.ts';
+import { MovableClock } from '../clocks.ts';
 import type { TestTables } from '../engines.ts';
-import { eventOf } from '../events.ts';
+import { ask } from '../events.ts';
 import { realStore } from '../real-store.ts';
 import { testReferences } from '../references.ts';
 import { WalletWorld } from '../wallet-world.ts';
@@ -20,8 +21,7 @@ const MINUTE_MS = 60_000;
 
 /** A wallet that a provider plays with and then reports on: player p1 with 100.00 EUR, and what happens to tickets, in the provider's hundredths. */
 export async function reportWorld(tables: TestTables, provider: Provider, settings = {}) {
-  let aheadMs = 0;
-  const clock: Clock = { ...systemClock, now: () => systemClock.now() + aheadMs };
+  const clock = new MovableClock();
   const { store, client } = realStore(tables, clock);
   const world = new WalletWorld(store, clock);
   const acting = actingVela({ hostId: HOST_ID, providerUrl: provider.url }, settings);
@@ -45,12 +45,7 @@ export async function reportWorld(tables: TestTables, provider: Provider, settin
   const source = { protocol: 'vela', agentId: 'main' };
   const { reports } = velaProvider({ clock, fetch });
 
-  async function say({ method, path, rawQuery = '' }: Spoken): Promise<string> {
-    const { statusCode = 0, body = '' } = await handler(
-      eventOf({ method, path, rawQuery, pathParameters: { agentId: 'main' } }),
-    );
-    return simulator.hear({ statusCode, body }).code;
-  }
+  const say = async (spoken: Spoken) => simulator.hear(await ask(handler, spoken, 'main')).code;
 
   return {
     ports,
@@ -64,7 +59,7 @@ export async function reportWorld(tables: TestTables, provider: Provider, settin
       say(simulator.play?.(talk, { id, stake: hundredths(bet), payout: hundredths(win) }) ?? missing()),
     refund: (id: string) => say(simulator.rollback(talk, { id })),
     wait: (minutes: number) => {
-      aheadMs += minutes * MINUTE_MS;
+      clock.aheadMs += minutes * MINUTE_MS;
     },
     /** As the provider writes dates, in UTC. */
     shownTime: (minutesFromNow = 0) =>

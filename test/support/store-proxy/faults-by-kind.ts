@@ -41,14 +41,14 @@ const NOT_CARRIED_OUT: Readonly<Record<string, Fault>> = {
 };
 
 /** What may happen to a reply. */
-export const REPLY_FAULTS: Readonly<Record<string, Fault>> = {
+export const REPLY_FAULTS = {
   'carried out, the reply lost in silence': applyThenSilence,
   'carried out, the connection broken': applyThenReset,
   'carried out, half a reply and then nothing': applyThenHalf,
   'carried out, half a reply and a broken connection': applyThenBreak,
   'a short delay': delayBefore(60),
   'a delay beyond all patience': delayBefore(TOO_LATE_MS),
-};
+} as const satisfies Readonly<Record<string, Fault>>;
 
 export const READ_FAULTS: Readonly<Record<string, Fault>> = {
   ...NOT_CARRIED_OUT,

@@ -1,7 +1,7 @@
 import type { HttpAnswer } from '../../../shared/http/request.ts';
 import type { Simulator, Spoken, Talk } from '../../../shared/provider-simulator.ts';
 import { type ProtocolUnderTest, protocolsUnderTest } from '../../conformance/protocols.ts';
-import { eventOf } from '../events.ts';
+import { ask } from '../events.ts';
 import type { WalletWorld } from '../wallet-world.ts';
 
 /** What a provider takes an answer for. `unclear` is the protocol's retryable answer: it claims nothing. */
@@ -41,22 +41,17 @@ export async function providerOf(
 
 /** The same, under a session that the test has in its hands. */
 export function providerWithToken(
-  { name, simulator, adapter, manifest }: ProtocolUnderTest,
+  { simulator, adapter, manifest }: ProtocolUnderTest,
   world: WalletWorld,
   agentId: string,
   playerId: string,
   token: string,
 ): Provider {
-  const members = Object.entries(simulator.newRegistration());
-  const secrets = Object.fromEntries(members.filter(([member]) => Object.hasOwn(manifest.secrets, member)));
-  const credentials = Object.fromEntries(members.filter(([member]) => !Object.hasOwn(manifest.secrets, member)));
-  world.register(name, agentId, { credentials, secrets: secrets as Record<string, string> });
+  const members = simulator.newRegistration();
+  world.introduce(manifest, agentId, members);
   const handler = world.handlerOf(adapter);
-  const secret = simulator.keyMember === undefined ? token : String(secrets[simulator.keyMember]);
-  return speak(simulator, { agentId, playerId, currency: CURRENCY, secret }, async (spoken) => {
-    const { statusCode = 0, body = '' } = await handler(eventOf({ ...spoken, pathParameters: { agentId } }));
-    return { statusCode, body };
-  });
+  const secret = simulator.keyMember === undefined ? token : String(members[simulator.keyMember]);
+  return speak(simulator, { agentId, playerId, currency: CURRENCY, secret }, (spoken) => ask(handler, spoken, agentId));
 }
 
 /** A provider at the end of any line: a function in this process, or a server. `undefined` stands for no answer at all. */

@@ -1,8 +1,8 @@
 import { systemClock } from '../../../shared/application/deadline.ts';
 import { WalletMemory } from '../../../shared/application/wallet-memory.ts';
 import type { ProtocolUnderTest } from '../../conformance/protocols.ts';
+import { patience, slowClock } from '../clocks.ts';
 import type { TestTables } from '../engines.ts';
-import { patience, slowClock } from '../slowed-clock.ts';
 import { WalletWorld } from '../wallet-world.ts';
 import type { Rule } from './plan.ts';
 import { CURRENCY, PROTOCOLS, type Provider, providerOf, type Said, untilClear } from './providers.ts';

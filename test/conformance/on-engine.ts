@@ -1,6 +1,6 @@
 import { beforeAll, describe } from 'vitest';
 import { longCases } from '../../certify/cases/all.ts';
-import { createTestTables, eachEngine, type TestTables } from '../support/engines.ts';
+import { createTestTables, type TestEngine, type TestTables } from '../support/engines.ts';
 import { sharedCases } from './cases-shared.ts';
 import { Conversation } from './conversation.ts';
 import { engineGround } from './grounds.ts';
@@ -10,7 +10,7 @@ import { conversations } from './suite.ts';
 const protocols = await protocolsUnderTest();
 
 /** What the ledger in memory does is only as good as its likeness to the real one. */
-eachEngine('conformance', (engine) => {
+export function conversationsOn(engine: TestEngine): void {
   let tables: TestTables;
   beforeAll(async () => {
     tables = await createTestTables(engine);
@@ -24,4 +24,4 @@ eachEngine('conformance', (engine) => {
       sharedCases(almost, protocol, () => Conversation.begin(protocol, ground()));
     });
   }
-});
+}

@@ -1,0 +1,4 @@
+import { oneEngine } from '../support/engines.ts';
+import { conversationsOn } from './on-engine.ts';
+
+oneEngine('DynamoDB Local', 'conformance', conversationsOn);
