@@ -20,13 +20,13 @@ import { DynamoReportStore } from '../../shared/dynamodb/report-store.ts';
 import { readingOf } from '../../shared/dynamodb/stream-images.ts';
 import { itemKey, type ReconciliationItem } from '../../shared/reconciliation/store.ts';
 import { SCRIPTS } from '../ledger/scripts.ts';
+import { unhurriedDeadline } from '../support/clocks.ts';
 import { createTestTables, eachEngine, type TestTables } from '../support/engines.ts';
 import { eventOf } from '../support/events.ts';
 import { ITEM_KINDS, kindOf } from '../support/item-kinds.ts';
 import { playScript } from '../support/ledger-script.ts';
 import { operatorWorld } from '../support/operator-world.ts';
 import { realStore } from '../support/real-store.ts';
-import { unhurriedDeadline } from '../support/slowed-clock.ts';
 import { WalletWorld } from '../support/wallet-world.ts';
 
 const later = (item: Item): Item => ({ ...item, format: { N: String(FORMAT + 1) } });
