@@ -16,9 +16,7 @@ export interface Load {
 }
 
 /** What is due within one of these is sent together. To wake for every request by itself costs more than to send it. */
-const TICK_MS = 50;
-/** Answers that come closer together than that are read together. */
-const REST_MS = 1;
+const TICK_MS = 20;
 /** After the last request. */
 const PATIENCE_MS = 10_000;
 
@@ -37,7 +35,6 @@ export async function load({ url, rate, seconds, connections, rejectUnauthorized
   const free = [...all];
   const total = Math.round(rate * seconds);
   const startedAt = performance.now();
-  const rest = new Rest();
   let next = 0;
   let answered = 0;
 
@@ -57,7 +54,6 @@ export async function load({ url, rate, seconds, connections, rejectUnauthorized
       const dueAt = startedAt + Math.ceil((nth * 1000) / rate / TICK_MS) * TICK_MS;
       answered += 1;
       free.push(connection);
-      rest.after(now);
       hear(nth, answer, now - Math.min(dueAt, sentAt));
       if (answered === total) end();
       else if (free.length === 1 && next < total) send();
@@ -72,28 +68,6 @@ export async function load({ url, rate, seconds, connections, rejectUnauthorized
     send();
   });
   for (const connection of all) connection.close();
-}
-
-/**
- * In a flood of answers every one of them wakes the client, which costs as much as sending. So it sleeps a moment after one, and finds what came
- * meanwhile all at once: what it measures is longer by that moment at most, never shorter. Where answers are further apart, it does not.
- */
-class Rest {
-  readonly #cell = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  #lastAt = 0;
-  #isComing = false;
-  readonly #rest = () => {
-    this.#isComing = false;
-    Atomics.wait(this.#cell, 0, 0, REST_MS);
-  };
-
-  after(now: number): void {
-    const isFlood = now - this.#lastAt < REST_MS;
-    this.#lastAt = now;
-    if (!isFlood || this.#isComing) return;
-    this.#isComing = true;
-    setImmediate(this.#rest);
-  }
 }
 
 async function secureConnector(rejectUnauthorized: boolean): Promise<ConnectSecure> {
