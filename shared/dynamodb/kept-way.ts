@@ -23,10 +23,10 @@ export function keepWay(client: DynamoDBClient): void {
     (next, context) => async (sent) => {
       const { way, ending } = context as { way?: Way; ending?: Ending };
       if (!way || !ending) return next(sent);
-      const body = JSON.stringify(sent.input);
-      const headers = { ...way.headers, 'content-length': String(Buffer.byteLength(body)) };
-      const signingDate = new Date(Date.now() + config.systemClockOffset);
       try {
+        const body = JSON.stringify(sent.input);
+        const headers = { ...way.headers, 'content-length': String(Buffer.byteLength(body)) };
+        const signingDate = new Date(Date.now() + config.systemClockOffset);
         const request = await signer.sign({ ...way, headers, body }, { signingDate });
         return await ending({ input: sent.input, request });
       } catch (error) {
@@ -36,13 +36,15 @@ export function keepWay(client: DynamoDBClient): void {
     },
     { step: 'initialize', priority: 'high', name: 'keptWay' },
   );
+  // Before it is signed: what the signer adds belongs to this request alone, above all the hash of its body.
   middlewareStack.add(
     (next, context) => async (sent) => {
+      const way = { ...(sent.request as Way), body: undefined };
       const answered = await next(sent);
-      context['way'] = sent.request;
+      context['way'] = way;
       return answered;
     },
-    { step: 'finalizeRequest', priority: 'high', name: 'findWay' },
+    { step: 'build', priority: 'low', name: 'findWay' },
   );
   middlewareStack.add(
     (next, context) => {

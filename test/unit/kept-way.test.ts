@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -10,7 +11,9 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createDynamoClient } from '../../shared/dynamodb/client.ts';
+import { Deadline, systemClock } from '../../shared/application/deadline.ts';
+import { createDynamoClient, limitedBy } from '../../shared/dynamodb/client.ts';
+import { failureOf } from '../../shared/dynamodb/failures.ts';
 import { authorizationOf } from '../e2e/signature.ts';
 
 // A server of HTTP that writes down what arrives: what is kept is held against what the SDK sends by itself.
@@ -48,10 +51,12 @@ const COMMANDS = {
 };
 
 let arrived: Arrived[] = [];
-let answers: Answer[] = [];
+let answers: (Answer | 'never')[] = [];
 const server = createServer(async (request, response) => {
   arrived.push({ headers: request.headers, body: await text(request) });
-  const { status, body, headers } = answers.shift() ?? DONE;
+  const answer = answers.shift() ?? DONE;
+  if (answer === 'never') return;
+  const { status, body, headers } = answer;
   response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0', ...headers }).end(body);
 });
 
@@ -65,9 +70,11 @@ afterEach(() => {
   server.close();
 });
 
+type AwsIdentity = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+
 const IDENTITY = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret', sessionToken: 'of a role' };
 
-function clientOf(credentials: () => Promise<typeof IDENTITY> = async () => IDENTITY) {
+function clientOf(credentials: () => Promise<AwsIdentity> = async () => IDENTITY) {
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return createDynamoClient({ endpoint, region: 'eu-west-1', credentials, cacheMiddleware: true });
 }
@@ -87,8 +94,15 @@ function serializations(client: DynamoDBClient): () => number {
 
 /** Without what differs for each request, and without the token that the SDK makes up for its own retries. */
 function comparable({ headers, body }: Arrived) {
-  const { 'x-amz-date': _, authorization: __, 'content-length': length, ...same } = headers;
+  const {
+    'x-amz-date': _,
+    authorization: __,
+    'content-length': length,
+    'x-amz-content-sha256': hash,
+    ...same
+  } = headers;
   expect(length).toBe(String(Buffer.byteLength(body)));
+  expect(hash).toBe(createHash('sha256').update(body).digest('hex'));
   const { ClientRequestToken: ___, ...input } = JSON.parse(body);
   return { headers: same, input };
 }
@@ -102,27 +116,65 @@ it.each(Object.entries(COMMANDS))("sends %s again as the SDK's own steps did", a
   expect(kept).toEqual([first, first]);
 });
 
-it('signs what it sends', async () => {
-  const client = clientOf();
-  for (let times = 0; times < 2; times++) await client.send(put);
-  const { headers, body } = arrived[1] as Arrived;
-  const signedNames = /SignedHeaders=([^,]+)/.exec(headers.authorization ?? '')?.[1]?.split(';') ?? [];
-  expect(signedNames).toEqual(
-    expect.arrayContaining(['host', 'x-amz-date', 'x-amz-security-token', 'x-amz-target', 'x-amz-content-sha256']),
-  );
-  const signed = Object.fromEntries(signedNames.map((name) => [name, String(headers[name])]));
+const putOf = (number: number) => new PutItemCommand({ TableName: 't', Item: { a: { S: `${number}` } } });
+
+/** What arrived is signed as it arrived: the hash that is signed is the body's. */
+function isSigned({ headers, body }: Arrived): boolean {
+  const names = /SignedHeaders=([^,]+)/.exec(headers.authorization ?? '')?.[1]?.split(';') ?? [];
+  expect(names).toEqual(expect.arrayContaining(['host', 'x-amz-date', 'x-amz-target', 'x-amz-content-sha256']));
+  expect(headers['x-amz-content-sha256']).toBe(createHash('sha256').update(body).digest('hex'));
+  const signed = Object.fromEntries(names.map((name) => [name, String(headers[name])]));
   const request = { method: 'POST', url: new URL(`http://${headers.host}/`), body };
-  const credentials = { ...IDENTITY, region: 'eu-west-1' };
-  expect(headers.authorization).toBe(authorizationOf(request, signed, credentials, { service: 'dynamodb' }));
+  const expected = authorizationOf(request, signed, { ...IDENTITY, region: 'eu-west-1' }, { service: 'dynamodb' });
+  return headers.authorization === expected;
+}
+
+it('signs each request for what stands in it', async () => {
+  const client = clientOf();
+  for (let number = 1; number <= 4; number++) await client.send(putOf(number));
+  expect(arrived.map(isSigned)).toEqual([true, true, true, true]);
+  expect(new Set(arrived.map(({ headers }) => headers['x-amz-content-sha256'])).size).toBe(4);
+});
+
+it('gives each of many at once its own answer, whichever of them fails', async () => {
+  const client = clientOf();
+  await client.send(putOf(0));
+  answers = [DONE, LOST, DONE, LOST, DONE];
+  const sent = [1, 2, 3, 4, 5].map((number) =>
+    client.send(putOf(number)).then(
+      () => true,
+      () => false,
+    ),
+  );
+  expect((await Promise.all(sent)).filter((done) => done)).toHaveLength(3);
+  await client.send(putOf(6));
+  expect(arrived.map(({ body }) => Number(JSON.parse(body).Item.a.S)).sort()).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  expect(arrived.every(isSigned)).toBe(true);
+});
+
+it('ends with the limit of each request', async () => {
+  const client = clientOf();
+  await client.send(putOf(1));
+  answers = ['never'];
+  const error = await client
+    .send(limitedBy(new Deadline(systemClock, 100))(putOf(2)))
+    .catch((thrown: unknown) => thrown);
+  expect(failureOf(error)).toBe('unanswered');
+  await client.send(putOf(3));
+  expect(arrived).toHaveLength(3);
 });
 
 it('signs with the credentials of the moment', async () => {
-  let sessionToken = 'first';
-  const client = clientOf(async () => ({ ...IDENTITY, sessionToken, expiration: new Date() }));
-  await client.send(put);
-  sessionToken = 'second';
-  await client.send(put);
-  expect(arrived.map(({ headers }) => headers['x-amz-security-token'])).toEqual(['first', 'second']);
+  const { sessionToken: _, ...withoutToken } = IDENTITY;
+  const identities = ['first', 'second', undefined].map((sessionToken) => ({
+    ...withoutToken,
+    ...(sessionToken !== undefined && { sessionToken }),
+    expiration: new Date(),
+  }));
+  let now = 0;
+  const client = clientOf(async () => identities[now] ?? IDENTITY);
+  for (; now < identities.length; now++) await client.send(put);
+  expect(arrived.map(({ headers }) => headers['x-amz-security-token'])).toEqual(['first', 'second', undefined]);
 });
 
 it.each([
