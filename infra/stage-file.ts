@@ -107,7 +107,7 @@ export function readStage(directory: string, name: string): Stage {
 export function stageFrom(name: string, text: string): Stage {
   const wrong = (what: string) => new WrongStage(`stages/${name}.json: ${what}`);
   if (!/^[a-z][a-z0-9]{1,15}$/.test(name)) throw wrong('a stage is named by 2 to 16 lower-case letters and digits');
-  const read = stageFile.safeParse(jsonOf(text, wrong));
+  const read = stageFile.safeParse(jsonOf(text, wrong), { reportInput: true });
   if (!read.success) throw wrong(read.error.issues.map(inWords).join('; '));
   const [problem] = problemsOf(read.data);
   if (problem !== undefined) throw wrong(problem);
@@ -129,7 +129,7 @@ function inWords(issue: z.core.$ZodIssue): string {
     const names = issue.keys.map((key) => [...issue.path, key].join('.'));
     return `nobody knows ${names.join(' and ')}`;
   }
-  if (issue.message.endsWith('received undefined')) return `${member} is missing`;
+  if (issue.input === undefined) return `${member} is missing`;
   return `${member || 'it'}: ${issue.message}`;
 }
 

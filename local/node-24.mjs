@@ -27,8 +27,8 @@ async function goOnWith(modules, cameAlong) {
     // It is there, or nothing may be written here.
   }
   const child = spawn(join(modules, cameAlong), [...process.execArgv, ...process.argv.slice(1)], { stdio: 'inherit' });
-  // A terminal tells both of them.
-  process.on('SIGINT', () => undefined);
+  // A terminal tells both of them, and whoever stops a process tells this one.
+  process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   const exited = await once(child, 'exit').catch(() => undefined);
   // Where it does not start (a Linux with another C library), nothing came along.

@@ -116,7 +116,7 @@ function keysIn(dataDir: string): string {
   const path = keyFile(folder);
   if (existsSync(path) || !existsSync(referenceKeyFile(dataDir))) return folder;
   throw new StartFailure(
-    `The key file ${path} is gone, and agents' keys are sealed with what was in it: restore it, or remove the data directory to start with nothing`,
+    `The key file ${path} is gone, and agents' keys are sealed with what was in it: restore it, or remove the data directory to start with nothing. If another KMS kept them, set AWS_ENDPOINT_URL_KMS again`,
   );
 }
 

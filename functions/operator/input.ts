@@ -65,7 +65,7 @@ export function readBody(body: Buffer): unknown {
       'The body must be one JSON object, with no name twice and nested at most 16 deep',
     );
   }
-  return plain(value);
+  return plain(value, []);
 }
 
 function decodeUtf8(body: Buffer): string {
@@ -80,7 +80,7 @@ function decodeUtf8(body: Buffer): string {
  * Money and ids travel as strings here, so numbers are only settings and lifetimes. An integer is one in every notation that JSON has (`3600`, `3600.0`,
  * `3.6e3`); another number that cannot be told from its neighbours as a JavaScript number stays a `JsonNumber`, which no schema takes.
  */
-function plain(value: unknown): unknown {
+function plain(value: unknown, path: readonly PropertyKey[]): unknown {
   if (value instanceof JsonNumber) {
     const number = Number(value.source);
     if (isInteger(value.source)) return number === 0 ? 0 : number; // `-0` is 0 here
@@ -89,11 +89,12 @@ function plain(value: unknown): unknown {
   if (typeof value === 'string' && !value.isWellFormed()) {
     throw new Problem('invalid_json', 'A string in the body is not well-formed Unicode');
   }
-  if (Array.isArray(value)) return value.map(plain);
+  if (Array.isArray(value)) return value.map((member, index) => plain(member, [...path, index]));
   if (typeof value !== 'object' || value === null) return value;
   // A schema would leave it out of a table without a word, and nobody means it.
-  if (Object.hasOwn(value, '__proto__')) throw invalidRequest([{ path: '__proto__', message: 'is not known here' }]);
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, plain(member)]));
+  if (Object.hasOwn(value, '__proto__'))
+    throw invalidRequest([{ path: toDotPath([...path, '__proto__']), message: 'is not known here' }]);
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, plain(member, [...path, name])]));
 }
 
 /** Read from the digits: a fraction too small for a JavaScript number is still one. */

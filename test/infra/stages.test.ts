@@ -56,6 +56,7 @@ describe('the file of a stage', () => {
     [{ ...prod, alarmTopicArn: topic('eu-west-1') }, 'nobody knows alarmTopicArn'],
     [{ ...prod, restart: 'a b' }, 'restart: is a date, or another word'],
     [{ kind: 'dev' }, 'region is missing'],
+    [{ region: 'eu-west-1' }, 'kind is missing'],
     [{ kind: 'dev', regoin: 'eu-west-1' }, 'region is missing; nobody knows regoin'],
     [{ ...prod, options: { gradul: true } }, 'nobody knows options.gradul'],
   ])('%j is refused', (file, message) => {
