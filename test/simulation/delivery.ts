@@ -42,6 +42,8 @@ export class Delivery {
   commits = 0;
   /** Commits of which it never heard. */
   unanswered = 0;
+  /** Of one of these the line stands in the books, and nothing tells whether a copy wrote it. */
+  hasMetItsLike = false;
   /** How often it has waited so far. */
   awaits = 0;
   readonly #fleet: Fleet;

@@ -3,7 +3,7 @@ import { Fault } from '../../shared/application/fault.ts';
 import type { CommitResult, LedgerStore } from '../../shared/application/ledger-store.ts';
 import type { WalletRef } from '../../shared/domain/command.ts';
 import type { Commit } from '../../shared/domain/commit.ts';
-import type { RecordAddress } from '../../shared/domain/ids.ts';
+import { addressText, type RecordAddress } from '../../shared/domain/ids.ts';
 import type { LedgerState } from '../../shared/domain/state.ts';
 import type { Delivery } from './delivery.ts';
 import type { SharedStore } from './shared-store.ts';
@@ -46,8 +46,21 @@ export class SimulatedStore implements LedgerStore {
   async commit(commit: Commit, deadline: Deadline): Promise<CommitResult> {
     this.#delivery.commits++;
     const result = await this.send(commit, deadline);
-    if (result.type === 'unknown') this.#delivery.unanswered++;
+    if (result.type === 'unknown') {
+      this.#delivery.unanswered++;
+      this.#delivery.hasMetItsLike ||= this.#standsAlready(commit);
+    }
     return result;
+  }
+
+  /** Whether the books hold this very line: by this attempt, or by a copy whose line has the same place and time. */
+  #standsAlready({ records }: Commit): boolean {
+    return records.some((write) => {
+      if (write.act !== 'put' || write.record.type !== 'entry') return false;
+      const standing = this.#shared.memory.records.get(addressText(write.at));
+      const { entryId, createdAt } = write.record;
+      return standing?.type === 'entry' && standing.entryId === entryId && standing.createdAt === createdAt;
+    });
   }
 
   /** A transaction of which nobody asks how often it was tried. */

@@ -90,6 +90,19 @@ describe('a stake', () => {
     expect(await send()).toMatchObject({ type: 'replayed', entry: { walletVersion: 1 } });
   });
 
+  // By design: the two lines are alike. What it costs is a "done" where "done before" would be right; no money moves.
+  it.fails('is the repeat also where the wallet is ahead of both clocks', async () => {
+    await execute(
+      stake('2026-03-02T08:15:31.000Z', '0'),
+      STRICT_POLICY,
+      { store: store.inner, clock },
+      new Deadline(clock, 1800),
+    );
+    store.fates = ['request_lost'];
+    store.meanwhile = inAnotherContainer(stake('2026-03-02T08:15:30.001Z'));
+    expect(await send()).toMatchObject({ type: 'replayed', entry: { walletVersion: 2 } });
+  });
+
   it('that was refused without a look at it is decided again on what stands then', async () => {
     store.fates = ['busy'];
     store.meanwhile = inAnotherContainer(stake(AT, '2'));
