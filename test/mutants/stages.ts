@@ -77,6 +77,7 @@ const NEAREST: Readonly<Record<string, Pick<Stage, 'engines' | 'tests'>>> = {
     engines: 'embedded',
     tests: ['test/unit/write', 'test/unit/batch', 'test/integration/store', 'test/ledger'],
   },
+  'shared/dynamodb/kept-way.ts': { engines: 'none', tests: ['test/unit/kept-way'] },
   'shared/dynamodb/book': { engines: 'embedded', tests: ['test/unit/books', 'test/integration/books'] },
   'shared/dynamodb/stream-images.ts': {
     engines: 'embedded',

@@ -35,6 +35,8 @@ export class Auditor {
   readonly #parts: AuditorParts;
   readonly #windows = new Map<Delivery, Window>();
   readonly #running = new Set<Delivery>();
+  /** What each line was answered with by whoever wrote it, by its entry id. */
+  readonly #lines = new Map<string, string>();
 
   constructor(parts: AuditorParts) {
     this.#parts = parts;
@@ -94,8 +96,8 @@ export class Auditor {
     const verdicts = (delivery.unanswered === 0 ? window.own : undefined) ?? window.verdicts;
     const verdict = verdictText(answer.code, delivery.alarms.length > 0);
     // Who was never answered and finds it done cannot always tell its own doing from that of a copy whose line has the same time.
-    const mayBeItsOwn = delivery.hasMetItsLike || (delivery.unanswered > 0 && window.wasAttempted(verdict));
-    const isAllowed = verdicts.has(verdict) || mayBeItsOwn;
+    const mayBeItsOwn = this.#lines.get(delivery.standingLine ?? '') === verdict || window.wasAttempted(verdict);
+    const isAllowed = verdicts.has(verdict) || (delivery.unanswered > 0 && mayBeItsOwn);
     if (!isAllowed) {
       const allowed = [...verdicts].join(' or ') || 'nothing without a commit';
       this.violate('3 verdict', `answered ${verdict}, the rules allow ${allowed}`, delivery);
@@ -121,6 +123,9 @@ export class Auditor {
       window.balances.add(balanceText(shows && told(moved, delivery)));
     }
     window.admitOwn(verdictText(code, alarm), moved ? undefined : what);
+    for (const write of commit.records)
+      if (write.act === 'put' && write.record.type === 'entry')
+        this.#lines.set(write.record.entryId, verdictText(code, alarm));
     if (!commit.wallet) return;
     for (const fault of wallets.faultsAgainst(commit.wallet)) this.violate('1 conservation', fault, delivery);
   }

@@ -42,8 +42,8 @@ export class Delivery {
   commits = 0;
   /** Commits of which it never heard. */
   unanswered = 0;
-  /** Of one of these the line stands in the books, and nothing tells whether a copy wrote it. */
-  hasMetItsLike = false;
+  /** The line of one of these that stands in the books, and nothing tells whether a copy wrote it. */
+  standingLine: string | undefined;
   /** How often it has waited so far. */
   awaits = 0;
   readonly #fleet: Fleet;

@@ -48,19 +48,21 @@ export class SimulatedStore implements LedgerStore {
     const result = await this.send(commit, deadline);
     if (result.type === 'unknown') {
       this.#delivery.unanswered++;
-      this.#delivery.hasMetItsLike ||= this.#standsAlready(commit);
+      this.#delivery.standingLine ??= this.#standingLine(commit);
     }
     return result;
   }
 
-  /** Whether the books hold this very line: by this attempt, or by a copy whose line has the same place and time. */
-  #standsAlready({ records }: Commit): boolean {
-    return records.some((write) => {
-      if (write.act !== 'put' || write.record.type !== 'entry') return false;
+  /** The commit's line, where the books hold it: by this attempt, or by a copy whose line has the same place and time. */
+  #standingLine({ records }: Commit): string | undefined {
+    for (const write of records) {
+      if (write.act !== 'put' || write.record.type !== 'entry') continue;
       const standing = this.#shared.memory.records.get(addressText(write.at));
       const { entryId, createdAt } = write.record;
-      return standing?.type === 'entry' && standing.entryId === entryId && standing.createdAt === createdAt;
-    });
+      if (standing?.type === 'entry' && standing.entryId === entryId && standing.createdAt === createdAt)
+        return entryId;
+    }
+    return undefined;
   }
 
   /** A transaction of which nobody asks how often it was tried. */
