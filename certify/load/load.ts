@@ -16,7 +16,7 @@ export interface Load {
 }
 
 /** What is due within one of these is sent together. To wake for every request by itself costs more than to send it. */
-const TICK_MS = 20;
+const TICK_MS = 40;
 /** After the last request. */
 const PATIENCE_MS = 10_000;
 
@@ -34,6 +34,7 @@ export async function load({ url, rate, seconds, connections, rejectUnauthorized
   );
   const free = [...all];
   const total = Math.round(rate * seconds);
+  const tickMs = Math.max(TICK_MS, 1000 / rate);
   const startedAt = performance.now();
   let next = 0;
   let answered = 0;
@@ -51,14 +52,14 @@ export async function load({ url, rate, seconds, connections, rejectUnauthorized
     heard = (connection, answer) => {
       const { nth, sentAt } = connection;
       const now = performance.now();
-      const dueAt = startedAt + Math.ceil((nth * 1000) / rate / TICK_MS) * TICK_MS;
+      const dueAt = startedAt + Math.ceil((nth * 1000) / rate / tickMs) * tickMs;
       answered += 1;
       free.push(connection);
       hear(nth, answer, now - Math.min(dueAt, sentAt));
       if (answered === total) end();
       else if (free.length === 1 && next < total) send();
     };
-    const ticking = setInterval(send, TICK_MS);
+    const ticking = setInterval(send, tickMs);
     const giveUp = setTimeout(end, seconds * 1000 + PATIENCE_MS);
     function end(): void {
       clearInterval(ticking);

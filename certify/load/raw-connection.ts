@@ -1,5 +1,6 @@
 import { connect as connectPlain, type OnReadOpts, type Socket } from 'node:net';
 import type { Request } from '../wire/connection.ts';
+import { IDLE_MS } from '../wire/idle.ts';
 
 type Heard = (connection: RawConnection, answer: RawAnswer | Error) => void;
 
@@ -25,6 +26,7 @@ export class RawConnection {
   #isAsking = false;
   /** What came of an answer that is not whole. */
   #pending = '';
+  #usedAt = 0;
   /** Of what was asked last. */
   nth = 0;
   sentAt = 0;
@@ -37,8 +39,10 @@ export class RawConnection {
   }
 
   ask(nth: number, message: Buffer): void {
+    const now = performance.now();
+    if (now - this.#usedAt > IDLE_MS) this.#drop();
     this.nth = nth;
-    this.sentAt = performance.now();
+    this.sentAt = now;
     this.#isAsking = true;
     this.#pending = '';
     this.#socket ??= this.#connect();
@@ -72,6 +76,7 @@ export class RawConnection {
       return;
     }
     this.#isAsking = false;
+    this.#usedAt = performance.now();
     if (answer.closes) this.#drop();
     this.#heard(this, answer);
   }

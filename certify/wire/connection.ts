@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import { type Answer, NoAnswer } from '../wallet-under-test.ts';
+import { IDLE_MS } from './idle.ts';
 
 export interface Request {
   readonly method: string;
@@ -12,8 +13,6 @@ export interface Request {
 /** More than any answer of a wallet. */
 const MOST_BYTES = 1024 * 1024;
 const CONNECTIONS = 64;
-/** Before a wallet closes it: what is sent at that moment has no answer, and nobody is to blame. */
-const IDLE_MS = 1_000;
 
 /** HTTP to one wallet, over connections that are kept. It follows no redirect and keeps no cookie: a provider does neither. */
 export class Connection {

@@ -14,7 +14,7 @@ other. CPU of the clients only, from their start to their end. The seconds of ea
 
 if (helps(HELP)) process.exit(0);
 const AUTOCANNON = '8.0.0';
-const [RATES, CONNECTIONS] = [[500, 1000, 2000], 64];
+const [RATES, CONNECTIONS] = [[500, 1000, 2000], 128];
 const seconds = Number(process.argv[2] ?? 20);
 const BODY = '{"status_code":0,"balance":10000,"member_id":"p1","currency":"EUR"}';
 const run = promisify(execFile);

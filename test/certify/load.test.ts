@@ -1,6 +1,12 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { RawConnection, written } from '../../certify/load/raw-connection.ts';
 import { runLoad } from '../../certify/load/run-load.ts';
 import { RunIds } from '../../certify/run-ids.ts';
+import { IDLE_MS } from '../../certify/wire/idle.ts';
 import { type Door, type OpenDoor, open } from './doors.ts';
 import { ReferenceWallet } from './reference-wallet.ts';
 import { ownerOf, providerOf } from './scene.ts';
@@ -19,6 +25,14 @@ function newWallet(): { wallet: ReferenceWallet; door: Door } {
   const wallet = new ReferenceWallet();
   for (const { playerId } of seats) wallet.balances.set(ownerOf(playerId), FUNDS);
   return { wallet, door: velaDoor(wallet, new Map(seats.map(({ secret, playerId }) => [secret, { playerId }]))) };
+}
+
+async function served(): Promise<{ url: string; connections(): number; close(): void }> {
+  let connections = 0;
+  const server = createServer((_, response) => response.end('{}')).on('connection', () => (connections += 1));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, connections: () => connections, close: () => server.close() };
 }
 
 async function under(door: Door): Promise<Awaited<ReturnType<typeof runLoad>>> {
@@ -59,6 +73,25 @@ describe('a wallet under load', () => {
       expect([...statuses]).toEqual([[200, 200]]);
       expect(verdicts.has('unreadable')).toBe(false);
     }
+  });
+
+  it('is asked by a new connection where one has rested, as the wallet may be closing it', async () => {
+    const origin = await served();
+    const ask = (connection: RawConnection) =>
+      new Promise<void>((resolve) => {
+        heard = resolve;
+        connection.ask(0, written({ method: 'GET', url: `${origin.url}/` }));
+      });
+    let heard = () => {};
+    const connection = new RawConnection(new URL(origin.url), () => heard());
+    await ask(connection);
+    await ask(connection);
+    expect(origin.connections()).toBe(1);
+    await setTimeout(IDLE_MS + 50);
+    await ask(connection);
+    expect(origin.connections()).toBe(2);
+    connection.close();
+    origin.close();
   });
 
   it('is counted where it refuses to answer', async () => {
