@@ -9,6 +9,8 @@ export interface Load {
   readonly seconds: number;
   readonly connections: number;
   readonly rejectUnauthorized: boolean;
+  /** Aborted by whoever wants no more to be sent; what is under way is waited for. */
+  readonly signal?: AbortSignal | undefined;
   /** The nth request, as it stands on the wire. */
   make(nth: number): Buffer;
   /** What came, and how many milliseconds after it should have been sent. */
@@ -22,9 +24,10 @@ const PATIENCE_MS = 10_000;
 
 /**
  * Sends at a rate, whatever the wallet makes of it: what has to wait for a free connection has waited already when it is sent, and that counts. A load
- * that waits for slow answers would hide them.
+ * that waits for slow answers would hide them. Gives how many it has sent.
  */
-export async function load({ url, rate, seconds, connections, rejectUnauthorized, make, hear }: Load): Promise<void> {
+export async function load(wanted: Load): Promise<number> {
+  const { url, rate, seconds, connections, rejectUnauthorized, signal, make, hear } = wanted;
   const origin = new URL(url);
   const connectSecure = origin.protocol === 'https:' ? await secureConnector(rejectUnauthorized) : undefined;
   let heard = (_connection: RawConnection, _answer: RawAnswer | Error): void => undefined;
@@ -33,7 +36,7 @@ export async function load({ url, rate, seconds, connections, rejectUnauthorized
     () => new RawConnection(origin, (connection, answer) => heard(connection, answer), connectSecure),
   );
   const free = [...all];
-  const total = Math.round(rate * seconds);
+  let total = Math.round(rate * seconds);
   const tickMs = Math.max(TICK_MS, 1000 / rate);
   const startedAt = performance.now();
   let next = 0;
@@ -61,7 +64,13 @@ export async function load({ url, rate, seconds, connections, rejectUnauthorized
     };
     const ticking = setInterval(send, tickMs);
     const giveUp = setTimeout(end, seconds * 1000 + PATIENCE_MS);
+    const stop = () => {
+      total = next;
+      if (answered === total) end();
+    };
+    signal?.addEventListener('abort', stop);
     function end(): void {
+      signal?.removeEventListener('abort', stop);
       clearInterval(ticking);
       clearTimeout(giveUp);
       resolve();
@@ -69,6 +78,7 @@ export async function load({ url, rate, seconds, connections, rejectUnauthorized
     send();
   });
   for (const connection of all) connection.close();
+  return next;
 }
 
 async function secureConnector(rejectUnauthorized: boolean): Promise<ConnectSecure> {

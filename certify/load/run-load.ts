@@ -18,6 +18,7 @@ export interface LoadOrder {
   readonly rate: number;
   readonly seconds: number;
   readonly rejectUnauthorized: boolean;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface LoadResult {
@@ -29,6 +30,8 @@ export interface LoadResult {
   /** Of the answers that were read: reading all of them would cost more than asking. */
   readonly verdicts: ReadonlyMap<Heard['verdict'] | 'unreadable', number>;
   readonly left: AmountUnits;
+  /** How many requests were not sent, because somebody interrupted it. */
+  readonly unsent: number;
 }
 
 const CONNECTIONS = 128;
@@ -39,7 +42,7 @@ const ROUNDS = 5;
 
 /** Puts a wallet under load, and takes back what it staked. */
 export async function runLoad(order: LoadOrder): Promise<LoadResult> {
-  const { simulator, seats, urls, ids, rate, seconds, rejectUnauthorized } = order;
+  const { simulator, seats, urls, ids, rate, seconds, rejectUnauthorized, signal } = order;
   const mixes = seats.map((seat) => new Mix(simulator, seat, ids));
   const url = [...urls.values()][0] ?? '';
   const latencies: Latency[] = [];
@@ -63,7 +66,7 @@ export async function runLoad(order: LoadOrder): Promise<LoadResult> {
     if (!mix || !balance) throw new Error('nobody plays');
     return nth % 2 === 0 ? balance : write(mix.say());
   };
-  await load({ ...way, rate, seconds, make, hear });
+  const sent = await load({ ...way, rate, seconds, signal, make, hear });
 
   // One of each in turn, and again what was left open, as a provider would.
   const all = mixes.map((mix) => mix.rest());
@@ -89,6 +92,7 @@ export async function runLoad(order: LoadOrder): Promise<LoadResult> {
     late: latencies.filter(({ durationMs }) => durationMs > patienceMs).length,
     statuses,
     verdicts,
+    unsent: signal?.aborted ? Math.round(rate * seconds) - sent : 0,
     left: BigInt(rest.length) * simulator.smallestAmount,
   };
 }

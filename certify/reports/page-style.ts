@@ -2,7 +2,7 @@ export const PAGE_STYLE = `
 :root { color-scheme: light dark; }
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
 table { border-collapse: collapse; margin: 0 0 1rem; font-variant-numeric: tabular-nums; }
-th, td:first-child { overflow-wrap: normal; } th, td { text-align: left; vertical-align: top; padding: .25rem .75rem; border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent); }
+th, td:first-child { overflow-wrap: normal; } th, td { min-width: 3.5em; text-align: left; vertical-align: top; padding: .25rem .75rem; border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent); }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; padding: .4rem; background: color-mix(in srgb, currentColor 6%, transparent); }
 details { margin: .2rem 0 .2rem 0; } details details { margin-left: 1rem; }
 figure { margin: 1rem 0; max-width: 50rem; min-width: 0; } a { color: inherit; }

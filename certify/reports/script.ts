@@ -22,8 +22,11 @@ export function scriptOf(
   const lines = rowsOf(steps).flatMap((row) => {
     const [first, last] = [row[0], row.at(-1)];
     if (!first || !last) return [];
-    const isAtOnce = steps.filter(({ step, purpose }) => purpose === 'step' && step === first.step).length > 1;
-    const isOver = steps[steps.indexOf(last) + 1]?.step !== last.step;
+    const isBeside = ({ step, purpose }: Exchange) => purpose === 'step' && step === first.step;
+    // The balance is asked when all of a step have their answers.
+    const isAtOnce = isBeside(first) && steps.filter(isBeside).length > 1;
+    const [next] = steps.slice(steps.indexOf(last) + 1);
+    const isOver = next === undefined || !isBeside(next);
     const said = first.spoken.plaintext === undefined ? [] : [`# ${oneLine(first.spoken.plaintext)}`];
     const asked = curl(requestOf(first.spoken));
     const one = isAtOnce ? `${asked} &` : asked;
