@@ -40,7 +40,7 @@ ${latencyTable(certification)}
 <figure><canvas id="histogram" role="img" aria-label="How many answers took how long"></canvas></figure>
 <figure><canvas id="overTime" role="img" aria-label="How long answers took over the time of the run"></canvas></figure>
 <h2>Cases</h2>
-${ordered.map((result) => caseOf(result, requestOf, mask)).join('\n')}
+${ordered.map((result) => caseOf(result, requestOf, mask, run)).join('\n')}
 <script>${chartLibrary()}</script>
 <script>
 Chart.defaults.animation = false;
@@ -69,7 +69,7 @@ function wrongBy(ordered: readonly CaseResult[], mask: Mask): string {
   return `<h2>What does not hold</h2><table><thead><tr><th></th><th>case</th><th>expected</th><th>seen</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
 }
 
-function caseOf(result: CaseResult, requestOf: RequestOf, mask: Mask): string {
+function caseOf(result: CaseResult, requestOf: RequestOf, mask: Mask, run: string): string {
   const { id, title, rule, source, verdict, why, findings, exchanges, messages, durationMs } = result;
   const worst = worstOf(result);
   const found = findings.map(
@@ -80,7 +80,7 @@ function caseOf(result: CaseResult, requestOf: RequestOf, mask: Mask): string {
 <p>${escaped(rule)}<br><small>Source: ${escaped(source)} · ${messages} messages, ${Math.round(durationMs)} ms</small></p>
 ${why === undefined ? '' : `<p>Not run${messages === 0 ? '' : ' to its end'}: ${escaped(why)}</p>`}
 ${found.length === 0 ? '' : `<table><thead><tr><th>grade</th><th>expected</th><th>seen</th></tr></thead><tbody>${found.join('')}</tbody></table>`}
-${worst ? `<p>The shortest script that shows it:</p><pre class="script">${escaped(mask(scriptOf(result, worst, requestOf)))}</pre>` : ''}
+${worst ? `<p>The shortest script that shows it:</p><pre class="script">${escaped(mask(scriptOf(result, worst, requestOf, run)))}</pre>` : ''}
 <details><summary>${exchanges.length} of ${messages} messages</summary>
 ${exchanges.map((exchange) => exchangeOf(exchange, requestOf(exchange.spoken), mask)).join('\n')}
 </details></details>`;

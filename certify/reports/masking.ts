@@ -4,16 +4,19 @@ const LONG = 24;
 /** How much of its end a case changes. */
 const CHANGED_END = 8;
 
-/** Keys and tokens do not leave the machine in a report: the first three characters are enough to tell two of them apart. */
+/** Keys and tokens do not leave the machine in a report: the first three characters tell two of them apart, and where they do not, which of `secrets` it is. */
 export function masker(secrets: readonly string[]): (text: string) => string {
-  const forms = secrets.filter((secret) => secret.length > SHOWN).flatMap(formsOf);
-  if (forms.length === 0) return (text) => text;
+  const places = new Map<string, string>();
+  for (const [at, secret] of secrets.entries()) {
+    if (secret.length <= SHOWN) continue;
+    const isAlone = secrets.filter((other) => other.startsWith(secret.slice(0, SHOWN))).length === 1;
+    for (const form of formsOf(secret)) places.set(form.toLowerCase(), isAlone ? '' : String(at + 1));
+  }
+  if (places.size === 0) return (text) => text;
   // The longer ones first: one secret may begin with another.
-  const longestFirst = forms
-    .toSorted((one, other) => other.length - one.length)
-    .map((form) => form.replaceAll(/\W/g, '\\$&'));
-  const secret = new RegExp(longestFirst.join('|'), 'gi');
-  return (text) => text.replaceAll(secret, (found) => `${found.slice(0, SHOWN)}…`);
+  const longestFirst = [...places.keys()].toSorted((one, other) => other.length - one.length);
+  const any = new RegExp(longestFirst.map((form) => form.replaceAll(/\W/g, '\\$&')).join('|'), 'gi');
+  return (text) => text.replaceAll(any, (found) => `${found.slice(0, SHOWN)}…${places.get(found.toLowerCase()) ?? ''}`);
 }
 
 /**

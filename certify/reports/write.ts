@@ -42,7 +42,7 @@ export function scriptsOf({ certification, requestOf, secrets }: Reporting): str
   const failed = certification.results.filter(({ verdict }) => verdict === 'failed');
   return failed.slice(0, MOST_SCRIPTS).flatMap((result) => {
     const worst = worstOf(result);
-    return worst ? [mask(scriptOf(result, worst, requestOf))] : [];
+    return worst ? [mask(scriptOf(result, worst, requestOf, certification.run))] : [];
   });
 }
 
