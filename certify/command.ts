@@ -71,7 +71,7 @@ async function putUnderLoad({ rate, seconds, insecure }: Arguments, order: Order
   const { signal } = limits;
   const result = await runLoad({ simulator, seats, urls, ids, rate, seconds, rejectUnauthorized: !insecure, signal });
   reportLoad(result, simulator.patienceMs);
-  if (result.late > 0 || result.statuses.has(0)) return 1;
+  if (result.late > 0 || result.failures.size > 0) return 1;
   return signal?.aborted ? COULD_NOT_RUN : 0;
 }
 

@@ -11,6 +11,8 @@ export interface Load {
   readonly rejectUnauthorized: boolean;
   /** Aborted by whoever wants no more to be sent; what is under way is waited for. */
   readonly signal?: AbortSignal | undefined;
+  /** How long answers are waited for after the last request was due. */
+  readonly patienceMs: number;
   /** The nth request, as it stands on the wire. */
   make(nth: number): Buffer;
   /** What came, and how many milliseconds after it should have been sent. */
@@ -19,15 +21,21 @@ export interface Load {
 
 /** What is due within one of these is sent together. To wake for every request by itself costs more than to send it. */
 const TICK_MS = 40;
-/** After the last request. */
-const PATIENCE_MS = 10_000;
+
+/** Of what was due, how much nothing was heard of when patience was over. */
+export interface Unheard {
+  /** Sent, and not answered. */
+  readonly unanswered: number;
+  /** Never sent: all connections were waiting for answers. */
+  readonly unsent: number;
+}
 
 /**
  * Sends at a rate, whatever the wallet makes of it: what has to wait for a free connection has waited already when it is sent, and that counts. A load
- * that waits for slow answers would hide them. Gives how many it has sent.
+ * that waits for slow answers would hide them.
  */
-export async function load(wanted: Load): Promise<number> {
-  const { url, rate, seconds, connections, rejectUnauthorized, signal, make, hear } = wanted;
+export async function load(order: Load): Promise<Unheard> {
+  const { url, rate, seconds, connections, rejectUnauthorized, patienceMs, signal, make, hear } = order;
   const origin = new URL(url);
   const connectSecure = origin.protocol === 'https:' ? await secureConnector(rejectUnauthorized) : undefined;
   let heard = (_connection: RawConnection, _answer: RawAnswer | Error): void => undefined;
@@ -36,7 +44,8 @@ export async function load(wanted: Load): Promise<number> {
     () => new RawConnection(origin, (connection, answer) => heard(connection, answer), connectSecure),
   );
   const free = [...all];
-  let total = Math.round(rate * seconds);
+  const planned = Math.round(rate * seconds);
+  let total = planned;
   const tickMs = Math.max(TICK_MS, 1000 / rate);
   const startedAt = performance.now();
   let next = 0;
@@ -63,12 +72,15 @@ export async function load(wanted: Load): Promise<number> {
       else if (free.length === 1 && next < total) send();
     };
     const ticking = setInterval(send, tickMs);
-    const giveUp = setTimeout(end, seconds * 1000 + PATIENCE_MS);
+    let giveUp = setTimeout(end, seconds * 1000 + patienceMs);
     const stop = () => {
       total = next;
+      clearTimeout(giveUp);
+      giveUp = setTimeout(end, patienceMs);
       if (answered === total) end();
     };
     signal?.addEventListener('abort', stop);
+    if (signal?.aborted) stop();
     function end(): void {
       signal?.removeEventListener('abort', stop);
       clearInterval(ticking);
@@ -78,7 +90,7 @@ export async function load(wanted: Load): Promise<number> {
     send();
   });
   for (const connection of all) connection.close();
-  return next;
+  return { unanswered: next - answered, unsent: planned - next };
 }
 
 async function secureConnector(rejectUnauthorized: boolean): Promise<ConnectSecure> {
