@@ -4,6 +4,7 @@ import type { Seat } from '../case.ts';
 import type { Latency } from '../certification.ts';
 import { type Percentiles, percentilesOf } from '../reports/latencies.ts';
 import type { RunIds } from '../run-ids.ts';
+import { reasonOf } from '../wire/reason.ts';
 import { requestOf } from '../wire/wire-wallet.ts';
 import { load } from './load.ts';
 import { Mix } from './mix.ts';
@@ -104,11 +105,6 @@ export async function runLoad(order: LoadOrder): Promise<LoadResult> {
     unsent: isInterrupted ? unsent : 0,
     left: BigInt(rest.length) * simulator.smallestAmount,
   };
-}
-
-/** A host with several addresses fails with an error that has no message. */
-function reasonOf(error: NodeJS.ErrnoException): string {
-  return error.message || (error.code ?? error.name);
 }
 
 function count<Of>(counted: Map<Of, number>, what: Of, times = 1): void {
