@@ -61,13 +61,16 @@ docs/certifying.md tells more.
 export function readArguments(args: readonly string[]): Arguments {
   const { values } = parsed(args);
   if (values.protocol === undefined) throw new WrongArguments('--protocol is missing');
-  if (values.url === undefined && values['operator-url'] === undefined) throw new WrongArguments('--url is missing');
-  for (const [name, url] of [
-    ['--url', values.url],
-    ['--operator-url', values['operator-url']],
-  ] as const) {
-    if (url !== undefined && !/^https?:\/\/[^?#]+$/.test(url))
-      throw new WrongArguments(`${name} ${url} is no address of http or https`);
+  if (values.url === undefined && values['operator-url'] === undefined)
+    throw new WrongArguments("--url is missing; for this project's own wallet --operator-url is enough");
+  for (const name of ['url', 'operator-url'] as const) {
+    const url = values[name];
+    if (url !== undefined && !isAddress(url))
+      throw new WrongArguments(`--${name} ${url} is no address of http or https without a query`);
+  }
+  for (const name of ['url', 'credentials', 'players'] as const) {
+    if (values['operator-url'] !== undefined && values[name] !== undefined)
+      throw new WrongArguments(`--operator-url makes everybody by itself: leave it out, or --${name}`);
   }
   const { json, html, junit, har, bundle } = values;
   return {
@@ -114,13 +117,19 @@ function parsed(args: readonly string[]) {
   }
 }
 
+/** Something may be added behind it. */
+export function isAddress(text: string): boolean {
+  return /^https?:\/\/[^?#\s]+$/.test(text) && URL.canParse(text);
+}
+
 function amount(name: string, written: string): AmountUnits {
   const units = parseMajor(written);
-  if (units === undefined || units <= 0n) throw new WrongArguments(`${name} ${written} is no amount`);
+  if (units === undefined || units <= 0n) throw new WrongArguments(`${name} ${written} is no amount above 0`);
   return units;
 }
 
 function count(name: string, written: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(written)) throw new WrongArguments(`${name} ${written} is no number above 0`);
+  if (!/^[1-9]\d{0,8}$/.test(written))
+    throw new WrongArguments(`${name} ${written} is no whole number from 1 to 999999999`);
   return Number(written);
 }

@@ -23,7 +23,7 @@ export interface Left {
   readonly currency: string;
   /** What the player has more than before, in amount units. */
   readonly amount: AmountUnits;
-  /** Stakes that were taken and that the wallet did not roll back. */
+  /** Stakes that stand: their rollback was asked and not done, as it may be where a win was paid on them. */
   readonly ids: readonly string[];
 }
 
@@ -44,6 +44,8 @@ export interface Certification {
   readonly durationMs: number;
   readonly requests: number;
   readonly staked: AmountUnits;
+  /** Why it ended before all was asked. */
+  readonly ended?: string;
   /** How long the provider waits for an answer, in milliseconds, where it publishes that. */
   readonly limitMs?: number;
   readonly results: readonly CaseResult[];
@@ -60,7 +62,20 @@ export function verdictOf(findings: readonly Finding[]): CaseVerdict {
   return worst ? VERDICTS[worst] : 'passed';
 }
 
-/** 0: all musts hold. 1: some do not. 2: nothing could be run. */
+/** What it comes to, in a sentence or two. What was not asked does not hold. */
+export function conclusionOf({ results, ended }: Certification): { readonly isRight: boolean; readonly words: string } {
+  const has = (verdict: CaseVerdict) => results.some((result) => result.verdict === verdict);
+  const isRight = !has('failed');
+  const wasAsked = results.some(({ verdict }) => verdict !== 'not run');
+  const judged = isRight ? `All musts${has('not run') ? ' that were asked' : ''} hold.` : 'Some musts do not hold.';
+  const words = wasAsked ? judged : 'Nothing was asked.';
+  return {
+    isRight: isRight && wasAsked,
+    words: ended === undefined ? words : `${words} The run ended early: ${ended}.`,
+  };
+}
+
+/** 0: all musts that were asked hold. 1: some do not. 2: nothing was asked. */
 export function exitStatusOf({ results }: Certification): 0 | 1 | 2 {
   if (results.some(({ verdict }) => verdict === 'failed')) return 1;
   return results.some(({ verdict }) => verdict !== 'not run') ? 0 : 2;

@@ -52,13 +52,15 @@ export async function certify(order: Order): Promise<Certification> {
   const startedAt = new Date();
   try {
     const [url = ''] = urls.values();
-    await Promise.all(wallets.map((wallet) => expectBalance(wallet)));
+    await expectWallets(wallets);
     const before = await balancesOf(wallets, 'balance');
     const cases = inOrderOf(seed, wanted(allCases(simulator, manifest.usesSessions), only));
     const transport = { rules: transportRules(patienceMs), secrets: secretsOf(parties) };
-    const { standing, ...done } = await run(cases, wallets, transport, (result, count) =>
-      report?.(result, count, cases.length),
-    );
+    // What all answers have to be is known when all have come; then TLS is looked at.
+    const all = cases.length + transport.rules.length + 1;
+    const { standing, ...done } = await run(cases, wallets, transport, (result, count) => report?.(result, count, all));
+    const about = [...done.results.slice(cases.length), await tlsResult(url)];
+    for (const [nth, result] of about.entries()) report?.(result, cases.length + nth + 1, all);
     const left = leftOf(before, await balancesOf(wallets, 'cleaning up'), standing);
     return {
       ...{ protocol: manifest.protocol, title: manifest.title, url, run: ids.run, seed },
@@ -66,7 +68,7 @@ export async function certify(order: Order): Promise<Certification> {
       ...{ requests: bounds.requests, staked: bounds.staked as AmountUnits },
       ...(patienceMs !== undefined && { limitMs: patienceMs }),
       ...done,
-      results: [...done.results, await tlsResult(url)],
+      results: [...done.results.slice(0, cases.length), ...about],
       left,
     };
   } finally {
@@ -80,6 +82,37 @@ function wanted(cases: readonly CertificationCase[], only: readonly string[]): r
   return found;
 }
 
+/** Throws `CannotRun` where the wallet does not tell the balance of somebody whom a load would talk about. */
+export async function expectPlayers({ provider, parties, limits, ...order }: Order): Promise<void> {
+  const { simulator } = provider;
+  const bounds = new Bounds(limits);
+  const connection = new Connection(TIMEOUT_MS, { rejectUnauthorized: order.rejectUnauthorized ?? true });
+  try {
+    await expectWallets(
+      parties.map((fixtures) => new WireWallet({ ...order, simulator, connection, fixtures, bounds })),
+    );
+  } finally {
+    connection.close();
+  }
+}
+
+async function expectWallets(wallets: readonly WireWallet[]): Promise<void> {
+  for (const wallet of wallets) expectKeys(wallet);
+  await Promise.all(wallets.map((wallet) => expectBalance(wallet)));
+}
+
+/** Throws `CannotRun` where nothing can be said for somebody: a key that is none. */
+function expectKeys({ seats, simulator }: WireWallet): void {
+  for (const seat of seats) {
+    try {
+      simulator.balance(seat);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : error;
+      throw new CannotRun(`the key or token of agent ${seat.agentId} cannot be used: ${why}`);
+    }
+  }
+}
+
 async function expectBalance(wallet: WireWallet): Promise<void> {
   const rich = await wallet.seat('rich');
   if (!rich) throw new CannotRun('nobody is "rich": there is no player to talk about');
@@ -90,7 +123,7 @@ async function expectBalance(wallet: WireWallet): Promise<void> {
     throw new CannotRun(`${where} does not answer: ${error instanceof Error ? error.message : error}`);
   });
   const told = () =>
-    `${where} does not tell the balance of the "rich" player: ${answer.statusCode} ${answer.body.slice(0, 200)}`;
+    `${where} does not tell the balance of the "rich" player, so the address, the agent, its key or token, or the player is not right: ${answer.statusCode} ${answer.body.slice(0, 200)}`;
   try {
     if (wallet.simulator.hear(answer).verdict === 'done') return;
   } catch {

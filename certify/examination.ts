@@ -124,7 +124,9 @@ export class Examination implements Speaker {
       const together = findings.splice(earlier);
       if (together.length === 0) continue;
       if (some.length > 1) for (const one of some) await this.#lane([one], expected);
-      if (findings.length === earlier) findings.push(...together);
+      if (findings.length > earlier) continue;
+      const among = `(one of ${some.length} at the same time, and no longer when each was sent alone)`;
+      findings.push(...together.map((finding) => ({ ...finding, expected: `${finding.expected} ${among}` })));
     }
   }
 

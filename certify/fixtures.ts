@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { parseMajor } from '../shared/domain/money.ts';
+import { isAddress } from './arguments.ts';
 import type { FixtureName, Seat } from './case.ts';
 
 const MOST_PARTIES = 16;
@@ -18,7 +19,12 @@ export const credentialsFile = z.strictObject({
   /** Of a protocol that has one. */
   key: text.optional(),
   secondAgent: z
-    .strictObject({ agentId: text, key: text.optional(), token: text.optional(), url: z.url().optional() })
+    .strictObject({
+      agentId: text,
+      key: text.optional(),
+      token: text.optional(),
+      url: z.string().refine(isAddress, 'is no address of http or https').optional(),
+    })
     .optional(),
   /** A program that prints a token for the player and the currency that it is given as arguments. */
   tokenCommand: text.optional(),
@@ -44,7 +50,7 @@ export const playersFile = z.preprocess(
     .array(party)
     .min(1)
     .max(MOST_PARTIES)
-    .refine((parties) => new Set(parties.map((each) => Object.keys(each).toSorted().join())).size === 1, {
+    .refine((parties) => new Set(parties.map((each) => Object.keys(each).toSorted().join())).size <= 1, {
       error: 'each party needs the same members',
     })
     .refine((parties) => new Set(parties.flatMap(walletsOf)).size === parties.flatMap(walletsOf).length, {
@@ -71,7 +77,8 @@ export async function fixturesOf(
     if (!found) return {};
     const { playerId, currency, token, ...more } = found;
     const secret = needsToken ? (token ?? (await issueToken?.(playerId, currency))) : key;
-    if (secret === undefined) throw new Error(needsToken ? `"${name}" has no token` : 'the credentials have no "key"');
+    if (secret === undefined)
+      throw new Error(needsToken ? `"${name}" has no "token"` : 'the credentials have no "key"');
     return { [name]: { agentId, playerId, currency, secret, ...holdingOf(more) } };
   }
   const { rich, foreignToken } = players;

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import * as z from 'zod';
+import type * as z from 'zod';
 import { WrongArguments } from './arguments.ts';
 import { credentialsFile, type Fixtures, fixturesOf, playersFile } from './fixtures.ts';
 
@@ -20,11 +20,13 @@ export async function readFixtures(
 ): Promise<ReadFixtures> {
   const credentials = await read(files.credentials, credentialsFile);
   const players = await read(files.players, playersFile);
-  const all = Array.isArray(players) ? players : [players];
-  const { agentId, secondAgent, tokenCommand } = credentials;
-  const issue = tokenCommand === undefined ? undefined : tokensOf(tokenCommand);
-  const parties = await Promise.all(all.map((each) => fixturesOf(credentials, each, needsToken, issue))).catch(
+  const { agentId, key, secondAgent, tokenCommand } = credentials;
+  if (!needsToken && key === undefined)
+    throw new WrongArguments(`${files.credentials}: "key" is missing, and this protocol needs it`);
+  const issue = tokenCommand === undefined ? undefined : tokensOf(tokenCommand, files.credentials);
+  const parties = await Promise.all(players.map((each) => fixturesOf(credentials, each, needsToken, issue))).catch(
     (error: unknown) => {
+      if (error instanceof WrongArguments) throw error;
       throw new WrongArguments(`${files.players}: ${error instanceof Error ? error.message : error}`);
     },
   );
@@ -32,25 +34,42 @@ export async function readFixtures(
   return { parties, urls: new Map([[agentId, url], ...second]) };
 }
 
-/** JSON in which a line that begins with `//` is for people. */
+/** JSON in which a line that begins with `//` is for people. Lines keep their numbers, which a complaint may name. */
 export function withoutComments(text: string): string {
-  return text.replaceAll(/^\s*\/\/.*$/gm, '');
+  return text.replaceAll(/^[^\S\n]*\/\/.*$/gm, '');
 }
 
 async function read<T>(file: string, schema: z.ZodType<T>): Promise<T> {
   const text = await readFile(file, 'utf8').catch(() => {
     throw new WrongArguments(`${file} cannot be read`);
   });
+  const { data, error } = schema.safeParse(parsed(file, text));
+  if (error === undefined) return data;
+  throw new WrongArguments(`${file}: ${error.issues.map(toldIssue).join('; ')}`);
+}
+
+function parsed(file: string, text: string): unknown {
   try {
-    return schema.parse(JSON.parse(withoutComments(text)));
+    return JSON.parse(withoutComments(text));
   } catch (error) {
-    const why = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
-    throw new WrongArguments(`${file}: ${why}`);
+    throw new WrongArguments(`${file} is no JSON: ${error instanceof Error ? error.message : error}`);
   }
 }
 
-function tokensOf(command: string) {
+/** With the member that it is about; the first party needs no number where there is no other. */
+function toldIssue({ path: [first, ...more], message }: z.core.$ZodIssue): string {
+  const path = first === 0 || first === undefined ? more : [first, ...more];
+  return path.length === 0 ? message : `"${path.join('.')}": ${message}`;
+}
+
+function tokensOf(command: string, file: string) {
   const run = promisify(execFile);
-  return async (playerId: string, currency: string) =>
-    (await run(command, [playerId, currency], { timeout: TOKEN_COMMAND_MS })).stdout.trim();
+  return async (playerId: string, currency: string) => {
+    const { stdout } = await run(command, [playerId, currency], { timeout: TOKEN_COMMAND_MS }).catch((error: Error) => {
+      throw new WrongArguments(`${file}: "tokenCommand": ${error.message}`);
+    });
+    const token = stdout.trim();
+    if (token === '') throw new WrongArguments(`${file}: "tokenCommand" printed no token for ${playerId} ${currency}`);
+    return token;
+  };
 }

@@ -16,8 +16,10 @@ const SHOWN_BREACHES = 5;
 export interface Run {
   readonly results: readonly CaseResult[];
   readonly latencies: readonly Latency[];
-  /** Stakes that the wallet did not roll back. */
+  /** Stakes whose rollback was asked and not done. */
   readonly standing: readonly Said[];
+  /** Why it ended before all was asked. */
+  readonly ended?: string;
 }
 
 /** How answers are judged on their way. `secrets`: keys and tokens that none of them may repeat. */
@@ -93,6 +95,7 @@ export async function run(
     results: [...played.map(({ result }) => result), ...transport],
     latencies,
     standing: played.flatMap((one) => one.standing),
+    ...(outOfBounds !== undefined && { ended: outOfBounds }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { formatMajorNumber } from '../shared/domain/money.ts';
-import type { CaseResult, CaseVerdict, Certification } from './certification.ts';
+import { type CaseResult, type CaseVerdict, type Certification, conclusionOf, type Left } from './certification.ts';
+import type { Fixtures } from './fixtures.ts';
 import type { LoadResult } from './load/run-load.ts';
 
 type Format = Parameters<typeof styleText>[0];
@@ -14,6 +15,7 @@ const STYLES: Record<CaseVerdict, Format> = {
 };
 const MARKS: Record<CaseVerdict, string> = { passed: '✓', failed: '✗', warned: '!', noted: 'i', 'not run': '-' };
 const SHOWN_FINDINGS = 3;
+const SHOWN_IDS = 5;
 
 /** Colour is for terminals, and for whoever asked for it: `styleText` looks at the stream, NO_COLOR and FORCE_COLOR itself. */
 function styled(style: Format, text: string): string {
@@ -29,7 +31,7 @@ export function reportCase(result: CaseResult, done: number, all: number): void 
   const place = `${String(done).padStart(String(all).length)}/${all}`;
   const cost = styled('dim', `${messages} messages, ${Math.round(durationMs)} ms`);
   say(`${place} ${styled(STYLES[verdict], `${MARKS[verdict]} ${id}`)}  ${title}  ${cost}`);
-  if (why !== undefined) say(styled('dim', `      not run to its end: ${why}`));
+  if (why !== undefined) say(styled('dim', `      ${messages === 0 ? 'not run' : 'not run to its end'}: ${why}`));
   for (const { grade, expected, seen } of findings.slice(0, SHOWN_FINDINGS)) {
     say(`      ${styled(STYLES[verdict], `${grade}:`)} expected ${expected}; seen ${seen}`);
   }
@@ -46,6 +48,12 @@ export function reportSummary(certification: Certification): void {
   say(
     `${counts.join(', ')}; ${requests} requests in ${(durationMs / 1000).toFixed(1)} s, ${formatMajorNumber(staked)} staked`,
   );
+  for (const [why, missing] of Map.groupBy(results, notRunWhy)) {
+    if (why === undefined) continue;
+    const ids = missing.map(({ id }) => id);
+    const more = ids.length > SHOWN_IDS ? ` and ${ids.length - SHOWN_IDS} more` : '';
+    say(styled('dim', `not run, because ${why}: ${ids.slice(0, SHOWN_IDS).join(', ')}${more}`));
+  }
   for (const { playerId, currency, amount, ids } of left) {
     const money =
       amount === 0n
@@ -54,16 +62,30 @@ export function reportSummary(certification: Certification): void {
     const stakes =
       ids.length === 0
         ? ''
-        : `; the wallet did not roll back ${ids.length === 1 ? 'a stake' : `${ids.length} stakes`}: ${ids.slice(0, 5).join(', ')}${ids.length > 5 ? ', …' : ''}`;
+        : `; ${ids.length === 1 ? 'a stake stands' : `${ids.length} stakes stand`}: ${ids.slice(0, SHOWN_IDS).join(', ')}${ids.length > SHOWN_IDS ? ', …' : ''}`;
     say(`left: ${playerId} has ${money}${stakes}`);
   }
   say(`run ${run} (every id begins with it), seed ${seed}`);
-  const isRight = count('failed') === 0;
-  say(styled(isRight ? ['bold', 'green'] : ['bold', 'red'], isRight ? 'All musts hold.' : 'Some musts do not hold.'));
+  const { isRight, words } = conclusionOf(certification);
+  say(styled(isRight ? ['bold', 'green'] : ['bold', 'red'], words));
+}
+
+/** What was written of the poor player is not true any more, and the next run would hold it against the wallet. */
+export function reportPoor(parties: readonly Fixtures[], left: readonly Left[], file: string): void {
+  for (const { poor } of parties) {
+    const change = left.find(({ playerId, currency }) => playerId === poor?.playerId && currency === poor.currency);
+    if (poor?.holds === undefined || !change || change.amount === 0n) continue;
+    const now = formatMajorNumber(poor.holds + change.amount);
+    say(`before the next run: "poor" ${poor.playerId} has a "balance" of ${now}, which ${file} has to say`);
+  }
+}
+
+function notRunWhy({ verdict, why }: CaseResult): string | undefined {
+  return verdict === 'not run' ? (why ?? 'nothing was asked') : undefined;
 }
 
 export function reportLoad(
-  { latency, late, statuses, failures, verdicts, left }: LoadResult,
+  { latency, late, statuses, failures, verdicts, left, unsent }: LoadResult,
   patienceMs: number | undefined,
 ): void {
   const { count, p50, p95, p99, max } = latency;
@@ -75,6 +97,7 @@ export function reportLoad(
   }
   for (const [reason, times] of failures) say(styled('red', `no answer ${times} times: ${reason}`));
   if (verdicts.size > 0) say(`of those that were read: ${listed(verdicts)}`);
+  if (unsent > 0) say(`it was interrupted: ${unsent} requests were not sent`);
   if (left > 0n) say(`left: stakes of ${formatMajorNumber(left)} were not rolled back`);
 }
 

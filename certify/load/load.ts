@@ -9,6 +9,8 @@ export interface Load {
   readonly seconds: number;
   readonly connections: number;
   readonly rejectUnauthorized: boolean;
+  /** Aborted by whoever wants no more to be sent; what is under way is waited for. */
+  readonly signal?: AbortSignal | undefined;
   /** How long answers are waited for after the last request was due. */
   readonly patienceMs: number;
   /** The nth request, as it stands on the wire. */
@@ -33,7 +35,7 @@ export interface Unheard {
  * that waits for slow answers would hide them.
  */
 export async function load(order: Load): Promise<Unheard> {
-  const { url, rate, seconds, connections, rejectUnauthorized, patienceMs, make, hear } = order;
+  const { url, rate, seconds, connections, rejectUnauthorized, patienceMs, signal, make, hear } = order;
   const origin = new URL(url);
   const connectSecure = origin.protocol === 'https:' ? await secureConnector(rejectUnauthorized) : undefined;
   let heard = (_connection: RawConnection, _answer: RawAnswer | Error): void => undefined;
@@ -42,7 +44,8 @@ export async function load(order: Load): Promise<Unheard> {
     () => new RawConnection(origin, (connection, answer) => heard(connection, answer), connectSecure),
   );
   const free = [...all];
-  const total = Math.round(rate * seconds);
+  const planned = Math.round(rate * seconds);
+  let total = planned;
   const tickMs = Math.max(TICK_MS, 1000 / rate);
   const startedAt = performance.now();
   let next = 0;
@@ -69,8 +72,17 @@ export async function load(order: Load): Promise<Unheard> {
       else if (free.length === 1 && next < total) send();
     };
     const ticking = setInterval(send, tickMs);
-    const giveUp = setTimeout(end, seconds * 1000 + patienceMs);
+    let giveUp = setTimeout(end, seconds * 1000 + patienceMs);
+    const stop = () => {
+      total = next;
+      clearTimeout(giveUp);
+      giveUp = setTimeout(end, patienceMs);
+      if (answered === total) end();
+    };
+    signal?.addEventListener('abort', stop);
+    if (signal?.aborted) stop();
     function end(): void {
+      signal?.removeEventListener('abort', stop);
       clearInterval(ticking);
       clearTimeout(giveUp);
       resolve();
@@ -78,7 +90,7 @@ export async function load(order: Load): Promise<Unheard> {
     send();
   });
   for (const connection of all) connection.close();
-  return { unanswered: next - answered, unsent: total - next };
+  return { unanswered: next - answered, unsent: planned - next };
 }
 
 async function secureConnector(rejectUnauthorized: boolean): Promise<ConnectSecure> {

@@ -154,9 +154,11 @@ function intoOneBuffer(receive: (bytes: Buffer, size: number) => void): OnReadOp
 
 /** A request as it stands on the wire. Its address is cut by hand: to parse it costs more than to send it. */
 export function written({ method, url, headers = {}, body }: Request): Buffer {
-  const path = url.indexOf('/', url.indexOf('//') + 2);
-  const host = url.slice(url.indexOf('//') + 2, path);
-  let text = `${method} ${url.slice(path)} HTTP/1.1\r\nhost: ${host}\r\n`;
+  const from = url.indexOf('//') + 2;
+  const slash = url.indexOf('/', from);
+  const host = slash < 0 ? url.slice(from) : url.slice(from, slash);
+  const path = slash < 0 ? '/' : url.slice(slash);
+  let text = `${method} ${path} HTTP/1.1\r\nhost: ${host}\r\n`;
   for (const name in headers) text += `${name}: ${headers[name]}\r\n`;
   if (body !== undefined) text += `content-length: ${Buffer.byteLength(body)}\r\n`;
   return Buffer.from(`${text}\r\n${body ?? ''}`);

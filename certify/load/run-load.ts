@@ -4,6 +4,7 @@ import type { Seat } from '../case.ts';
 import type { Latency } from '../certification.ts';
 import { type Percentiles, percentilesOf } from '../reports/latencies.ts';
 import type { RunIds } from '../run-ids.ts';
+import { reasonOf } from '../wire/reason.ts';
 import { requestOf } from '../wire/wire-wallet.ts';
 import { load } from './load.ts';
 import { Mix } from './mix.ts';
@@ -18,6 +19,7 @@ export interface LoadOrder {
   readonly rate: number;
   readonly seconds: number;
   readonly rejectUnauthorized: boolean;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface LoadResult {
@@ -31,6 +33,8 @@ export interface LoadResult {
   /** Of the answers that were read: reading all of them would cost more than asking. */
   readonly verdicts: ReadonlyMap<Heard['verdict'] | 'unreadable', number>;
   readonly left: AmountUnits;
+  /** How many requests were not sent, because somebody interrupted it. */
+  readonly unsent: number;
 }
 
 const CONNECTIONS = 128;
@@ -42,7 +46,7 @@ const ROUNDS = 5;
 
 /** Puts a wallet under load, and takes back what it staked. */
 export async function runLoad(order: LoadOrder): Promise<LoadResult> {
-  const { simulator, seats, urls, ids, rate, seconds, rejectUnauthorized } = order;
+  const { simulator, seats, urls, ids, rate, seconds, rejectUnauthorized, signal } = order;
   const mixes = seats.map((seat) => new Mix(simulator, seat, ids));
   const url = [...urls.values()][0] ?? '';
   const latencies: Latency[] = [];
@@ -68,9 +72,10 @@ export async function runLoad(order: LoadOrder): Promise<LoadResult> {
     if (!mix || !balance) throw new Error('nobody plays');
     return nth % 2 === 0 ? balance : write(mix.say());
   };
-  const { unanswered, unsent } = await load({ ...way, rate, seconds, make, hear });
+  const { unanswered, unsent } = await load({ ...way, rate, seconds, signal, make, hear });
   count(failures, `nothing came until ${PATIENCE_MS / 1000} s after the last was due`, unanswered);
-  count(failures, 'never sent, as every connection was waiting for an answer', unsent);
+  const isInterrupted = signal?.aborted ?? false;
+  if (!isInterrupted) count(failures, 'never sent, as every connection was waiting for an answer', unsent);
 
   // One of each in turn, and again what was left open, as a provider would.
   const all = mixes.map((mix) => mix.rest());
@@ -97,13 +102,9 @@ export async function runLoad(order: LoadOrder): Promise<LoadResult> {
     statuses,
     failures,
     verdicts,
+    unsent: isInterrupted ? unsent : 0,
     left: BigInt(rest.length) * simulator.smallestAmount,
   };
-}
-
-/** A host with several addresses fails with an error that has no message. */
-function reasonOf(error: NodeJS.ErrnoException): string {
-  return error.message || (error.code ?? error.name);
 }
 
 function count<Of>(counted: Map<Of, number>, what: Of, times = 1): void {

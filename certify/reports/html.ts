@@ -1,7 +1,7 @@
 import { chartLibrary, escaped, literal } from '../../local/report/inline-page.ts';
 import { formatMajorNumber } from '../../shared/domain/money.ts';
 import type { Spoken } from '../../shared/provider-simulator.ts';
-import type { CaseResult, CaseVerdict, Certification, Left } from '../certification.ts';
+import { type CaseResult, type CaseVerdict, type Certification, conclusionOf, type Left } from '../certification.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Request } from '../wire/connection.ts';
 import { histogramOf, percentilesOf } from './latencies.ts';
@@ -17,11 +17,11 @@ const MOST_POINTS = 2_000;
 const LONGEST = 2_000;
 const WORST_FIRST: readonly CaseVerdict[] = ['failed', 'warned', 'noted', 'not run', 'passed'];
 
-/** One file that opens without a network and prints with everything unfolded. */
+/** One file that opens without a network, and prints with what does not hold unfolded: all messages would be hundreds of pages. */
 export function htmlPage(certification: Certification, requestOf: RequestOf, mask: Mask): string {
   const { protocol, title, url, results, startedAt, run, seed, requests, durationMs, staked, left } = certification;
   const ordered = WORST_FIRST.flatMap((verdict) => results.filter((result) => result.verdict === verdict));
-  const isRight = results.every(({ verdict }) => verdict !== 'failed');
+  const { isRight, words } = conclusionOf(certification);
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -29,7 +29,7 @@ export function htmlPage(certification: Certification, requestOf: RequestOf, mas
 <title>${escaped(`Certification of ${url} for ${title}`)}</title>
 <style>${PAGE_STYLE}</style>
 <h1>${escaped(title)}</h1>
-<p class="verdict ${isRight ? 'passed' : 'failed'}">${isRight ? 'All musts hold.' : 'Some musts do not hold.'}</p>
+<p class="verdict ${isRight ? 'passed' : 'failed'}">${escaped(words)}</p>
 <p><code>${escaped(url)}</code> · protocol ${escaped(protocol)} · ${escaped(startedAt)} · ${requests} requests in ${(durationMs / 1000).toFixed(1)} s · ${formatMajorNumber(staked)} staked · run ${run} (every id begins with it) · seed ${escaped(seed)}</p>
 <p class="counts">${WORST_FIRST.map((verdict) => `<span class="${classOf(verdict)}">${count(results, verdict)} ${verdict}</span>`).join('')}</p>
 <p>A <b>failed</b> case breaks a must: the provider documents it, or money is wrong without it. <b>Warned</b>: the safest reading of what the provider leaves open. <b>Noted</b>: chosen otherwise, and the money is safe. <b>Not run</b> is not passed.</p>
@@ -40,7 +40,7 @@ ${latencyTable(certification)}
 <figure><canvas id="histogram" role="img" aria-label="How many answers took how long"></canvas></figure>
 <figure><canvas id="overTime" role="img" aria-label="How long answers took over the time of the run"></canvas></figure>
 <h2>Cases</h2>
-${ordered.map((result) => caseOf(result, requestOf, mask)).join('\n')}
+${ordered.map((result) => caseOf(result, requestOf, mask, run)).join('\n')}
 <script>${chartLibrary()}</script>
 <script>
 Chart.defaults.animation = false;
@@ -49,7 +49,7 @@ Chart.defaults.borderColor = 'rgba(128, 128, 128, .3)';
 Chart.defaults.plugins.legend.display = false;
 for (const [id, config] of ${literal(chartsOf(certification))}) new Chart(document.getElementById(id), config);
 addEventListener('hashchange', () => { const named = document.getElementById(location.hash.slice(1)); if (named) named.open = true; });
-addEventListener('beforeprint', () => { for (const each of document.querySelectorAll('details')) each.open = true; });
+addEventListener('beforeprint', () => { for (const each of document.querySelectorAll('details.wrong')) each.open = true; });
 </script>
 </html>
 `;
@@ -59,26 +59,28 @@ addEventListener('beforeprint', () => { for (const each of document.querySelecto
 function wrongBy(ordered: readonly CaseResult[], mask: Mask): string {
   const rows = ordered
     .filter(({ verdict }) => verdict === 'failed' || verdict === 'warned')
-    .map(({ id, verdict, findings: [first] }) => {
-      const cells = [first?.expected, first?.seen].map((text = '') => `<td>${escaped(cut(mask(text)))}</td>`);
-      return `<tr><td class="${classOf(verdict)}">${verdict}</td><td><a href="#${escaped(id)}"><code>${escaped(id)}</code></a></td>${cells.join('')}</tr>`;
+    .map((result) => {
+      const { id, title, verdict } = result;
+      const worst = worstOf(result);
+      const cells = [worst?.expected, worst?.seen].map((text = '') => `<td>${escaped(cut(mask(text)))}</td>`);
+      return `<tr><td class="${classOf(verdict)}">${verdict}</td><td><a href="#${escaped(id)}"><code>${escaped(id)}</code></a><br>${escaped(title)}</td>${cells.join('')}</tr>`;
     });
   if (rows.length === 0) return '';
   return `<h2>What does not hold</h2><table><thead><tr><th></th><th>case</th><th>expected</th><th>seen</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
 }
 
-function caseOf(result: CaseResult, requestOf: RequestOf, mask: Mask): string {
+function caseOf(result: CaseResult, requestOf: RequestOf, mask: Mask, run: string): string {
   const { id, title, rule, source, verdict, why, findings, exchanges, messages, durationMs } = result;
   const worst = worstOf(result);
   const found = findings.map(
     ({ grade, expected, seen }) =>
       `<tr><td>${grade}</td><td>${escaped(cut(mask(expected)))}</td><td>${escaped(cut(mask(seen)))}</td></tr>`,
   );
-  return `<details id="${escaped(id)}"${verdict === 'failed' ? ' open' : ''}><summary><span class="${classOf(verdict)}">${verdict}</span> <code>${escaped(id)}</code> ${escaped(title)}</summary>
+  return `<details id="${escaped(id)}"${['passed', 'not run'].includes(verdict) ? '' : ' class="wrong"'}${verdict === 'failed' ? ' open' : ''}><summary><span class="${classOf(verdict)}">${verdict}</span> <code>${escaped(id)}</code> ${escaped(title)}</summary>
 <p>${escaped(rule)}<br><small>Source: ${escaped(source)} · ${messages} messages, ${Math.round(durationMs)} ms</small></p>
-${why === undefined ? '' : `<p>Not run to its end: ${escaped(why)}</p>`}
+${why === undefined ? '' : `<p>Not run${messages === 0 ? '' : ' to its end'}: ${escaped(why)}</p>`}
 ${found.length === 0 ? '' : `<table><thead><tr><th>grade</th><th>expected</th><th>seen</th></tr></thead><tbody>${found.join('')}</tbody></table>`}
-${worst ? `<p>The shortest script that shows it:</p><pre class="script">${escaped(mask(scriptOf(result, worst, requestOf)))}</pre>` : ''}
+${worst ? `<p>The shortest script that shows it:</p><pre class="script">${escaped(mask(scriptOf(result, worst, requestOf, run)))}</pre>` : ''}
 <details><summary>${exchanges.length} of ${messages} messages</summary>
 ${exchanges.map((exchange) => exchangeOf(exchange, requestOf(exchange.spoken), mask)).join('\n')}
 </details></details>`;
@@ -98,7 +100,7 @@ function leftBy(left: readonly Left[]): string {
     ({ playerId, currency, amount, ids }) =>
       `<tr><td>${escaped(playerId)}</td><td>${formatMajorNumber(amount)} ${escaped(currency)}</td><td>${escaped(ids.join(' '))}</td></tr>`,
   );
-  return `<h2>What is left</h2><table><thead><tr><th>player</th><th>has&nbsp;more</th><th>stakes that were not rolled back</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
+  return `<h2>What is left</h2><table><thead><tr><th>player</th><th>has&nbsp;more</th><th>stakes that stand</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
 }
 
 function latencyTable({ latencies, limitMs }: Certification): string {

@@ -7,6 +7,8 @@ import type { Request } from '../wire/connection.ts';
 const LONGEST = 4_000;
 /** The same, said so often in a row, is a loop. */
 const LOOP = 4;
+/** The wallet knows the ids of the run, whose stakes were taken back. Nine digits, as it had. */
+const NEW_IDS = 'RUN=$(($(date +%s) % 700000000 + 100000000)) # new ids: the wallet knows those of the run';
 
 /**
  * The messages that show a finding and nothing else, as a script for a shell: the part of the case that the finding is in, without the balances that
@@ -16,21 +18,30 @@ export function scriptOf(
   { id, title, exchanges }: CaseResult,
   finding: Finding,
   requestOf: (spoken: Spoken) => Request,
+  run: string,
 ): string {
   const all = exchanges.slice(finding.from, finding.to);
   const steps = all.filter(({ purpose }, at) => purpose === 'step' || (purpose === 'balance' && at === all.length - 1));
   const lines = rowsOf(steps).flatMap((row) => {
     const [first, last] = [row[0], row.at(-1)];
     if (!first || !last) return [];
-    const isAtOnce = steps.filter(({ step, purpose }) => purpose === 'step' && step === first.step).length > 1;
-    const isOver = steps[steps.indexOf(last) + 1]?.step !== last.step;
+    const isBeside = ({ step, purpose }: Exchange) => purpose === 'step' && step === first.step;
+    // The balance is asked when all of a step have their answers.
+    const isAtOnce = isBeside(first) && steps.filter(isBeside).length > 1;
+    const [next] = steps.slice(steps.indexOf(last) + 1);
+    const isOver = next === undefined || !isBeside(next);
     const said = first.spoken.plaintext === undefined ? [] : [`# ${oneLine(first.spoken.plaintext)}`];
-    const asked = curl(requestOf(first.spoken));
+    const asked = curl(requestOf(first.spoken)).replaceAll(run, `'"$RUN"'`);
     const one = isAtOnce ? `${asked} &` : asked;
     const loop = `for nth in $(seq ${row.length}); do ${one}${isAtOnce ? '' : ';'} done`;
     return [...said, row.length === 1 ? one : loop, ...(isAtOnce && isOver ? ['wait'] : []), heardBy(last)];
   });
-  return [`# ${id}: ${title}`, `# expected: ${finding.expected}`, `# seen: ${finding.seen}`, ...lines, ''].join('\n');
+  const isSealed = steps.some(({ spoken }) => spoken.plaintext !== undefined);
+  const anew = isSealed
+    ? `# what is sealed has ids that the wallet knows by now; to see it anew: --only ${id}`
+    : NEW_IDS;
+  const head = [`# ${id}: ${title}`, `# expected: ${finding.expected}`, `# seen: ${finding.seen}`, anew];
+  return [...head, ...lines, ''].join('\n');
 }
 
 /** Exchanges in their order; those of the same content in a row are together where they make a loop. */

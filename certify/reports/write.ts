@@ -1,5 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { access, constants, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Spoken } from '../../shared/provider-simulator.ts';
+import { WrongArguments } from '../arguments.ts';
 import type { Certification } from '../certification.ts';
 import type { Request } from '../wire/connection.ts';
 import { bundleOf } from './bundle.ts';
@@ -40,21 +42,36 @@ export function scriptsOf({ certification, requestOf, secrets }: Reporting): str
   const failed = certification.results.filter(({ verdict }) => verdict === 'failed');
   return failed.slice(0, MOST_SCRIPTS).flatMap((result) => {
     const worst = worstOf(result);
-    return worst ? [mask(scriptOf(result, worst, requestOf))] : [];
+    return worst ? [mask(scriptOf(result, worst, requestOf, certification.run))] : [];
   });
 }
 
-/** Writes what is wanted where it is wanted. */
-export async function writeReports(
-  reporting: Reporting,
-  wanted: Readonly<Partial<Record<ReportKind, string>>>,
-): Promise<void> {
-  const texts = reportsOf(reporting);
-  for (const kind of Object.keys(NAMES) as (keyof typeof NAMES)[]) {
-    const file = wanted[kind];
-    if (file !== undefined) await writeFile(file, texts[kind]);
+type Wanted = Readonly<Partial<Record<ReportKind, string>>>;
+
+/** Before a run, which is too long to be lost for the name of a file. Throws `WrongArguments`. */
+export async function expectWritable(wanted: Wanted): Promise<void> {
+  const files = Object.entries(wanted);
+  for (const [kind, file] of files) {
+    const name = `--${kind} ${file}`;
+    if (files.some(([other, same]) => other !== kind && same === file))
+      throw new WrongArguments(`${name}: each report needs a file of its own`);
+    const known = await stat(file).catch(() => undefined);
+    if (known?.isDirectory()) throw new WrongArguments(`${name} is a folder, not a file`);
+    await access(known ? file : dirname(file), constants.W_OK).catch((error: NodeJS.ErrnoException) => {
+      const why = error.code === 'ENOENT' ? 'there is no such folder' : error.message;
+      throw new WrongArguments(`${name} cannot be written: ${why}`);
+    });
   }
-  if (wanted.bundle === undefined) return;
+}
+
+/** Writes what is wanted where it is wanted. Throws `WrongArguments` when it has written all that can be. */
+export async function writeReports(reporting: Reporting, wanted: Wanted): Promise<void> {
+  const texts = reportsOf(reporting);
   const files = Object.entries(NAMES).map(([kind, name]) => [name, texts[kind as keyof typeof NAMES]] as const);
-  await writeFile(wanted.bundle, bundleOf(new Map(files)));
+  const unwritten: string[] = [];
+  for (const [kind, file] of Object.entries(wanted) as [ReportKind, string][]) {
+    const content = kind === 'bundle' ? bundleOf(new Map(files)) : texts[kind];
+    await writeFile(file, content).catch((error: Error) => unwritten.push(`--${kind}: ${error.message}`));
+  }
+  if (unwritten.length > 0) throw new WrongArguments(`reports that could not be written: ${unwritten.join('; ')}`);
 }

@@ -2,6 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { type Answer, NoAnswer } from '../wallet-under-test.ts';
 import { IDLE_MS } from './idle.ts';
+import { reasonOf } from './reason.ts';
 
 export interface Request {
   readonly method: string;
@@ -29,7 +30,7 @@ export class Connection {
   /** Throws `NoAnswer`. */
   send(request: Request): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const fail = (error: Error) => reject(new NoAnswer(error.message || error.name));
+      const fail = (error: Error) => reject(new NoAnswer(reasonOf(error)));
       const sent = this.#start(request, (response) => {
         const chunks: Buffer[] = [];
         let size = 0;

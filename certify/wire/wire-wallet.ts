@@ -5,7 +5,7 @@ import type { Bounds } from '../bounds.ts';
 import type { FixtureName, Seat } from '../case.ts';
 import type { Fixtures } from '../fixtures.ts';
 import type { RunIds } from '../run-ids.ts';
-import type { Answer, ExchangePurpose, WalletUnderTest } from '../wallet-under-test.ts';
+import { type Answer, type ExchangePurpose, NoAnswer, type WalletUnderTest } from '../wallet-under-test.ts';
 import type { Connection, Request } from './connection.ts';
 
 export interface WireWalletOptions {
@@ -57,9 +57,18 @@ export class WireWallet implements WalletUnderTest {
     return this.#options.ids.lookalikes();
   }
 
-  send(spoken: Spoken, purpose: ExchangePurpose): Promise<Answer> {
-    this.#options.bounds.request(purpose);
-    return this.#options.connection.send(this.requestOf(spoken));
+  async send(spoken: Spoken, purpose: ExchangePurpose): Promise<Answer> {
+    const { bounds, connection } = this.#options;
+    bounds.request(purpose);
+    if (bounds.isGone) throw new NoAnswer('not sent: the wallet does not answer any more');
+    try {
+      const answer = await connection.send(this.requestOf(spoken));
+      bounds.heard(true);
+      return answer;
+    } catch (error) {
+      bounds.heard(false);
+      throw error;
+    }
   }
 
   hangUp(spoken: Spoken): Promise<void> {
@@ -68,7 +77,9 @@ export class WireWallet implements WalletUnderTest {
   }
 
   async pause(ms: number): Promise<void> {
-    await sleep(ms);
+    const { signal } = this.#options.bounds;
+    // Whoever ends the run does not wait either: the next request says so.
+    await sleep(ms, undefined, signal && { signal }).catch(() => undefined);
   }
 
   spend(stake: AmountUnits): void {

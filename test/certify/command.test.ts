@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -7,6 +7,7 @@ import { readArguments, WrongArguments } from '../../certify/arguments.ts';
 import { writeFixtureFiles } from '../../certify/fixture-template.ts';
 import { party, playersFile } from '../../certify/fixtures.ts';
 import { readFixtures, withoutComments } from '../../certify/read-fixtures.ts';
+import { expectWritable } from '../../certify/reports/write.ts';
 import { inOrderOf } from '../../certify/run.ts';
 import { RunIds } from '../../certify/run-ids.ts';
 
@@ -79,12 +80,58 @@ describe('the command', () => {
     [['--url', NOBODY], '--protocol is missing'],
     [['--protocol', 'vp'], '--url is missing'],
     [['--protocol', 'vp', '--url', 'wallet.example'], 'no address of http'],
+    [['--protocol', 'vp', '--url', 'http://:80/'], 'no address of http'],
+    [['--protocol', 'vp', '--url', NOBODY, '--operator-url', NOBODY], 'leave it out, or --url'],
     [['--protocol', 'vp', '--url', NOBODY, '--budget', '-1'], '--budget'],
     [['--protocol', 'vp', '--url', NOBODY, '--max-seconds', '0'], '--max-seconds'],
     [['--protocol', 'vp', '--url', NOBODY, '--sead', 'x'], '--sead'],
   ])('refuses %j with a line that names what is wrong', (args, named) => {
     expect(() => readArguments(args)).toThrow(WrongArguments);
     expect(() => readArguments(args)).toThrow(named);
+  });
+});
+
+describe('files of somebody in a hurry', () => {
+  const rich = { playerId: 'one', currency: 'EUR' };
+  const key = '0f'.repeat(32);
+  it.each([
+    [{}, '// for people\n\n{ "rich": { "playerId": "one", } }', /players.json is no JSON: .*line 3/],
+    [{}, { rich: { playerId: 5, currency: 'EUR' } }, /players.json: "rich.playerId": .*expected string/],
+    [{}, { rich, ritch: rich }, /players.json: .*"ritch"/],
+    [{ key: undefined }, { rich }, /credentials.json: "key" is missing/],
+    [
+      { secondAgent: { agentId: 'b', url: 'ftp://x/' } },
+      { rich },
+      /credentials.json: "secondAgent.url": is no address/,
+    ],
+  ])('%j and %j are told by file and member, in one line', async (more, written, told) => {
+    const folder = newFolder();
+    const files = { credentials: join(folder, 'credentials.json'), players: join(folder, 'players.json') };
+    writeFileSync(files.credentials, JSON.stringify({ agentId: 'main', key, ...more }));
+    writeFileSync(files.players, typeof written === 'string' ? written : JSON.stringify(written));
+    await expect(readFixtures(NOBODY, files, false)).rejects.toThrow(told);
+    await expect(readFixtures(NOBODY, files, false)).rejects.toThrow(/^[^\n]+$/);
+  });
+
+  it.each([
+    ['/bin/false', 'tokenCommand'],
+    ['/bin/true', 'printed no token'],
+  ])('a token command that is %s is named', async (tokenCommand, told) => {
+    const folder = newFolder();
+    const files = { credentials: join(folder, 'credentials.json'), players: join(folder, 'players.json') };
+    writeFileSync(files.credentials, JSON.stringify({ agentId: 'main', tokenCommand }));
+    writeFileSync(files.players, JSON.stringify({ rich }));
+    await expect(readFixtures(NOBODY, files, true)).rejects.toThrow(told);
+  });
+
+  it('a report that cannot be written is told before anything is sent', async () => {
+    const folder = newFolder();
+    await expect(expectWritable({ json: join(folder, 'nowhere', 'x.json') })).rejects.toThrow('no such folder');
+    await expect(expectWritable({ html: folder })).rejects.toThrow('is a folder');
+    await expect(expectWritable({ html: join(folder, 'x'), json: join(folder, 'x') })).rejects.toThrow('of its own');
+    await expect(expectWritable({ html: join(folder, 'x.html'), json: join(folder, 'x.json') })).resolves.toBe(
+      undefined,
+    );
   });
 });
 

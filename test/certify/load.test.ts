@@ -36,12 +36,13 @@ async function served(): Promise<{ url: string; connections(): number; close(): 
   return { url: `http://127.0.0.1:${port}`, connections: () => connections, close: () => server.close() };
 }
 
-async function under(door: Door): Promise<Awaited<ReturnType<typeof runLoad>>> {
+async function under(door: Door, signal?: AbortSignal): Promise<Awaited<ReturnType<typeof runLoad>>> {
   const served: OpenDoor = await open(door);
   const urls = new Map([['main', served.url]]);
   const ids = new RunIds(simulator.largestId);
   try {
-    return await runLoad({ simulator, seats, urls, ids, rate: 400, seconds: 0.5, rejectUnauthorized: true });
+    const way = { rate: 400, seconds: 0.5, rejectUnauthorized: true, signal };
+    return await runLoad({ simulator, seats, urls, ids, ...way });
   } finally {
     await served.close();
   }
@@ -93,6 +94,27 @@ describe('a wallet under load', () => {
     expect(origin.connections()).toBe(2);
     connection.close();
     origin.close();
+  });
+
+  it('gets back what was staked where somebody interrupts it', async () => {
+    const { wallet, door } = newWallet();
+    const interrupt = new AbortController();
+    let asked = 0;
+    const { latency, unsent, left } = await under((message) => {
+      asked += 1;
+      if (asked === 60) interrupt.abort();
+      return door(message);
+    }, interrupt.signal);
+    expect(unsent).toBeGreaterThan(0);
+    expect(latency.count + unsent).toBe(200);
+    expect(left).toBe(0n);
+    for (const { playerId } of seats) expect(wallet.balanceOf(ownerOf(playerId))).toBe(FUNDS);
+  });
+
+  it('may live at the root of its address', () => {
+    const text = (url: string) => written({ method: 'GET', url }).toString('latin1').split('\r\n').slice(0, 2);
+    expect(text('http://wallet.example:81')).toEqual(['GET / HTTP/1.1', 'host: wallet.example:81']);
+    expect(text('http://wallet.example/a?b=/c')).toEqual(['GET /a?b=/c HTTP/1.1', 'host: wallet.example']);
   });
 
   it('is counted where it refuses to answer', async () => {
