@@ -37,8 +37,8 @@ const PLAYERS = `{
   // once: a rollback gives one back, and where payouts are messages of their own one more is paid.
   // , "blocked": { "playerId": "certify-blocked", "currency": "EUR", "token": "…", "openStakes": ["…", "…"] }
 
-  // Has money in another currency than "rich".
-  // , "otherCurrency": { "playerId": "certify-two", "currency": "USD", "token": "…" }
+  // The same player as "rich" with money in another currency, a few hundred: neither wallet may move the other.
+  // , "otherCurrency": { "playerId": "certify-rich", "currency": "USD", "token": "…" }
 
   // vela, wallet-v2: a token that is over, of a player who may still play; and open stakes of theirs, as above.
   // , "endedSession": { "playerId": "certify-ended", "currency": "EUR", "token": "…", "openStakes": ["…", "…"] }

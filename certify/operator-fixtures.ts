@@ -49,14 +49,13 @@ export async function makeFixtures(operatorUrl: string, { manifest, simulator }:
     }
     const rich = await seat(await open('rich', '1000000'));
     const secondAgent = await seat(rich.playerId, secondAgentId);
-    const traveller = await open('two', '1000');
-    await open('two', '1000', OTHER_CURRENCY);
+    await open('rich', '1000', OTHER_CURRENCY);
     return {
       rich,
       second: await seat(await open('second', '1000')),
       poor: { ...(await seat(await open('poor', POOR))), holds: 100_000n },
       blocked: await stopped('blocked', ({ playerId }) => operator.block(playerId, 'a case of the certifier')),
-      otherCurrency: await seat(traveller, agentId, OTHER_CURRENCY),
+      otherCurrency: await seat(rich.playerId, agentId, OTHER_CURRENCY),
       secondAgent,
       ...(usesSessions && {
         endedSession: await stopped('ended', ({ secret }) => operator.endSession(secret)),

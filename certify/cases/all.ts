@@ -1,5 +1,6 @@
 import type { Simulator } from '../../shared/provider-simulator.ts';
 import type { CertificationCase } from '../case.ts';
+import { codes } from './codes.ts';
 import { brokenConnections } from './connection.ts';
 import { content } from './content.ts';
 import { funds, standing } from './funds.ts';
@@ -10,6 +11,7 @@ import { payouts } from './payouts.ts';
 import { atTheEnd, laterRepeats, repeats } from './repeats.ts';
 import { rollbacks } from './rollbacks.ts';
 import { strangers } from './strangers.ts';
+import { wallets } from './wallets.ts';
 
 /** What is told by a few messages, and holds wherever the ledger is kept. */
 export function conversationCases(simulator: Simulator, usesSessions: boolean): CertificationCase[] {
@@ -21,6 +23,8 @@ export function conversationCases(simulator: Simulator, usesSessions: boolean): 
     ...funds(simulator),
     ...standing(simulator, usesSessions),
     ...ids(simulator),
+    ...codes(simulator),
+    ...wallets(simulator),
     ...strangers(simulator),
   ];
 }

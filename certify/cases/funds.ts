@@ -125,6 +125,7 @@ export function standing({ payout }: Simulator, usesSessions: boolean): Certific
         needs,
         async play(exam) {
           const [seat, stakeId] = await exam.openStake(name);
+          await learnBalance(exam, seat);
           await exam.say(exam.rollback(seat, stakeId, STAKE), TAKEN);
           await exam.say(exam.rollback(seat, stakeId, STAKE), REPEATED);
         },
@@ -132,6 +133,11 @@ export function standing({ payout }: Simulator, usesSessions: boolean): Certific
       ...(payout ? [owedPayout(name, who, needs)] : []),
     ];
   });
+}
+
+/** A session that is over is told no balance when it asks. What is done for it tells one: a rollback of what never came. */
+async function learnBalance(exam: Examination, seat: Seat): Promise<void> {
+  await exam.say(exam.rollback(seat, exam.newId()), { effect: 'none' });
 }
 
 function owedPayout(name: 'blocked' | 'endedSession', who: string, needs: readonly Need[]): CertificationCase {
@@ -143,6 +149,7 @@ function owedPayout(name: 'blocked' | 'endedSession', who: string, needs: readon
     needs,
     async play(exam) {
       const [seat, stakeId] = await exam.openStake(name);
+      await learnBalance(exam, seat);
       const spoken = exam.simulator.payout?.(seat, { id: exam.newId(), stakeId, amount: PAYOUT });
       if (!spoken) return;
       await exam.say({ seat, spoken, moves: PAYOUT }, TAKEN);

@@ -13,8 +13,8 @@ export function ids({ largestId, payout }: Simulator): CertificationCase[] {
 const always: readonly CertificationCase[] = [
   {
     id: 'ids/neighbours',
-    title: 'two ids that differ in the last digit are two transactions, beyond 2^53 too',
-    rule: 'A float has 53 bits: read as one, two such ids become one, and the second player of them is not served.',
+    title: 'two ids that differ in one digit, or in what is beyond 32 or 53 bits, are two transactions',
+    rule: 'A float has 53 bits, an integer 32, a column so many letters: kept there, two ids become one, and who comes second is not served.',
     source: SOURCES.exact,
     needs: ['rich'],
     play: neighbours,

@@ -4,7 +4,7 @@ import type { Examination } from '../examination.ts';
 import { PAYOUT, STAKE } from './messages.ts';
 import { SOURCES } from './rules.ts';
 
-const RACES = 5;
+const RACES = 8;
 /** As a provider calls it every minute for an hour. */
 const SIXTY = 60;
 
@@ -52,7 +52,7 @@ export function rollbacks({ play, retry }: Simulator): CertificationCase[] {
       play: uncovered,
     },
   ];
-  return [...cases, ...(play ? [ofPlay, ofSpentPlay] : []), ...(retry ? [beforeRetry] : [])];
+  return [...cases, ofTheNamed, ...(play ? [ofPlay, ofLostPlay, ofSpentPlay] : []), ...(retry ? [beforeRetry] : [])];
 }
 
 const ofPlay: CertificationCase = {
@@ -70,6 +70,45 @@ const ofPlay: CertificationCase = {
     await exam.say({ seat, spoken, moves, takes: { id, amount: STAKE } }, TAKEN);
     await exam.say(exam.rollback(seat, id, -moves), TAKEN);
     await exam.say({ seat, spoken, moves }, REFUSED);
+  },
+};
+
+const ofTheNamed: CertificationCase = {
+  id: 'rollbacks/of-the-named',
+  title: 'a rollback gives back the stake that it names, which is not the last one',
+  rule: 'A player has staked again by the time a rollback comes. Which stake is meant is said by its id.',
+  source: SOURCES.order,
+  needs: ['rich'],
+  async play(exam) {
+    const seat = await exam.seat('rich');
+    const [first, second] = [exam.newId(), exam.newId()];
+    const later = exam.stake(seat, { id: second, amount: 3n * STAKE });
+    await exam.takeStake(seat, { id: first, amount: STAKE });
+    await exam.say({ ...later, title: 'a later stake of another amount' }, TAKEN);
+    await exam.say({ ...exam.rollback(seat, first, STAKE), title: 'a rollback of the earlier one' }, TAKEN);
+    await exam.say({ ...later, title: 'the later stake again, which stands' }, REPEATED);
+    await exam.say({ ...exam.rollback(seat, second, 3n * STAKE), title: 'a rollback of the later one' }, TAKEN);
+  },
+};
+
+const ofLostPlay: CertificationCase = {
+  id: 'rollbacks/of-lost-play',
+  title: 'a rollback of a play that won less than its stake gives back what it has lost',
+  rule: 'A play is undone whole: the player gets what it took, whether it won something or nothing.',
+  source: SOURCES.order,
+  needs: ['rich'],
+  async play(exam) {
+    const seat = await exam.seat('rich');
+    for (const payout of [STAKE, 0n]) {
+      exam.part();
+      const id = exam.newId();
+      const spoken = exam.simulator.play?.(seat, { id, stake: PAYOUT, payout });
+      if (!spoken) return;
+      const moves = payout - PAYOUT;
+      await exam.say({ seat, spoken, moves, takes: { id, amount: PAYOUT } }, TAKEN);
+      await exam.say(exam.rollback(seat, id, -moves), TAKEN);
+      await exam.say(exam.rollback(seat, id, -moves), REPEATED);
+    }
   },
 };
 
@@ -144,7 +183,11 @@ async function racing(exam: Examination): Promise<void> {
     exam.part();
     const id = exam.newId();
     const was = await exam.balanceOf(seat);
-    const [, rollback] = await exam.atOnce([exam.stake(seat, { id, amount: STAKE }), exam.rollback(seat, id, STAKE)]);
+    const both = [exam.stake(seat, { id, amount: STAKE }), exam.rollback(seat, id, STAKE)];
+    // Who is sent first is there first on most days.
+    const isStakeFirst = race % 2 === 0;
+    const heard = await exam.atOnce(isStakeFirst ? both : both.toReversed());
+    const rollback = isStakeFirst ? heard[1] : heard[0];
     exam.find('must', rollback?.verdict === 'done', 'the rollback is done', `${rollback?.verdict} (${rollback?.code})`);
     await exam.balanceIs(seat, was, 'as before both');
   }

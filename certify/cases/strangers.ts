@@ -55,6 +55,24 @@ const BY_SESSION: readonly Stranger[] = [
     needs: [],
     of: async (_, seat) => ({ ...seat, secret: inOtherLetters(seat.secret) }),
   },
+  {
+    name: 'longer-token',
+    who: 'a token with a letter more at its end',
+    needs: [],
+    of: async (_, seat) => ({ ...seat, secret: `${seat.secret}x` }),
+  },
+  {
+    name: 'shorter-token',
+    who: 'a token without its last letter',
+    needs: [],
+    of: async (_, seat) => ({ ...seat, secret: seat.secret.slice(0, -1) }),
+  },
+  {
+    name: 'any-token',
+    who: 'the sign that stands for anything in SQL',
+    needs: [],
+    of: async (_, seat) => ({ ...seat, secret: '%' }),
+  },
   { name: 'no-token', who: 'a text that is no token', needs: [], of: async (_, seat) => ({ ...seat, secret: 'x' }) },
   { name: 'empty-token', who: 'an empty token', needs: [], of: async (_, seat) => ({ ...seat, secret: '' }) },
 ];

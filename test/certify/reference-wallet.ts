@@ -78,8 +78,51 @@ export interface Slips {
   readonly remembersTombstonesMs?: number;
   /** A repeated payout is refused to a player who is blocked. */
   readonly forgetsPaidOfBlocked?: true;
+  /** Reads a balance, waits, and writes it, where it does one of these. */
+  readonly losesUpdatesOf?: readonly Kind[];
+  /** Remembers so many transactions, the last ones. */
+  readonly remembers?: number;
+  /** Says that a stake is done that comes again after it was refused. */
+  readonly saysDoneToRefused?: true;
+  /** A round that was lost is not over: nothing was paid. */
+  readonly lossIsNoPayout?: true;
+  /** Gives back what was staked last, whatever the rollback names. */
+  readonly rollsBackLatest?: true;
+  /** Pays nothing on a stake of nothing. */
+  readonly freeRoundsWinNothing?: true;
+  /** Pays on a play, whose win it has paid. */
+  readonly paysOnPlays?: true;
+  /** Says done to what is owed to these, and does nothing. */
+  readonly owesForever?: (owner: string) => boolean;
+  /** What a payout becomes before it is booked. */
+  readonly paysOut?: (units: AmountUnits) => AmountUnits;
+  /** Where a payout or a rollback goes. */
+  readonly paysInto?: (owner: string) => string;
+  readonly givesBackTo?: (owner: string) => string;
+  /** What a balance becomes when it is written. */
+  readonly holds?: (units: AmountUnits) => AmountUnits;
+  /** A second payout of a round is taken for a repeat. */
+  readonly paysRoundsOnce?: true;
+  /** A rollback of a payout: what it does. */
+  readonly rollsBackPayouts?: 'again' | 'nothing' | 'back';
+  /** Tries again where somebody else was quicker, and forgets that it had done it. */
+  readonly retriesTwice?: true;
+  /** A rollback of a play gives back its loss only or nothing. */
+  readonly keepsLossOfPlay?: true;
+  /** Refuses plays of nothing / that win nothing. */
+  readonly refusesFreePlays?: true;
+  /** The same amount by the same player within so long is a repeat, whatever its id. */
+  readonly sameAmountMs?: number;
+  /** Ids of refused, undone, settled ones are forgotten: their rows are deleted. */
+  readonly forgetsState?: Transaction['state'];
+  readonly keyOf?: (owner: string, id: string, amount: AmountUnits) => string;
+  /** Waits so long for a lock, and goes on without it. */
+  readonly lockMs?: number;
+  /** A rollback looks for its stake, waits and leaves a tombstone. */
+  readonly racyTombstones?: true;
 }
 
+export type Kind = 'stake' | 'payout' | 'rollback';
 export type Reply = 'done' | 'uncovered' | 'invalid';
 
 interface Transaction {
@@ -99,6 +142,9 @@ export class ReferenceWallet {
   readonly balances = new Map<string, AmountUnits>();
   readonly blocked = new Set<string>();
   readonly #transactions = new Map<string, Transaction>();
+  readonly #sameAt = new Map<string, number>();
+  readonly #latest = new Map<string, string>();
+  #busy = 0;
   readonly #last = new Map<string, Promise<unknown>>();
 
   constructor(slips: Slips = {}) {
@@ -111,33 +157,48 @@ export class ReferenceWallet {
 
   /** Stake, and payout where it is a play. */
   stake(owner: string, said: string, stake: AmountUnits, payout: AmountUnits, other: string): Promise<Reply> {
-    const id = this.#own(owner, this.slips.kindsApart && payout > 0n ? `play ${said}` : said);
-    return this.#alone(owner, async () => {
-      const content = `${owner} ${stake} ${payout} ${this.slips.ignoresGame ? '' : other}`;
-      const found = this.#find(id);
-      const known = found && this.#isForgotten(found) ? undefined : found;
-      const funds = this.balanceOf(owner) + (this.slips.coversByWin ? payout : 0n);
-      const needed = stake + (this.slips.keepsLastUnit ? 1n : 0n);
-      const isCovered = funds >= needed || this.slips.takesUncovered === true;
-      if (known && !(this.slips.asksFundsFirst && !isCovered)) {
-        if (this.slips.tombstonesOnce && known.state === 'tombstone') this.#transactions.delete(this.#nameOf(id));
-        if (this.slips.takesLessForRepeat && known.owner === owner && known.state === 'open' && stake < known.staked)
-          return 'done';
-        if (!(this.slips.forgetsRefusals && known.state === 'refused')) return this.#repeat(known, content);
-      }
-      if (this.slips.refusesFreeRounds && stake === 0n) return 'invalid';
-      if (this.blocked.has(owner) && stake > 0n && !this.slips.blocksNobody) return 'invalid';
-      if (this.slips.racyIds) await later(5);
-      const moved = payout - stake;
-      this.#keep(id, { owner, content, moved, staked: stake, state: isCovered ? 'open' : 'refused', at: Date.now() });
-      if (!isCovered) return 'uncovered';
-      await this.#move(owner, moved);
-      return 'done';
-    });
+    const own = this.#own(owner, this.slips.kindsApart && payout > 0n ? `play ${said}` : said);
+    const id = this.slips.keyOf?.(owner, own, stake) ?? own;
+    return this.#alone(
+      owner,
+      async () => {
+        const content = `${owner} ${stake} ${payout} ${this.slips.ignoresGame ? '' : other}`;
+        const found = this.#find(id);
+        const known = found && this.#isForgotten(found) ? undefined : found;
+        const funds = this.balanceOf(owner) + (this.slips.coversByWin ? payout : 0n);
+        const needed = stake + (this.slips.keepsLastUnit ? 1n : 0n);
+        const isCovered = funds >= needed || this.slips.takesUncovered === true;
+        if (known?.state === 'refused' && this.slips.saysDoneToRefused) return 'done';
+        const same = `${owner} ${stake}`;
+        const sameAt = this.#sameAt.get(same) ?? 0;
+        if (Date.now() - sameAt < (this.slips.sameAmountMs ?? 0)) return 'done';
+        this.#sameAt.set(same, Date.now());
+        if (this.slips.refusesFreePlays && payout > 0n && stake === 0n) return 'invalid';
+        if (known && !(this.slips.asksFundsFirst && !isCovered)) {
+          if (this.slips.tombstonesOnce && known.state === 'tombstone') this.#transactions.delete(this.#nameOf(id));
+          if (this.slips.takesLessForRepeat && known.owner === owner && known.state === 'open' && stake < known.staked)
+            return 'done';
+          if (!(this.slips.forgetsRefusals && known.state === 'refused')) return this.#repeat(known, content);
+        }
+        if (this.slips.refusesFreeRounds && stake === 0n) return 'invalid';
+        if (this.blocked.has(owner) && stake > 0n && !this.slips.blocksNobody) return 'invalid';
+        if (this.slips.racyIds) await later(5);
+        const moved = payout - stake;
+        this.#keep(id, { owner, content, moved, staked: stake, state: isCovered ? 'open' : 'refused', at: Date.now() });
+        if (!isCovered) return 'uncovered';
+        this.#latest.set(owner, id);
+        await this.#move(owner, moved, 'stake');
+        return 'done';
+      },
+      this.slips.losesUpdatesOf?.includes('stake'),
+      id,
+    );
   }
 
-  payout(owner: string, said: string, amount: AmountUnits): Promise<Reply> {
+  /** `own`: the id of the payout, of a protocol where it has one; there a stake may be paid on more than once. */
+  payout(owner: string, said: string, amount: AmountUnits, own?: string): Promise<Reply> {
     const id = this.#own(owner, said);
+    if (own !== undefined) return this.#payoutOfItsOwn(owner, id, amount, this.#own(owner, own));
     return this.#alone(
       owner,
       async () => {
@@ -148,32 +209,72 @@ export class ReferenceWallet {
         }
         if (!stake || (stake.owner !== owner && !this.slips.ownersDoNotMatter)) return 'invalid';
         if (this.slips.kindsDoNotMatter) return 'done';
+        if (this.slips.owesForever?.(owner)) return 'done';
+        if (this.slips.freeRoundsWinNothing && stake.staked === 0n) return 'invalid';
         if (this.slips.refusesLosses && amount === 0n) return 'invalid';
         if (stake.state === 'settled' && this.slips.forgetsPaidOfBlocked && this.blocked.has(owner)) return 'invalid';
-        if (stake.state === 'settled') return stake.paid === amount || this.slips.ignoresContent ? 'done' : 'invalid';
+        const isPlay = stake.moved !== -stake.staked;
+        if (isPlay && !this.slips.paysOnPlays) return 'invalid';
+        const isLost = this.slips.lossIsNoPayout && !stake.paid;
+        if (stake.state === 'settled' && !isLost)
+          return stake.paid === amount || this.slips.ignoresContent ? 'done' : 'invalid';
         const paysAnyhow =
           (this.slips.paysOnNothing && stake.state === 'undone') ||
           (this.slips.paysOnRefused && stake.state === 'refused');
-        if (stake.state !== 'open' && !paysAnyhow) return 'invalid';
+        if (stake.state !== 'open' && !paysAnyhow && !isLost) return 'invalid';
         if (this.slips.keepsWinsOfBlocked && this.blocked.has(owner)) return 'invalid';
         if (this.slips.racyPayouts) await later(5);
         stake.state = 'settled';
         stake.paid = amount;
-        await this.#move(owner, amount);
+        await this.#move(this.slips.paysInto?.(owner) ?? owner, this.slips.paysOut?.(amount) ?? amount, 'payout');
         return 'done';
       },
-      this.slips.racyPayouts,
+      this.slips.racyPayouts || this.slips.losesUpdatesOf?.includes('payout'),
+      id,
+    );
+  }
+
+  #payoutOfItsOwn(owner: string, stakeId: string, amount: AmountUnits, said: string): Promise<Reply> {
+    const id = this.slips.kindsApart ? `payout ${said}` : said;
+    return this.#alone(
+      owner,
+      async () => {
+        const content = `payout ${owner} ${stakeId} ${amount}`;
+        const known = this.#find(id);
+        if (known && known.state !== 'tombstone') return this.#repeat(known, content);
+        const stake = this.#find(stakeId);
+        if (this.slips.owesForever?.(owner)) return 'done';
+        if (this.slips.freeRoundsWinNothing && stake?.staked === 0n) return 'invalid';
+        if (stake?.state === 'settled' && this.slips.paysRoundsOnce) return 'done';
+        if (stake?.owner !== owner || (stake.state !== 'open' && stake.state !== 'settled')) return 'invalid';
+        stake.state = 'settled';
+        this.#keep(id, { owner, content, moved: amount, staked: 0n, state: 'settled', at: Date.now() });
+        await this.#move(this.slips.paysInto?.(owner) ?? owner, this.slips.paysOut?.(amount) ?? amount, 'payout');
+        return 'done';
+      },
+      this.slips.losesUpdatesOf?.includes('payout'),
+      id,
     );
   }
 
   rollback(owner: string, said: string): Promise<Reply> {
-    const id = this.#own(owner, said);
+    const named = this.#own(owner, said);
+    const id = this.slips.rollsBackLatest ? (this.#latest.get(owner) ?? named) : named;
     return this.#alone(
       owner,
       async () => {
         const stake = this.#find(id);
         if (this.slips.keepsStakesOfBlocked && this.blocked.has(owner)) return 'invalid';
+        if (stake && this.slips.owesForever?.(owner)) return 'done';
+        if (stake?.content.startsWith('payout') && this.slips.rollsBackPayouts) {
+          if (this.slips.rollsBackPayouts === 'again') await this.#move(owner, stake.moved);
+          if (this.slips.rollsBackPayouts === 'back' && stake.state === 'settled')
+            await this.#move(owner, -stake.moved);
+          stake.state = 'undone';
+          return 'done';
+        }
         if (!stake) {
+          if (this.slips.racyTombstones) await later(5);
           const tombstone = { owner, content: '', moved: 0n, staked: 0n, state: 'tombstone', at: Date.now() } as const;
           if (!this.slips.forgetsEarlyRollbacks) this.#keep(id, { ...tombstone });
           return 'done';
@@ -189,10 +290,12 @@ export class ReferenceWallet {
         if (has + gives < 0n && !this.slips.takesPartBack) return 'invalid';
         if (this.slips.racyRollbacks) await later(5);
         stake.state = 'undone';
-        await this.#move(owner, has + gives < 0n ? -has : gives);
+        if (this.slips.keepsLossOfPlay && stake.staked !== -stake.moved && gives > 0n) return 'done';
+        await this.#move(this.slips.givesBackTo?.(owner) ?? owner, has + gives < 0n ? -has : gives, 'rollback');
         return 'done';
       },
-      this.slips.racyRollbacks,
+      this.slips.racyRollbacks || this.slips.racyTombstones || this.slips.losesUpdatesOf?.includes('rollback'),
+      id,
     );
   }
 
@@ -214,33 +317,42 @@ export class ReferenceWallet {
 
   #find(id: string): Transaction | undefined {
     const known = this.#transactions.get(this.#nameOf(id));
+    if (known && known.state === this.slips.forgetsState) return undefined;
     return known && Date.now() - known.at > (this.slips.remembersMs ?? Number.POSITIVE_INFINITY) ? undefined : known;
   }
 
   #keep(id: string, transaction: Transaction): void {
     this.#transactions.set(this.#nameOf(id), transaction);
+    const [oldest] = this.#transactions.keys();
+    if (oldest !== undefined && this.#transactions.size > (this.slips.remembers ?? Number.POSITIVE_INFINITY))
+      this.#transactions.delete(oldest);
   }
 
   #nameOf(id: string): string {
     return this.slips.nameOf?.(id) ?? id;
   }
 
-  async #move(owner: string, amount: AmountUnits): Promise<void> {
+  async #move(owner: string, amount: AmountUnits, kind?: Kind): Promise<void> {
+    const { racy, movesLaterMs, losesUpdatesOf, holds = (units) => units, retriesTwice } = this.slips;
     const before = this.balanceOf(owner);
-    const { racy, movesLaterMs } = this.slips;
-    if (racy) await later(5);
-    if (movesLaterMs === undefined) this.balances.set(owner, before + amount);
+    if (racy || (kind && losesUpdatesOf?.includes(kind))) await later(5);
+    if (retriesTwice && this.#busy > 1 && Math.random() < 0.2) this.balances.set(owner, before + amount);
+    if (movesLaterMs === undefined)
+      this.balances.set(owner, holds((retriesTwice ? this.balanceOf(owner) : before) + amount));
     else void later(movesLaterMs).then(() => this.balances.set(owner, this.balanceOf(owner) + amount));
   }
 
   /** One after the other, as a lock on all wallets would have it, or on each. */
-  #alone(owner: string, act: () => Promise<Reply>, isRacy = false): Promise<Reply> {
-    if (this.slips.racy || isRacy) return act();
-    const lock = this.slips.racyIds ? owner : 'all';
-    const mine = (this.#last.get(lock) ?? Promise.resolve()).then(act);
+  #alone(owner: string, act: () => Promise<Reply>, isRacy = false, id = ''): Promise<Reply> {
+    if (this.slips.racy || (isRacy && !this.slips.losesUpdatesOf)) return act();
+    const lock = this.slips.losesUpdatesOf ? (isRacy ? id : 'all') : this.slips.racyIds ? owner : 'all';
+    this.#busy += 1;
+    const before = this.#last.get(lock) ?? Promise.resolve();
+    const { lockMs } = this.slips;
+    const mine = (lockMs === undefined ? before : Promise.race([before, later(lockMs)])).then(act);
     this.#last.set(
       lock,
-      mine.catch(() => undefined),
+      mine.catch(() => undefined).finally(() => (this.#busy -= 1)),
     );
     return mine;
   }

@@ -1,6 +1,7 @@
 import { formatMajorNumber } from '../../shared/domain/money.ts';
 import type { Answered, Door } from './doors.ts';
 import type { Reply } from './reference-wallet.ts';
+import { ownerIn, type Session, type SessionSlips } from './session.ts';
 
 const HUNDREDTH = 100n;
 const LARGEST = 2n ** 64n;
@@ -14,35 +15,18 @@ export interface VelaWallet {
   rollback(owner: string, id: string): Promise<Reply>;
 }
 
-/** Whose token it is; `isOver` where it takes no new stake. */
-export interface Session {
-  readonly playerId: string;
-  readonly isOver?: boolean;
-}
-
-export interface VelaSlips {
-  /** A session that is over stakes as before: its end is an hour later than it should be. */
-  readonly endsSessionsLate?: true;
-  /** Whoever has no session that is open is paid nothing. */
-  readonly paysSessionsOnly?: true;
-  /** What a token becomes before it is looked up. */
-  readonly tokenOf?: (token: string) => string;
-}
-
 /** Vela in the words of its document: one path for each operation, everything in the query. */
-export function velaDoor(
-  wallet: VelaWallet,
-  sessions: ReadonlyMap<string, Session>,
-  { endsSessionsLate, paysSessionsOnly, tokenOf = (token) => token }: VelaSlips = {},
-): Door {
+export function velaDoor(wallet: VelaWallet, sessions: ReadonlyMap<string, Session>, slips: SessionSlips = {}): Door {
+  const { endsSessionsLate, paysSessionsOnly, tokenOf = (token) => token } = slips;
   return async ({ path, query }) => {
     const operation = path.split('/').at(-1) ?? '';
     const session = sessions.get(tokenOf(only(query, 'access_token') ?? ''));
     if (!session) return refused(1, 'Invalid Token');
-    const owner = `${session.playerId} EUR`;
+    const owner = ownerIn(session, slips);
+    const { playerId, currency = 'EUR' } = session;
     if (operation === 'authenticate') {
       if (session.isOver) return refused(1, 'Invalid Token');
-      return done(await wallet.balanceOf(owner), { member_id: session.playerId, currency: 'EUR' });
+      return done(await wallet.balanceOf(owner), { member_id: playerId, currency });
     }
     const id = digits(only(query, 'ticket_id'));
     const game = query.get('game_code') ?? '';

@@ -26,10 +26,12 @@ export function sharedCases(cases: readonly CertificationCase[], protocol: Proto
   });
 }
 
-/** Numbers that are next to each other, of the lengths at which floats and signed integers end. */
+/** Numbers that are next to each other, of the lengths at which floats and signed integers end; the same in 32 bits; the same in their last digits. */
 const NEIGHBOURS = [
   ['9007199254740992', '9007199254740993'],
   ['9223372036854775807', '9223372036854775808'],
+  ['5000000000000000001', '5000000004294967297'],
+  ['4000000000000000001', '14000000000000000001'],
 ] as const;
 
 class InnerWallet implements WalletUnderTest {
