@@ -48,7 +48,7 @@ export interface Simulator {
   hear(answer: HttpAnswer): Heard;
   /**
    * What a provider would still make out of an answer that another wallet has worded in its own way: members that it ignores, codes and texts that it
-   * does not know. Throws where it cannot tell whether it is done, or what the balance is.
+   * does not know; and what it could make out of one that is against its document. Throws where it cannot tell whether it is done.
    */
   hearLoosely?(answer: HttpAnswer): Heard;
 }
@@ -95,6 +95,8 @@ export interface Heard {
   readonly balance?: AmountUnits;
   /** The code on the wire, as the adapter writes it into the log line. */
   readonly code: string;
+  /** What of the answer's form the provider's document forbids, for people. Of `hearLoosely` only. */
+  readonly wrong?: string;
 }
 
 /** What a message says, whatever carries it: the text before encryption, the body, or the query string. */

@@ -69,7 +69,8 @@ async function sendAll(
         try {
           const text = make(contentOf(said.spoken));
           const { describing } = exam.simulator;
-          if (!exam.mayUseAnyId && namesAnother(contentOf(said.spoken), text, prepared.id, describing)) return undefined;
+          if (!exam.mayUseAnyId && namesAnother(contentOf(said.spoken), text, prepared.id, describing))
+            return undefined;
           const spoken = exam.simulator.reword(seat, said.spoken, text);
           return { ...said, spoken, title };
         } catch (error) {
