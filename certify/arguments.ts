@@ -4,8 +4,9 @@ import { type AmountUnits, parseMajor } from '../shared/domain/money.ts';
 
 export interface Arguments {
   readonly protocol: string;
-  /** Of the callbacks; of the operator API, where that makes the fixtures. */
+  /** Of the callbacks. */
   readonly url?: string;
+  /** Of the operator API that makes the fixtures. */
   readonly operatorUrl?: string;
   readonly credentials?: string;
   readonly players?: string;
@@ -39,7 +40,8 @@ Plays a provider against a wallet's callback URL and says what is wrong with its
   --url URL                  where they go; for vela without the /api/... of an operation
   --credentials FILE         agent and key
   --players FILE             about whom to talk; whoever is missing leaves cases that are not run
-  --operator-url URL         this project's own wallet: makes agent, players and sessions by itself
+  --operator-url URL         this project's own wallet: makes agent, players and sessions by itself;
+                             with --url its callbacks are called there: through a proxy, say
   --i-know-this-moves-money  needed: stakes are taken, and what cannot be rolled back is left
   --budget AMOUNT            the most that is staked, in sum and in major units (10000)
   --max-requests N           (50000)

@@ -77,7 +77,7 @@ async function providerOf(protocol: string): Promise<Provider> {
 async function partiesFor(wanted: Arguments, provider: Provider, ids: RunIds) {
   const { operatorUrl, url, credentials, players } = wanted;
   if (operatorUrl !== undefined) {
-    return makeFixtures(operatorUrl, provider, ids).catch((error: unknown) => {
+    return makeFixtures(operatorUrl, provider, ids, url).catch((error: unknown) => {
       throw new CannotRun(`${operatorUrl}: ${reasonOf(error)}`);
     });
   }
