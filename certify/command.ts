@@ -39,8 +39,8 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
   const ids = new RunIds(provider.simulator.largestId);
   const { parties, urls } = await partiesFor(wanted, provider, ids);
   if (isLoad) return putUnderLoad(wanted, provider, { parties, urls, ids });
-  const { seed, budget, requests, timeMs, only, insecure } = wanted;
-  const order: Order = { provider, parties, urls, ids, seed, limits: { budget, requests, timeMs }, only };
+  const { seed, budget, requests, timeMs, rememberMs, only, insecure } = wanted;
+  const order: Order = { provider, parties, urls, ids, seed, limits: { budget, requests, timeMs }, rememberMs, only };
   const certification = await certify({ ...order, rejectUnauthorized: !insecure, report: reportCase });
   const reporting: Reporting = {
     certification,
