@@ -4,8 +4,9 @@ import { type AmountUnits, parseMajor } from '../shared/domain/money.ts';
 
 export interface Arguments {
   readonly protocol: string;
-  /** Of the callbacks; of the operator API, where that makes the fixtures. */
+  /** Of the callbacks. */
   readonly url?: string;
+  /** Of the operator API that makes the fixtures. */
   readonly operatorUrl?: string;
   readonly credentials?: string;
   readonly players?: string;
@@ -14,6 +15,8 @@ export interface Arguments {
   readonly budget: AmountUnits;
   readonly requests: number;
   readonly timeMs: number;
+  /** How long the end of the run is put off. */
+  readonly rememberMs: number;
   /** Parts of case ids; all cases where it is empty. */
   readonly only: readonly string[];
   readonly insecure: boolean;
@@ -39,11 +42,13 @@ Plays a provider against a wallet's callback URL and says what is wrong with its
   --url URL                  where they go; for vela without the /api/... of an operation
   --credentials FILE         agent and key
   --players FILE             about whom to talk; whoever is missing leaves cases that are not run
-  --operator-url URL         this project's own wallet: makes agent, players and sessions by itself
+  --operator-url URL         this project's own wallet: makes agent, players and sessions by itself;
+                             with --url its callbacks are called there: through a proxy, say
   --i-know-this-moves-money  needed: stakes are taken, and what cannot be rolled back is left
   --budget AMOUNT            the most that is staked, in sum and in major units (10000)
   --max-requests N           (50000)
   --max-seconds N            (600)
+  --remember SECONDS         at least so long after the first transactions they have to be known still (31)
   --only TEXT                only cases whose id contains it; may be given several times
   --seed TEXT                the order of the cases; the same seed, the same order
   --rate N, --seconds N      of "load": requests in a second, and for how long (50, 30)
@@ -79,6 +84,7 @@ export function readArguments(args: readonly string[]): Arguments {
     budget: amount('--budget', values.budget ?? '10000'),
     requests: count('--max-requests', values['max-requests'] ?? '50000'),
     timeMs: 1000 * count('--max-seconds', values['max-seconds'] ?? '600'),
+    rememberMs: 1000 * count('--remember', values.remember ?? '31'),
     only: values.only ?? [],
     insecure: values.insecure === true,
     rate: count('--rate', values.rate ?? '50'),
@@ -102,6 +108,7 @@ function parsed(args: readonly string[]) {
       options: {
         ...{ protocol: text, url: text, credentials: text, players: text, 'operator-url': text, seed: text },
         ...{ budget: text, 'max-requests': text, 'max-seconds': text, insecure: flag, rate: text, seconds: text },
+        remember: text,
         only: { type: 'string', multiple: true },
         'i-know-this-moves-money': flag,
         ...{ json: text, html: text, junit: text, har: text, bundle: text },

@@ -39,8 +39,8 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
   const ids = new RunIds(provider.simulator.largestId);
   const { parties, urls } = await partiesFor(wanted, provider, ids);
   if (isLoad) return putUnderLoad(wanted, provider, { parties, urls, ids });
-  const { seed, budget, requests, timeMs, only, insecure } = wanted;
-  const order: Order = { provider, parties, urls, ids, seed, limits: { budget, requests, timeMs }, only };
+  const { seed, budget, requests, timeMs, rememberMs, only, insecure } = wanted;
+  const order: Order = { provider, parties, urls, ids, seed, limits: { budget, requests, timeMs }, rememberMs, only };
   const certification = await certify({ ...order, rejectUnauthorized: !insecure, report: reportCase });
   const reporting: Reporting = {
     certification,
@@ -77,7 +77,7 @@ async function providerOf(protocol: string): Promise<Provider> {
 async function partiesFor(wanted: Arguments, provider: Provider, ids: RunIds) {
   const { operatorUrl, url, credentials, players } = wanted;
   if (operatorUrl !== undefined) {
-    return makeFixtures(operatorUrl, provider, ids).catch((error: unknown) => {
+    return makeFixtures(operatorUrl, provider, ids, url).catch((error: unknown) => {
       throw new CannotRun(`${operatorUrl}: ${reasonOf(error)}`);
     });
   }

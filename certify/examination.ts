@@ -3,7 +3,7 @@ import type { Heard, SaidStake, Simulator, Talk } from '../shared/provider-simul
 import { type Expected, type FixtureName, type Grade, NOT_DONE, type Seat, TAKEN } from './case.ts';
 import { type Message, type Prepared, type Speaker, STAKE } from './cases/messages.ts';
 import { Line } from './exchange.ts';
-import { wrongBalance, wrongVerdict } from './judge.ts';
+import { wrongBalance, wrongRefusedBalance, wrongVerdict } from './judge.ts';
 import { type Making, Missing, type Said } from './said.ts';
 import { Telling } from './telling.ts';
 import type { WalletUnderTest } from './wallet-under-test.ts';
@@ -97,6 +97,8 @@ export class Examination implements Speaker {
     const [heard] = await this.#act([said], expected, async () => [await this.#tellOnce(said, expected)]);
     if (!heard) throw new Error('whoever speaks hears something');
     this.line.note(wrongVerdict(heard, expected, said.title));
+    if (expected.must === 'refused' && heard.verdict === 'refused')
+      this.line.note(wrongRefusedBalance(heard.balance, this.#balances.known(said.seat), said.title));
     return heard;
   }
 

@@ -30,6 +30,7 @@ export interface Finding {
 }
 
 const OWN_WORDS = 'exactly the members, codes and texts of the document';
+const OWN_FORM = "an answer in the protocol's form";
 
 /** A finding before it is known which exchanges show it. */
 export type Judged = Pick<Finding, 'grade' | 'expected' | 'seen'>;
@@ -110,14 +111,20 @@ export class Line {
     try {
       const heard = this.#wallet.simulator.hearLoosely?.(answer);
       if (heard) {
-        if (!this.findings.some(({ expected }) => expected === OWN_WORDS)) this.find('should', OWN_WORDS, seen);
+        const { wrong } = heard;
+        if (wrong === undefined) this.#findOnce('should', OWN_WORDS, seen);
+        else this.#findOnce('must', `${OWN_FORM}: ${wrong}`, seen);
         return heard;
       }
     } catch {
       // Nothing can be made out of it.
     }
-    this.find('must', "an answer in the protocol's form", seen);
+    this.find('must', OWN_FORM, seen);
     return { verdict: 'unclear', code: 'unreadable' };
+  }
+
+  #findOnce(grade: Grade, expected: string, seen: string): void {
+    if (!this.findings.some((finding) => finding.expected === expected)) this.find(grade, expected, seen);
   }
 
   #started(
@@ -134,13 +141,18 @@ export class Line {
 }
 
 function heardAnyhow(simulator: Simulator, answer: Answer): Heard {
+  return heardIfReadable(simulator, answer) ?? { verdict: 'refused', code: String(answer.statusCode) };
+}
+
+/** What can be made out of an answer, whatever its form is; `undefined` for a page of a gateway. */
+export function heardIfReadable(simulator: Simulator, answer: Answer): Heard | undefined {
   for (const hear of [simulator.hear, simulator.hearLoosely]) {
     try {
       const heard = hear?.(answer);
       if (heard) return heard;
     } catch {
-      // A page of a gateway.
+      // The next one is less strict.
     }
   }
-  return { verdict: 'refused', code: String(answer.statusCode) };
+  return undefined;
 }

@@ -21,8 +21,16 @@ export interface Made {
   readonly urls: ReadonlyMap<string, string>;
 }
 
-/** Makes everybody that cases speak about, by the operator API of this project's own wallet. Throws an error of one line. */
-export async function makeFixtures(operatorUrl: string, { manifest, simulator }: Provider, ids: RunIds): Promise<Made> {
+/**
+ * Makes everybody that cases speak about, by the operator API of this project's own wallet. Its callbacks are called at `callbacksUrl`, where something
+ * stands before them. Throws an error of one line.
+ */
+export async function makeFixtures(
+  operatorUrl: string,
+  { manifest, simulator }: Provider,
+  ids: RunIds,
+  callbacksUrl = new URL(operatorUrl).origin,
+): Promise<Made> {
   const origin = new URL(operatorUrl).origin;
   const operator = new OperatorClient(origin);
   const { protocol, usesSessions } = manifest;
@@ -66,7 +74,8 @@ export async function makeFixtures(operatorUrl: string, { manifest, simulator }:
 
   for (const [id, registration] of registrations) await operator.register(protocol, id, registration);
   const parties = await Promise.all(PARTIES.map(party));
-  const urls = [...registrations.keys()].map((id): [string, string] => [id, `${origin}/callbacks/${protocol}/${id}`]);
+  const base = callbacksUrl.replace(/\/(callbacks(\/.*)?)?$/, '');
+  const urls = [...registrations.keys()].map((id): [string, string] => [id, `${base}/callbacks/${protocol}/${id}`]);
   return { parties, urls: new Map(urls) };
 }
 

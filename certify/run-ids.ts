@@ -69,5 +69,8 @@ export function lookalikesOf(id: string): [string, string][] {
     [`${id}-c`, `${id}-c `],
     // The plain one first: a protocol of plain letters refuses the other, and does not take it for this one.
     [`${id}-e`, `${id}-\u00e9`],
+    // The same in the hash of 32 bits that Java has for texts.
+    [`${id}-Aa`, `${id}-BB`],
+    [`${id}-f.g`, `${id}-f-g`],
   ];
 }

@@ -32,6 +32,11 @@ export class WatchedBalances {
     return told;
   }
 
+  /** As it was told last. */
+  known(seat: Seat): AmountUnits | undefined {
+    return this.#expected.known(seat);
+  }
+
   async askAll(): Promise<void> {
     for (const seat of this.#seats) await this.ask(seat);
   }

@@ -53,7 +53,7 @@ export interface Simulator {
   hear(answer: HttpAnswer): Heard;
   /**
    * What a provider would still make out of an answer that another wallet has worded in its own way: members that it ignores, codes and texts that it
-   * does not know. Throws where it cannot tell whether it is done, or what the balance is.
+   * does not know; and what it could make out of one that is against its document. Throws where it cannot tell whether it is done.
    */
   hearLoosely?(answer: HttpAnswer): Heard;
 }

@@ -7,11 +7,15 @@ import { funds, standing } from './funds.ts';
 import { hostileInput } from './hostile-cases.ts';
 import { ids } from './ids.ts';
 import { otherMethods } from './methods.ts';
+import { mixed } from './mixed.ts';
+import { names } from './names.ts';
+import { nonsense } from './nonsense.ts';
 import { payouts } from './payouts.ts';
 import { atTheEnd, laterRepeats, repeats } from './repeats.ts';
 import { rollbacks } from './rollbacks.ts';
 import { strangers } from './strangers.ts';
 import { wallets } from './wallets.ts';
+import { wins } from './wins.ts';
 
 /** What is told by a few messages, and holds wherever the ledger is kept. */
 export function conversationCases(simulator: Simulator, usesSessions: boolean): CertificationCase[] {
@@ -26,19 +30,23 @@ export function conversationCases(simulator: Simulator, usesSessions: boolean): 
     ...codes(simulator),
     ...wallets(simulator),
     ...strangers(simulator),
+    ...names(simulator),
+    ...wins(simulator),
+    ...mixed(simulator),
+    ...nonsense(simulator),
   ];
 }
 
 /** What takes a while, or hundreds of messages. */
-export function longCases(simulator: Simulator): CertificationCase[] {
-  return [...laterRepeats(simulator), atTheEnd(simulator), ...hostileInput(simulator)];
+export function longCases(simulator: Simulator, rememberMs = 0): CertificationCase[] {
+  return [...laterRepeats(simulator), atTheEnd(simulator, rememberMs), ...hostileInput(simulator)];
 }
 
 /** Everything that can be seen of a wallet from outside. */
-export function allCases(simulator: Simulator, usesSessions: boolean): CertificationCase[] {
+export function allCases(simulator: Simulator, usesSessions: boolean, rememberMs: number): CertificationCase[] {
   return [
     ...conversationCases(simulator, usesSessions),
-    ...longCases(simulator),
+    ...longCases(simulator, rememberMs),
     ...brokenConnections(simulator),
     otherMethods(simulator),
   ];

@@ -167,7 +167,9 @@ async function allAndOneMore(exam: Examination, step: bigint): Promise<void> {
   const seat = await exam.seat('poor');
   const everything = await all(exam, seat);
   const tooMuch = { id: exam.newId(), amount: step - everything.moves };
-  await exam.say(exam.stake(seat, tooMuch), { must: 'refused', effect: 'none' });
+  const uncovered = exam.stake(seat, tooMuch);
+  await exam.say(uncovered, { must: 'refused', effect: 'none' });
+  await exam.say({ ...uncovered, title: 'the same again, which was refused' }, { must: 'refused', effect: 'none' });
   await exam.say(everything, TAKEN);
   await exam.say(everything, REPEATED);
   await exam.say(exam.stake(seat, { id: exam.newId(), amount: 0n }), { should: 'done', effect: 'once' });

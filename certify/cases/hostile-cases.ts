@@ -3,6 +3,7 @@ import { type CertificationCase, type Expected, NOT_DONE } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import type { Making } from '../said.ts';
 import { almostRequests, type Hostile, neverRequests, writtenMembersOf } from './hostile.ts';
+import { NO_REQUESTS } from './hostile-json.ts';
 import { allMessages, type Message } from './messages.ts';
 import { SOURCES } from './rules.ts';
 import { unsetMembers } from './unset.ts';
@@ -13,6 +14,7 @@ export function hostileInput(simulator: Simulator): CertificationCase[] {
   // Where there is no payout a stake is a play, and what is wrong with one is wrong with the other.
   const messages = allMessages(simulator).filter(({ name }) => name !== 'play' || payout);
   return [
+    ...(simulator.forge ? messages.map(noEnvelope) : []),
     ...messages.map(
       (message): CertificationCase => ({
         id: `hostile/no-${message.name}`,
@@ -52,6 +54,28 @@ export function hostileInput(simulator: Simulator): CertificationCase[] {
   ];
 }
 
+/** What is found before anything is decrypted. */
+function noEnvelope(message: Message): CertificationCase {
+  return {
+    id: `hostile/no-envelope-${message.name}`,
+    title: `in place of the envelope of a ${message.name}, what is no envelope is not done, and is answered as the document says`,
+    rule: 'Whoever has no key gets the answer of everybody who has none, and no page about what went wrong inside.',
+    source: SOURCES.form,
+    needs: ['rich'],
+    async play(exam) {
+      const seat = await exam.seat('rich');
+      const makings = NO_REQUESTS.map(
+        ({ title, from }): Making =>
+          async () => {
+            const { plaintext: _, ...spoken } = (await message.prepare(exam, seat)).say(seat);
+            return { seat, spoken: { ...spoken, body: from(spoken.body ?? '') }, moves: 0n, title };
+          },
+      );
+      await exam.inLanes(makings, NOT_DONE);
+    },
+  };
+}
+
 /** A message with an id of its own for each, so that what was taken before is never the reason for an answer. */
 async function sendAll(
   exam: Examination,
@@ -68,7 +92,9 @@ async function sendAll(
         const said = exam.said(seat, message, prepared);
         try {
           const text = make(contentOf(said.spoken));
-          if (!exam.mayUseAnyId && namesAnother(contentOf(said.spoken), text, prepared.id)) return undefined;
+          const { describing } = exam.simulator;
+          if (!exam.mayUseAnyId && namesAnother(contentOf(said.spoken), text, prepared.id, describing))
+            return undefined;
           const spoken = exam.simulator.reword(seat, said.spoken, text);
           return { ...said, spoken, title };
         } catch (error) {
@@ -81,11 +107,11 @@ async function sendAll(
   await exam.inLanes(makings, expected);
 }
 
-/** Whether a member that held the id holds something else now that may be an id. */
-function namesAnother(genuine: string, changed: string, id: string): boolean {
-  if (id === '' || changed.includes(id)) return false;
-  const now = new Map(writtenMembersOf(changed));
-  const held = writtenMembersOf(genuine).filter(([, value]) => value.includes(id));
+/** Whether a member that held the id, and does not only describe, holds something else now that may be an id. */
+function namesAnother(genuine: string, changed: string, id: string, describing: readonly string[]): boolean {
+  if (id === '') return false;
+  const now = new Map(writtenMembersOf(changed).filter(([, value]) => !value.includes(id)));
+  const held = writtenMembersOf(genuine).filter(([name, value]) => value.includes(id) && !describing.includes(name));
   return held.some(([name]) => /^("[^"]+"|-?\d.*|[^"[{].*)$/.test(now.get(name) ?? '') && now.get(name) !== 'null');
 }
 

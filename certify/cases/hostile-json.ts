@@ -1,11 +1,16 @@
 import { type Hostile, texts } from './hostile.ts';
 
+/** No reader finds a request in these, however lenient. */
+export const NO_REQUESTS: readonly Hostile[] = [
+  ...texts(['x', '{', '}', '{}', '[]', '"text"', 'null', 'true', '0', 'NaN', "{'type':'bet'}", '{"a":1,}', '\u0000']),
+  { title: 'an array around the request', from: (genuine) => `[${genuine}]` },
+  { title: 'a text with the request in it', from: (genuine) => JSON.stringify(genuine) },
+  { title: 'all but the last character', from: (genuine) => genuine.slice(0, -1) },
+];
+
 export function brokenJson(content: string): Hostile[] {
   return [
-    ...texts(['x', '{', '}', '{}', '[]', '"text"', 'null', 'true', '0', 'NaN', "{'type':'bet'}", '{"a":1,}', '\u0000']),
-    { title: 'an array around the request', from: (genuine) => `[${genuine}]` },
-    { title: 'a text with the request in it', from: (genuine) => JSON.stringify(genuine) },
-    { title: 'all but the last character', from: (genuine) => genuine.slice(0, -1) },
+    ...NO_REQUESTS,
     { title: 'the request and something behind it', from: (genuine) => `${genuine}x` },
     { title: 'the request twice', from: (genuine) => genuine + genuine },
     { title: 'everything inherited, nothing said', from: (genuine) => `{"__proto__":${genuine}}` },

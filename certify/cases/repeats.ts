@@ -51,10 +51,14 @@ export function laterRepeats(simulator: Simulator): CertificationCase[] {
   }));
 }
 
-/** What the first message of a run did is still known when its last one comes: a store with an end to its memory is found when that is shorter than a run. */
-export function atTheEnd(simulator: Simulator): CertificationCase {
+/**
+ * What the first message of a run did is still known when its last one comes: a store with an end to its memory is found when that is shorter than a
+ * run, or than `rememberMs`, for which the end is put off.
+ */
+export function atTheEnd(simulator: Simulator, rememberMs: number): CertificationCase {
   const taken: Said[] = [];
   let late: Said | undefined;
+  let begun = 0;
   return {
     id: 'repeats/at-the-end',
     title: 'what was done, and what was rolled back before it came, is still known at the end of the run',
@@ -72,8 +76,11 @@ export function atTheEnd(simulator: Simulator): CertificationCase {
       const id = exam.newId();
       late = exam.stake(seat, { id, amount: STAKE });
       await exam.say(exam.rollback(seat, id), { effect: 'none' });
+      begun = performance.now();
     },
     async play(exam) {
+      const left = begun + rememberMs - performance.now();
+      if (left > 0) await exam.pause(left);
       for (const said of taken) await exam.say(said, REPEATED);
       if (late) await exam.say(late, REFUSED);
     },

