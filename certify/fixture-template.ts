@@ -43,6 +43,9 @@ const PLAYERS = `{
   // vela, wallet-v2: a token that is over, of a player who may still play; and open stakes of theirs, as above.
   // , "endedSession": { "playerId": "certify-ended", "currency": "EUR", "token": "…", "openStakes": ["…", "…"] }
 
+  // vela, wallet-v2: a newer token of a player who has open stakes of an earlier session, as above.
+  // , "newSession": { "playerId": "certify-again", "currency": "EUR", "token": "…", "openStakes": ["…", "…"] }
+
   // vela, wallet-v2: a token of "rich" that was issued for another agent, or by somebody else.
   // , "foreignToken": { "token": "…" }
 }

@@ -38,8 +38,9 @@ export async function makeFixtures(
   const registrations = new Map([agentId, secondAgentId].map((id) => [id, simulator.newRegistration()]));
 
   async function party(party: string): Promise<Fixtures> {
+    const playerIdOf = (name: string) => `c${ids.run}${party}-${name}`;
     async function open(name: string, deposit: string, currency = CURRENCY): Promise<string> {
-      const playerId = `c${ids.run}${party}-${name}`;
+      const playerId = playerIdOf(name);
       await operator.openWallet(playerId, currency, deposit, `${playerId}-${currency}`);
       return playerId;
     }
@@ -66,6 +67,7 @@ export async function makeFixtures(
       otherCurrency: await seat(rich.playerId, agentId, OTHER_CURRENCY),
       secondAgent,
       ...(usesSessions && {
+        newSession: { ...(await stopped('again', async () => {})), ...(await seat(playerIdOf('again'))) },
         endedSession: await stopped('ended', ({ secret }) => operator.endSession(secret)),
         foreignToken: { ...rich, secret: secondAgent.secret },
       }),

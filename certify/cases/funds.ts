@@ -117,6 +117,7 @@ export function standing({ payout }: Simulator, usesSessions: boolean): Certific
           await exam.say(exam.stake(seat, { id: exam.newId(), amount: STAKE }), NOT_DONE);
         },
       },
+      ...(name === 'endedSession' ? [endedIsToldNothing] : []),
       {
         id: `standing/${name}-rollback`,
         title: `${who} is still given back an open stake`,
@@ -134,6 +135,19 @@ export function standing({ payout }: Simulator, usesSessions: boolean): Certific
     ];
   });
 }
+
+const endedIsToldNothing: CertificationCase = {
+  id: 'standing/endedSession-balance',
+  title: 'a session that is over is told no balance',
+  rule: 'By asking the balance the provider learns whether the player may begin.',
+  source: SOURCES.form,
+  needs: ['endedSession'],
+  async play(exam) {
+    const seat = await exam.seat('endedSession');
+    const asked = { seat, spoken: exam.simulator.balance(seat), moves: 0n };
+    await exam.say(asked, { should: 'not done', effect: 'none' });
+  },
+};
 
 /** A session that is over is told no balance when it asks. What is done for it tells one: a rollback of what never came. */
 async function learnBalance(exam: Examination, seat: Seat): Promise<void> {

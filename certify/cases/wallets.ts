@@ -1,12 +1,18 @@
 import type { Simulator } from '../../shared/provider-simulator.ts';
-import { type CertificationCase, type Seat, TAKEN } from '../case.ts';
+import { type CertificationCase, REPEATED, type Seat, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
+import type { Said } from '../said.ts';
 import { PAYOUT, STAKE, takenStake } from './messages.ts';
 import { SOURCES } from './rules.ts';
 
 /** Which wallet a message moves, and whose it is said to be. */
-export function wallets({ introduces }: Simulator): CertificationCase[] {
-  return [currenciesApart, ...(introduces ? [whoIsTold, currencyIsTold] : [])];
+export function wallets(simulator: Simulator): CertificationCase[] {
+  const { introduces } = simulator;
+  return [
+    currenciesApart,
+    ...(simulator.keyMember === undefined ? [inNewSession(simulator)] : []),
+    ...(introduces ? [whoIsTold, currencyIsTold] : []),
+  ];
 }
 
 const currenciesApart: CertificationCase = {
@@ -21,15 +27,39 @@ const currenciesApart: CertificationCase = {
       exam.part();
       const undone = await takenStake(exam, seat);
       await exam.say({ ...exam.rollback(seat, undone, STAKE), title: `a rollback in ${seat.currency}` }, TAKEN);
-      await paid(exam, seat);
+      if (!exam.simulator.payout) continue;
+      const stakeId = await takenStake(exam, seat);
+      await exam.say({ ...paidOn(exam, seat, stakeId), title: `a payout in ${seat.currency}` }, TAKEN);
     }
   },
 };
 
-async function paid(exam: Examination, seat: Seat): Promise<void> {
-  const stakeId = await takenStake(exam, seat);
-  const spoken = exam.simulator.payout?.(seat, { id: exam.newId(), stakeId, amount: PAYOUT });
-  if (spoken) await exam.say({ seat, spoken, moves: PAYOUT, title: `a payout in ${seat.currency}` }, TAKEN);
+function paidOn({ simulator, newId }: Examination, seat: Seat, stakeId: string): Said {
+  const spoken = simulator.payout?.(seat, { id: newId(), stakeId, amount: PAYOUT });
+  if (!spoken) throw new Error('this protocol has no payout');
+  return { seat, spoken, moves: PAYOUT };
+}
+
+function inNewSession({ payout }: Simulator): CertificationCase {
+  return {
+    id: 'repeats/in-new-session',
+    title:
+      'what was staked in an earlier session is known in a new one: it is not taken again, it is paid and rolled back',
+    rule: 'A player reloads the game and has another token. A transaction is known by its id, and not by the token that it came with.',
+    source: SOURCES.once,
+    needs: ['newSession'],
+    async play(exam) {
+      const [seat, kept] = await exam.openStake('newSession');
+      const { takes: _, ...again } = exam.stake(seat, { id: kept, amount: STAKE });
+      await exam.say({ ...again, title: 'a stake of the earlier session again' }, { should: 'done', effect: 'none' });
+      const [, undone] = await exam.openStake('newSession');
+      const rollback = { ...exam.rollback(seat, undone, STAKE), title: 'a rollback of a stake of the earlier session' };
+      await exam.say(rollback, TAKEN);
+      await exam.say(rollback, REPEATED);
+      if (payout)
+        await exam.say({ ...paidOn(exam, seat, kept), title: 'a payout on a stake of the earlier session' }, TAKEN);
+    },
+  };
 }
 
 const whoIsTold: CertificationCase = {

@@ -336,7 +336,8 @@ export class ReferenceWallet {
     const { racy, movesLaterMs, losesUpdatesOf, holds = (units) => units, retriesTwice } = this.slips;
     const before = this.balanceOf(owner);
     if (racy || (kind && losesUpdatesOf?.includes(kind))) await later(5);
-    if (retriesTwice && this.#busy > 1 && Math.random() < 0.2) this.balances.set(owner, before + amount);
+    if (retriesTwice) await later(1);
+    if (retriesTwice && this.#busy > 1 && Math.random() < 0.3) this.balances.set(owner, before + amount);
     if (movesLaterMs === undefined)
       this.balances.set(owner, holds((retriesTwice ? this.balanceOf(owner) : before) + amount));
     else void later(movesLaterMs).then(() => this.balances.set(owner, this.balanceOf(owner) + amount));

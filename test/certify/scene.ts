@@ -45,14 +45,17 @@ type Certify = (
 ) => Promise<Certification>;
 
 /** Certifies the reference wallet with its slips, as Vela would. Each party has a name, which its players have behind theirs. */
-export const certifyVela: Certify = (...how) => certifySessions('vela', velaDoor, ...how);
+export const certifyVela: Certify = (...how) => certifySessions('vela', velaDoor, () => 'bet fish', ...how);
 
 /** The same as Wallet API v2 would. */
-export const certifyWalletV2: Certify = (...how) => certifySessions('wallet-v2', walletV2Door, ...how);
+export const certifyWalletV2: Certify = (...how) =>
+  certifySessions('wallet-v2', walletV2Door, (id) => `1012 ${id}`, ...how);
 
 async function certifySessions(
   protocol: string,
   doorOf: typeof walletV2Door,
+  /** What of a stake is compared beside owner and amount. */
+  otherOf: (id: string) => string,
   habits: Habits,
   only: readonly string[],
   { parties = [''], ...run }: Parameters<Certify>[2] = {},
@@ -61,14 +64,23 @@ async function certifySessions(
   const ids = new RunIds((await providerOf(protocol)).simulator.largestId);
   const sessions = new Map<string, Session>();
   const party = async (name: string): Promise<Fixtures> => {
-    const seat = (playerId: string, currency?: string) => seatOf(playerId + name, sessions, currency);
+    const seat = (playerId: string, currency?: string, anew?: string) =>
+      seatOf(playerId + name, sessions, currency, anew);
     const fixtures = await seated(wallet, ids, seat);
     const endedSession = await stopped(wallet, ids, seat('ended'));
     sessions.set(endedSession.secret, { playerId: endedSession.playerId, isOver: true });
+    const { openStakes = [] } = await stopped(
+      wallet,
+      ids,
+      seat('again'),
+      habits.idsPerSession && `token-of-again${name} `,
+      otherOf,
+    );
+    const newSession = { ...seat('again', 'EUR', '-anew'), openStakes };
     const otherCurrency = seat('rich', 'USD');
     wallet.balances.set(`${otherCurrency.playerId} USD`, FUNDS.second);
     const foreignToken = { ...seat('rich'), secret: 'token-of-somebody-else' };
-    return { ...fixtures, endedSession, otherCurrency, foreignToken };
+    return { ...fixtures, endedSession, newSession, otherCurrency, foreignToken };
   };
   if (habits.takesForeignTokens) sessions.set('token-of-somebody-else', { playerId: 'rich' });
   const way = { ids, habits, only, ...run };
@@ -98,8 +110,8 @@ export async function certifyVp(habits: Habits, only: readonly string[]): Promis
   return certifyDoor('vp', vpDoor(wallet, keys, habits), [{ ...fixtures, secondAgent }], { ids, habits, only });
 }
 
-function seatOf(playerId: string, sessions: Map<string, Session>, currency = 'EUR'): Seat {
-  const secret = `token-of-${playerId}${currency === 'EUR' ? '' : `-${currency}`}`;
+function seatOf(playerId: string, sessions: Map<string, Session>, currency = 'EUR', anew = ''): Seat {
+  const secret = `token-of-${playerId}${anew}${currency === 'EUR' ? '' : `-${currency}`}`;
   sessions.set(secret, { playerId, currency });
   return { agentId: 'main', playerId, currency, secret };
 }
@@ -118,11 +130,17 @@ async function seated(
 }
 
 /** Somebody who has staked while they could. */
-async function stopped(wallet: ReferenceWallet, ids: RunIds, seat: Seat, prefix = ''): Promise<Seat> {
+async function stopped(
+  wallet: ReferenceWallet,
+  ids: RunIds,
+  seat: Seat,
+  prefix = '',
+  otherOf = (_: string) => 'as it was',
+): Promise<Seat> {
   const owner = ownerOf(seat.playerId);
   wallet.balances.set(owner, STOPPED_FUNDS);
   const openStakes = Array.from({ length: OPEN_STAKES }, () => ids.next());
-  for (const id of openStakes) await wallet.stake(owner, `${prefix}${id}`, STAKE, 0n, 'as it was');
+  for (const id of openStakes) await wallet.stake(owner, `${prefix}${id}`, STAKE, 0n, otherOf(id));
   return { ...seat, openStakes };
 }
 

@@ -14,10 +14,18 @@ export interface SessionSlips {
   readonly paysSessionsOnly?: true;
   /** What a token becomes before it is looked up. */
   readonly tokenOf?: (token: string) => string;
+  /** An id of one session is another transaction in the next one. */
+  readonly idsPerSession?: true;
+  /** Tells the balance to a session that is over. */
+  readonly tellsEnded?: true;
   /** A player has one balance, whatever the currency. */
   readonly oneBalance?: true;
 }
 
 export function ownerIn({ playerId, currency = 'EUR' }: Session, { oneBalance }: SessionSlips): string {
   return `${playerId} ${oneBalance ? 'EUR' : currency}`;
+}
+
+export function idIn(token: string, id: bigint, { idsPerSession }: SessionSlips): string {
+  return `${idsPerSession ? `${token} ` : ''}${id}`;
 }

@@ -1,7 +1,7 @@
 import { JsonNumber, parseJsonObject } from '../../shared/http/json.ts';
 import type { Answered, Door } from './doors.ts';
 import type { ReferenceWallet, Reply } from './reference-wallet.ts';
-import { ownerIn, type Session, type SessionSlips } from './session.ts';
+import { idIn, ownerIn, type Session, type SessionSlips } from './session.ts';
 
 const HUNDREDTH = 100n;
 const LARGEST = 2n ** 64n;
@@ -20,13 +20,15 @@ export function walletV2Door(
     const content = parseJsonObject(body);
     const { type, code } = content ?? {};
     if (!content || typeof type !== 'string' || typeof code !== 'string') return refused(100, 'Invalid request');
-    const session = sessions.get(tokenOf(code));
+    const token = tokenOf(code);
+    const session = sessions.get(token);
+    const named = (number: bigint) => idIn(token, number, slips);
     if (!session) return refused(101, 'Session not found');
     const owner = ownerIn(session, slips);
     const { playerId, currency = 'EUR' } = session;
     const now = async () => wallet.balanceOf(owner);
     if (type === 'credit') {
-      if (session.isOver) return refused(102, 'Session has expired');
+      if (session.isOver && !slips.tellsEnded) return refused(102, 'Session has expired');
       return done(await now(), { player_id: playerId, currency });
     }
     const id = count(content['id']);
@@ -39,9 +41,9 @@ export function walletV2Door(
     if (type === 'bet') lastStakes.set(owner, id);
     const game = content['game'] instanceof JsonNumber ? content['game'].source : `${content['game']}`;
     const replyTo = (): Promise<Reply> | undefined => {
-      if (type === 'bet') return wallet.stake(owner, `${id}`, (bet ?? 0n) * HUNDREDTH, 0n, `${game} ${round}`);
-      if (type === 'win') return wallet.payout(owner, `${round}`, (win ?? 0n) * HUNDREDTH, `${id}`);
-      return type === 'cancel' ? wallet.rollback(owner, `${id}`) : undefined;
+      if (type === 'bet') return wallet.stake(owner, named(id), (bet ?? 0n) * HUNDREDTH, 0n, `${game} ${round}`);
+      if (type === 'win') return wallet.payout(owner, named(round), (win ?? 0n) * HUNDREDTH, named(id));
+      return type === 'cancel' ? wallet.rollback(owner, named(id)) : undefined;
     };
     const reply = await replyTo();
     if (reply === undefined) return refused(100, 'Invalid request', await now());

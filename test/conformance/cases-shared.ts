@@ -108,6 +108,12 @@ class InnerWallet implements WalletUnderTest {
       poor: async () => ({ ...(await c.seat('10')), holds: 10n * UNITS_PER_MAJOR }),
       blocked: () => this.#stopped((talk) => c.world.store.setStatus(talk.playerId, 'blocked', c.world.now())),
       endedSession: () => this.#stopped((talk) => c.world.store.end(talk.secret, c.world.now())),
+      newSession: async () => {
+        const earlier = await this.#stopped(async () => {});
+        const seat = await c.talk(earlier.playerId);
+        this.#openStakes.set(seat, this.#openStakes.get(earlier) ?? []);
+        return seat;
+      },
       otherCurrency: async () => {
         const { playerId } = await this.seat('rich');
         await c.world.store.openWallet(playerId, 'USD');
