@@ -25,6 +25,8 @@ export interface Simulator {
   /** How long the provider waits for an answer, in milliseconds; absent where it does not publish that. */
   readonly patienceMs?: number;
 
+  /** The document says that one id in two currencies is two transactions. */
+  readonly idsPerCurrency?: true;
   /** The answer to `balance` says whose it is, and in which currency. */
   readonly introduces?: true;
   /** Where the document says which code means what: `uncovered` refuses a stake for want of funds, `stranger` a token that was never issued. */

@@ -6,6 +6,7 @@ import { content } from './content.ts';
 import { funds, standing } from './funds.ts';
 import { hostileInput } from './hostile-cases.ts';
 import { ids } from './ids.ts';
+import { afterMany } from './memory.ts';
 import { otherMethods } from './methods.ts';
 import { mixed } from './mixed.ts';
 import { names } from './names.ts';
@@ -39,7 +40,12 @@ export function conversationCases(simulator: Simulator, usesSessions: boolean): 
 
 /** What takes a while, or hundreds of messages. */
 export function longCases(simulator: Simulator, rememberMs = 0): CertificationCase[] {
-  return [...laterRepeats(simulator), atTheEnd(simulator, rememberMs), ...hostileInput(simulator)];
+  return [
+    ...laterRepeats(simulator),
+    afterMany(simulator),
+    atTheEnd(simulator, rememberMs),
+    ...hostileInput(simulator),
+  ];
 }
 
 /** Everything that can be seen of a wallet from outside. */

@@ -40,6 +40,10 @@ function otherAmount(message: Message): CertificationCase {
       await exam.say(said, TAKEN);
       if (sayOther) await exam.say({ seat, spoken: sayOther(seat), moves: 0n }, OTHER);
       await exam.say(said, REPEATED);
+      // What was refused may have been written all the same.
+      if (!said.takes) return;
+      const rollback = exam.rollback(seat, prepared.id, -message.moves);
+      await exam.say({ ...rollback, title: 'a rollback of what was done' }, TAKEN);
     },
   };
 }

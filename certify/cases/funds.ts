@@ -39,7 +39,7 @@ export function funds({ smallestAmount, play }: Simulator): CertificationCase[] 
     },
     {
       id: 'funds/tenths-add-up',
-      title: 'amounts of a tenth add up exactly',
+      title: 'amounts of a tenth add up exactly, and are given back as they were',
       rule: 'A float that adds 0.1 three times has 0.30000000000000004; the player has 0.3.',
       source: SOURCES.exact,
       needs: ['rich'],
@@ -196,14 +196,16 @@ async function refusalIsKept(exam: Examination): Promise<void> {
   const stake = exam.stake(seat, { id: exam.newId(), amount: STAKE });
   await exam.say(stake, { must: 'refused', effect: 'none' });
   await exam.say(exam.rollback(seat, everything.takes?.id ?? '', -everything.moves), TAKEN);
-  await exam.say(stake, { should: 'refused', effect: 'none' });
+  await exam.say(stake, { must: 'not done', should: 'refused', effect: 'none' });
   await exam.say(exam.stake(seat, { id: exam.newId(), amount: STAKE }), TAKEN);
 }
 
 async function tenthsAddUp(exam: Examination, step: bigint): Promise<void> {
   const seat = await exam.seat('rich');
   const tenths = [1_000n, 2_000n, 7_000n, 1_100n, 2_200n, step, 3n * step];
-  for (const amount of tenths) await exam.say(exam.stake(seat, { id: exam.newId(), amount }), TAKEN);
+  const stakes = tenths.map((amount) => ({ id: exam.newId(), amount }));
+  for (const stake of stakes) await exam.say(exam.stake(seat, stake), TAKEN);
+  for (const { id, amount } of stakes) await exam.say(exam.rollback(seat, id, amount), TAKEN);
 }
 
 async function beyondFloats(exam: Examination, step: bigint): Promise<void> {

@@ -1,13 +1,18 @@
 import type { Simulator } from '../../shared/provider-simulator.ts';
-import { type CertificationCase, NOT_DONE, TAKEN } from '../case.ts';
+import { type CertificationCase, NOT_DONE, type Seat, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import { isNumber } from '../run-ids.ts';
 import { PAYOUT, STAKE, takenStake } from './messages.ts';
 import { SOURCES } from './rules.ts';
 
 /** Ids keep every digit, and mean one transaction of one agent. */
-export function ids({ largestId, payout }: Simulator): CertificationCase[] {
-  return [...always, ...(isNumber(largestId) ? [] : [lookalikes]), ...(payout ? [paidElsewhere] : [])];
+export function ids({ largestId, payout, idsPerCurrency }: Simulator): CertificationCase[] {
+  return [
+    ...always,
+    ...(idsPerCurrency ? [twoCurrencies] : []),
+    ...(isNumber(largestId) ? [] : [lookalikes]),
+    ...(payout ? [paidElsewhere] : []),
+  ];
 }
 
 const always: readonly CertificationCase[] = [
@@ -28,6 +33,28 @@ const always: readonly CertificationCase[] = [
     play: twoAgents,
   },
 ];
+
+const twoCurrencies: CertificationCase = {
+  id: 'ids/two-currencies',
+  title: 'one id in two currencies is two transactions',
+  rule: 'The document counts ids in each currency for itself: whoever takes the second for the first does not take its stake.',
+  source: SOURCES.form,
+  needs: ['rich', 'otherCurrency'],
+  async play(exam) {
+    const both = [await exam.seat('rich'), await exam.seat('otherCurrency')];
+    const id = exam.newId();
+    const title = ({ currency }: Seat) => `id ${id} in ${currency}`;
+    // Two of one id cannot both be kept in mind for cleaning up; each is rolled back here.
+    const stakes = both.map((seat) => ({
+      seat,
+      spoken: exam.simulator.stake(seat, { id, amount: STAKE }),
+      moves: -STAKE,
+    }));
+    for (const stake of stakes) await exam.say({ ...stake, title: title(stake.seat) }, TAKEN);
+    for (const seat of both)
+      await exam.say({ ...exam.rollback(seat, id, STAKE), title: `its rollback, ${title(seat)}` }, TAKEN);
+  },
+};
 
 const lookalikes: CertificationCase = {
   id: 'ids/lookalikes',

@@ -24,6 +24,7 @@ export const simulator: Simulator = {
   largestId: '18446744073709551615',
   describing: ['game', 'time', 'round_id'],
   introduces: true,
+  idsPerCurrency: true,
   balance: (talk) => post(talk, { type: 'credit' }),
   /** A round is named by the number of its first bet. */
   stake: (talk, { id, amount }) =>

@@ -118,6 +118,10 @@ export interface Slips {
   readonly keyOf?: (owner: string, id: string, amount: AmountUnits) => string;
   /** Waits so long for a lock, and goes on without it. */
   readonly lockMs?: number;
+  /** What a rollback gives becomes this. */
+  readonly givesBack?: (units: AmountUnits) => AmountUnits;
+  /** Other content is refused, and written over what was there. */
+  readonly writesOver?: true;
   /** A rollback looks for its stake, waits and leaves a tombstone. */
   readonly racyTombstones?: true;
 }
@@ -178,6 +182,9 @@ export class ReferenceWallet {
           if (this.slips.tombstonesOnce && known.state === 'tombstone') this.#transactions.delete(this.#nameOf(id));
           if (this.slips.takesLessForRepeat && known.owner === owner && known.state === 'open' && stake < known.staked)
             return 'done';
+          if (this.slips.writesOver && known.owner === owner && known.state === 'open' && payout === 0n) {
+            this.#transactions.set(this.#nameOf(id), { ...known, staked: stake, moved: -stake });
+          }
           if (!(this.slips.forgetsRefusals && known.state === 'refused')) return this.#repeat(known, content);
         }
         if (this.slips.refusesFreeRounds && stake === 0n) return 'invalid';
@@ -284,7 +291,8 @@ export class ReferenceWallet {
         if (stake.state === 'refused' && this.slips.givesBackRefused) await this.#move(owner, stake.staked);
         const givesAgain = this.slips.rollsBackAgain && stake.state === 'undone';
         if (stake.state !== 'open' && stake.state !== 'settled' && !givesAgain) return 'done';
-        const gives = this.slips.leavesWinOfPlay ? stake.staked : -stake.moved;
+        const full = this.slips.leavesWinOfPlay ? stake.staked : -stake.moved;
+        const gives = this.slips.givesBack?.(full) ?? full;
         const has = this.balanceOf(owner);
         // A win that is spent stands.
         if (has + gives < 0n && !this.slips.takesPartBack) return 'invalid';

@@ -80,7 +80,9 @@ async function certifySessions(
     const otherCurrency = seat('rich', 'USD');
     wallet.balances.set(`${otherCurrency.playerId} USD`, FUNDS.second);
     const foreignToken = { ...seat('rich'), secret: 'token-of-somebody-else' };
-    return { ...fixtures, endedSession, newSession, otherCurrency, foreignToken };
+    const secondAgent = { ...seatOf(`rich${name}`, sessions, 'EUR', '-elsewhere'), agentId: 'other' };
+    sessions.set(secondAgent.secret, { playerId: secondAgent.playerId, agentId: 'other' });
+    return { ...fixtures, endedSession, newSession, otherCurrency, foreignToken, secondAgent };
   };
   if (habits.takesForeignTokens) sessions.set('token-of-somebody-else', { playerId: 'rich' });
   const way = { ids, habits, only, ...run };

@@ -1,6 +1,8 @@
 /** Whose token it is; `isOver` where it takes no new stake. */
 export interface Session {
   readonly playerId: string;
+  /** `main` where nothing is said. */
+  readonly agentId?: string;
   /** EUR where nothing is said. */
   readonly currency?: string;
   readonly isOver?: boolean;
@@ -16,6 +18,11 @@ export interface SessionSlips {
   readonly tokenOf?: (token: string) => string;
   /** An id of one session is another transaction in the next one. */
   readonly idsPerSession?: true;
+  /** A token of one agent is as good at another. */
+  readonly agentsShareTokens?: true;
+  /** An id at one agent, or in one currency, is the same transaction elsewhere. */
+  readonly agentsShareIds?: true;
+  readonly currenciesShareIds?: true;
   /** Tells the balance to a session that is over. */
   readonly tellsEnded?: true;
   /** A player has one balance, whatever the currency. */
@@ -26,6 +33,20 @@ export function ownerIn({ playerId, currency = 'EUR' }: Session, { oneBalance }:
   return `${playerId} ${oneBalance ? 'EUR' : currency}`;
 }
 
-export function idIn(token: string, id: bigint, { idsPerSession }: SessionSlips): string {
-  return `${idsPerSession ? `${token} ` : ''}${id}`;
+/** The session that a token names at an agent. */
+export function sessionOf(
+  token: string,
+  path: string,
+  sessions: ReadonlyMap<string, Session>,
+  { agentsShareTokens }: SessionSlips,
+): Session | undefined {
+  const session = sessions.get(token);
+  const [, , agentId] = path.split('/');
+  return agentsShareTokens || (session?.agentId ?? 'main') === agentId ? session : undefined;
+}
+
+/** What an id is kept as. Nobody but the main agent has a name in it. */
+export function idIn(token: string, id: bigint, { agentId = '' }: Session, slips: SessionSlips): string {
+  const { idsPerSession, agentsShareIds } = slips;
+  return [...(idsPerSession ? [token] : []), ...(agentsShareIds || agentId === '' ? [] : [agentId]), id].join(' ');
 }

@@ -1,7 +1,7 @@
 import { formatMajorNumber } from '../../shared/domain/money.ts';
 import type { Answered, Door } from './doors.ts';
 import type { Reply } from './reference-wallet.ts';
-import { idIn, ownerIn, type Session, type SessionSlips } from './session.ts';
+import { idIn, ownerIn, type Session, type SessionSlips, sessionOf } from './session.ts';
 
 const HUNDREDTH = 100n;
 const LARGEST = 2n ** 64n;
@@ -21,7 +21,7 @@ export function velaDoor(wallet: VelaWallet, sessions: ReadonlyMap<string, Sessi
   return async ({ path, query }) => {
     const operation = path.split('/').at(-1) ?? '';
     const token = tokenOf(only(query, 'access_token') ?? '');
-    const session = sessions.get(token);
+    const session = sessionOf(token, path, sessions, slips);
     if (!session) return refused(1, 'Invalid Token');
     const owner = ownerIn(session, slips);
     const { playerId, currency = 'EUR' } = session;
@@ -30,7 +30,7 @@ export function velaDoor(wallet: VelaWallet, sessions: ReadonlyMap<string, Sessi
       return done(await wallet.balanceOf(owner), { member_id: playerId, currency });
     }
     const ticket = digits(only(query, 'ticket_id'));
-    const id = ticket === undefined ? undefined : idIn(token, ticket, slips);
+    const id = ticket === undefined ? undefined : idIn(token, ticket, session, slips);
     const game = query.get('game_code') ?? '';
     const names = AMOUNTS[operation as keyof typeof AMOUNTS];
     const amounts = names.map((name) => digits(only(query, name)));

@@ -1,7 +1,7 @@
 import { JsonNumber, parseJsonObject } from '../../shared/http/json.ts';
 import type { Answered, Door } from './doors.ts';
 import type { ReferenceWallet, Reply } from './reference-wallet.ts';
-import { idIn, ownerIn, type Session, type SessionSlips } from './session.ts';
+import { idIn, ownerIn, type Session, type SessionSlips, sessionOf } from './session.ts';
 
 const HUNDREDTH = 100n;
 const LARGEST = 2n ** 64n;
@@ -16,16 +16,17 @@ export function walletV2Door(
   const { endsSessionsLate, paysSessionsOnly, tokenOf = (token) => token } = slips;
   /** Older integrations name no round: a payout is then on what was staked last. */
   const lastStakes = new Map<string, bigint>();
-  return async ({ body }) => {
+  return async ({ path, body }) => {
     const content = parseJsonObject(body);
     const { type, code } = content ?? {};
     if (!content || typeof type !== 'string' || typeof code !== 'string') return refused(100, 'Invalid request');
     const token = tokenOf(code);
-    const session = sessions.get(token);
-    const named = (number: bigint) => idIn(token, number, slips);
+    const session = sessionOf(token, path, sessions, slips);
     if (!session) return refused(101, 'Session not found');
     const owner = ownerIn(session, slips);
     const { playerId, currency = 'EUR' } = session;
+    const ofCurrency = currency === 'EUR' || slips.currenciesShareIds ? '' : `${currency} `;
+    const named = (number: bigint) => ofCurrency + idIn(token, number, session, slips);
     const now = async () => wallet.balanceOf(owner);
     if (type === 'credit') {
       if (session.isOver && !slips.tellsEnded) return refused(102, 'Session has expired');
