@@ -1,5 +1,5 @@
 import { contentOf, type Simulator } from '../../shared/provider-simulator.ts';
-import { type CertificationCase, type Expected, NOT_DONE, REPEATED, TAKEN } from '../case.ts';
+import { type CertificationCase, type Expected, NOT_DONE, REPEATED, type Seat, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import type { Said } from '../said.ts';
 import { changedMembers } from './changed.ts';
@@ -40,12 +40,19 @@ function otherAmount(message: Message): CertificationCase {
       await exam.say(said, TAKEN);
       if (sayOther) await exam.say({ seat, spoken: sayOther(seat), moves: 0n }, OTHER);
       await exam.say(said, REPEATED);
-      // What was refused may have been written all the same.
-      if (!said.takes) return;
-      const rollback = exam.rollback(seat, prepared.id, -message.moves);
-      await exam.say({ ...rollback, title: 'a rollback of what was done' }, TAKEN);
+      if (said.takes) await undone(exam, seat, message);
     },
   };
+}
+
+/** What was refused may have been written all the same; a repeat of what was done would write that again. */
+async function undone(exam: Examination, seat: Seat, message: Message): Promise<void> {
+  exam.part();
+  const { sayOther, ...prepared } = await message.prepare(exam, seat);
+  await exam.say(exam.said(seat, message, prepared), TAKEN);
+  if (sayOther) await exam.say({ seat, spoken: sayOther(seat), moves: 0n }, OTHER);
+  const rollback = exam.rollback(seat, prepared.id, -message.moves);
+  await exam.say({ ...rollback, title: 'a rollback, after another amount was refused' }, TAKEN);
 }
 
 function otherPlayer(message: Message): CertificationCase {

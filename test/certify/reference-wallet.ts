@@ -79,11 +79,9 @@ export interface Slips {
   /** A repeated payout is refused to a player who is blocked. */
   readonly forgetsPaidOfBlocked?: true;
   /** Reads a balance, waits, and writes it, where it does one of these. */
-  readonly losesUpdatesOf?: readonly Kind[];
+  readonly losesUpdatesOf?: 'payout' | 'rollback';
   /** Remembers so many transactions, the last ones. */
   readonly remembers?: number;
-  /** Says that a stake is done that comes again after it was refused. */
-  readonly saysDoneToRefused?: true;
   /** A round that was lost is not over: nothing was paid. */
   readonly lossIsNoPayout?: true;
   /** Gives back what was staked last, whatever the rollback names. */
@@ -99,25 +97,12 @@ export interface Slips {
   /** Where a payout or a rollback goes. */
   readonly paysInto?: (owner: string) => string;
   readonly givesBackTo?: (owner: string) => string;
-  /** What a balance becomes when it is written. */
-  readonly holds?: (units: AmountUnits) => AmountUnits;
   /** A second payout of a round is taken for a repeat. */
   readonly paysRoundsOnce?: true;
-  /** A rollback of a payout: what it does. */
+  /** What a rollback of a payout does: pays it again, says that it is done, or takes it back. */
   readonly rollsBackPayouts?: 'again' | 'nothing' | 'back';
-  /** Tries again where somebody else was quicker, and forgets that it had done it. */
-  readonly retriesTwice?: true;
-  /** A rollback of a play gives back its loss only or nothing. */
+  /** A rollback of a play that has lost gives nothing back. */
   readonly keepsLossOfPlay?: true;
-  /** Refuses plays of nothing / that win nothing. */
-  readonly refusesFreePlays?: true;
-  /** The same amount by the same player within so long is a repeat, whatever its id. */
-  readonly sameAmountMs?: number;
-  /** Ids of refused, undone, settled ones are forgotten: their rows are deleted. */
-  readonly forgetsState?: Transaction['state'];
-  readonly keyOf?: (owner: string, id: string, amount: AmountUnits) => string;
-  /** Waits so long for a lock, and goes on without it. */
-  readonly lockMs?: number;
   /** What a rollback gives becomes this. */
   readonly givesBack?: (units: AmountUnits) => AmountUnits;
   /** Other content is refused, and written over what was there. */
@@ -126,7 +111,6 @@ export interface Slips {
   readonly racyTombstones?: true;
 }
 
-export type Kind = 'stake' | 'payout' | 'rollback';
 export type Reply = 'done' | 'uncovered' | 'invalid';
 
 interface Transaction {
@@ -146,9 +130,7 @@ export class ReferenceWallet {
   readonly balances = new Map<string, AmountUnits>();
   readonly blocked = new Set<string>();
   readonly #transactions = new Map<string, Transaction>();
-  readonly #sameAt = new Map<string, number>();
   readonly #latest = new Map<string, string>();
-  #busy = 0;
   readonly #last = new Map<string, Promise<unknown>>();
 
   constructor(slips: Slips = {}) {
@@ -161,45 +143,32 @@ export class ReferenceWallet {
 
   /** Stake, and payout where it is a play. */
   stake(owner: string, said: string, stake: AmountUnits, payout: AmountUnits, other: string): Promise<Reply> {
-    const own = this.#own(owner, this.slips.kindsApart && payout > 0n ? `play ${said}` : said);
-    const id = this.slips.keyOf?.(owner, own, stake) ?? own;
-    return this.#alone(
-      owner,
-      async () => {
-        const content = `${owner} ${stake} ${payout} ${this.slips.ignoresGame ? '' : other}`;
-        const found = this.#find(id);
-        const known = found && this.#isForgotten(found) ? undefined : found;
-        const funds = this.balanceOf(owner) + (this.slips.coversByWin ? payout : 0n);
-        const needed = stake + (this.slips.keepsLastUnit ? 1n : 0n);
-        const isCovered = funds >= needed || this.slips.takesUncovered === true;
-        if (known?.state === 'refused' && this.slips.saysDoneToRefused) return 'done';
-        const same = `${owner} ${stake}`;
-        const sameAt = this.#sameAt.get(same) ?? 0;
-        if (Date.now() - sameAt < (this.slips.sameAmountMs ?? 0)) return 'done';
-        this.#sameAt.set(same, Date.now());
-        if (this.slips.refusesFreePlays && payout > 0n && stake === 0n) return 'invalid';
-        if (known && !(this.slips.asksFundsFirst && !isCovered)) {
-          if (this.slips.tombstonesOnce && known.state === 'tombstone') this.#transactions.delete(this.#nameOf(id));
-          if (this.slips.takesLessForRepeat && known.owner === owner && known.state === 'open' && stake < known.staked)
-            return 'done';
-          if (this.slips.writesOver && known.owner === owner && known.state === 'open' && payout === 0n) {
-            this.#transactions.set(this.#nameOf(id), { ...known, staked: stake, moved: -stake });
-          }
-          if (!(this.slips.forgetsRefusals && known.state === 'refused')) return this.#repeat(known, content);
-        }
-        if (this.slips.refusesFreeRounds && stake === 0n) return 'invalid';
-        if (this.blocked.has(owner) && stake > 0n && !this.slips.blocksNobody) return 'invalid';
-        if (this.slips.racyIds) await later(5);
-        const moved = payout - stake;
-        this.#keep(id, { owner, content, moved, staked: stake, state: isCovered ? 'open' : 'refused', at: Date.now() });
-        if (!isCovered) return 'uncovered';
-        this.#latest.set(owner, id);
-        await this.#move(owner, moved, 'stake');
-        return 'done';
-      },
-      this.slips.losesUpdatesOf?.includes('stake'),
-      id,
-    );
+    const id = this.#own(owner, this.slips.kindsApart && payout > 0n ? `play ${said}` : said);
+    return this.#alone(owner, async () => {
+      const content = `${owner} ${stake} ${payout} ${this.slips.ignoresGame ? '' : other}`;
+      const found = this.#find(id);
+      const known = found && this.#isForgotten(found) ? undefined : found;
+      const funds = this.balanceOf(owner) + (this.slips.coversByWin ? payout : 0n);
+      const needed = stake + (this.slips.keepsLastUnit ? 1n : 0n);
+      const isCovered = funds >= needed || this.slips.takesUncovered === true;
+      if (known && !(this.slips.asksFundsFirst && !isCovered)) {
+        if (this.slips.tombstonesOnce && known.state === 'tombstone') this.#transactions.delete(this.#nameOf(id));
+        if (this.slips.takesLessForRepeat && known.owner === owner && known.state === 'open' && stake < known.staked)
+          return 'done';
+        if (this.slips.writesOver && known.owner === owner && known.state === 'open')
+          this.#keep(id, { ...known, staked: stake, moved: payout - stake });
+        if (!(this.slips.forgetsRefusals && known.state === 'refused')) return this.#repeat(known, content);
+      }
+      if (this.slips.refusesFreeRounds && stake === 0n) return 'invalid';
+      if (this.blocked.has(owner) && stake > 0n && !this.slips.blocksNobody) return 'invalid';
+      if (this.slips.racyIds) await later(5);
+      const moved = payout - stake;
+      this.#keep(id, { owner, content, moved, staked: stake, state: isCovered ? 'open' : 'refused', at: Date.now() });
+      if (!isCovered) return 'uncovered';
+      this.#latest.set(owner, id);
+      await this.#move(owner, moved);
+      return 'done';
+    });
   }
 
   /** `own`: the id of the payout, of a protocol where it has one; there a stake may be paid on more than once. */
@@ -236,7 +205,7 @@ export class ReferenceWallet {
         await this.#move(this.slips.paysInto?.(owner) ?? owner, this.slips.paysOut?.(amount) ?? amount, 'payout');
         return 'done';
       },
-      this.slips.racyPayouts || this.slips.losesUpdatesOf?.includes('payout'),
+      this.slips.racyPayouts || this.slips.losesUpdatesOf === 'payout',
       id,
     );
   }
@@ -259,7 +228,7 @@ export class ReferenceWallet {
         await this.#move(this.slips.paysInto?.(owner) ?? owner, this.slips.paysOut?.(amount) ?? amount, 'payout');
         return 'done';
       },
-      this.slips.losesUpdatesOf?.includes('payout'),
+      this.slips.losesUpdatesOf === 'payout',
       id,
     );
   }
@@ -302,7 +271,7 @@ export class ReferenceWallet {
         await this.#move(this.slips.givesBackTo?.(owner) ?? owner, has + gives < 0n ? -has : gives, 'rollback');
         return 'done';
       },
-      this.slips.racyRollbacks || this.slips.racyTombstones || this.slips.losesUpdatesOf?.includes('rollback'),
+      this.slips.racyRollbacks || this.slips.racyTombstones || this.slips.losesUpdatesOf === 'rollback',
       id,
     );
   }
@@ -325,7 +294,6 @@ export class ReferenceWallet {
 
   #find(id: string): Transaction | undefined {
     const known = this.#transactions.get(this.#nameOf(id));
-    if (known && known.state === this.slips.forgetsState) return undefined;
     return known && Date.now() - known.at > (this.slips.remembersMs ?? Number.POSITIVE_INFINITY) ? undefined : known;
   }
 
@@ -340,28 +308,24 @@ export class ReferenceWallet {
     return this.slips.nameOf?.(id) ?? id;
   }
 
-  async #move(owner: string, amount: AmountUnits, kind?: Kind): Promise<void> {
-    const { racy, movesLaterMs, losesUpdatesOf, holds = (units) => units, retriesTwice } = this.slips;
+  async #move(owner: string, amount: AmountUnits, kind?: Slips['losesUpdatesOf']): Promise<void> {
+    const { racy, movesLaterMs, losesUpdatesOf } = this.slips;
     const before = this.balanceOf(owner);
-    if (racy || (kind && losesUpdatesOf?.includes(kind))) await later(5);
-    if (retriesTwice) await later(1);
-    if (retriesTwice && this.#busy > 1 && Math.random() < 0.3) this.balances.set(owner, before + amount);
-    if (movesLaterMs === undefined)
-      this.balances.set(owner, holds((retriesTwice ? this.balanceOf(owner) : before) + amount));
+    if (racy || (kind && losesUpdatesOf === kind)) await later(5);
+    if (movesLaterMs === undefined) this.balances.set(owner, before + amount);
     else void later(movesLaterMs).then(() => this.balances.set(owner, this.balanceOf(owner) + amount));
   }
 
   /** One after the other, as a lock on all wallets would have it, or on each. */
   #alone(owner: string, act: () => Promise<Reply>, isRacy = false, id = ''): Promise<Reply> {
-    if (this.slips.racy || (isRacy && !this.slips.losesUpdatesOf)) return act();
-    const lock = this.slips.losesUpdatesOf ? (isRacy ? id : 'all') : this.slips.racyIds ? owner : 'all';
-    this.#busy += 1;
-    const before = this.#last.get(lock) ?? Promise.resolve();
-    const { lockMs } = this.slips;
-    const mine = (lockMs === undefined ? before : Promise.race([before, later(lockMs)])).then(act);
+    const { racy, racyIds, losesUpdatesOf } = this.slips;
+    if (racy || (isRacy && !losesUpdatesOf)) return act();
+    // Whoever loses updates still locks what it names.
+    const lock = racyIds ? owner : isRacy ? id : 'all';
+    const mine = (this.#last.get(lock) ?? Promise.resolve()).then(act);
     this.#last.set(
       lock,
-      mine.catch(() => undefined).finally(() => (this.#busy -= 1)),
+      mine.catch(() => undefined),
     );
     return mine;
   }
