@@ -2,6 +2,7 @@ import type { Simulator } from '../../shared/provider-simulator.ts';
 import type { CertificationCase } from '../case.ts';
 import { brokenConnections } from './connection.ts';
 import { content } from './content.ts';
+import { currencies } from './currencies.ts';
 import { funds, standing } from './funds.ts';
 import { hostileInput } from './hostile-cases.ts';
 import { ids } from './ids.ts';
@@ -28,6 +29,7 @@ export function conversationCases(simulator: Simulator, usesSessions: boolean): 
     ...strangers(simulator),
     ...names(simulator),
     ...wins(simulator),
+    ...currencies(simulator),
     ...mixed(simulator),
     ...nonsense(simulator),
   ];
