@@ -70,6 +70,7 @@ export async function certify(order: Order): Promise<Certification> {
   try {
     const [url = ''] = urls.values();
     const readable = await Promise.all(wallets.map((wallet) => expectBalance(wallet)));
+    await connection.settle();
     const before = await balancesOf(wallets, 'balance');
     const chosen = readable.includes(false) ? [FORM_CASE] : only;
     const cases = inOrderOf(seed, wanted(allCases(simulator, manifest.usesSessions, rememberMs), chosen));

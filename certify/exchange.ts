@@ -10,6 +10,8 @@ export interface Exchange {
   readonly answer?: Answer;
   /** Why there is no answer. */
   readonly error?: string;
+  /** There is none, though the connection was made for it. */
+  readonly isCutOff?: boolean;
   /** It was no callback: a gateway may answer, in its own form. */
   readonly isNoCallback?: true;
   /** We did not wait for it. */
@@ -40,6 +42,8 @@ export class Line {
   readonly exchanges: Exchange[] = [];
   readonly findings: Finding[] = [];
   readonly #wallet: WalletUnderTest;
+  /** What is wrong with the form of answers, each said once. */
+  readonly #found = new Set<string>();
   #part = 0;
   #step = 0;
 
@@ -86,7 +90,7 @@ export class Line {
       return this.#hear(answer);
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
-      done({ error: error.message });
+      done({ error: error.message, isCutOff: error.isOnNewConnection });
       return { verdict: 'unclear', code: 'no answer' };
     }
   }
@@ -105,15 +109,15 @@ export class Line {
     }
   }
 
-  /** One finding is enough to say that a wallet has words of its own. */
+  /** One finding is enough to say that a wallet has words, or a form, of its own. */
   #hearLoosely(answer: Answer): Heard {
     const seen = `${answer.statusCode} ${answer.body.slice(0, 300)}`;
     try {
       const heard = this.#wallet.simulator.hearLoosely?.(answer);
       if (heard) {
         const { wrong } = heard;
-        if (wrong === undefined) this.#findOnce('should', OWN_WORDS, seen);
-        else this.#findOnce('must', `${OWN_FORM}: ${wrong}`, seen);
+        if (wrong === undefined) this.#findOnce('', { grade: 'should', expected: OWN_WORDS, seen });
+        else this.#findOnce(wrong, { grade: 'must', expected: OWN_FORM, seen: `${wrong}: ${seen}` });
         return heard;
       }
     } catch {
@@ -123,14 +127,16 @@ export class Line {
     return { verdict: 'unclear', code: 'unreadable' };
   }
 
-  #findOnce(grade: Grade, expected: string, seen: string): void {
-    if (!this.findings.some((finding) => finding.expected === expected)) this.find(grade, expected, seen);
+  #findOnce(key: string, judged: Judged): void {
+    if (this.#found.has(key)) return;
+    this.#found.add(key);
+    this.note([judged]);
   }
 
   #started(
     spoken: Spoken,
     purpose: ExchangePurpose,
-  ): (came: Pick<Exchange, 'answer' | 'error' | 'isNoCallback' | 'isOurs'>) => void {
+  ): (came: Pick<Exchange, 'answer' | 'error' | 'isCutOff' | 'isNoCallback' | 'isOurs'>) => void {
     const step = this.#step;
     const startedAt = new Date().toISOString();
     const started = performance.now();

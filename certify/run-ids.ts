@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 
 const COUNTER_DIGITS = 10;
+const BEYOND_64_BITS = '0'.repeat(21);
 
 /**
  * Ids that begin with the run's number, so that whoever looks into the wallet's ledger finds what the run left. They are digits, which every protocol
@@ -72,5 +73,7 @@ export function lookalikesOf(id: string): [string, string][] {
     // The same in the hash of 32 bits that Java has for texts.
     [`${id}-Aa`, `${id}-BB`],
     [`${id}-f.g`, `${id}-f-g`],
+    // The same in their last 64 bits.
+    [id + BEYOND_64_BITS, (BigInt(id + BEYOND_64_BITS) + 2n ** 64n).toString()],
   ];
 }

@@ -65,6 +65,14 @@ const RULES: readonly TransportRule[] = [
     wrong: ({ error, isOurs, isNoCallback }) => (error === undefined || isOurs || isNoCallback ? undefined : error),
   },
   {
+    id: 'transport/answered-on-new-connection',
+    title: 'what is sent on a connection that was made for it is answered',
+    rule: 'Whoever hangs up, or falls over, in the place of an answer leaves the provider with a bet of which it knows nothing.',
+    source: SOURCES.form,
+    grade: 'must',
+    wrong: ({ error, isCutOff }) => (isCutOff ? error : undefined),
+  },
+  {
     id: 'transport/no-redirect',
     title: 'no answer sends the provider elsewhere',
     rule: 'A provider follows no redirect: a callback that is answered with one was not served.',
@@ -87,7 +95,9 @@ const RULES: readonly TransportRule[] = [
     rule: 'What the inside looks like helps whoever wants to break in, and nobody else.',
     source: SOURCES.silence,
     grade: 'must',
-    wrong: ({ answer }) => INSIDE.map((sign) => sign.exec(writtenIn(answer))?.[0]).find((found) => found !== undefined),
+    wrong: ({ answer }) =>
+      INSIDE.map((sign) => sign.exec(writtenIn(answer))?.[0]).find((found) => found !== undefined) ??
+      ADDRESS.exec(answer?.body ?? '')?.[0],
   },
   {
     id: 'transport/no-secret',
@@ -118,7 +128,7 @@ const RULES: readonly TransportRule[] = [
     source: SOURCES.form,
     grade: 'should',
     wrong: ({ answer, isNoCallback }) =>
-      answer && !isNoCallback && !/^application\/([\w.-]+\+)?json\b/.test(answer.headers['content-type'] ?? '')
+      answer && !isNoCallback && !/^application\/([\w.-]+\+)?json\b/i.test(answer.headers['content-type'] ?? '')
         ? `content-type: ${answer.headers['content-type'] ?? 'none'}`
         : undefined,
   },

@@ -3,6 +3,7 @@ import type { CertificationCase } from '../case.ts';
 import { codes } from './codes.ts';
 import { brokenConnections } from './connection.ts';
 import { content } from './content.ts';
+import { currencies } from './currencies.ts';
 import { funds, standing } from './funds.ts';
 import { hostileInput } from './hostile-cases.ts';
 import { ids } from './ids.ts';
@@ -33,6 +34,7 @@ export function conversationCases(simulator: Simulator, usesSessions: boolean): 
     ...strangers(simulator),
     ...names(simulator),
     ...wins(simulator),
+    ...currencies(simulator),
     ...mixed(simulator),
     ...nonsense(simulator),
   ];

@@ -202,7 +202,7 @@ async function refusalIsKept(exam: Examination): Promise<void> {
 
 async function tenthsAddUp(exam: Examination, step: bigint): Promise<void> {
   const seat = await exam.seat('rich');
-  const tenths = [1_000n, 2_000n, 7_000n, 1_100n, 2_200n, step, 3n * step];
+  const tenths = [1_000n, 2_000n, 7_000n, 1_100n, 2_200n, 2_900n, 5_700n, 11_500n, step, 3n * step, 29n * step];
   const stakes = tenths.map((amount) => ({ id: exam.newId(), amount }));
   for (const stake of stakes) await exam.say(exam.stake(seat, stake), TAKEN);
   for (const { id, amount } of stakes) await exam.say(exam.rollback(seat, id, amount), TAKEN);

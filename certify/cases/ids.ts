@@ -1,5 +1,5 @@
 import type { Simulator } from '../../shared/provider-simulator.ts';
-import { type CertificationCase, NOT_DONE, type Seat, TAKEN } from '../case.ts';
+import { type CertificationCase, type Expected, NOT_DONE, type Seat, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import { isNumber } from '../run-ids.ts';
 import { PAYOUT, STAKE, takenStake } from './messages.ts';
@@ -68,8 +68,9 @@ const lookalikes: CertificationCase = {
       exam.part();
       await exam.say(exam.stake(seat, { id: one, amount: STAKE }), TAKEN);
       const title = `id ${JSON.stringify(other)} after ${JSON.stringify(one)}`;
-      // It may not be taken for an id; it may never be taken for the other one.
-      await exam.say({ ...exam.stake(seat, { id: other, amount: STAKE }), title }, { effect: 'if done' });
+      // What is no plain text may not be taken for an id; it may never be taken for the other one.
+      const expected: Expected = /^[\w.-]+$/.test(other) ? TAKEN : { effect: 'if done' };
+      await exam.say({ ...exam.stake(seat, { id: other, amount: STAKE }), title }, expected);
       await exam.say(exam.rollback(seat, one, STAKE), TAKEN);
     }
   },

@@ -14,7 +14,7 @@ export function wins({ play, retry, payout, smallestAmount }: Simulator): Certif
   const plays = (['play', 'retry'] as const).filter((name) => ({ play, retry })[name]);
   return [
     ...(play || payout ? [winsAddUp] : []),
-    ...(play ? [largeWins(smallestAmount), stakeIsWin, otherPrizes, winsApart] : []),
+    ...(play ? [largeWins(smallestAmount), stakeIsWin, otherPrizes] : []),
     ...plays.map(freeRound),
   ];
 }
@@ -137,21 +137,6 @@ const otherPrizes: CertificationCase = {
       if (heard?.verdict !== 'done') continue;
       await exam.say(said, REPEATED);
       await undo(exam, { ...said, moves });
-    }
-  },
-};
-
-const winsApart: CertificationCase = {
-  id: 'strangers/wins-apart',
-  title: 'what is won in one currency, and taken back, leaves the money in another one alone',
-  rule: 'A win goes where its stake came from, and so does what is taken back.',
-  source: SOURCES.isolation,
-  needs: ['rich', 'otherCurrency'],
-  async play(exam) {
-    for (const seat of [await exam.seat('rich'), await exam.seat('otherCurrency')]) {
-      const won = played(exam, seat, 'play', STAKE, PAYOUT);
-      await exam.say({ ...won, title: `a win in ${seat.currency}` }, TAKEN);
-      await undo(exam, won);
     }
   },
 };

@@ -1,5 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
+import type { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answer, NoAnswer } from '../wallet-under-test.ts';
 import { IDLE_MS } from './idle.ts';
 
@@ -13,23 +15,28 @@ export interface Request {
 /** More than any answer of a wallet. */
 const MOST_BYTES = 1024 * 1024;
 const CONNECTIONS = 64;
+const SETTLED_MS = 50;
 
 /** HTTP to one wallet, over connections that are kept. It follows no redirect and keeps no cookie: a provider does neither. */
 export class Connection {
   readonly #agents: { readonly http: http.Agent; readonly https: https.Agent };
   readonly #timeoutMs: number;
+  readonly #rejectUnauthorized: boolean;
+  /** The wallet closes a connection after each answer, and says so or not. */
+  #closes = false;
 
   /** `rejectUnauthorized` as of `node:tls`: off for a stage whose certificate nobody signed. */
   constructor(timeoutMs: number, { rejectUnauthorized = true } = {}) {
     const options = { keepAlive: true, maxSockets: CONNECTIONS, timeout: IDLE_MS };
     this.#agents = { http: new http.Agent(options), https: new https.Agent({ ...options, rejectUnauthorized }) };
     this.#timeoutMs = timeoutMs;
+    this.#rejectUnauthorized = rejectUnauthorized;
   }
 
   /** Throws `NoAnswer`. */
   send(request: Request): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const fail = (error: Error) => reject(new NoAnswer(error.message || error.name));
+      const fail = (error: Error) => reject(new NoAnswer(error.message || error.name, !sent.reusedSocket));
       const sent = this.#start(request, (response) => {
         const chunks: Buffer[] = [];
         let size = 0;
@@ -39,7 +46,10 @@ export class Connection {
           else chunks.push(chunk);
         });
         response.on('error', fail);
-        response.on('end', () => resolve(answerOf(response, Buffer.concat(chunks).toString('utf8'))));
+        response.on('end', () => {
+          this.#watch(response.socket);
+          resolve(answerOf(response, Buffer.concat(chunks).toString('utf8')));
+        });
       });
       sent.on('error', fail);
       sent.setTimeout(this.#timeoutMs, () => sent.destroy(new Error(`no answer in ${this.#timeoutMs} ms`)));
@@ -61,6 +71,20 @@ export class Connection {
     });
   }
 
+  /** Long enough for a wallet to close what it has answered on: what is sent on a connection that is being closed has no answer. */
+  async settle(): Promise<void> {
+    await sleep(SETTLED_MS);
+  }
+
+  #watch(socket: Socket): void {
+    const answeredAt = performance.now();
+    const ended = () => {
+      if (performance.now() - answeredAt < SETTLED_MS) this.#closes = true;
+    };
+    socket.once('end', ended);
+    setTimeout(() => socket.off('end', ended), SETTLED_MS).unref();
+  }
+
   close(): void {
     this.#agents.http.destroy();
     this.#agents.https.destroy();
@@ -69,9 +93,14 @@ export class Connection {
   #start({ method, url, headers = {}, body }: Request, hear: (response: http.IncomingMessage) => void) {
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
     const options = { method, headers: { ...headers, ...length } };
+    const kept = this.#closes ? undefined : this.#agents;
     return url.startsWith('https:')
-      ? https.request(url, { ...options, agent: this.#agents.https }, hear)
-      : http.request(url, { ...options, agent: this.#agents.http }, hear);
+      ? https.request(
+          url,
+          { ...options, rejectUnauthorized: this.#rejectUnauthorized, agent: kept?.https ?? false },
+          hear,
+        )
+      : http.request(url, { ...options, agent: kept?.http ?? false }, hear);
   }
 }
 

@@ -16,7 +16,7 @@ export const VERDICTS: Record<Status, Heard['verdict']> = {
 /** Codes that this wallet never sends: `2002` is documented as failed, and an unknown one leads to a retry. */
 const FOREIGN: Readonly<Record<string, Heard['verdict']>> = { ...VERDICTS, '2002': 'refused' };
 
-/** What a wallet says of a balance that it has not, or that no player can have. */
+/** What a float makes of nothing. */
 export const MINUS_ZERO = /^-0+(\.0*)?$/;
 
 /** An answer of another wallet, and what of its form is against the document. Throws where there is no verdict in it. */
@@ -47,7 +47,7 @@ function toldBy(sent: unknown): { readonly balance?: AmountUnits | undefined; re
   if (!(sent instanceof JsonNumber)) return { wrong: '"balance" is no number' };
   const { source } = sent;
   const read = readAmount(source);
-  if (MINUS_ZERO.test(source)) return { balance: 0n, wrong: '"balance" is less than nothing by nothing: -0' };
+  if (MINUS_ZERO.test(source)) return { balance: 0n, wrong: '"balance" is -0, which is no amount' };
   if (/[eE]/.test(source)) return { balance: read?.units, wrong: '"balance" is written with an exponent' };
   if (!read || read.hasNoise) return { balance: read?.units, wrong: '"balance" has more than four decimals' };
   return { balance: read.units };
