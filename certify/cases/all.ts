@@ -4,17 +4,20 @@ import { codes } from './codes.ts';
 import { brokenConnections } from './connection.ts';
 import { content } from './content.ts';
 import { currencies } from './currencies.ts';
-import { funds, standing } from './funds.ts';
+import { funds } from './funds.ts';
 import { hostileInput } from './hostile-cases.ts';
 import { ids } from './ids.ts';
+import { kinds } from './kinds.ts';
 import { afterMany } from './memory.ts';
 import { otherMethods } from './methods.ts';
 import { mixed } from './mixed.ts';
 import { names } from './names.ts';
 import { nonsense } from './nonsense.ts';
+import { payoutKinds } from './payout-kinds.ts';
 import { payouts } from './payouts.ts';
 import { atTheEnd, laterRepeats, repeats } from './repeats.ts';
 import { rollbacks } from './rollbacks.ts';
+import { standing } from './standing.ts';
 import { strangers } from './strangers.ts';
 import { wallets } from './wallets.ts';
 import { wins } from './wins.ts';
@@ -25,7 +28,9 @@ export function conversationCases(simulator: Simulator, usesSessions: boolean): 
     ...repeats(simulator),
     ...content(simulator),
     ...rollbacks(simulator),
+    ...kinds(simulator),
     ...payouts(simulator),
+    ...payoutKinds(simulator),
     ...funds(simulator),
     ...standing(simulator, usesSessions),
     ...ids(simulator),
