@@ -48,6 +48,11 @@ export class Examination implements Speaker {
     return seat;
   }
 
+  /** Where a case says more with somebody than without. */
+  async seatIfThere(name: FixtureName): Promise<Seat | undefined> {
+    return (await this.#wallet.seat(name)) && this.seat(name);
+  }
+
   /** Somebody who may not play any more, and a stake of 1.00 that was taken while they could; each is given out once. Throws `Missing`. */
   async openStake(name: FixtureName): Promise<[Seat, string]> {
     const seat = await this.seat(name);

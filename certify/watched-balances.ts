@@ -62,10 +62,16 @@ export class WatchedBalances {
       const told = only?.answer.verdict === 'done' && more.length === 0 ? only.answer.balance : undefined;
       this.#line.note(wrongBalance(told, possible, 'told by the answer', only?.said.title));
       const now = await this.ask(seat);
-      if (now !== told) this.#line.note(wrongBalance(now, possible, 'asked afterwards', only?.said.title));
+      const when = own.length > 0 ? 'asked afterwards' : bystander(seat);
+      if (now !== told) this.#line.note(wrongBalance(now, possible, when, only?.said.title));
       if (now === undefined) this.#expected.know(seat, told);
       else if (now === ofDone) unmoved.push(...undone.map(({ said }) => said));
     }
     return unmoved;
   }
+}
+
+/** People ask whose balance it is that nobody was to touch. */
+function bystander({ playerId, currency }: Seat): string {
+  return `asked afterwards, of ${playerId} in ${currency}, about whom nothing was said`;
 }
