@@ -63,7 +63,7 @@ async function putUnderLoad(
   if (seats.length === 0) throw new CannotRun('nobody is "rich": there is no player to talk about');
   const result = await runLoad({ simulator, seats, urls, ids, rate, seconds, rejectUnauthorized: !insecure });
   reportLoad(result, simulator.patienceMs);
-  return result.late > 0 || result.statuses.has(0) ? 1 : 0;
+  return result.late > 0 || result.failures.size > 0 ? 1 : 0;
 }
 
 async function providerOf(protocol: string): Promise<Provider> {

@@ -63,15 +63,21 @@ export function reportSummary(certification: Certification): void {
 }
 
 export function reportLoad(
-  { latency, late, statuses, verdicts, left }: LoadResult,
+  { latency, late, statuses, failures, verdicts, left }: LoadResult,
   patienceMs: number | undefined,
 ): void {
   const { count, p50, p95, p99, max } = latency;
   const limit = patienceMs === undefined ? 'the provider publishes no limit' : `${late} later than ${patienceMs} ms`;
-  say(
-    `${count} answers: p50 ${p50} ms, p95 ${p95} ms, p99 ${p99} ms, longest ${max} ms; ${styled(late > 0 ? 'red' : 'green', limit)}`,
-  );
-  say(`by HTTP status (0: no answer): ${[...statuses].map(([status, times]) => `${status} ${times}`).join(', ')}`);
-  say(`of those that were read: ${[...verdicts].map(([verdict, times]) => `${verdict} ${times}`).join(', ')}`);
+  if (count > 0) {
+    const times = `p50 ${p50} ms, p95 ${p95} ms, p99 ${p99} ms, longest ${max} ms`;
+    say(`${count} answers: ${times}; ${styled(late > 0 ? 'red' : 'green', limit)}`);
+    say(`by HTTP status: ${listed(statuses)}`);
+  }
+  for (const [reason, times] of failures) say(styled('red', `no answer ${times} times: ${reason}`));
+  if (verdicts.size > 0) say(`of those that were read: ${listed(verdicts)}`);
   if (left > 0n) say(`left: stakes of ${formatMajorNumber(left)} were not rolled back`);
+}
+
+function listed(counted: ReadonlyMap<string | number, number>): string {
+  return [...counted].map(([what, times]) => `${what} ${times}`).join(', ');
 }

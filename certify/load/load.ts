@@ -9,6 +9,8 @@ export interface Load {
   readonly seconds: number;
   readonly connections: number;
   readonly rejectUnauthorized: boolean;
+  /** How long answers are waited for after the last request was due. */
+  readonly patienceMs: number;
   /** The nth request, as it stands on the wire. */
   make(nth: number): Buffer;
   /** What came, and how many milliseconds after it should have been sent. */
@@ -17,14 +19,21 @@ export interface Load {
 
 /** What is due within one of these is sent together. To wake for every request by itself costs more than to send it. */
 const TICK_MS = 40;
-/** After the last request. */
-const PATIENCE_MS = 10_000;
+
+/** Of what was due, how much nothing was heard of when patience was over. */
+export interface Unheard {
+  /** Sent, and not answered. */
+  readonly unanswered: number;
+  /** Never sent: all connections were waiting for answers. */
+  readonly unsent: number;
+}
 
 /**
  * Sends at a rate, whatever the wallet makes of it: what has to wait for a free connection has waited already when it is sent, and that counts. A load
  * that waits for slow answers would hide them.
  */
-export async function load({ url, rate, seconds, connections, rejectUnauthorized, make, hear }: Load): Promise<void> {
+export async function load(order: Load): Promise<Unheard> {
+  const { url, rate, seconds, connections, rejectUnauthorized, patienceMs, make, hear } = order;
   const origin = new URL(url);
   const connectSecure = origin.protocol === 'https:' ? await secureConnector(rejectUnauthorized) : undefined;
   let heard = (_connection: RawConnection, _answer: RawAnswer | Error): void => undefined;
@@ -60,7 +69,7 @@ export async function load({ url, rate, seconds, connections, rejectUnauthorized
       else if (free.length === 1 && next < total) send();
     };
     const ticking = setInterval(send, tickMs);
-    const giveUp = setTimeout(end, seconds * 1000 + PATIENCE_MS);
+    const giveUp = setTimeout(end, seconds * 1000 + patienceMs);
     function end(): void {
       clearInterval(ticking);
       clearTimeout(giveUp);
@@ -69,6 +78,7 @@ export async function load({ url, rate, seconds, connections, rejectUnauthorized
     send();
   });
   for (const connection of all) connection.close();
+  return { unanswered: next - answered, unsent: total - next };
 }
 
 async function secureConnector(rejectUnauthorized: boolean): Promise<ConnectSecure> {

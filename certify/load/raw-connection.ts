@@ -49,8 +49,10 @@ export class RawConnection {
     this.#socket.write(message);
   }
 
+  /** What is asked now is not heard any more. */
   close(): void {
-    this.#socket?.destroy();
+    this.#isAsking = false;
+    this.#drop();
   }
 
   #connect(): Socket {

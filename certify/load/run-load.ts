@@ -24,14 +24,17 @@ export interface LoadResult {
   readonly latency: Percentiles;
   /** Answers later than the provider waits, where it publishes that. */
   readonly late: number;
-  /** By HTTP status; `0` where there was no answer. */
+  /** Of the answers. */
   readonly statuses: ReadonlyMap<number, number>;
+  /** How often there was no answer, by the reason in words. */
+  readonly failures: ReadonlyMap<string, number>;
   /** Of the answers that were read: reading all of them would cost more than asking. */
   readonly verdicts: ReadonlyMap<Heard['verdict'] | 'unreadable', number>;
   readonly left: AmountUnits;
 }
 
 const CONNECTIONS = 128;
+const PATIENCE_MS = 10_000;
 /** One answer of so many is read. Odd, so that everybody's are, and of every kind. */
 const READ = 21;
 /** Of asking to have stakes back. */
@@ -45,15 +48,17 @@ export async function runLoad(order: LoadOrder): Promise<LoadResult> {
   const latencies: Latency[] = [];
   const statuses = new Map<number, number>();
   const verdicts = new Map<Heard['verdict'] | 'unreadable', number>();
+  const failures = new Map<string, number>();
   const hear = (nth: number, answer: RawAnswer | Error, durationMs: number) => {
-    const status = answer instanceof Error ? 0 : answer.statusCode;
-    statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    if (answer instanceof Error) {
+      count(failures, reasonOf(answer));
+      return;
+    }
+    count(statuses, answer.statusCode);
     latencies.push({ startedAt: (nth * 1000) / rate, durationMs });
-    if ((nth >> 1) % READ > 0 || answer instanceof Error) return;
-    const verdict = verdictOf(simulator, answer);
-    verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + 1);
+    if ((nth >> 1) % READ === 0) count(verdicts, verdictOf(simulator, answer));
   };
-  const way = { url, connections: CONNECTIONS, rejectUnauthorized };
+  const way = { url, connections: CONNECTIONS, rejectUnauthorized, patienceMs: PATIENCE_MS };
   const write = (spoken: Spoken) => written(requestOf(spoken, urls));
   // The balance is asked in the same words each time, and they need not be written each time.
   const balances = seats.map((seat) => write(simulator.balance(seat)));
@@ -63,7 +68,9 @@ export async function runLoad(order: LoadOrder): Promise<LoadResult> {
     if (!mix || !balance) throw new Error('nobody plays');
     return nth % 2 === 0 ? balance : write(mix.say());
   };
-  await load({ ...way, rate, seconds, make, hear });
+  const { unanswered, unsent } = await load({ ...way, rate, seconds, make, hear });
+  count(failures, `nothing came until ${PATIENCE_MS / 1000} s after the last was due`, unanswered);
+  count(failures, 'never sent, as every connection was waiting for an answer', unsent);
 
   // One of each in turn, and again what was left open, as a provider would.
   const all = mixes.map((mix) => mix.rest());
@@ -88,9 +95,19 @@ export async function runLoad(order: LoadOrder): Promise<LoadResult> {
     latency: percentilesOf(latencies),
     late: latencies.filter(({ durationMs }) => durationMs > patienceMs).length,
     statuses,
+    failures,
     verdicts,
     left: BigInt(rest.length) * simulator.smallestAmount,
   };
+}
+
+/** A host with several addresses fails with an error that has no message. */
+function reasonOf(error: NodeJS.ErrnoException): string {
+  return error.message || (error.code ?? error.name);
+}
+
+function count<Of>(counted: Map<Of, number>, what: Of, times = 1): void {
+  if (times > 0) counted.set(what, (counted.get(what) ?? 0) + times);
 }
 
 function verdictOf(simulator: Simulator, { statusCode, body }: RawAnswer): Heard['verdict'] | 'unreadable' {

@@ -24,6 +24,7 @@ export class Connection {
   readonly #rejectUnauthorized: boolean;
   /** The wallet closes a connection after each answer, and says so or not. */
   #closes = false;
+  readonly #answeredAt = new WeakMap<Socket, number>();
 
   /** `rejectUnauthorized` as of `node:tls`: off for a stage whose certificate nobody signed. */
   constructor(timeoutMs: number, { rejectUnauthorized = true } = {}) {
@@ -46,8 +47,9 @@ export class Connection {
           else chunks.push(chunk);
         });
         response.on('error', fail);
+        const { socket } = response;
         response.on('end', () => {
-          this.#watch(response.socket);
+          this.#answered(socket);
           resolve(answerOf(response, Buffer.concat(chunks).toString('utf8')));
         });
       });
@@ -76,13 +78,14 @@ export class Connection {
     await sleep(SETTLED_MS);
   }
 
-  #watch(socket: Socket): void {
-    const answeredAt = performance.now();
-    const ended = () => {
-      if (performance.now() - answeredAt < SETTLED_MS) this.#closes = true;
-    };
-    socket.once('end', ended);
-    setTimeout(() => socket.off('end', ended), SETTLED_MS).unref();
+  #answered(socket: Socket): void {
+    if (!this.#answeredAt.has(socket)) {
+      socket.once('close', () => {
+        const at = this.#answeredAt.get(socket) ?? 0;
+        if (performance.now() - at < SETTLED_MS) this.#closes = true;
+      });
+    }
+    this.#answeredAt.set(socket, performance.now());
   }
 
   close(): void {

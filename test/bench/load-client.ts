@@ -11,6 +11,7 @@ await load({
   seconds: Number(seconds),
   connections: Number(connections),
   rejectUnauthorized: true,
+  patienceMs: 10_000,
   make: () => text,
   hear: (_, answer, ms) => {
     if (answer instanceof Error || answer.statusCode !== 200)

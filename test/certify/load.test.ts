@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { load } from '../../certify/load/load.ts';
 import { RawConnection, written } from '../../certify/load/raw-connection.ts';
 import { runLoad } from '../../certify/load/run-load.ts';
 import { RunIds } from '../../certify/run-ids.ts';
@@ -103,6 +104,25 @@ describe('a wallet under load', () => {
       return door(message);
     });
     expect(statuses.get(503)).toBe(20);
+  });
+
+  it('is said not to be there, and by what reason', async () => {
+    const urls = new Map([['main', 'http://127.0.0.1:9/wallet']]);
+    const ids = new RunIds(simulator.largestId);
+    const order = { simulator, seats, urls, ids, rate: 100, seconds: 0.1, rejectUnauthorized: true };
+    const { latency, statuses, failures } = await runLoad(order);
+    expect(latency.count).toBe(0);
+    expect([...statuses]).toEqual([]);
+    expect([...failures]).toEqual([['connect ECONNREFUSED 127.0.0.1:9', 10]]);
+  });
+
+  it('is not waited for without end: what was not answered is told, and what was never sent', async () => {
+    const { url, close } = await open(() => new Promise(() => undefined));
+    const make = () => written({ method: 'GET', url: `${url}/api/user/authenticate` });
+    const hear = () => expect.unreachable();
+    const order = { url, rate: 100, seconds: 0.1, connections: 4, rejectUnauthorized: true, patienceMs: 200 };
+    expect(await load({ ...order, make, hear })).toEqual({ unanswered: 4, unsent: 6 });
+    await close();
   });
 
   it('is asked again where it leaves open whether it rolled back', async () => {

@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { CreateAliasCommand, CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { helps } from '../../local/command-line.ts';
-import { startGuarded } from '../../local/guarded-child.ts';
-import { accepts, freePort } from '../../local/ports.ts';
+import { type Moto, startMoto } from './moto.ts';
 import { findPython, nodeTools, type PythonTool, pythonTool } from './tools.ts';
 
 const HELP = `
@@ -25,7 +24,7 @@ const keyAlias = 'alias/seamless-wallet-dev-agent-keys';
 const BEYOND_THE_EMULATOR = ['answers other methods and other paths by the gateway alone', 'at once', '32 copies'];
 
 const SUITES = {
-  judges: { tools: ['cfn-lint', 'schemathesis', 'python-client'], files: ['test/outside/judges'] },
+  judges: { tools: ['cfn-lint', 'schemathesis', 'python-client', 'moto'], files: ['test/outside/judges'] },
   kms: {
     tools: ['moto'],
     files: [
@@ -74,7 +73,7 @@ async function environmentOf(suite: keyof typeof SUITES, python: string): Promis
 }
 
 async function play(suite: keyof typeof SUITES, environment: Record<string, string>): Promise<number> {
-  const kms = suite === 'kms' ? await startMoto(String(environment['TOOL_MOTO'])) : undefined;
+  const kms = suite === 'kms' ? await startKms(String(environment['TOOL_MOTO'])) : undefined;
   const variables = kms && { KMS_ENDPOINT: kms.url, AWS_ENDPOINT_URL_KMS: kms.url };
   const vitest = join(repository, 'node_modules', 'vitest', 'vitest.mjs');
   const results = `--outputFile.json=.build/outside-${suite}-results.json`;
@@ -100,28 +99,17 @@ async function play(suite: keyof typeof SUITES, environment: Record<string, stri
 }
 
 /** The KMS of moto, which shares no line with ours. */
-async function startMoto(environment: string): Promise<{ url: string; stop(): Promise<void> }> {
-  const port = await freePort();
-  const args = ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)];
-  const child = startGuarded({
-    command: join(environment, 'bin', 'python'),
-    args,
-    pidFile: undefined,
-    cwd: repository,
-  });
-  if (!(await accepts(port, { until: child.exited, patienceMs: 60_000 }))) {
-    throw new Error(`moto does not start: ${child.lastOutput()}`);
-  }
-  const url = `http://127.0.0.1:${port}`;
+async function startKms(environment: string): Promise<Moto> {
+  const moto = await startMoto(environment);
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   // A region has keys of its own: the local stack is in the first one, the tests are in the other.
   for (const region of ['us-east-1', 'eu-west-1']) {
-    const client = new KMSClient({ endpoint: url, region, credentials });
+    const client = new KMSClient({ endpoint: moto.url, region, credentials });
     const { KeyMetadata } = await client.send(new CreateKeyCommand({}));
     await client.send(new CreateAliasCommand({ AliasName: keyAlias, TargetKeyId: KeyMetadata?.KeyId }));
     client.destroy();
   }
-  return { url, stop: () => child.stop() };
+  return moto;
 }
 
 process.exitCode = await main(process.argv.slice(2));
