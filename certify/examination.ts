@@ -186,8 +186,10 @@ export class Examination implements Speaker {
     return heard;
   }
 
-  /** What should be done and is left open is asked again, as a provider would. */
+  /** What is left open is asked again, as a provider would, where there is one answer to it. */
   #tellOnce(said: Said, { must, should }: Expected): Promise<Heard> {
-    return must === 'done' || should === 'done' ? this.#telling.settle(said) : this.#telling.tell(said);
+    return must === 'done' || must === 'refused' || should === 'done'
+      ? this.#telling.settle(said)
+      : this.#telling.tell(said);
   }
 }

@@ -1,5 +1,5 @@
 import type { Simulator } from '../../shared/provider-simulator.ts';
-import { type CertificationCase, REPEATED, type Seat, TAKEN } from '../case.ts';
+import { type CertificationCase, NOT_DONE, REPEATED, type Seat, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import type { Said } from '../said.ts';
 import { PAYOUT, STAKE, takenStake } from './messages.ts';
@@ -8,11 +8,9 @@ import { SOURCES } from './rules.ts';
 /** Which wallet a message moves, and whose it is said to be. */
 export function wallets(simulator: Simulator): CertificationCase[] {
   const { introduces } = simulator;
-  return [
-    currenciesApart,
-    ...(simulator.keyMember === undefined ? [inNewSession(simulator)] : []),
-    ...(introduces ? [whoIsTold, currencyIsTold] : []),
-  ];
+  // Elsewhere a message names player and currency itself, and a rollback perhaps neither.
+  const ofSessions = simulator.keyMember === undefined ? [inNewSession(simulator), stakeOfOtherCurrency] : [];
+  return [currenciesApart, ...ofSessions, ...(introduces ? [whoIsTold, currencyIsTold] : [])];
 }
 
 const currenciesApart: CertificationCase = {
@@ -31,6 +29,23 @@ const currenciesApart: CertificationCase = {
       const stakeId = await takenStake(exam, seat);
       await exam.say({ ...paidOn(exam, seat, stakeId), title: `a payout in ${seat.currency}` }, TAKEN);
     }
+  },
+};
+
+const stakeOfOtherCurrency: CertificationCase = {
+  id: 'payouts/in-other-currency',
+  title: 'what was staked in one currency is neither paid nor given back in another one',
+  rule: 'The player is the same, and the money is not: ten of one currency are not ten of another.',
+  source: SOURCES.isolation,
+  needs: ['rich', 'otherCurrency'],
+  async play(exam) {
+    const [seat, other] = [await exam.seat('rich'), await exam.seat('otherCurrency')];
+    const stakeId = await takenStake(exam, seat);
+    const about = `in ${other.currency}, of a stake in ${seat.currency}`;
+    if (exam.simulator.payout)
+      await exam.say({ ...paidOn(exam, other, stakeId), moves: 0n, title: `a payout ${about}` }, NOT_DONE);
+    await exam.say({ ...exam.rollback(other, stakeId), title: `a rollback ${about}` }, { effect: 'none' });
+    await exam.say({ ...exam.rollback(seat, stakeId, STAKE), title: `a rollback in ${seat.currency}` }, TAKEN);
   },
 };
 

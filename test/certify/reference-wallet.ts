@@ -94,6 +94,8 @@ export interface Slips {
   readonly owesForever?: (owner: string) => boolean;
   /** What a payout becomes before it is booked. */
   readonly paysOut?: (units: AmountUnits) => AmountUnits;
+  /** Pays on, and gives back, what a player has staked in another currency. */
+  readonly playersMixCurrencies?: true;
   /** Where a payout or a rollback goes. */
   readonly paysInto?: (owner: string) => string;
   readonly givesBackTo?: (owner: string) => string;
@@ -183,7 +185,7 @@ export class ReferenceWallet {
           await this.#move(owner, amount);
           return 'done';
         }
-        if (!stake || (stake.owner !== owner && !this.slips.ownersDoNotMatter)) return 'invalid';
+        if (!stake || (!this.#isOf(owner, stake) && !this.slips.ownersDoNotMatter)) return 'invalid';
         if (this.slips.kindsDoNotMatter) return 'done';
         if (this.slips.owesForever?.(owner)) return 'done';
         if (this.slips.freeRoundsWinNothing && stake.staked === 0n) return 'invalid';
@@ -222,7 +224,8 @@ export class ReferenceWallet {
         if (this.slips.owesForever?.(owner)) return 'done';
         if (this.slips.freeRoundsWinNothing && stake?.staked === 0n) return 'invalid';
         if (stake?.state === 'settled' && this.slips.paysRoundsOnce) return 'done';
-        if (stake?.owner !== owner || (stake.state !== 'open' && stake.state !== 'settled')) return 'invalid';
+        if (!stake || !this.#isOf(owner, stake) || (stake.state !== 'open' && stake.state !== 'settled'))
+          return 'invalid';
         stake.state = 'settled';
         this.#keep(id, { owner, content, moved: amount, staked: 0n, state: 'settled', at: Date.now() });
         await this.#move(this.slips.paysInto?.(owner) ?? owner, this.slips.paysOut?.(amount) ?? amount, 'payout');
@@ -256,7 +259,7 @@ export class ReferenceWallet {
           return 'done';
         }
         const mayNot = stake.state === 'settled' && !this.slips.rollsBackSettled;
-        if ((stake.owner !== owner && !this.slips.ownersDoNotMatter) || mayNot) return 'invalid';
+        if ((!this.#isOf(owner, stake) && !this.slips.ownersDoNotMatter) || mayNot) return 'invalid';
         if (stake.state === 'refused' && this.slips.givesBackRefused) await this.#move(owner, stake.staked);
         const givesAgain = this.slips.rollsBackAgain && stake.state === 'undone';
         if (stake.state !== 'open' && stake.state !== 'settled' && !givesAgain) return 'done';
@@ -280,6 +283,11 @@ export class ReferenceWallet {
     if (state === 'undone' || state === 'tombstone') return 'invalid';
     if (content !== now && !this.slips.ignoresContent) return 'invalid';
     return state === 'refused' ? 'uncovered' : 'done';
+  }
+
+  #isOf(owner: string, transaction: Transaction): boolean {
+    const [player, ofPlayer] = [owner, transaction.owner].map((each) => each.split(' ')[0]);
+    return transaction.owner === owner || (this.slips.playersMixCurrencies === true && player === ofPlayer);
   }
 
   #own(owner: string, id: string): string {

@@ -33,6 +33,12 @@ const WALLETS: readonly Slipping[] = [
     only: ['strangers/currenc'],
   },
   {
+    wallet: 'pays in the currency of the session what was staked in another one',
+    habits: { playersMixCurrencies: true, currenciesShareIds: true },
+    named: ['payouts/in-other-currency'],
+    only: ['in-other-currency'],
+  },
+  {
     wallet: 'says that all of them play in one currency',
     habits: worded((body) => body.replace(/"currency":"\w+"/, '"currency":"EUR"')),
     named: ['strangers/currency-is-told'],
