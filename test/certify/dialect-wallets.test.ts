@@ -413,6 +413,12 @@ const DIFFERENT: readonly (readonly [string, new () => DialectWallet])[] = [
     },
   ],
   [
+    'tells no balance where nobody said in which currency, and the player has several',
+    class extends DialectWallet {
+      override firstOf = () => '';
+    },
+  ],
+  [
     'has no free rounds and pays no jackpots',
     class extends DialectWallet {
       override async bet(said: Said, agent: string) {
