@@ -1,10 +1,13 @@
-import { contentOf, type Simulator, type Talk } from '../../shared/provider-simulator.ts';
-import { type CertificationCase, NOT_DONE } from '../case.ts';
+import { contentOf, type Simulator, type Spoken, type Talk } from '../../shared/provider-simulator.ts';
+import { type CertificationCase, NOT_DONE, type Seat } from '../case.ts';
+import type { Examination } from '../examination.ts';
 import { isJson, withWritten, writtenMembersOf } from './hostile.ts';
 import { type Message, movingMessages, STAKE } from './messages.ts';
 import { SOURCES } from './rules.ts';
+import { membersOf } from './unset.ts';
 
 const TALK: Talk = { agentId: 'main', playerId: 'somebody', currency: 'EUR', secret: '0'.repeat(64) };
+const ONE = { id: '1', amount: STAKE };
 const NO_AMOUNTS = [undefined, 'null', '""', '"x"', 'true', '[]', '{}', '"NaN"', '-1'];
 const NO_AMOUNTS_OF_QUERY = [undefined, '', 'x', 'NaN', '-1'];
 
@@ -21,11 +24,9 @@ export function nonsense(simulator: Simulator): CertificationCase[] {
 
 /** The member that says what is to be done; `undefined` where a path does. */
 function operationIn(simulator: Simulator): string | undefined {
-  const said = [
-    simulator.balance(TALK),
-    simulator.stake(TALK, { id: '1', amount: STAKE }),
-    simulator.rollback(TALK, { id: '1' }),
-  ].map((spoken) => new Map(writtenMembersOf(contentOf(spoken))));
+  const said = [simulator.balance(TALK), simulator.stake(TALK, ONE), simulator.rollback(TALK, { id: '1' })].map(
+    (spoken) => new Map(writtenMembersOf(contentOf(spoken))),
+  );
   const [first] = said;
   return [...(first?.keys() ?? [])].find((name) => new Set(said.map((members) => members.get(name))).size === 3);
 }
@@ -61,12 +62,9 @@ function withoutAmount(message: Message): CertificationCase {
     needs: ['rich'],
     async play(exam) {
       const seat = await exam.seat('rich');
-      const prepared = await message.prepare(exam, seat);
-      const [content, other] = [prepared.say(seat), prepared.sayOther?.(seat)].map((spoken) =>
-        spoken ? contentOf(spoken) : '',
-      );
-      for (const name of amountsIn(content ?? '', other ?? '', exam.simulator.describing)) {
-        for (const value of isJson(content ?? '') ? NO_AMOUNTS : NO_AMOUNTS_OF_QUERY) {
+      const values = isJson(contentOf(exam.simulator.stake(seat, ONE))) ? NO_AMOUNTS : NO_AMOUNTS_OF_QUERY;
+      for (const name of await amountsOf(exam, seat, message)) {
+        for (const value of values) {
           exam.part();
           const { say } = await message.prepare(exam, seat);
           const spoken = say(seat);
@@ -79,11 +77,21 @@ function withoutAmount(message: Message): CertificationCase {
   };
 }
 
-/** Members that are more where the amount is more. */
-function amountsIn(content: string, other: string, describing: readonly string[]): string[] {
-  const more = new Map(writtenMembersOf(other));
-  return writtenMembersOf(content)
-    .filter(([name, value]) => !describing.includes(name) && Number(more.get(name)) === 2 * Number(value))
-    .filter(([, value]) => Number(value) > 0)
+/** Members of the message that are more where an amount is more. */
+async function amountsOf(exam: Examination, seat: Seat, message: Message): Promise<string[]> {
+  const { simulator } = exam;
+  const { say, sayOther = say } = await message.prepare(exam, seat);
+  const names = [
+    ...doubled(simulator, say(seat), sayOther(seat)),
+    ...doubled(simulator, simulator.stake(seat, ONE), simulator.stake(seat, { ...ONE, amount: 2n * STAKE })),
+  ];
+  return [...new Set(names)].filter((name) => membersOf(contentOf(say(seat))).includes(name));
+}
+
+function doubled({ describing }: Simulator, one: Spoken, other: Spoken): string[] {
+  const more = new Map(writtenMembersOf(contentOf(other)));
+  return writtenMembersOf(contentOf(one))
+    .filter(([name, value]) => !describing.includes(name) && Number(value) > 0)
+    .filter(([name, value]) => Number(more.get(name)) === 2 * Number(value))
     .map(([name]) => name);
 }
