@@ -6,7 +6,8 @@ import { SOURCES } from './rules.ts';
 
 /** More than a store keeps that keeps a thousand. */
 const MANY = 1_100;
-const AT_ONCE = 20;
+/** Few: stakes of one player wait for each other. */
+const AT_ONCE = 4;
 
 /** A store with room for so many. One that forgets with time is found at the end of a run. */
 export function afterMany(simulator: Simulator): CertificationCase {

