@@ -105,6 +105,7 @@ async function large(exam: Examination): Promise<void> {
     );
     if (verdict !== 'done' || (await exam.balanceOf(seat)) !== was + amount) continue;
     const { takes: _, ...back } = exam.stake(seat, { id: exam.newId(), amount });
-    await exam.say({ ...back, title: 'all of it is staked' }, TAKEN);
+    // A wallet may have a limit for stakes, and none for wins.
+    await exam.say({ ...back, title: 'all of it is staked' }, OWED);
   }
 }
