@@ -15,6 +15,8 @@ export interface Arguments {
   readonly budget: AmountUnits;
   readonly requests: number;
   readonly timeMs: number;
+  /** How long the end of the run is put off. */
+  readonly rememberMs: number;
   /** Parts of case ids; all cases where it is empty. */
   readonly only: readonly string[];
   readonly insecure: boolean;
@@ -46,6 +48,7 @@ Plays a provider against a wallet's callback URL and says what is wrong with its
   --budget AMOUNT            the most that is staked, in sum and in major units (10000)
   --max-requests N           (50000)
   --max-seconds N            (600)
+  --remember SECONDS         at least so long after the first transactions they have to be known still (31)
   --only TEXT                only cases whose id contains it; may be given several times
   --seed TEXT                the order of the cases; the same seed, the same order
   --rate N, --seconds N      of "load": requests in a second, and for how long (50, 30)
@@ -68,7 +71,7 @@ export function readArguments(args: readonly string[]): Arguments {
     if (url !== undefined && !isAddress(url))
       throw new WrongArguments(`--${name} ${url} is no address of http or https without a query`);
   }
-  for (const name of ['url', 'credentials', 'players'] as const) {
+  for (const name of ['credentials', 'players'] as const) {
     if (values['operator-url'] !== undefined && values[name] !== undefined)
       throw new WrongArguments(`--operator-url makes everybody by itself: leave it out, or --${name}`);
   }
@@ -84,6 +87,7 @@ export function readArguments(args: readonly string[]): Arguments {
     budget: amount('--budget', values.budget ?? '10000'),
     requests: count('--max-requests', values['max-requests'] ?? '50000'),
     timeMs: 1000 * count('--max-seconds', values['max-seconds'] ?? '600'),
+    rememberMs: 1000 * count('--remember', values.remember ?? '31'),
     only: values.only ?? [],
     insecure: values.insecure === true,
     rate: count('--rate', values.rate ?? '50'),
@@ -107,6 +111,7 @@ function parsed(args: readonly string[]) {
       options: {
         ...{ protocol: text, url: text, credentials: text, players: text, 'operator-url': text, seed: text },
         ...{ budget: text, 'max-requests': text, 'max-seconds': text, insecure: flag, rate: text, seconds: text },
+        remember: text,
         only: { type: 'string', multiple: true },
         'i-know-this-moves-money': flag,
         ...{ json: text, html: text, junit: text, har: text, bundle: text },

@@ -32,6 +32,7 @@ export type FixtureName =
   | 'blocked'
   | 'otherCurrency'
   | 'endedSession'
+  | 'newSession'
   | 'foreignToken'
   | 'secondAgent';
 

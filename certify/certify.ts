@@ -5,6 +5,7 @@ import { Bounds, type Limits } from './bounds.ts';
 import type { CertificationCase, Seat } from './case.ts';
 import { allCases } from './cases/all.ts';
 import type { CaseResult, Certification, Left } from './certification.ts';
+import { heardIfReadable } from './exchange.ts';
 import type { Fixtures } from './fixtures.ts';
 import { inOrderOf, run } from './run.ts';
 import type { RunIds } from './run-ids.ts';
@@ -31,6 +32,8 @@ export interface Order {
   readonly limits: Limits;
   /** Parts of the ids of the cases that are wanted; all where there is none. */
   readonly only?: readonly string[];
+  /** How long a transaction has to be remembered to be found at the end of the run, which is put off for that long. */
+  readonly rememberMs?: number;
   readonly rejectUnauthorized?: boolean;
   report?(result: CaseResult, done: number, all: number): void;
 }
@@ -38,12 +41,25 @@ export interface Order {
 /** Thrown with a line for people where no case could say anything. */
 export class CannotRun extends Error {}
 
+/** The only one that says something about a wallet whose answers nobody can read. */
+const FORM_CASE = 'repeats/balance-again';
 /** Much longer than any provider waits: how long it takes is judged, not guessed. */
 const TIMEOUT_MS = 10_000;
 
 /** Certifies one wallet for one protocol. Throws `CannotRun` where the wallet does not tell the balance of the first player. */
 export async function certify(order: Order): Promise<Certification> {
-  const { provider, parties, urls, ids, seed, limits, only = [], rejectUnauthorized = true, report } = order;
+  const {
+    provider,
+    parties,
+    urls,
+    ids,
+    seed,
+    limits,
+    only = [],
+    rememberMs = 0,
+    rejectUnauthorized = true,
+    report,
+  } = order;
   const { manifest, simulator } = provider;
   const { patienceMs } = simulator;
   const bounds = new Bounds(limits);
@@ -52,9 +68,11 @@ export async function certify(order: Order): Promise<Certification> {
   const startedAt = new Date();
   try {
     const [url = ''] = urls.values();
-    await expectWallets(wallets);
+    const readable = await expectWallets(wallets);
+    await connection.settle();
     const before = await balancesOf(wallets, 'balance');
-    const cases = inOrderOf(seed, wanted(allCases(simulator, manifest.usesSessions), only));
+    const chosen = readable ? only : [FORM_CASE];
+    const cases = inOrderOf(seed, wanted(allCases(simulator, manifest.usesSessions, rememberMs), chosen));
     const transport = { rules: transportRules(patienceMs), secrets: secretsOf(parties) };
     // What all answers have to be is known when all have come; then TLS is looked at.
     const all = cases.length + transport.rules.length + 1;
@@ -88,17 +106,18 @@ export async function expectPlayers({ provider, parties, limits, ...order }: Ord
   const bounds = new Bounds(limits);
   const connection = new Connection(TIMEOUT_MS, { rejectUnauthorized: order.rejectUnauthorized ?? true });
   try {
-    await expectWallets(
-      parties.map((fixtures) => new WireWallet({ ...order, simulator, connection, fixtures, bounds })),
-    );
+    const wallets = parties.map((fixtures) => new WireWallet({ ...order, simulator, connection, fixtures, bounds }));
+    if (!(await expectWallets(wallets))) throw new CannotRun('the answers of this wallet cannot be read');
   } finally {
     connection.close();
   }
 }
 
-async function expectWallets(wallets: readonly WireWallet[]): Promise<void> {
+/** Whether the wallet's answers can be read. Throws `CannotRun` where it is none, or knows somebody not who has to be there. */
+async function expectWallets(wallets: readonly WireWallet[]): Promise<boolean> {
   for (const wallet of wallets) expectKeys(wallet);
-  await Promise.all(wallets.map((wallet) => expectBalance(wallet)));
+  const readable = await Promise.all(wallets.map((wallet) => expectBalance(wallet)));
+  return !readable.includes(false);
 }
 
 /** Throws `CannotRun` where nothing can be said for somebody: a key that is none. */
@@ -113,7 +132,8 @@ function expectKeys({ seats, simulator }: WireWallet): void {
   }
 }
 
-async function expectBalance(wallet: WireWallet): Promise<void> {
+/** Whether the wallet's answers can be read. Throws `CannotRun` where it is none, or does not know the player. */
+async function expectBalance(wallet: WireWallet): Promise<boolean> {
   const rich = await wallet.seat('rich');
   if (!rich) throw new CannotRun('nobody is "rich": there is no player to talk about');
   const spoken = wallet.simulator.balance(rich);
@@ -122,14 +142,22 @@ async function expectBalance(wallet: WireWallet): Promise<void> {
   const answer = await wallet.send(spoken, 'balance').catch((error: unknown) => {
     throw new CannotRun(`${where} does not answer: ${error instanceof Error ? error.message : error}`);
   });
-  const told = () =>
-    `${where} does not tell the balance of the "rich" player, so the address, the agent, its key or token, or the player is not right: ${answer.statusCode} ${answer.body.slice(0, 200)}`;
+  const heard = heardIfReadable(wallet.simulator, answer);
+  if (heard?.verdict === 'done') return true;
+  if (heard === undefined && answer.statusCode === 200 && isJson(answer.body)) return false;
+  throw new CannotRun(
+    `${where} does not tell the balance of the "rich" player, so the address, the agent, its key or token, or the player is not right: ${answer.statusCode} ${answer.body.slice(0, 200)}`,
+  );
+}
+
+/** A page is none: it comes from somewhere else. */
+function isJson(text: string): boolean {
   try {
-    if (wallet.simulator.hear(answer).verdict === 'done') return;
+    JSON.parse(text);
+    return true;
   } catch {
-    throw new CannotRun(told());
+    return false;
   }
-  throw new CannotRun(told());
 }
 
 /** Of everybody whose balance the wallet tells. */
@@ -151,8 +179,8 @@ async function balanceToldBy(
   purpose: ExchangePurpose,
 ): Promise<AmountUnits | undefined> {
   try {
-    const { verdict, balance } = wallet.simulator.hear(await wallet.send(wallet.simulator.balance(seat), purpose));
-    return verdict === 'done' ? balance : undefined;
+    const heard = heardIfReadable(wallet.simulator, await wallet.send(wallet.simulator.balance(seat), purpose));
+    return heard?.verdict === 'done' ? heard.balance : undefined;
   } catch {
     return undefined;
   }

@@ -46,8 +46,9 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
   const ids = new RunIds(provider.simulator.largestId);
   const { parties, urls } = await partiesFor(wanted, provider, ids);
   const signal = endOnSignal(COULD_NOT_RUN);
-  const { seed, budget, requests, timeMs, only, insecure } = wanted;
-  const order: Order = { provider, parties, urls, ids, seed, limits: { budget, requests, timeMs, signal }, only };
+  const { seed, budget, requests, timeMs, rememberMs, only, insecure } = wanted;
+  const limits = { budget, requests, timeMs, signal };
+  const order: Order = { provider, parties, urls, ids, seed, limits, rememberMs, only };
   if (isLoad) return putUnderLoad(wanted, { ...order, rejectUnauthorized: !insecure });
   const certification = await certify({ ...order, rejectUnauthorized: !insecure, report: reportCase });
   const reporting: Reporting = {

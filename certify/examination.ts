@@ -3,7 +3,7 @@ import type { Heard, SaidStake, Simulator, Talk } from '../shared/provider-simul
 import { type Expected, type FixtureName, type Grade, NOT_DONE, type Seat, TAKEN } from './case.ts';
 import { type Message, type Prepared, type Speaker, STAKE } from './cases/messages.ts';
 import { Line } from './exchange.ts';
-import { wrongBalance, wrongVerdict } from './judge.ts';
+import { wrongBalance, wrongRefusedBalance, wrongVerdict } from './judge.ts';
 import { type Making, Missing, type Said } from './said.ts';
 import { Telling } from './telling.ts';
 import type { WalletUnderTest } from './wallet-under-test.ts';
@@ -46,6 +46,11 @@ export class Examination implements Speaker {
     if (!seat) throw new Missing(name);
     await this.#balances.watch(seat);
     return seat;
+  }
+
+  /** Where a case says more with somebody than without. */
+  async seatIfThere(name: FixtureName): Promise<Seat | undefined> {
+    return (await this.#wallet.seat(name)) && this.seat(name);
   }
 
   /** Somebody who may not play any more, and a stake of 1.00 that was taken while they could; each is given out once. Throws `Missing`. */
@@ -92,6 +97,8 @@ export class Examination implements Speaker {
     const [heard] = await this.#act([said], expected, async () => [await this.#tellOnce(said, expected)]);
     if (!heard) throw new Error('whoever speaks hears something');
     this.line.note(wrongVerdict(heard, expected, said.title));
+    if (expected.must === 'refused' && heard.verdict === 'refused')
+      this.line.note(wrongRefusedBalance(heard.balance, this.#balances.known(said.seat), said.title));
     return heard;
   }
 
@@ -181,8 +188,10 @@ export class Examination implements Speaker {
     return heard;
   }
 
-  /** What should be done and is left open is asked again, as a provider would. */
+  /** What is left open is asked again, as a provider would, where there is one answer to it. */
   #tellOnce(said: Said, { must, should }: Expected): Promise<Heard> {
-    return must === 'done' || should === 'done' ? this.#telling.settle(said) : this.#telling.tell(said);
+    return must === 'done' || must === 'refused' || should === 'done'
+      ? this.#telling.settle(said)
+      : this.#telling.tell(said);
   }
 }

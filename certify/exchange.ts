@@ -10,6 +10,8 @@ export interface Exchange {
   readonly answer?: Answer;
   /** Why there is no answer. */
   readonly error?: string;
+  /** There is none, though the connection was made for it. */
+  readonly isCutOff?: boolean;
   /** It was no callback: a gateway may answer, in its own form. */
   readonly isNoCallback?: true;
   /** We did not wait for it. */
@@ -30,6 +32,7 @@ export interface Finding {
 }
 
 const OWN_WORDS = 'exactly the members, codes and texts of the document';
+const OWN_FORM = "an answer in the protocol's form";
 
 /** A finding before it is known which exchanges show it. */
 export type Judged = Pick<Finding, 'grade' | 'expected' | 'seen'>;
@@ -39,6 +42,8 @@ export class Line {
   readonly exchanges: Exchange[] = [];
   readonly findings: Finding[] = [];
   readonly #wallet: WalletUnderTest;
+  /** What is wrong with the form of answers, each said once. */
+  readonly #found = new Set<string>();
   #part = 0;
   #step = 0;
 
@@ -85,7 +90,7 @@ export class Line {
       return this.#hear(answer);
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
-      done({ error: error.message });
+      done({ error: error.message, isCutOff: error.isOnNewConnection });
       return { verdict: 'unclear', code: 'no answer' };
     }
   }
@@ -104,26 +109,34 @@ export class Line {
     }
   }
 
-  /** One finding is enough to say that a wallet has words of its own. */
+  /** One finding is enough to say that a wallet has words, or a form, of its own. */
   #hearLoosely(answer: Answer): Heard {
     const seen = `${answer.statusCode} ${answer.body.slice(0, 300)}`;
     try {
       const heard = this.#wallet.simulator.hearLoosely?.(answer);
       if (heard) {
-        if (!this.findings.some(({ expected }) => expected === OWN_WORDS)) this.find('should', OWN_WORDS, seen);
+        const { wrong } = heard;
+        if (wrong === undefined) this.#findOnce('', { grade: 'should', expected: OWN_WORDS, seen });
+        else this.#findOnce(wrong, { grade: 'must', expected: OWN_FORM, seen: `${wrong}: ${seen}` });
         return heard;
       }
     } catch {
       // Nothing can be made out of it.
     }
-    this.find('must', "an answer in the protocol's form", seen);
+    this.find('must', OWN_FORM, seen);
     return { verdict: 'unclear', code: 'unreadable' };
+  }
+
+  #findOnce(key: string, judged: Judged): void {
+    if (this.#found.has(key)) return;
+    this.#found.add(key);
+    this.note([judged]);
   }
 
   #started(
     spoken: Spoken,
     purpose: ExchangePurpose,
-  ): (came: Pick<Exchange, 'answer' | 'error' | 'isNoCallback' | 'isOurs'>) => void {
+  ): (came: Pick<Exchange, 'answer' | 'error' | 'isCutOff' | 'isNoCallback' | 'isOurs'>) => void {
     const step = this.#step;
     const startedAt = new Date().toISOString();
     const started = performance.now();
@@ -134,13 +147,18 @@ export class Line {
 }
 
 function heardAnyhow(simulator: Simulator, answer: Answer): Heard {
+  return heardIfReadable(simulator, answer) ?? { verdict: 'refused', code: String(answer.statusCode) };
+}
+
+/** What can be made out of an answer, whatever its form is; `undefined` for a page of a gateway. */
+export function heardIfReadable(simulator: Simulator, answer: Answer): Heard | undefined {
   for (const hear of [simulator.hear, simulator.hearLoosely]) {
     try {
       const heard = hear?.(answer);
       if (heard) return heard;
     } catch {
-      // A page of a gateway.
+      // The next one is less strict.
     }
   }
-  return { verdict: 'refused', code: String(answer.statusCode) };
+  return undefined;
 }

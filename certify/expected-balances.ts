@@ -17,6 +17,10 @@ export class ExpectedBalances {
     return this.#last.has(keyOf(talk));
   }
 
+  known(talk: Talk): AmountUnits | undefined {
+    return this.#last.get(keyOf(talk));
+  }
+
   /** What the wallet says is true from here on: a fault is found once and not again at every later step. */
   know(talk: Talk, balance: AmountUnits | undefined): void {
     if (balance === undefined) this.#last.delete(keyOf(talk));

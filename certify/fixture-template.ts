@@ -37,11 +37,14 @@ const PLAYERS = `{
   // once: a rollback gives one back, and where payouts are messages of their own one more is paid.
   // , "blocked": { "playerId": "certify-blocked", "currency": "EUR", "token": "…", "openStakes": ["…", "…"] }
 
-  // Has money in another currency than "rich".
-  // , "otherCurrency": { "playerId": "certify-two", "currency": "USD", "token": "…" }
+  // The same player as "rich" with money in another currency, a few hundred: neither wallet may move the other.
+  // , "otherCurrency": { "playerId": "certify-rich", "currency": "USD", "token": "…" }
 
   // vela, wallet-v2: a token that is over, of a player who may still play; and open stakes of theirs, as above.
   // , "endedSession": { "playerId": "certify-ended", "currency": "EUR", "token": "…", "openStakes": ["…", "…"] }
+
+  // vela, wallet-v2: a newer token of a player who has open stakes of an earlier session, as above.
+  // , "newSession": { "playerId": "certify-again", "currency": "EUR", "token": "…", "openStakes": ["…", "…"] }
 
   // vela, wallet-v2: a token of "rich" that was issued for another agent, or by somebody else.
   // , "foreignToken": { "token": "…" }

@@ -40,6 +40,7 @@ export const party = z.strictObject({
   blocked: stopped.optional(),
   otherCurrency: player.optional(),
   endedSession: stopped.optional(),
+  newSession: stopped.optional(),
   foreignToken: z.strictObject({ token: text }).optional(),
 });
 
@@ -90,6 +91,7 @@ export async function fixturesOf(
     ...(await seat('blocked', players.blocked)),
     ...(await seat('otherCurrency', players.otherCurrency)),
     ...(needsToken && (await seat('endedSession', players.endedSession))),
+    ...(needsToken && (await seat('newSession', players.newSession))),
     ...(foreignToken && { foreignToken: { agentId, ...rich, secret: foreignToken.token } }),
     ...(secondAgent && secret !== undefined && { secondAgent: { ...rich, agentId: secondAgent.agentId, secret } }),
   };

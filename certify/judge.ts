@@ -25,6 +25,17 @@ export function wrongBalance(
   ];
 }
 
+/** A refusal tells what the player has, or nothing at all: a zero is no balance that somebody could take for theirs. */
+export function wrongRefusedBalance(
+  told: AmountUnits | undefined,
+  known: AmountUnits | undefined,
+  title?: string,
+): Judged[] {
+  if (known === undefined) return [];
+  const judged = wrongBalance(told, [known], 'told by a refusal', title);
+  return judged.map((each) => ({ ...each, grade: told === 0n ? 'should' : each.grade }));
+}
+
 function isVerdict(verdict: Heard['verdict'], wanted: WantedVerdict | undefined): boolean {
   if (wanted === undefined) return true;
   return wanted === 'not done' ? verdict !== 'done' : verdict === wanted;

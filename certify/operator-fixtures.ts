@@ -38,8 +38,9 @@ export async function makeFixtures(
   const registrations = new Map([agentId, secondAgentId].map((id) => [id, simulator.newRegistration()]));
 
   async function party(party: string): Promise<Fixtures> {
+    const playerIdOf = (name: string) => `c${ids.run}${party}-${name}`;
     async function open(name: string, deposit: string, currency = CURRENCY): Promise<string> {
-      const playerId = `c${ids.run}${party}-${name}`;
+      const playerId = playerIdOf(name);
       await operator.openWallet(playerId, currency, deposit, `${playerId}-${currency}`);
       return playerId;
     }
@@ -57,16 +58,16 @@ export async function makeFixtures(
     }
     const rich = await seat(await open('rich', '1000000'));
     const secondAgent = await seat(rich.playerId, secondAgentId);
-    const traveller = await open('two', '1000');
-    await open('two', '1000', OTHER_CURRENCY);
+    await open('rich', '1000', OTHER_CURRENCY);
     return {
       rich,
       second: await seat(await open('second', '1000')),
       poor: { ...(await seat(await open('poor', POOR))), holds: 100_000n },
       blocked: await stopped('blocked', ({ playerId }) => operator.block(playerId, 'a case of the certifier')),
-      otherCurrency: await seat(traveller, agentId, OTHER_CURRENCY),
+      otherCurrency: await seat(rich.playerId, agentId, OTHER_CURRENCY),
       secondAgent,
       ...(usesSessions && {
+        newSession: { ...(await stopped('again', async () => {})), ...(await seat(playerIdOf('again'))) },
         endedSession: await stopped('ended', ({ secret }) => operator.endSession(secret)),
         foreignToken: { ...rich, secret: secondAgent.secret },
       }),

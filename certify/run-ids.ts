@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 
 const COUNTER_DIGITS = 10;
+const BEYOND_64_BITS = '0'.repeat(21);
 
 /**
  * Ids that begin with the run's number, so that whoever looks into the wallet's ledger finds what the run left. They are digits, which every protocol
@@ -22,18 +23,31 @@ export class RunIds {
     return this.run + String(this.#count).padStart(COUNTER_DIGITS, '0');
   }
 
-  /** Pairs that differ in the last digit: below 2^63, beyond 2^63, and of the largest length that the protocol has, where that is no number. */
+  /**
+   * Pairs that differ in the last digit: below 2^63, beyond 2^63, and of the largest length that the protocol has, where that is no number. And pairs that
+   * are the same in their last 32 bits, or in their last 19 digits.
+   */
   neighbours(): [string, string][] {
     const below = this.#pairOf(this.run, 19);
     const beyond = this.#pairOf(`1${this.run}`, 20);
     const longest = isNumber(this.#largestId) ? [] : [this.#pairOf(this.run, this.#largestId.length)];
-    return [below, beyond, ...longest];
+    return [below, beyond, ...longest, this.#sameBits(), this.#sameEnd()];
   }
 
   /** Pairs that differ in what some readers drop: capitals, a zero before it, a space behind it. None where ids are numbers. */
   lookalikes(): [string, string][] {
     if (isNumber(this.#largestId)) return [];
     return lookalikesOf(this.next());
+  }
+
+  #sameBits(): [string, string] {
+    const [one] = this.#pairOf(this.run, 19);
+    return [one, (BigInt(one) - 2n ** 32n).toString()];
+  }
+
+  #sameEnd(): [string, string] {
+    const [one] = this.#pairOf(this.run, 19);
+    return [one, `1${one}`];
   }
 
   #pairOf(prefix: string, length: number): [string, string] {
@@ -56,5 +70,10 @@ export function lookalikesOf(id: string): [string, string][] {
     [`${id}-c`, `${id}-c `],
     // The plain one first: a protocol of plain letters refuses the other, and does not take it for this one.
     [`${id}-e`, `${id}-\u00e9`],
+    // The same in the hash of 32 bits that Java has for texts.
+    [`${id}-Aa`, `${id}-BB`],
+    [`${id}-f.g`, `${id}-f-g`],
+    // The same in their last 64 bits.
+    [id + BEYOND_64_BITS, (BigInt(id + BEYOND_64_BITS) + 2n ** 64n).toString()],
   ];
 }

@@ -58,7 +58,8 @@ export async function run(
       return undefined;
     } catch (error) {
       if (error instanceof OutOfBounds) outOfBounds = error.message;
-      if (error instanceof OutOfBounds || error instanceof Missing) return error.message;
+      // A wallet that tells a balance below zero leads to amounts that no protocol can say.
+      if (error instanceof OutOfBounds || error instanceof Missing || error instanceof RangeError) return error.message;
       throw error;
     }
   }

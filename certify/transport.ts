@@ -1,6 +1,7 @@
 import type { CertificationCase, Grade } from './case.ts';
 import { SOURCES } from './cases/rules.ts';
 import type { Exchange } from './exchange.ts';
+import type { Answer } from './wallet-under-test.ts';
 
 /** Something that every answer has to be, whatever was asked. */
 export interface TransportRule extends Omit<CertificationCase, 'begin' | 'play' | 'needs'> {
@@ -14,10 +15,25 @@ const INSIDE = [
   /\bat [\w.<>$]+ ?\(.*:\d+(:\d+)?\)/,
   /^\s+at .+:\d+/m,
   /Traceback \(most recent call last\)/,
-  /\b[\w.]+(Exception|Error): /,
-  /\bSQLSTATE\b|\bSyntax error in SQL\b|\bORA-\d{5}\b/i,
-  /(\/usr\/|\/var\/|\/home\/|\/app\/|C:\\)[\w./\\-]+\.(js|ts|php|py|rb|java|go|cs)\b/,
+  /\b[\w.]+(Exception|Error)\b( \[|:)/,
+  /\b(java|javax|org|com|io|System|Microsoft)\.[\w.]+(Exception|Error)\b/,
+  /\b(ConditionalCheckFailed|TransactionCanceled|ProvisionedThroughputExceeded|ResourceNotFound)Exception\b/,
+  /\bgoroutine \d+ \[|\bpanic: |\bon line \d+\b|\bFatal error\b/,
+  /\bSQLSTATE\b|\bSyntax error in SQL\b|\bORA-\d{5}\b|\bER_[A-Z]+_[A-Z]+\b/i,
+  /\b(SELECT|INSERT|UPDATE|DELETE)\b.{1,200}\b(FROM|INTO|SET|WHERE)\b/,
+  /\bDuplicate entry\b|\b(unique|foreign key|check) constraint\b|\bduplicate key\b|\bE11000\b|\bDeadlock found\b/i,
+  /\bE(CONNREFUSED|CONNRESET|TIMEDOUT|NOTFOUND|HOSTUNREACH|NOENT)\b/,
+  /\b(mysql|postgres(ql)?|mongodb(\+srv)?|redis|amqp|jdbc:\w+):\/\//i,
+  /(\/usr\/|\/var\/|\/home\/|\/app\/|\/opt\/|\/srv\/|[A-Z]:\\+)[\w./\\-]+\.(js|mjs|ts|php|py|rb|java|go|cs)\b/,
 ];
+
+/** In a body only: a proxy may write its own into a header. */
+const ADDRESS = /\b(10\.\d{1,3}|192\.168|172\.(1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}\b|\barn:aws[\w-]*:/;
+
+/** All that came with an answer, as somebody reads it who looks for more than the answer. */
+function writtenIn(answer: Answer | undefined): string {
+  return [...Object.entries(answer?.headers ?? {}).map((header) => header.join(': ')), answer?.body ?? ''].join('\n');
+}
 
 /** `limitMs`: how long the provider waits, where it publishes that. */
 export function transportRules(limitMs: number | undefined): TransportRule[] {
@@ -49,6 +65,14 @@ const RULES: readonly TransportRule[] = [
     wrong: ({ error, isOurs, isNoCallback }) => (error === undefined || isOurs || isNoCallback ? undefined : error),
   },
   {
+    id: 'transport/answered-on-new-connection',
+    title: 'what is sent on a connection that was made for it is answered',
+    rule: 'Whoever hangs up, or falls over, in the place of an answer leaves the provider with a bet of which it knows nothing.',
+    source: SOURCES.form,
+    grade: 'must',
+    wrong: ({ error, isCutOff }) => (isCutOff ? error : undefined),
+  },
+  {
     id: 'transport/no-redirect',
     title: 'no answer sends the provider elsewhere',
     rule: 'A provider follows no redirect: a callback that is answered with one was not served.',
@@ -67,12 +91,13 @@ const RULES: readonly TransportRule[] = [
   },
   {
     id: 'transport/no-inside',
-    title: 'no answer shows a stack trace, an exception or a path of the server',
+    title: 'no answer shows a stack trace, an exception, a query, an address or a path of the server',
     rule: 'What the inside looks like helps whoever wants to break in, and nobody else.',
     source: SOURCES.silence,
     grade: 'must',
     wrong: ({ answer }) =>
-      INSIDE.map((sign) => sign.exec(answer?.body ?? '')?.[0]).find((found) => found !== undefined),
+      INSIDE.map((sign) => sign.exec(writtenIn(answer))?.[0]).find((found) => found !== undefined) ??
+      ADDRESS.exec(answer?.body ?? '')?.[0],
   },
   {
     id: 'transport/no-secret',
@@ -81,7 +106,20 @@ const RULES: readonly TransportRule[] = [
     source: SOURCES.silence,
     grade: 'must',
     wrong: ({ answer }, secrets) =>
-      secrets.some((secret) => secret.length > 7 && answer?.body.includes(secret)) ? 'a key or a token' : undefined,
+      secrets.some((secret) => secret.length > 7 && writtenIn(answer).includes(secret))
+        ? 'a key or a token'
+        : undefined,
+  },
+  {
+    id: 'transport/no-version',
+    title: 'no answer tells which version of which program made it',
+    rule: 'Whoever looks for servers with a known hole looks for versions.',
+    source: SOURCES.silence,
+    grade: 'should',
+    wrong: ({ answer }) =>
+      ['server', 'x-powered-by', 'x-aspnet-version', 'via']
+        .map((name) => `${name}: ${answer?.headers[name] ?? ''}`)
+        .find((header) => /[a-z][/ ]v?\d+\.\d+/i.test(header)),
   },
   {
     id: 'transport/json',
@@ -90,7 +128,7 @@ const RULES: readonly TransportRule[] = [
     source: SOURCES.form,
     grade: 'should',
     wrong: ({ answer, isNoCallback }) =>
-      answer && !isNoCallback && !/^application\/([\w.-]+\+)?json\b/.test(answer.headers['content-type'] ?? '')
+      answer && !isNoCallback && !/^application\/([\w.-]+\+)?json\b/i.test(answer.headers['content-type'] ?? '')
         ? `content-type: ${answer.headers['content-type'] ?? 'none'}`
         : undefined,
   },

@@ -11,7 +11,15 @@ export interface Answer extends HttpAnswer {
 export type ExchangePurpose = 'step' | 'balance' | 'cleaning up';
 
 /** The wallet said nothing in time, or the connection broke. */
-export class NoAnswer extends Error {}
+export class NoAnswer extends Error {
+  /** Where a connection was used before, it may have been about to be closed. */
+  readonly isOnNewConnection: boolean;
+
+  constructor(message: string, isOnNewConnection = false) {
+    super(message);
+    this.isOnNewConnection = isOnNewConnection;
+  }
+}
 
 /** The wallet as cases meet it: over the wire, where only answers are seen, or inside a test of this repository, which sees more. */
 export interface WalletUnderTest {

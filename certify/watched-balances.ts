@@ -1,5 +1,5 @@
 import type { AmountUnits } from '../shared/domain/money.ts';
-import type { Heard, Simulator } from '../shared/provider-simulator.ts';
+import { contentOf, type Heard, type Simulator } from '../shared/provider-simulator.ts';
 import type { Expected, Seat } from './case.ts';
 import type { Line } from './exchange.ts';
 import { ExpectedBalances } from './expected-balances.ts';
@@ -32,6 +32,11 @@ export class WatchedBalances {
     return told;
   }
 
+  /** As it was told last. */
+  known(seat: Seat): AmountUnits | undefined {
+    return this.#expected.known(seat);
+  }
+
   async askAll(): Promise<void> {
     for (const seat of this.#seats) await this.ask(seat);
   }
@@ -54,13 +59,26 @@ export class WatchedBalances {
         effect === 'perhaps' ? 'once' : effect,
       );
       const [only, ...more] = own;
-      const told = only?.answer.verdict === 'done' && more.length === 0 ? only.answer.balance : undefined;
+      const told = only && more.length === 0 ? this.#toldBy(only.said, only.answer) : undefined;
       this.#line.note(wrongBalance(told, possible, 'told by the answer', only?.said.title));
       const now = await this.ask(seat);
-      if (now !== told) this.#line.note(wrongBalance(now, possible, 'asked afterwards', only?.said.title));
+      const when = own.length > 0 ? 'asked afterwards' : bystander(seat);
+      if (now !== told) this.#line.note(wrongBalance(now, possible, when, only?.said.title));
       if (now === undefined) this.#expected.know(seat, told);
       else if (now === ofDone) unmoved.push(...undone.map(({ said }) => said));
     }
     return unmoved;
   }
+
+  /** What names no currency, and no bet that is known, is told 0 where the player has several wallets: that is no balance. */
+  #toldBy({ spoken, seat, moves }: Said, { verdict, balance }: Heard): AmountUnits | undefined {
+    if (verdict !== 'done') return undefined;
+    const isOfAnyWallet = this.#simulator.keyMember !== undefined && !contentOf(spoken).includes(`"${seat.currency}"`);
+    return isOfAnyWallet && moves === 0n && balance === 0n ? undefined : balance;
+  }
+}
+
+/** People ask whose balance it is that nobody was to touch. */
+function bystander({ playerId, currency }: Seat): string {
+  return `asked afterwards, of ${playerId} in ${currency}, about whom nothing was said`;
 }

@@ -25,6 +25,13 @@ export interface Simulator {
   /** How long the provider waits for an answer, in milliseconds; absent where it does not publish that. */
   readonly patienceMs?: number;
 
+  /** The document says that one id in two currencies is two transactions. */
+  readonly idsPerCurrency?: true;
+  /** The answer to `balance` says whose it is, and in which currency. */
+  readonly introduces?: true;
+  /** Where the document says which code means what: `uncovered` refuses a stake for want of funds, `stranger` a token that was never issued. */
+  readonly codes?: { readonly uncovered: string; readonly stranger: string };
+
   balance(talk: Talk): Spoken;
   /** Money into a round; a protocol that only has plays says a play without payout. */
   stake(talk: Talk, stake: SaidStake): Spoken;
@@ -48,7 +55,7 @@ export interface Simulator {
   hear(answer: HttpAnswer): Heard;
   /**
    * What a provider would still make out of an answer that another wallet has worded in its own way: members that it ignores, codes and texts that it
-   * does not know. Throws where it cannot tell whether it is done, or what the balance is.
+   * does not know; and what it could make out of one that is against its document. Throws where it cannot tell whether it is done.
    */
   hearLoosely?(answer: HttpAnswer): Heard;
 }
@@ -93,8 +100,13 @@ export interface Heard {
   /** `unclear`: the provider knows nothing after this answer and will ask again or roll back. */
   readonly verdict: 'done' | 'refused' | 'unclear';
   readonly balance?: AmountUnits;
+  /** Whose balance that is, as far as the answer says it. */
+  readonly playerId?: string;
+  readonly currency?: string;
   /** The code on the wire, as the adapter writes it into the log line. */
   readonly code: string;
+  /** What of the answer's form the provider's document forbids, for people. Of `hearLoosely` only. */
+  readonly wrong?: string;
 }
 
 /** What a message says, whatever carries it: the text before encryption, the body, or the query string. */

@@ -1,6 +1,4 @@
-import { isJson, writtenMembersOf } from './hostile.ts';
-import { withJsonMember } from './hostile-json.ts';
-import { withParameter } from './hostile-query.ts';
+import { withWritten, writtenMembersOf } from './hostile.ts';
 
 /** A message in which one member says something else. */
 interface Changed {
@@ -11,14 +9,13 @@ interface Changed {
 
 /** Every member changed in turn, amounts to more and to less, but those that hold the id: they would name another transaction. */
 export function changedMembers(content: string, id: string): Changed[] {
-  const replace = isJson(content) ? withJsonMember : withParameter;
   return writtenMembersOf(content)
     .filter(([, value]) => !value.includes(id))
     .flatMap(([name, value]) =>
       othersThan(value).map((other) => ({
         name,
         title: `${name} is ${shortened(other)}`,
-        content: replace(content, name, other),
+        content: withWritten(content, name, other),
       })),
     );
 }

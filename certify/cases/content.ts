@@ -1,13 +1,13 @@
 import { contentOf, type Simulator } from '../../shared/provider-simulator.ts';
-import { type CertificationCase, type Expected, NOT_DONE, REPEATED, TAKEN } from '../case.ts';
+import { type CertificationCase, type Expected, NOT_DONE, REPEATED, type Seat, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import type { Said } from '../said.ts';
 import { changedMembers } from './changed.ts';
 import { isJson } from './hostile.ts';
-import { type Message, movingMessages, PAYOUT, STAKE } from './messages.ts';
+import { type Message, movingMessages, STAKE } from './messages.ts';
 import { SOURCES } from './rules.ts';
 
-const OTHER: Expected = { must: 'not done', effect: 'nothing', isOtherContent: true };
+export const OTHER: Expected = { must: 'not done', effect: 'nothing', isOtherContent: true };
 
 /** The same id with other content is refused and moves nothing. */
 export function content(simulator: Simulator): CertificationCase[] {
@@ -19,8 +19,6 @@ export function content(simulator: Simulator): CertificationCase[] {
     ...owing.map(otherPlayerFirst),
     ...messages.map(everyField),
     ...messages.map(moreMembers),
-    // Where there is no payout a stake is a play.
-    ...(simulator.play && simulator.payout ? [stakeAsPlay] : []),
     playersAtOnce,
     amountsAtOnce,
   ];
@@ -40,8 +38,19 @@ function otherAmount(message: Message): CertificationCase {
       await exam.say(said, TAKEN);
       if (sayOther) await exam.say({ seat, spoken: sayOther(seat), moves: 0n }, OTHER);
       await exam.say(said, REPEATED);
+      if (said.takes) await undone(exam, seat, message);
     },
   };
+}
+
+/** What was refused may have been written all the same; a repeat of what was done would write that again. */
+async function undone(exam: Examination, seat: Seat, message: Message): Promise<void> {
+  exam.part();
+  const { sayOther, ...prepared } = await message.prepare(exam, seat);
+  await exam.say(exam.said(seat, message, prepared), TAKEN);
+  if (sayOther) await exam.say({ seat, spoken: sayOther(seat), moves: 0n }, OTHER);
+  const rollback = exam.rollback(seat, prepared.id, -message.moves);
+  await exam.say({ ...rollback, title: 'a rollback, after another amount was refused' }, TAKEN);
 }
 
 function otherPlayer(message: Message): CertificationCase {
@@ -75,29 +84,6 @@ function otherPlayerFirst(message: Message): CertificationCase {
     },
   };
 }
-
-const stakeAsPlay: CertificationCase = {
-  id: 'content/stake-as-play',
-  title: 'a play under the id of a stake, and a stake under the id of a play, are not done',
-  rule: 'An id names one transaction, of whatever kind. Kept apart by kind, one ticket is taken twice.',
-  source: SOURCES.content,
-  needs: ['rich'],
-  async play(exam) {
-    const seat = await exam.seat('rich');
-    const play = (id: string): Said | undefined => {
-      const spoken = exam.simulator.play?.(seat, { id, stake: STAKE, payout: PAYOUT });
-      return spoken && { seat, spoken, moves: PAYOUT - STAKE, takes: { id, amount: STAKE } };
-    };
-    const [id, other] = [exam.newId(), exam.newId()];
-    const [sameAsStake, played] = [play(id), play(other)];
-    if (!sameAsStake || !played) return;
-    await exam.say(exam.stake(seat, { id, amount: STAKE }), TAKEN);
-    await exam.say({ ...sameAsStake, moves: 0n }, NOT_DONE);
-    exam.part();
-    await exam.say(played, TAKEN);
-    await exam.say({ ...exam.stake(seat, { id: other, amount: STAKE }), moves: 0n }, NOT_DONE);
-  },
-};
 
 /** Which of two is first is for the wallet to say; that there is a first is not. */
 const RACES = 5;

@@ -1,8 +1,8 @@
 import { contentOf, type Simulator } from '../../shared/provider-simulator.ts';
-import { type CertificationCase, type Need, NOT_DONE, REPEATED, type Seat, TAKEN } from '../case.ts';
+import { type CertificationCase, REPEATED, type Seat, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import { Missing } from '../said.ts';
-import { PAYOUT, STAKE } from './messages.ts';
+import { STAKE } from './messages.ts';
 import { SOURCES } from './rules.ts';
 
 /** Nothing below zero, a refusal is kept, and amounts are exact. */
@@ -39,7 +39,7 @@ export function funds({ smallestAmount, play }: Simulator): CertificationCase[] 
     },
     {
       id: 'funds/tenths-add-up',
-      title: 'amounts of a tenth add up exactly',
+      title: 'amounts of a tenth add up exactly, and are given back as they were',
       rule: 'A float that adds 0.1 three times has 0.30000000000000004; the player has 0.3.',
       source: SOURCES.exact,
       needs: ['rich'],
@@ -97,60 +97,6 @@ const floatNoise: CertificationCase = {
   },
 };
 
-/** Who may not play, and what is owed all the same. */
-export function standing({ payout }: Simulator, usesSessions: boolean): CertificationCase[] {
-  const seats = [
-    { name: 'blocked', who: 'a blocked player' },
-    ...(usesSessions ? [{ name: 'endedSession', who: 'a session that is over' } as const] : []),
-  ] as const;
-  return seats.flatMap(({ name, who }): CertificationCase[] => {
-    const needs: Need[] = [name];
-    return [
-      {
-        id: `standing/${name}-new-stake`,
-        title: `${who} starts nothing: a new stake is not done`,
-        rule: 'Whoever may not play stakes nothing.',
-        source: SOURCES.form,
-        needs,
-        async play(exam) {
-          const seat = await exam.seat(name);
-          await exam.say(exam.stake(seat, { id: exam.newId(), amount: STAKE }), NOT_DONE);
-        },
-      },
-      {
-        id: `standing/${name}-rollback`,
-        title: `${who} is still given back an open stake`,
-        rule: 'The stake was taken while it was allowed; to keep it is to keep the money of somebody else.',
-        source: SOURCES.owed,
-        needs,
-        async play(exam) {
-          const [seat, stakeId] = await exam.openStake(name);
-          await exam.say(exam.rollback(seat, stakeId, STAKE), TAKEN);
-          await exam.say(exam.rollback(seat, stakeId, STAKE), REPEATED);
-        },
-      },
-      ...(payout ? [owedPayout(name, who, needs)] : []),
-    ];
-  });
-}
-
-function owedPayout(name: 'blocked' | 'endedSession', who: string, needs: readonly Need[]): CertificationCase {
-  return {
-    id: `standing/${name}-payout`,
-    title: `${who} is still paid what an open stake has won`,
-    rule: 'The round was played while it was allowed; a win is not refused for what happened to the player since.',
-    source: SOURCES.owed,
-    needs,
-    async play(exam) {
-      const [seat, stakeId] = await exam.openStake(name);
-      const spoken = exam.simulator.payout?.(seat, { id: exam.newId(), stakeId, amount: PAYOUT });
-      if (!spoken) return;
-      await exam.say({ seat, spoken, moves: PAYOUT }, TAKEN);
-      await exam.say({ seat, spoken, moves: PAYOUT }, REPEATED);
-    },
-  };
-}
-
 async function all(exam: Examination, seat: Seat) {
   const balance = await exam.balanceOf(seat);
   return exam.stake(seat, { id: exam.newId(), amount: balance - (balance % exam.simulator.smallestAmount) });
@@ -160,7 +106,9 @@ async function allAndOneMore(exam: Examination, step: bigint): Promise<void> {
   const seat = await exam.seat('poor');
   const everything = await all(exam, seat);
   const tooMuch = { id: exam.newId(), amount: step - everything.moves };
-  await exam.say(exam.stake(seat, tooMuch), { must: 'refused', effect: 'none' });
+  const uncovered = exam.stake(seat, tooMuch);
+  await exam.say(uncovered, { must: 'refused', effect: 'none' });
+  await exam.say({ ...uncovered, title: 'the same again, which was refused' }, { must: 'refused', effect: 'none' });
   await exam.say(everything, TAKEN);
   await exam.say(everything, REPEATED);
   await exam.say(exam.stake(seat, { id: exam.newId(), amount: 0n }), { should: 'done', effect: 'once' });
@@ -173,14 +121,16 @@ async function refusalIsKept(exam: Examination): Promise<void> {
   const stake = exam.stake(seat, { id: exam.newId(), amount: STAKE });
   await exam.say(stake, { must: 'refused', effect: 'none' });
   await exam.say(exam.rollback(seat, everything.takes?.id ?? '', -everything.moves), TAKEN);
-  await exam.say(stake, { should: 'refused', effect: 'none' });
+  await exam.say(stake, { must: 'not done', should: 'refused', effect: 'none' });
   await exam.say(exam.stake(seat, { id: exam.newId(), amount: STAKE }), TAKEN);
 }
 
 async function tenthsAddUp(exam: Examination, step: bigint): Promise<void> {
   const seat = await exam.seat('rich');
-  const tenths = [1_000n, 2_000n, 7_000n, 1_100n, 2_200n, step, 3n * step];
-  for (const amount of tenths) await exam.say(exam.stake(seat, { id: exam.newId(), amount }), TAKEN);
+  const tenths = [1_000n, 2_000n, 7_000n, 1_100n, 2_200n, 2_900n, 5_700n, 11_500n, step, 3n * step, 29n * step];
+  const stakes = tenths.map((amount) => ({ id: exam.newId(), amount }));
+  for (const stake of stakes) await exam.say(exam.stake(seat, stake), TAKEN);
+  for (const { id, amount } of stakes) await exam.say(exam.rollback(seat, id, amount), TAKEN);
 }
 
 async function beyondFloats(exam: Examination, step: bigint): Promise<void> {

@@ -92,7 +92,9 @@ async function sendAll(
         const said = exam.said(seat, message, prepared);
         try {
           const text = make(contentOf(said.spoken));
-          if (!exam.mayUseAnyId && namesAnother(contentOf(said.spoken), text, prepared.id)) return undefined;
+          const { describing } = exam.simulator;
+          if (!exam.mayUseAnyId && namesAnother(contentOf(said.spoken), text, prepared.id, describing))
+            return undefined;
           const spoken = exam.simulator.reword(seat, said.spoken, text);
           return { ...said, spoken, title };
         } catch (error) {
@@ -105,11 +107,11 @@ async function sendAll(
   await exam.inLanes(makings, expected);
 }
 
-/** Whether a member that held the id holds something else now that may be an id. */
-function namesAnother(genuine: string, changed: string, id: string): boolean {
-  if (id === '' || changed.includes(id)) return false;
-  const now = new Map(writtenMembersOf(changed));
-  const held = writtenMembersOf(genuine).filter(([, value]) => value.includes(id));
+/** Whether a member that held the id, and does not only describe, holds something else now that may be an id. */
+function namesAnother(genuine: string, changed: string, id: string, describing: readonly string[]): boolean {
+  if (id === '') return false;
+  const now = new Map(writtenMembersOf(changed).filter(([, value]) => !value.includes(id)));
+  const held = writtenMembersOf(genuine).filter(([name, value]) => value.includes(id) && !describing.includes(name));
   return held.some(([name]) => /^("[^"]+"|-?\d.*|[^"[{].*)$/.test(now.get(name) ?? '') && now.get(name) !== 'null');
 }
 

@@ -1,5 +1,5 @@
-import { almostJson, brokenJson, writtenMembers } from './hostile-json.ts';
-import { almostQueries, brokenQueries, parametersOf } from './hostile-query.ts';
+import { almostJson, brokenJson, withJsonMember, writtenMembers } from './hostile-json.ts';
+import { almostQueries, brokenQueries, parametersOf, withParameter } from './hostile-query.ts';
 
 /** What nobody may send, made from what a provider does send. */
 export interface Hostile {
@@ -21,6 +21,11 @@ export function almostRequests(content: string): Hostile[] {
 /** Names and values as they are written. */
 export function writtenMembersOf(content: string): [name: string, value: string][] {
   return isJson(content) ? writtenMembers(content) : parametersOf(content);
+}
+
+/** `value` as it is written in the place of a member's own; `undefined` leaves the member out. */
+export function withWritten(content: string, name: string, value: string | undefined): string {
+  return isJson(content) ? withJsonMember(content, name, value) : withParameter(content, name, value);
 }
 
 /** The same, said from its end to its beginning. */

@@ -1,20 +1,25 @@
 import type { Simulator } from '../../shared/provider-simulator.ts';
-import { type CertificationCase, NOT_DONE, TAKEN } from '../case.ts';
+import { type CertificationCase, type Expected, NOT_DONE, type Seat, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import { isNumber } from '../run-ids.ts';
 import { PAYOUT, STAKE, takenStake } from './messages.ts';
 import { SOURCES } from './rules.ts';
 
 /** Ids keep every digit, and mean one transaction of one agent. */
-export function ids({ largestId, payout }: Simulator): CertificationCase[] {
-  return [...always, ...(isNumber(largestId) ? [] : [lookalikes]), ...(payout ? [paidElsewhere] : [])];
+export function ids({ largestId, payout, idsPerCurrency }: Simulator): CertificationCase[] {
+  return [
+    ...always,
+    ...(idsPerCurrency ? [twoCurrencies] : []),
+    ...(isNumber(largestId) ? [] : [lookalikes]),
+    ...(payout ? [paidElsewhere] : []),
+  ];
 }
 
 const always: readonly CertificationCase[] = [
   {
     id: 'ids/neighbours',
-    title: 'two ids that differ in the last digit are two transactions, beyond 2^53 too',
-    rule: 'A float has 53 bits: read as one, two such ids become one, and the second player of them is not served.',
+    title: 'two ids that differ in one digit, or in what is beyond 32 or 53 bits, are two transactions',
+    rule: 'A float has 53 bits, an integer 32, a column so many letters: kept there, two ids become one, and who comes second is not served.',
     source: SOURCES.exact,
     needs: ['rich'],
     play: neighbours,
@@ -29,9 +34,31 @@ const always: readonly CertificationCase[] = [
   },
 ];
 
+const twoCurrencies: CertificationCase = {
+  id: 'ids/two-currencies',
+  title: 'one id in two currencies is two transactions',
+  rule: 'The document counts ids in each currency for itself: whoever takes the second for the first does not take its stake.',
+  source: SOURCES.form,
+  needs: ['rich', 'otherCurrency'],
+  async play(exam) {
+    const both = [await exam.seat('rich'), await exam.seat('otherCurrency')];
+    const id = exam.newId();
+    const title = ({ currency }: Seat) => `id ${id} in ${currency}`;
+    // Two of one id cannot both be kept in mind for cleaning up; each is rolled back here.
+    const stakes = both.map((seat) => ({
+      seat,
+      spoken: exam.simulator.stake(seat, { id, amount: STAKE }),
+      moves: -STAKE,
+    }));
+    for (const stake of stakes) await exam.say({ ...stake, title: title(stake.seat) }, TAKEN);
+    for (const seat of both)
+      await exam.say({ ...exam.rollback(seat, id, STAKE), title: `its rollback, ${title(seat)}` }, TAKEN);
+  },
+};
+
 const lookalikes: CertificationCase = {
   id: 'ids/lookalikes',
-  title: 'two ids that differ in capitals, a zero before, a space behind or an accent are two transactions',
+  title: 'two ids that differ in capitals, a zero before, a space behind, an accent or a sign are two transactions',
   rule: 'An id is what it is, letter by letter. A database that compares as people do takes one transaction for another.',
   source: SOURCES.exact,
   needs: ['rich'],
@@ -41,8 +68,9 @@ const lookalikes: CertificationCase = {
       exam.part();
       await exam.say(exam.stake(seat, { id: one, amount: STAKE }), TAKEN);
       const title = `id ${JSON.stringify(other)} after ${JSON.stringify(one)}`;
-      // It may not be taken for an id; it may never be taken for the other one.
-      await exam.say({ ...exam.stake(seat, { id: other, amount: STAKE }), title }, { effect: 'if done' });
+      // What is no plain text may not be taken for an id; it may never be taken for the other one.
+      const expected: Expected = /^[\w.-]+$/.test(other) ? TAKEN : { effect: 'if done' };
+      await exam.say({ ...exam.stake(seat, { id: other, amount: STAKE }), title }, expected);
       await exam.say(exam.rollback(seat, one, STAKE), TAKEN);
     }
   },

@@ -2,6 +2,7 @@ import type { Simulator } from '../../shared/provider-simulator.ts';
 import { type CertificationCase, NOT_DONE, REPEATED, type Seat, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import type { Said } from '../said.ts';
+import { OTHER } from './content.ts';
 import { PAYOUT, STAKE, takenStake } from './messages.ts';
 import { SOURCES } from './rules.ts';
 
@@ -70,7 +71,7 @@ export function payouts({ payout }: Simulator): CertificationCase[] {
   ];
 }
 
-function paid(exam: Examination, seat: Seat, stakeId: string, id = exam.newId(), amount = PAYOUT): Said {
+export function paid(exam: Examination, seat: Seat, stakeId: string, id = exam.newId(), amount = PAYOUT): Said {
   const spoken = exam.simulator.payout?.(seat, { id, stakeId, amount });
   if (!spoken) throw new Error('this protocol has no payout');
   return { seat, spoken, moves: amount };
@@ -88,9 +89,12 @@ async function beforeStake(exam: Examination): Promise<void> {
 async function ofNothing(exam: Examination): Promise<void> {
   const seat = await exam.seat('rich');
   const stakeId = await takenStake(exam, seat);
-  const lost = paid(exam, seat, stakeId, exam.newId(), 0n);
+  const id = exam.newId();
+  const lost = paid(exam, seat, stakeId, id, 0n);
   await exam.say(lost, TAKEN);
   await exam.say(lost, REPEATED);
+  const won = paid(exam, seat, stakeId, id);
+  await exam.say({ ...won, moves: 0n, title: 'the same payout, won after all' }, OTHER);
   await exam.say(exam.rollback(seat, stakeId, STAKE), NOT_DONE);
 }
 

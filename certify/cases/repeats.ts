@@ -51,10 +51,14 @@ export function laterRepeats(simulator: Simulator): CertificationCase[] {
   }));
 }
 
-/** What the first message of a run did is still known when its last one comes: a store with an end to its memory is found when that is shorter than a run. */
-export function atTheEnd(simulator: Simulator): CertificationCase {
+/**
+ * What the first message of a run did is still known when its last one comes: a store with an end to its memory is found when that is shorter than a
+ * run, or than `rememberMs`, for which the end is put off.
+ */
+export function atTheEnd(simulator: Simulator, rememberMs: number): CertificationCase {
   const taken: Said[] = [];
-  let late: Said | undefined;
+  const late: Said[] = [];
+  let begun = 0;
   return {
     id: 'repeats/at-the-end',
     title: 'what was done, and what was rolled back before it came, is still known at the end of the run',
@@ -63,19 +67,26 @@ export function atTheEnd(simulator: Simulator): CertificationCase {
     needs: ['rich'],
     async begin(exam) {
       taken.length = 0;
+      late.length = 0;
       const seat = await exam.seat('rich');
       for (const message of movingMessages(simulator)) {
         const said = exam.said(seat, message, await message.prepare(exam, seat));
         await exam.say(said, TAKEN);
         taken.push(said);
       }
-      const id = exam.newId();
-      late = exam.stake(seat, { id, amount: STAKE });
+      const [id, undone] = [exam.newId(), exam.newId()];
       await exam.say(exam.rollback(seat, id), { effect: 'none' });
+      late.push({ ...exam.stake(seat, { id, amount: STAKE }), title: 'a stake whose rollback came first' });
+      await exam.takeStake(seat, { id: undone, amount: STAKE });
+      await exam.say(exam.rollback(seat, undone, STAKE), TAKEN);
+      late.push({ ...exam.stake(seat, { id: undone, amount: STAKE }), title: 'a stake that was rolled back' });
+      begun = performance.now();
     },
     async play(exam) {
+      const left = begun + rememberMs - performance.now();
+      if (left > 0) await exam.pause(left);
       for (const said of taken) await exam.say(said, REPEATED);
-      if (late) await exam.say(late, REFUSED);
+      for (const said of late) await exam.say(said, REFUSED);
     },
   };
 }

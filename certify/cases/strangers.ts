@@ -1,63 +1,8 @@
 import { contentOf, type Simulator } from '../../shared/provider-simulator.ts';
-import { type CertificationCase, type Need, NOT_DONE, REPEATED, type Seat, TAKEN } from '../case.ts';
-import type { Examination } from '../examination.ts';
+import { type CertificationCase, NOT_DONE, REPEATED, TAKEN } from '../case.ts';
 import { allMessages, type Message, STAKE } from './messages.ts';
 import { SOURCES } from './rules.ts';
-import { inOtherLetters, inventedLike } from './wrong-secrets.ts';
-
-interface Stranger {
-  readonly name: string;
-  readonly who: string;
-  readonly needs: readonly Need[];
-  of(exam: Examination, seat: Seat): Promise<Seat>;
-}
-
-const CHANGED_KEY: Stranger = {
-  name: 'secret-of-other-agent',
-  who: 'the secret of another agent',
-  needs: ['secondAgent'],
-  of: async (exam, seat) => ({ ...seat, secret: (await exam.seat('secondAgent')).secret }),
-};
-
-const BY_KEY: readonly Stranger[] = [
-  CHANGED_KEY,
-  {
-    name: 'invented-key',
-    who: 'a key that was never agreed',
-    needs: [],
-    of: async (_, seat) => ({ ...seat, secret: inventedLike(seat.secret) }),
-  },
-  {
-    name: 'key-of-zeros',
-    who: 'a key of zeros',
-    needs: [],
-    of: async (_, seat) => ({ ...seat, secret: '0'.repeat(seat.secret.length) }),
-  },
-];
-
-const BY_SESSION: readonly Stranger[] = [
-  CHANGED_KEY,
-  {
-    name: 'foreign-token',
-    who: 'a token that is not of this agent',
-    needs: ['foreignToken'],
-    of: async (exam, seat) => ({ ...seat, secret: (await exam.seat('foreignToken')).secret }),
-  },
-  {
-    name: 'invented-token',
-    who: 'a token that was never issued',
-    needs: [],
-    of: async (_, seat) => ({ ...seat, secret: inventedLike(seat.secret) }),
-  },
-  {
-    name: 'token-in-other-letters',
-    who: 'a token in which large letters are small, and small ones large',
-    needs: [],
-    of: async (_, seat) => ({ ...seat, secret: inOtherLetters(seat.secret) }),
-  },
-  { name: 'no-token', who: 'a text that is no token', needs: [], of: async (_, seat) => ({ ...seat, secret: 'x' }) },
-  { name: 'empty-token', who: 'an empty token', needs: [], of: async (_, seat) => ({ ...seat, secret: '' }) },
-];
+import { BY_KEY, BY_SESSION, type Stranger } from './stranger-kinds.ts';
 
 /** Who may not speak about a wallet is told nothing about it and moves nothing in it. */
 export function strangers(simulator: Simulator): CertificationCase[] {

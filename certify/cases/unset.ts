@@ -19,6 +19,7 @@ const JSON_VALUES = [
   '[]',
   '{"a":1}',
   '"\\u0000"',
+  '"\u00e9\u{1f3b0}"',
   `"${'x'.repeat(3000)}"`,
 ];
 const QUERY_VALUES = [undefined, '', '%', '0', '-1', '%00', 'a%26b', 'x'.repeat(3000)];

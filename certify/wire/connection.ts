@@ -1,5 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
+import type { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answer, NoAnswer } from '../wallet-under-test.ts';
 import { IDLE_MS } from './idle.ts';
 import { reasonOf } from './reason.ts';
@@ -14,23 +16,29 @@ export interface Request {
 /** More than any answer of a wallet. */
 const MOST_BYTES = 1024 * 1024;
 const CONNECTIONS = 64;
+const SETTLED_MS = 50;
 
 /** HTTP to one wallet, over connections that are kept. It follows no redirect and keeps no cookie: a provider does neither. */
 export class Connection {
   readonly #agents: { readonly http: http.Agent; readonly https: https.Agent };
   readonly #timeoutMs: number;
+  readonly #rejectUnauthorized: boolean;
+  /** The wallet closes a connection after each answer, and says so or not. */
+  #closes = false;
+  readonly #answeredAt = new WeakMap<Socket, number>();
 
   /** `rejectUnauthorized` as of `node:tls`: off for a stage whose certificate nobody signed. */
   constructor(timeoutMs: number, { rejectUnauthorized = true } = {}) {
     const options = { keepAlive: true, maxSockets: CONNECTIONS, timeout: IDLE_MS };
     this.#agents = { http: new http.Agent(options), https: new https.Agent({ ...options, rejectUnauthorized }) };
     this.#timeoutMs = timeoutMs;
+    this.#rejectUnauthorized = rejectUnauthorized;
   }
 
   /** Throws `NoAnswer`. */
   send(request: Request): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const fail = (error: Error) => reject(new NoAnswer(reasonOf(error)));
+      const fail = (error: Error) => reject(new NoAnswer(reasonOf(error), !sent.reusedSocket));
       const sent = this.#start(request, (response) => {
         const chunks: Buffer[] = [];
         let size = 0;
@@ -40,7 +48,11 @@ export class Connection {
           else chunks.push(chunk);
         });
         response.on('error', fail);
-        response.on('end', () => resolve(answerOf(response, Buffer.concat(chunks).toString('utf8'))));
+        const { socket } = response;
+        response.on('end', () => {
+          this.#answered(socket);
+          resolve(answerOf(response, Buffer.concat(chunks).toString('utf8')));
+        });
       });
       sent.on('error', fail);
       sent.setTimeout(this.#timeoutMs, () => sent.destroy(new Error(`no answer in ${this.#timeoutMs} ms`)));
@@ -62,6 +74,21 @@ export class Connection {
     });
   }
 
+  /** Long enough for a wallet to close what it has answered on: what is sent on a connection that is being closed has no answer. */
+  async settle(): Promise<void> {
+    await sleep(SETTLED_MS);
+  }
+
+  #answered(socket: Socket): void {
+    if (!this.#answeredAt.has(socket)) {
+      socket.once('close', () => {
+        const at = this.#answeredAt.get(socket) ?? 0;
+        if (performance.now() - at < SETTLED_MS) this.#closes = true;
+      });
+    }
+    this.#answeredAt.set(socket, performance.now());
+  }
+
   close(): void {
     this.#agents.http.destroy();
     this.#agents.https.destroy();
@@ -70,9 +97,14 @@ export class Connection {
   #start({ method, url, headers = {}, body }: Request, hear: (response: http.IncomingMessage) => void) {
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
     const options = { method, headers: { ...headers, ...length } };
+    const kept = this.#closes ? undefined : this.#agents;
     return url.startsWith('https:')
-      ? https.request(url, { ...options, agent: this.#agents.https }, hear)
-      : http.request(url, { ...options, agent: this.#agents.http }, hear);
+      ? https.request(
+          url,
+          { ...options, rejectUnauthorized: this.#rejectUnauthorized, agent: kept?.https ?? false },
+          hear,
+        )
+      : http.request(url, { ...options, agent: kept?.http ?? false }, hear);
   }
 }
 

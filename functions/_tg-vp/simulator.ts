@@ -14,6 +14,7 @@ import {
 } from '../../shared/provider-simulator.ts';
 import type { Status } from './errors.ts';
 import { forgeriesOf } from './forgeries.ts';
+import { hearLoosely, MINUS_ZERO, VERDICTS } from './loose-answer.ts';
 
 /** What the two providers say differently. */
 export interface Dialect {
@@ -120,7 +121,7 @@ function amount(units: bigint): JsonNumber {
 
 const balance = z
   .instanceof(JsonNumber)
-  .transform(({ source }) => (/[eE]/.test(source) ? undefined : parseMajor(source)));
+  .transform(({ source }) => (/[eE]/.test(source) || MINUS_ZERO.test(source) ? undefined : parseMajor(source)));
 /** Exactly the four members, always with HTTP 200. */
 const answer = z.strictObject({
   status: z.enum(['0000', '1006', '2001', '2003', '9999'] satisfies Status[]),
@@ -128,26 +129,6 @@ const answer = z.strictObject({
   balance,
   responseTime: z.iso.datetime({ precision: 3 }),
 });
-
-/** `9999` says "not valid, and retry or roll back": to the provider it is the same whether it was refused or failed. */
-const VERDICTS: Record<Status, Heard['verdict']> = {
-  '0000': 'done',
-  '2001': 'done',
-  '1006': 'refused',
-  '2003': 'refused',
-  '9999': 'unclear',
-};
-
-const looseAnswer = z.looseObject({ status: z.string().regex(/^\d{4}$/), balance: balance.pipe(z.bigint()) });
-
-/** Codes that this wallet never sends: `2002` is documented as failed, and an unknown one leads to a retry. */
-const FOREIGN: Readonly<Record<string, Heard['verdict']>> = { ...VERDICTS, '2002': 'refused' };
-
-function hearLoosely({ statusCode, body }: HttpAnswer): Heard {
-  const { status: code, balance: told } = looseAnswer.parse(parseJsonObject(body));
-  if (statusCode !== 200) throw new TypeError(`status ${statusCode}`);
-  return { verdict: FOREIGN[code] ?? 'unclear', balance: told, code };
-}
 
 function hear({ statusCode, body }: HttpAnswer): Heard {
   const { status, errText, balance: told } = answer.parse(parseJsonObject(body));

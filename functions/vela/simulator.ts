@@ -9,6 +9,7 @@ import {
   type Talk,
   wholeUnits,
 } from '../../shared/provider-simulator.ts';
+import { toldCount, wrongIn } from '../../shared/told-count.ts';
 
 /** Hundredths, as agents have them until they are told otherwise. */
 const HUNDREDTH = 100n;
@@ -23,6 +24,8 @@ export const simulator: Simulator = {
   newId: newDecimalId,
   largestId: '18446744073709551615',
   describing: ['game_code', 'key', 'total_used'],
+  introduces: true,
+  codes: { uncovered: '3', stranger: '1' },
   balance: (talk) => get('/api/user/authenticate', talk, GAME),
   stake: (talk, { id, amount }) =>
     get('/api/bet', talk, { ticket_id: id, total_bet: units(amount), key: 'room x1', ...GAME }),
@@ -60,17 +63,25 @@ const done = z.strictObject({
 });
 const refused = z.strictObject({ status_code: count.pipe(z.enum(['1', '2', '3', '5'])), message: z.string().min(1) });
 
-const looselyDone = z.looseObject({ status_code: count.pipe(z.literal('0')), balance: count });
-const looselyRefused = z.looseObject({ status_code: count });
-
+/** Whoever words a refusal in another way refuses. HTTP says no more than that an answer came. */
 function hearLoosely({ statusCode, body }: HttpAnswer): Heard {
-  const object = parseJsonObject(body);
-  const done = looselyDone.safeParse(object);
-  if (statusCode === 200 && done.success)
-    return { verdict: 'done', code: '0', balance: BigInt(done.data.balance) * HUNDREDTH };
-  const { status_code: code } = looselyRefused.parse(object);
-  if (code === '0') throw new TypeError('done without a balance');
-  return { verdict: statusCode === 200 && code !== '5' ? 'refused' : 'unclear', code };
+  const { status_code, balance, member_id, currency } = parseJsonObject(body) ?? {};
+  const status = toldCount('status_code', status_code);
+  if (status.count === undefined) throw new TypeError('an answer without a status');
+  const code = status.count.toString();
+  if (code !== '0')
+    return { verdict: statusCode === 200 && code !== '5' ? 'refused' : 'unclear', code, ...wrongIn(status) };
+  if (statusCode < 200 || statusCode > 299) throw new TypeError(`done with HTTP ${statusCode}`);
+  const told = toldCount('balance', balance);
+  const http = statusCode === 200 ? {} : { wrong: `HTTP ${statusCode} in the place of 200` };
+  return {
+    verdict: 'done',
+    code,
+    ...(told.count !== undefined && { balance: told.count * HUNDREDTH }),
+    ...(typeof member_id === 'string' && { playerId: member_id }),
+    ...(typeof currency === 'string' && { currency }),
+    ...wrongIn(http, status, told),
+  };
 }
 
 /** Code 5 never comes with HTTP 200, and every decision does. */
@@ -80,6 +91,10 @@ function hear({ statusCode, body }: HttpAnswer): Heard {
   if (unclear ? ![403, 500].includes(statusCode) : statusCode !== 200) {
     throw new TypeError(`not an answer of this protocol: ${statusCode} ${body}`);
   }
-  if ('balance' in rest) return { verdict: 'done', code, balance: BigInt(rest.balance) * HUNDREDTH };
+  if ('balance' in rest) {
+    const { balance, member_id: playerId, currency } = rest;
+    const whose = { ...(playerId !== undefined && { playerId }), ...(currency !== undefined && { currency }) };
+    return { verdict: 'done', code, balance: BigInt(balance) * HUNDREDTH, ...whose };
+  }
   return { verdict: unclear ? 'unclear' : 'refused', code };
 }

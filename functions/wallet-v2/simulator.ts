@@ -9,6 +9,7 @@ import {
   type Talk,
   wholeUnits,
 } from '../../shared/provider-simulator.ts';
+import { toldCount, wrongIn } from '../../shared/told-count.ts';
 import { timeIn } from './time.ts';
 
 /** Hundredths, as agents have them until they are told otherwise. */
@@ -22,6 +23,8 @@ export const simulator: Simulator = {
   newId: newDecimalId,
   largestId: '18446744073709551615',
   describing: ['game', 'time', 'round_id'],
+  introduces: true,
+  idsPerCurrency: true,
   balance: (talk) => post(talk, { type: 'credit' }),
   /** A round is named by the number of its first bet. */
   stake: (talk, { id, amount }) =>
@@ -75,20 +78,27 @@ const refused = z.strictObject({
 /** An answer without `result` claims nothing. */
 const withoutVerdict = z.strictObject({ error: z.enum(['temporarily_unavailable', 'forbidden']) });
 
-const looselyDone = z.looseObject({ result: count.pipe(z.literal('1')), credit: count });
-const looselyRefused = z.looseObject({ result: count, err_code: z.unknown().optional() });
-
 /** A `result` other than 1 is documented as "not processed". */
 function hearLoosely({ statusCode, body }: HttpAnswer): Heard {
-  const object = parseJsonObject(body);
-  const done = looselyDone.safeParse(object);
-  if (statusCode === 200 && done.success)
-    return { verdict: 'done', code: '1', balance: BigInt(done.data.credit) * HUNDREDTH };
-  if (statusCode >= 500) return { verdict: 'unclear', code: String(statusCode) };
-  const { result, err_code } = looselyRefused.parse(object);
-  if (result === '1') throw new TypeError('done without a credit');
-  const code = err_code instanceof JsonNumber ? err_code.source : String(err_code);
-  return { verdict: statusCode === 200 ? 'refused' : 'unclear', code };
+  const { result, credit, err_code, currency, player_id } = parseJsonObject(body) ?? {};
+  if (result === undefined && statusCode >= 500) return { verdict: 'unclear', code: String(statusCode) };
+  const told = toldCount('result', result);
+  if (told.count === undefined) throw new TypeError('an answer without a result');
+  if (told.count !== 1n) {
+    const code = err_code instanceof JsonNumber ? err_code.source : String(err_code);
+    return { verdict: statusCode === 200 ? 'refused' : 'unclear', code, ...wrongIn(told) };
+  }
+  if (statusCode < 200 || statusCode > 299) throw new TypeError(`done with HTTP ${statusCode}`);
+  const balance = toldCount('credit', credit);
+  const http = statusCode === 200 ? {} : { wrong: `HTTP ${statusCode} in the place of 200` };
+  return {
+    verdict: 'done',
+    code: '1',
+    ...(balance.count !== undefined && { balance: balance.count * HUNDREDTH }),
+    ...(typeof player_id === 'string' && { playerId: player_id }),
+    ...(typeof currency === 'string' && { currency }),
+    ...wrongIn(http, told, balance),
+  };
 }
 
 function hear({ statusCode, body }: HttpAnswer): Heard {
@@ -98,6 +108,12 @@ function hear({ statusCode, body }: HttpAnswer): Heard {
   if ('error' in answer) return { verdict: 'unclear', code: answer.error };
   const balance = answer.credit === undefined ? {} : { balance: BigInt(answer.credit) * HUNDREDTH };
   return answer.result === '1'
-    ? { verdict: 'done', code: '1', ...balance }
+    ? {
+        verdict: 'done',
+        code: '1',
+        ...balance,
+        currency: answer.currency,
+        ...(answer.player_id !== undefined && { playerId: answer.player_id }),
+      }
     : { verdict: 'refused', code: answer.err_code, ...balance };
 }

@@ -268,7 +268,7 @@ const OTHERS: readonly Broken[] = [
   {
     wallet: 'counts ids in signed integers',
     as: certifyVela,
-    habits: { nameOf: (id) => String(BigInt(id) > 2n ** 63n - 1n ? 2n ** 63n - 1n : id) },
+    habits: { nameOf: (id) => id.replace(/\d+$/, (all) => (BigInt(all) < 2n ** 63n ? all : `${2n ** 63n - 1n}`)) },
     named: ['ids/neighbours'],
     only: ['ids/'],
   },

@@ -81,7 +81,7 @@ describe('the command', () => {
     [['--protocol', 'vp'], '--url is missing'],
     [['--protocol', 'vp', '--url', 'wallet.example'], 'no address of http'],
     [['--protocol', 'vp', '--url', 'http://:80/'], 'no address of http'],
-    [['--protocol', 'vp', '--url', NOBODY, '--operator-url', NOBODY], 'leave it out, or --url'],
+    [['--protocol', 'vp', '--players', 'p', '--operator-url', NOBODY], 'leave it out, or --players'],
     [['--protocol', 'vp', '--url', NOBODY, '--budget', '-1'], '--budget'],
     [['--protocol', 'vp', '--url', NOBODY, '--max-seconds', '0'], '--max-seconds'],
     [['--protocol', 'vp', '--url', NOBODY, '--sead', 'x'], '--sead'],
@@ -145,15 +145,19 @@ describe('a run', () => {
     expect(new Set(['one', 'two', 'three', 'four'].map((seed) => order(seed).join())).size).toBeGreaterThan(1);
   });
 
-  it('has ids that begin with its number, none twice, and neighbours that differ in the last digit only', () => {
+  it('has ids that begin with its number, none twice, and pairs that differ in the last digit only, or not in their last bits or digits', () => {
     const ids = new RunIds('9'.repeat(128), '123456789');
     const pairs = ids.neighbours();
     const all = [...pairs.flat(), ...Array.from({ length: 2000 }, () => ids.next())];
     expect(new Set(all).size).toBe(all.length);
     expect(all.filter((id) => !/^1?123456789/.test(id))).toEqual([]);
-    for (const [one, other] of pairs) expect(one.slice(0, -1)).toBe(other.slice(0, -1));
-    expect(pairs.map(([id]) => id.length)).toEqual([19, 20, 128]);
+    const [below, beyond, longest, sameBits, sameEnd] = pairs;
+    for (const [one = '', other = ''] of [below, beyond, longest].map((pair) => pair ?? []))
+      expect(one.slice(0, -1)).toBe(other.slice(0, -1));
+    expect(pairs.map(([id]) => id.length)).toEqual([19, 20, 128, 19, 19]);
     expect(pairs.slice(0, 2).map(([id]) => BigInt(id) > 2n ** 53n)).toEqual([true, true]);
+    expect(new Set(sameBits?.map((id) => BigInt.asUintN(32, BigInt(id)))).size).toBe(1);
+    expect(new Set(sameEnd?.map((id) => id.slice(-19))).size).toBe(1);
     expect(BigInt(pairs[1]?.[1] ?? 0)).toBeLessThan(2n ** 64n);
   });
 });

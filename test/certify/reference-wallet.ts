@@ -78,6 +78,39 @@ export interface Slips {
   readonly remembersTombstonesMs?: number;
   /** A repeated payout is refused to a player who is blocked. */
   readonly forgetsPaidOfBlocked?: true;
+  /** Reads a balance, waits, and writes it, where it does one of these. */
+  readonly losesUpdatesOf?: 'payout' | 'rollback';
+  /** Remembers so many transactions, the last ones. */
+  readonly remembers?: number;
+  /** A round that was lost is not over: nothing was paid. */
+  readonly lossIsNoPayout?: true;
+  /** Gives back what was staked last, whatever the rollback names. */
+  readonly rollsBackLatest?: true;
+  /** Pays nothing on a stake of nothing. */
+  readonly freeRoundsWinNothing?: true;
+  /** Pays on a play, whose win it has paid. */
+  readonly paysOnPlays?: true;
+  /** Says done to what is owed to these, and does nothing. */
+  readonly owesForever?: (owner: string) => boolean;
+  /** What a payout becomes before it is booked. */
+  readonly paysOut?: (units: AmountUnits) => AmountUnits;
+  /** Pays on, and gives back, what a player has staked in another currency. */
+  readonly playersMixCurrencies?: true;
+  /** Where a payout or a rollback goes. */
+  readonly paysInto?: (owner: string) => string;
+  readonly givesBackTo?: (owner: string) => string;
+  /** A second payout of a round is taken for a repeat. */
+  readonly paysRoundsOnce?: true;
+  /** What a rollback of a payout does: pays it again, says that it is done, or takes it back. */
+  readonly rollsBackPayouts?: 'again' | 'nothing' | 'back';
+  /** A rollback of a play that has lost gives nothing back. */
+  readonly keepsLossOfPlay?: true;
+  /** What a rollback gives becomes this. */
+  readonly givesBack?: (units: AmountUnits) => AmountUnits;
+  /** Other content is refused, and written over what was there. */
+  readonly writesOver?: true;
+  /** A rollback looks for its stake, waits and leaves a tombstone. */
+  readonly racyTombstones?: true;
 }
 
 export type Reply = 'done' | 'uncovered' | 'invalid';
@@ -99,6 +132,7 @@ export class ReferenceWallet {
   readonly balances = new Map<string, AmountUnits>();
   readonly blocked = new Set<string>();
   readonly #transactions = new Map<string, Transaction>();
+  readonly #latest = new Map<string, string>();
   readonly #last = new Map<string, Promise<unknown>>();
 
   constructor(slips: Slips = {}) {
@@ -123,6 +157,8 @@ export class ReferenceWallet {
         if (this.slips.tombstonesOnce && known.state === 'tombstone') this.#transactions.delete(this.#nameOf(id));
         if (this.slips.takesLessForRepeat && known.owner === owner && known.state === 'open' && stake < known.staked)
           return 'done';
+        if (this.slips.writesOver && known.owner === owner && known.state === 'open')
+          this.#keep(id, { ...known, staked: stake, moved: payout - stake });
         if (!(this.slips.forgetsRefusals && known.state === 'refused')) return this.#repeat(known, content);
       }
       if (this.slips.refusesFreeRounds && stake === 0n) return 'invalid';
@@ -131,13 +167,16 @@ export class ReferenceWallet {
       const moved = payout - stake;
       this.#keep(id, { owner, content, moved, staked: stake, state: isCovered ? 'open' : 'refused', at: Date.now() });
       if (!isCovered) return 'uncovered';
+      this.#latest.set(owner, id);
       await this.#move(owner, moved);
       return 'done';
     });
   }
 
-  payout(owner: string, said: string, amount: AmountUnits): Promise<Reply> {
+  /** `own`: the id of the payout, of a protocol where it has one; there a stake may be paid on more than once. */
+  payout(owner: string, said: string, amount: AmountUnits, own?: string): Promise<Reply> {
     const id = this.#own(owner, said);
+    if (own !== undefined) return this.#payoutOfItsOwn(owner, id, amount, this.#own(owner, own));
     return this.#alone(
       owner,
       async () => {
@@ -146,53 +185,97 @@ export class ReferenceWallet {
           await this.#move(owner, amount);
           return 'done';
         }
-        if (!stake || (stake.owner !== owner && !this.slips.ownersDoNotMatter)) return 'invalid';
+        if (!stake || (!this.#isOf(owner, stake) && !this.slips.ownersDoNotMatter)) return 'invalid';
         if (this.slips.kindsDoNotMatter) return 'done';
+        if (this.slips.owesForever?.(owner)) return 'done';
+        if (this.slips.freeRoundsWinNothing && stake.staked === 0n) return 'invalid';
         if (this.slips.refusesLosses && amount === 0n) return 'invalid';
         if (stake.state === 'settled' && this.slips.forgetsPaidOfBlocked && this.blocked.has(owner)) return 'invalid';
-        if (stake.state === 'settled') return stake.paid === amount || this.slips.ignoresContent ? 'done' : 'invalid';
+        const isPlay = stake.moved !== -stake.staked;
+        if (isPlay && !this.slips.paysOnPlays) return 'invalid';
+        const isLost = this.slips.lossIsNoPayout && !stake.paid;
+        if (stake.state === 'settled' && !isLost)
+          return stake.paid === amount || this.slips.ignoresContent ? 'done' : 'invalid';
         const paysAnyhow =
           (this.slips.paysOnNothing && stake.state === 'undone') ||
           (this.slips.paysOnRefused && stake.state === 'refused');
-        if (stake.state !== 'open' && !paysAnyhow) return 'invalid';
+        if (stake.state !== 'open' && !paysAnyhow && !isLost) return 'invalid';
         if (this.slips.keepsWinsOfBlocked && this.blocked.has(owner)) return 'invalid';
         if (this.slips.racyPayouts) await later(5);
         stake.state = 'settled';
         stake.paid = amount;
-        await this.#move(owner, amount);
+        await this.#move(this.slips.paysInto?.(owner) ?? owner, this.slips.paysOut?.(amount) ?? amount, 'payout');
         return 'done';
       },
-      this.slips.racyPayouts,
+      this.slips.racyPayouts || this.slips.losesUpdatesOf === 'payout',
+      id,
+    );
+  }
+
+  #payoutOfItsOwn(owner: string, stakeId: string, amount: AmountUnits, said: string): Promise<Reply> {
+    const id = this.slips.kindsApart ? `payout ${said}` : said;
+    return this.#alone(
+      owner,
+      async () => {
+        const content = `payout ${owner} ${stakeId} ${amount}`;
+        const known = this.#find(id);
+        if (known && known.state !== 'tombstone') return this.#repeat(known, content);
+        const stake = this.#find(stakeId);
+        if (this.slips.owesForever?.(owner)) return 'done';
+        if (this.slips.freeRoundsWinNothing && stake?.staked === 0n) return 'invalid';
+        if (stake?.state === 'settled' && this.slips.paysRoundsOnce) return 'done';
+        if (!stake || !this.#isOf(owner, stake) || (stake.state !== 'open' && stake.state !== 'settled'))
+          return 'invalid';
+        stake.state = 'settled';
+        this.#keep(id, { owner, content, moved: amount, staked: 0n, state: 'settled', at: Date.now() });
+        await this.#move(this.slips.paysInto?.(owner) ?? owner, this.slips.paysOut?.(amount) ?? amount, 'payout');
+        return 'done';
+      },
+      this.slips.losesUpdatesOf === 'payout',
+      id,
     );
   }
 
   rollback(owner: string, said: string): Promise<Reply> {
-    const id = this.#own(owner, said);
+    const named = this.#own(owner, said);
+    const id = this.slips.rollsBackLatest ? (this.#latest.get(owner) ?? named) : named;
     return this.#alone(
       owner,
       async () => {
         const stake = this.#find(id);
         if (this.slips.keepsStakesOfBlocked && this.blocked.has(owner)) return 'invalid';
+        if (stake && this.slips.owesForever?.(owner)) return 'done';
+        if (stake?.content.startsWith('payout') && this.slips.rollsBackPayouts) {
+          if (this.slips.rollsBackPayouts === 'again') await this.#move(owner, stake.moved);
+          if (this.slips.rollsBackPayouts === 'back' && stake.state === 'settled')
+            await this.#move(owner, -stake.moved);
+          stake.state = 'undone';
+          return 'done';
+        }
         if (!stake) {
+          if (this.slips.racyTombstones) await later(5);
           const tombstone = { owner, content: '', moved: 0n, staked: 0n, state: 'tombstone', at: Date.now() } as const;
           if (!this.slips.forgetsEarlyRollbacks) this.#keep(id, { ...tombstone });
           return 'done';
         }
         const mayNot = stake.state === 'settled' && !this.slips.rollsBackSettled;
-        if ((stake.owner !== owner && !this.slips.ownersDoNotMatter) || mayNot) return 'invalid';
+        if ((!this.#isOf(owner, stake) && !this.slips.ownersDoNotMatter) || mayNot) return 'invalid';
         if (stake.state === 'refused' && this.slips.givesBackRefused) await this.#move(owner, stake.staked);
         const givesAgain = this.slips.rollsBackAgain && stake.state === 'undone';
         if (stake.state !== 'open' && stake.state !== 'settled' && !givesAgain) return 'done';
-        const gives = this.slips.leavesWinOfPlay ? stake.staked : -stake.moved;
+        const full = this.slips.leavesWinOfPlay ? stake.staked : -stake.moved;
+        const gives = this.slips.givesBack?.(full) ?? full;
         const has = this.balanceOf(owner);
         // A win that is spent stands.
         if (has + gives < 0n && !this.slips.takesPartBack) return 'invalid';
         if (this.slips.racyRollbacks) await later(5);
         stake.state = 'undone';
-        await this.#move(owner, has + gives < 0n ? -has : gives);
+        if (this.slips.keepsLossOfPlay && stake.staked !== -stake.moved && gives > 0n) return 'done';
+        await this.#move(this.slips.givesBackTo?.(owner) ?? owner, has + gives < 0n ? -has : gives, 'rollback');
         return 'done';
       },
-      this.slips.racyRollbacks,
+      this.slips.racyRollbacks || this.slips.racyTombstones || this.slips.losesUpdatesOf === 'rollback',
+      id,
     );
   }
 
@@ -200,6 +283,11 @@ export class ReferenceWallet {
     if (state === 'undone' || state === 'tombstone') return 'invalid';
     if (content !== now && !this.slips.ignoresContent) return 'invalid';
     return state === 'refused' ? 'uncovered' : 'done';
+  }
+
+  #isOf(owner: string, transaction: Transaction): boolean {
+    const [player, ofPlayer] = [owner, transaction.owner].map((each) => each.split(' ')[0]);
+    return transaction.owner === owner || (this.slips.playersMixCurrencies === true && player === ofPlayer);
   }
 
   #own(owner: string, id: string): string {
@@ -219,24 +307,29 @@ export class ReferenceWallet {
 
   #keep(id: string, transaction: Transaction): void {
     this.#transactions.set(this.#nameOf(id), transaction);
+    const [oldest] = this.#transactions.keys();
+    if (oldest !== undefined && this.#transactions.size > (this.slips.remembers ?? Number.POSITIVE_INFINITY))
+      this.#transactions.delete(oldest);
   }
 
   #nameOf(id: string): string {
     return this.slips.nameOf?.(id) ?? id;
   }
 
-  async #move(owner: string, amount: AmountUnits): Promise<void> {
+  async #move(owner: string, amount: AmountUnits, kind?: Slips['losesUpdatesOf']): Promise<void> {
+    const { racy, movesLaterMs, losesUpdatesOf } = this.slips;
     const before = this.balanceOf(owner);
-    const { racy, movesLaterMs } = this.slips;
-    if (racy) await later(5);
+    if (racy || (kind && losesUpdatesOf === kind)) await later(5);
     if (movesLaterMs === undefined) this.balances.set(owner, before + amount);
     else void later(movesLaterMs).then(() => this.balances.set(owner, this.balanceOf(owner) + amount));
   }
 
   /** One after the other, as a lock on all wallets would have it, or on each. */
-  #alone(owner: string, act: () => Promise<Reply>, isRacy = false): Promise<Reply> {
-    if (this.slips.racy || isRacy) return act();
-    const lock = this.slips.racyIds ? owner : 'all';
+  #alone(owner: string, act: () => Promise<Reply>, isRacy = false, id = ''): Promise<Reply> {
+    const { racy, racyIds, losesUpdatesOf } = this.slips;
+    if (racy || (isRacy && !losesUpdatesOf)) return act();
+    // Whoever loses updates still locks what it names.
+    const lock = racyIds ? owner : isRacy ? id : 'all';
     const mine = (this.#last.get(lock) ?? Promise.resolve()).then(act);
     this.#last.set(
       lock,

@@ -53,7 +53,7 @@ describe('reports of a certification', () => {
     expect(verdicts).toMatchObject({
       'content/stake-amount': 'failed',
       'repeats/stake-again': 'passed',
-      'ids/two-agents': 'not run',
+      'transport/tls': 'not run',
     });
     const { count, p50, p99 } = report.latencyMs;
     expect(count).toBeGreaterThan(0);

@@ -7,10 +7,12 @@ import { RunIds } from '../../certify/run-ids.ts';
 import { findSimulators } from '../../local/simulators.ts';
 import { type Answered, type Door, open } from './doors.ts';
 import { ReferenceWallet, type Slips } from './reference-wallet.ts';
-import { type Session, type VelaSlips, type VelaWallet, velaDoor } from './vela-door.ts';
+import type { Session, SessionSlips } from './session.ts';
+import { type VelaWallet, velaDoor } from './vela-door.ts';
 import { type VpSlips, vpDoor } from './vp-door.ts';
+import { walletV2Door } from './wallet-v2-door.ts';
 
-export interface Habits extends Slips, VpSlips, VelaSlips {
+export interface Habits extends Slips, VpSlips, SessionSlips {
   /** Lets in whoever has a token of another agent. */
   readonly takesForeignTokens?: true;
   /** What the network sees in the place of an answer. */
@@ -36,25 +38,55 @@ export async function providerOf(protocol: string): Promise<Provider> {
 
 export const ownerOf = (playerId: string) => `${playerId} EUR`;
 
-/** Certifies the reference wallet with its slips, as Vela would. Each party has a name, which its players have behind theirs. */
-export async function certifyVela(
+type Certify = (
   habits: Habits,
   only: readonly string[],
-  { parties = [''], ...run }: Partial<Run> & { readonly parties?: readonly string[] } = {},
+  run?: Partial<Run> & { readonly parties?: readonly string[] },
+) => Promise<Certification>;
+
+/** Certifies the reference wallet with its slips, as Vela would. Each party has a name, which its players have behind theirs. */
+export const certifyVela: Certify = (...how) => certifySessions('vela', velaDoor, () => 'bet fish', ...how);
+
+/** The same as Wallet API v2 would. */
+export const certifyWalletV2: Certify = (...how) =>
+  certifySessions('wallet-v2', walletV2Door, (id) => `1012 ${id}`, ...how);
+
+async function certifySessions(
+  protocol: string,
+  doorOf: typeof walletV2Door,
+  /** What of a stake is compared beside owner and amount. */
+  otherOf: (id: string) => string,
+  habits: Habits,
+  only: readonly string[],
+  { parties = [''], ...run }: Parameters<Certify>[2] = {},
 ): Promise<Certification> {
   const wallet = new ReferenceWallet(habits);
-  const ids = new RunIds((await providerOf('vela')).simulator.largestId);
+  const ids = new RunIds((await providerOf(protocol)).simulator.largestId);
   const sessions = new Map<string, Session>();
   const party = async (name: string): Promise<Fixtures> => {
-    const seat = (playerId: string) => seatOf(playerId + name, sessions);
+    const seat = (playerId: string, currency?: string, anew?: string) =>
+      seatOf(playerId + name, sessions, currency, anew);
     const fixtures = await seated(wallet, ids, seat);
     const endedSession = await stopped(wallet, ids, seat('ended'));
     sessions.set(endedSession.secret, { playerId: endedSession.playerId, isOver: true });
-    return { ...fixtures, endedSession, foreignToken: { ...seat('rich'), secret: 'token-of-somebody-else' } };
+    const { openStakes = [] } = await stopped(
+      wallet,
+      ids,
+      seat('again'),
+      habits.idsPerSession && `token-of-again${name} `,
+      otherOf,
+    );
+    const newSession = { ...seat('again', 'EUR', '-anew'), openStakes };
+    const otherCurrency = seat('rich', 'USD');
+    wallet.balances.set(`${otherCurrency.playerId} USD`, FUNDS.second);
+    const foreignToken = { ...seat('rich'), secret: 'token-of-somebody-else' };
+    const secondAgent = { ...seatOf(`rich${name}`, sessions, 'EUR', '-elsewhere'), agentId: 'other' };
+    sessions.set(secondAgent.secret, { playerId: secondAgent.playerId, agentId: 'other' });
+    return { ...fixtures, endedSession, newSession, otherCurrency, foreignToken, secondAgent };
   };
   if (habits.takesForeignTokens) sessions.set('token-of-somebody-else', { playerId: 'rich' });
   const way = { ids, habits, only, ...run };
-  return certifyDoor('vela', velaDoor(wallet, sessions, habits), await Promise.all(parties.map(party)), way);
+  return certifyDoor(protocol, doorOf(wallet, sessions, habits), await Promise.all(parties.map(party)), way);
 }
 
 /** Certifies any wallet that speaks Vela, with three players who have money. */
@@ -80,10 +112,10 @@ export async function certifyVp(habits: Habits, only: readonly string[]): Promis
   return certifyDoor('vp', vpDoor(wallet, keys, habits), [{ ...fixtures, secondAgent }], { ids, habits, only });
 }
 
-function seatOf(playerId: string, sessions: Map<string, Session>): Seat {
-  const secret = `token-of-${playerId}`;
-  sessions.set(secret, { playerId });
-  return { agentId: 'main', playerId, currency: 'EUR', secret };
+function seatOf(playerId: string, sessions: Map<string, Session>, currency = 'EUR', anew = ''): Seat {
+  const secret = `token-of-${playerId}${anew}${currency === 'EUR' ? '' : `-${currency}`}`;
+  sessions.set(secret, { playerId, currency });
+  return { agentId: 'main', playerId, currency, secret };
 }
 
 /** `prefix`: what the wallet puts before an id. */
@@ -100,11 +132,17 @@ async function seated(
 }
 
 /** Somebody who has staked while they could. */
-async function stopped(wallet: ReferenceWallet, ids: RunIds, seat: Seat, prefix = ''): Promise<Seat> {
+async function stopped(
+  wallet: ReferenceWallet,
+  ids: RunIds,
+  seat: Seat,
+  prefix = '',
+  otherOf = (_: string) => 'as it was',
+): Promise<Seat> {
   const owner = ownerOf(seat.playerId);
   wallet.balances.set(owner, STOPPED_FUNDS);
   const openStakes = Array.from({ length: OPEN_STAKES }, () => ids.next());
-  for (const id of openStakes) await wallet.stake(owner, `${prefix}${id}`, STAKE, 0n, 'as it was');
+  for (const id of openStakes) await wallet.stake(owner, `${prefix}${id}`, STAKE, 0n, otherOf(id));
   return { ...seat, openStakes };
 }
 

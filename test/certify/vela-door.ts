@@ -1,6 +1,7 @@
 import { formatMajorNumber } from '../../shared/domain/money.ts';
 import type { Answered, Door } from './doors.ts';
 import type { Reply } from './reference-wallet.ts';
+import { idIn, ownerIn, type Session, type SessionSlips, sessionOf } from './session.ts';
 
 const HUNDREDTH = 100n;
 const LARGEST = 2n ** 64n;
@@ -14,37 +15,22 @@ export interface VelaWallet {
   rollback(owner: string, id: string): Promise<Reply>;
 }
 
-/** Whose token it is; `isOver` where it takes no new stake. */
-export interface Session {
-  readonly playerId: string;
-  readonly isOver?: boolean;
-}
-
-export interface VelaSlips {
-  /** A session that is over stakes as before: its end is an hour later than it should be. */
-  readonly endsSessionsLate?: true;
-  /** Whoever has no session that is open is paid nothing. */
-  readonly paysSessionsOnly?: true;
-  /** What a token becomes before it is looked up. */
-  readonly tokenOf?: (token: string) => string;
-}
-
 /** Vela in the words of its document: one path for each operation, everything in the query. */
-export function velaDoor(
-  wallet: VelaWallet,
-  sessions: ReadonlyMap<string, Session>,
-  { endsSessionsLate, paysSessionsOnly, tokenOf = (token) => token }: VelaSlips = {},
-): Door {
+export function velaDoor(wallet: VelaWallet, sessions: ReadonlyMap<string, Session>, slips: SessionSlips = {}): Door {
+  const { endsSessionsLate, paysSessionsOnly, tokenOf = (token) => token } = slips;
   return async ({ path, query }) => {
     const operation = path.split('/').at(-1) ?? '';
-    const session = sessions.get(tokenOf(only(query, 'access_token') ?? ''));
+    const token = tokenOf(only(query, 'access_token') ?? '');
+    const session = sessionOf(token, path, sessions, slips);
     if (!session) return refused(1, 'Invalid Token');
-    const owner = `${session.playerId} EUR`;
+    const owner = ownerIn(session, slips);
+    const { playerId, currency = 'EUR' } = session;
     if (operation === 'authenticate') {
-      if (session.isOver) return refused(1, 'Invalid Token');
-      return done(await wallet.balanceOf(owner), { member_id: session.playerId, currency: 'EUR' });
+      if (session.isOver && !slips.tellsEnded) return refused(1, 'Invalid Token');
+      return done(await wallet.balanceOf(owner), { member_id: playerId, currency });
     }
-    const id = digits(only(query, 'ticket_id'));
+    const ticket = digits(only(query, 'ticket_id'));
+    const id = ticket === undefined ? undefined : idIn(token, ticket, session, slips);
     const game = query.get('game_code') ?? '';
     const names = AMOUNTS[operation as keyof typeof AMOUNTS];
     const amounts = names.map((name) => digits(only(query, name)));
@@ -53,10 +39,10 @@ export function velaDoor(
     if (session.isOver && (isStake ? !endsSessionsLate : paysSessionsOnly)) return refused(1, 'Invalid Token');
     const [first = 0n, second = 0n] = amounts.map((amount) => (amount ?? 0n) * HUNDREDTH);
     const reply = await {
-      bet: () => wallet.stake(owner, `${id}`, first, 0n, `bet ${game}`),
-      betwin: () => wallet.stake(owner, `${id}`, first, second, `betwin ${game}`),
-      result: () => wallet.payout(owner, `${id}`, first),
-      refund: () => wallet.rollback(owner, `${id}`),
+      bet: () => wallet.stake(owner, id, first, 0n, `bet ${game}`),
+      betwin: () => wallet.stake(owner, id, first, second, `betwin ${game}`),
+      result: () => wallet.payout(owner, id, first),
+      refund: () => wallet.rollback(owner, id),
     }[operation as keyof typeof AMOUNTS]();
     if (reply === 'uncovered') return refused(3, 'Insufficient Funds');
     return reply === 'done' ? done(await wallet.balanceOf(owner)) : refused(2, 'Invalid Transaction ID');

@@ -26,10 +26,12 @@ export function sharedCases(cases: readonly CertificationCase[], protocol: Proto
   });
 }
 
-/** Numbers that are next to each other, of the lengths at which floats and signed integers end. */
+/** Numbers that are next to each other, of the lengths at which floats and signed integers end; the same in 32 bits; the same in their last digits. */
 const NEIGHBOURS = [
   ['9007199254740992', '9007199254740993'],
   ['9223372036854775807', '9223372036854775808'],
+  ['5000000000000000001', '5000000004294967297'],
+  ['4000000000000000001', '14000000000000000001'],
 ] as const;
 
 class InnerWallet implements WalletUnderTest {
@@ -106,6 +108,12 @@ class InnerWallet implements WalletUnderTest {
       poor: async () => ({ ...(await c.seat('10')), holds: 10n * UNITS_PER_MAJOR }),
       blocked: () => this.#stopped((talk) => c.world.store.setStatus(talk.playerId, 'blocked', c.world.now())),
       endedSession: () => this.#stopped((talk) => c.world.store.end(talk.secret, c.world.now())),
+      newSession: async () => {
+        const earlier = await this.#stopped(async () => {});
+        const seat = await c.talk(earlier.playerId);
+        this.#openStakes.set(seat, this.#openStakes.get(earlier) ?? []);
+        return seat;
+      },
       otherCurrency: async () => {
         const { playerId } = await this.seat('rich');
         await c.world.store.openWallet(playerId, 'USD');

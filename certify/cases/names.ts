@@ -1,0 +1,124 @@
+import { contentOf, type Simulator } from '../../shared/provider-simulator.ts';
+import { type CertificationCase, NOT_DONE, REPEATED, type Seat, TAKEN } from '../case.ts';
+import type { Examination } from '../examination.ts';
+import type { Said } from '../said.ts';
+import { isJson, withWritten, writtenMembersOf } from './hostile.ts';
+import { type Message, movingMessages, STAKE } from './messages.ts';
+import { SOURCES } from './rules.ts';
+
+/** What names a transaction: the members that hold its id, and no others. */
+export function names(simulator: Simulator): CertificationCase[] {
+  const { describing } = simulator;
+  const holders = holdersOf(simulator);
+  const naming = holders.filter((name) => !describing.includes(name));
+  return [
+    ...movingMessages(simulator).map((message) => unnamed(message, naming)),
+    ...(holders.length > naming.length ? [oneRound] : []),
+    ...(naming.length > 1 ? naming.map(byOneName) : []),
+  ];
+}
+
+/** Members of a stake that hold its id. */
+function holdersOf(simulator: Simulator): string[] {
+  const talk = { agentId: 'main', playerId: 'somebody', currency: 'EUR', secret: '0'.repeat(64) };
+  const id = '7000000000000000001';
+  const content = contentOf(simulator.stake(talk, { id, amount: STAKE }));
+  return writtenMembersOf(content).flatMap(([name, value]) => (value.includes(id) ? [name] : []));
+}
+
+function unnamed(message: Message, naming: readonly string[]): CertificationCase {
+  return {
+    id: `ids/none-${message.name}`,
+    title: `a ${message.name} without an id is not done`,
+    rule: 'What has no name cannot be repeated and cannot be taken back: whoever takes it takes it again with every copy.',
+    source: SOURCES.once,
+    needs: ['rich'],
+    async play(exam) {
+      const seat = await exam.seat('rich');
+      const { say, id } = await message.prepare(exam, seat);
+      const spoken = say(seat);
+      const nothing = isJson(contentOf(spoken)) ? [undefined, '""', 'null'] : [undefined, ''];
+      for (const value of nothing) {
+        const text = naming.reduce((content, name) => withWritten(content, name, value), contentOf(spoken));
+        const title = `id ${value === undefined ? 'left out' : `is ${value || 'empty'}`}`;
+        // If it is taken all the same, it is known by no id that could be rolled back.
+        await exam.say({ seat, spoken: exam.simulator.reword(seat, spoken, text), moves: 0n, title }, NOT_DONE);
+      }
+      if (message.name === 'rollback') await exam.say(exam.rollback(seat, id, STAKE), TAKEN);
+    },
+  };
+}
+
+const oneRound: CertificationCase = {
+  id: 'ids/one-round',
+  title: 'two stakes of one round are two transactions, and a rollback of one leaves the other',
+  rule: 'A round has as many bets as the player places in it. Its number tells nothing of which of them is meant.',
+  source: SOURCES.form,
+  needs: ['rich'],
+  async play(exam) {
+    const seat = await exam.seat('rich');
+    const [first, second] = [exam.newId(), exam.newId()];
+    const one = exam.stake(seat, { id: first, amount: STAKE });
+    const other = inRound(exam, first, second, exam.stake(seat, { id: second, amount: STAKE }));
+    const title = 'the second stake of the round';
+    await exam.say(one, TAKEN);
+    await exam.say({ ...other, title }, TAKEN);
+    await exam.say({ ...other, title: `${title} again` }, REPEATED);
+    const undone = inRound(exam, first, second, exam.rollback(seat, second, STAKE));
+    await exam.say({ ...undone, title: `a rollback of ${title}` }, TAKEN);
+    await exam.say({ ...undone, title: `a rollback of ${title} again` }, REPEATED);
+    await exam.say({ ...one, title: 'the first stake again' }, REPEATED);
+    await exam.say(exam.rollback(seat, first, STAKE), TAKEN);
+  },
+};
+
+/** The same with the round of another id. */
+function inRound(exam: Examination, round: string, id: string, said: Said): Said {
+  const { describing } = exam.simulator;
+  const content = contentOf(said.spoken);
+  const text = writtenMembersOf(content)
+    .filter(([name, value]) => describing.includes(name) && value.includes(id))
+    .reduce((changed, [name, value]) => withWritten(changed, name, value.replace(id, round)), content);
+  return { ...said, spoken: exam.simulator.reword(said.seat, said.spoken, text) };
+}
+
+function byOneName(name: string): CertificationCase {
+  return {
+    id: `ids/by-${name}`,
+    title: `a transaction that is named by "${name}" alone is the one that has this name`,
+    rule: 'Editions of the document differ in which ids are sent. Whoever knows a bet by one of them only keeps what was rolled back by the other.',
+    source: SOURCES.form,
+    needs: ['rich'],
+    async play(exam) {
+      const seat = await exam.seat('rich');
+      const id = exam.newId();
+      await exam.say(exam.stake(seat, { id, amount: STAKE }), TAKEN);
+      const undone = byName(exam, name, id, exam.rollback(seat, id, STAKE));
+      const { verdict } = await exam.say(undone, { should: 'done', effect: 'if done' });
+      const rest = verdict === 'done' ? 0n : STAKE;
+      await exam.say(exam.rollback(seat, id, rest), { must: 'done', effect: 'if done' });
+      exam.part();
+      await takenByName(exam, seat, name);
+    },
+  };
+}
+
+async function takenByName(exam: Examination, seat: Seat, name: string): Promise<void> {
+  const id = exam.newId();
+  const stake = exam.stake(seat, { id, amount: STAKE });
+  const { verdict } = await exam.say(byName(exam, name, id, stake), { should: 'done', effect: 'if done' });
+  if (verdict !== 'done') return;
+  await exam.say(byName(exam, name, id, stake), REPEATED);
+  const undone = byName(exam, name, id, exam.rollback(seat, id, STAKE));
+  await exam.say(undone, TAKEN);
+}
+
+function byName(exam: Examination, kept: string, id: string, said: Said): Said {
+  const { describing } = exam.simulator;
+  const content = contentOf(said.spoken);
+  const text = writtenMembersOf(content)
+    .filter(([name, value]) => name !== kept && !describing.includes(name) && value.includes(id))
+    .reduce((changed, [name]) => withWritten(changed, name, undefined), content);
+  const title = `${said.takes ? 'a stake' : 'a rollback'} with "${kept}" and no other id`;
+  return { ...said, spoken: exam.simulator.reword(said.seat, said.spoken, text), title };
+}

@@ -1,0 +1,80 @@
+import type { Simulator } from '../../shared/provider-simulator.ts';
+import { type CertificationCase, type Need, NOT_DONE, REPEATED, type Seat, TAKEN } from '../case.ts';
+import type { Examination } from '../examination.ts';
+import { PAYOUT, STAKE } from './messages.ts';
+import { SOURCES } from './rules.ts';
+
+/** Who may not play, and what is owed all the same. */
+export function standing({ payout }: Simulator, usesSessions: boolean): CertificationCase[] {
+  const seats = [
+    { name: 'blocked', who: 'a blocked player' },
+    ...(usesSessions ? [{ name: 'endedSession', who: 'a session that is over' } as const] : []),
+  ] as const;
+  return seats.flatMap(({ name, who }): CertificationCase[] => {
+    const needs: Need[] = [name];
+    return [
+      {
+        id: `standing/${name}-new-stake`,
+        title: `${who} starts nothing: a new stake is not done`,
+        rule: 'Whoever may not play stakes nothing.',
+        source: SOURCES.form,
+        needs,
+        async play(exam) {
+          const seat = await exam.seat(name);
+          await exam.say(exam.stake(seat, { id: exam.newId(), amount: STAKE }), NOT_DONE);
+        },
+      },
+      ...(name === 'endedSession' ? [endedIsToldNothing] : []),
+      {
+        id: `standing/${name}-rollback`,
+        title: `${who} is still given back an open stake`,
+        rule: 'The stake was taken while it was allowed; to keep it is to keep the money of somebody else.',
+        source: SOURCES.owed,
+        needs,
+        async play(exam) {
+          const [seat, stakeId] = await exam.openStake(name);
+          await learnBalance(exam, seat);
+          await exam.say(exam.rollback(seat, stakeId, STAKE), TAKEN);
+          await exam.say(exam.rollback(seat, stakeId, STAKE), REPEATED);
+        },
+      },
+      ...(payout ? [owedPayout(name, who, needs)] : []),
+    ];
+  });
+}
+
+const endedIsToldNothing: CertificationCase = {
+  id: 'standing/endedSession-balance',
+  title: 'a session that is over is told no balance',
+  rule: 'By asking the balance the provider learns whether the player may begin.',
+  source: SOURCES.form,
+  needs: ['endedSession'],
+  async play(exam) {
+    const seat = await exam.seat('endedSession');
+    const asked = { seat, spoken: exam.simulator.balance(seat), moves: 0n };
+    await exam.say(asked, { should: 'not done', effect: 'none' });
+  },
+};
+
+/** A session that is over is told no balance when it asks. What is done for it tells one: a rollback of what never came. */
+async function learnBalance(exam: Examination, seat: Seat): Promise<void> {
+  await exam.say(exam.rollback(seat, exam.newId()), { effect: 'none' });
+}
+
+function owedPayout(name: 'blocked' | 'endedSession', who: string, needs: readonly Need[]): CertificationCase {
+  return {
+    id: `standing/${name}-payout`,
+    title: `${who} is still paid what an open stake has won`,
+    rule: 'The round was played while it was allowed; a win is not refused for what happened to the player since.',
+    source: SOURCES.owed,
+    needs,
+    async play(exam) {
+      const [seat, stakeId] = await exam.openStake(name);
+      await learnBalance(exam, seat);
+      const spoken = exam.simulator.payout?.(seat, { id: exam.newId(), stakeId, amount: PAYOUT });
+      if (!spoken) return;
+      await exam.say({ seat, spoken, moves: PAYOUT }, TAKEN);
+      await exam.say({ seat, spoken, moves: PAYOUT }, REPEATED);
+    },
+  };
+}

@@ -1,0 +1,142 @@
+import { contentOf, type Simulator } from '../../shared/provider-simulator.ts';
+import { type CertificationCase, type Expected, NOT_DONE, REPEATED, type Seat, TAKEN } from '../case.ts';
+import type { Examination } from '../examination.ts';
+import type { Said } from '../said.ts';
+import { withWritten, writtenMembersOf } from './hostile.ts';
+import { PAYOUT, STAKE, takenStake } from './messages.ts';
+import { SOURCES } from './rules.ts';
+
+/** A wallet may have a limit of its own, or no free rounds. What it says is done is done. */
+const PERHAPS: Expected = { should: 'done', effect: 'if done' };
+
+/** What is won, of every size. */
+export function wins({ play, retry, payout, smallestAmount }: Simulator): CertificationCase[] {
+  const plays = (['play', 'retry'] as const).filter((name) => ({ play, retry })[name]);
+  return [
+    ...(play || payout ? [winsAddUp] : []),
+    ...(play ? [largeWins(smallestAmount), stakeIsWin, otherPrizes] : []),
+    ...plays.map(freeRound),
+  ];
+}
+
+function played(exam: Examination, seat: Seat, name: 'play' | 'retry', stake: bigint, payout: bigint): Said {
+  const id = exam.newId();
+  const spoken = exam.simulator[name]?.(seat, { id, stake, payout });
+  if (!spoken) throw new Error(`this protocol has no ${name}`);
+  return { seat, spoken, moves: payout - stake, takes: { id, amount: stake } };
+}
+
+/** Takes it back as a whole. */
+async function undo(exam: Examination, { seat, takes, moves }: Said): Promise<void> {
+  await exam.say({ ...exam.rollback(seat, takes?.id ?? '', -moves), title: 'its rollback' }, TAKEN);
+}
+
+const winsAddUp: CertificationCase = {
+  id: 'funds/wins-add-up',
+  title: 'what is won is credited to the last digit that the provider can say',
+  rule: 'A win that is rounded is paid in part, or paid with the money of the operator.',
+  source: SOURCES.exact,
+  needs: ['rich'],
+  async play(exam) {
+    const seat = await exam.seat('rich');
+    const { smallestAmount: step, play, payout } = exam.simulator;
+    for (const amount of [step, 7n * step, 29n * step, 155n * step, 12_345n * step]) {
+      const title = `a win of ${amount} ten-thousandths`;
+      if (play) await exam.say({ ...played(exam, seat, 'play', STAKE, amount), title }, TAKEN);
+      if (!payout) continue;
+      const stakeId = await takenStake(exam, seat);
+      const spoken = payout.call(exam.simulator, seat, { id: exam.newId(), stakeId, amount });
+      await exam.say({ seat, spoken, moves: amount, title }, TAKEN);
+    }
+  },
+};
+
+function largeWins(step: bigint): CertificationCase {
+  return {
+    id: 'funds/large-wins',
+    title: 'a win that is larger than 32 bits is credited as it is, and taken back by its rollback',
+    rule: 'A jackpot is the win that is looked at. An integer of 32 bits holds 21 million of hundredths, and a float of 32 bits 7 digits.',
+    source: SOURCES.exact,
+    needs: ['rich'],
+    async play(exam) {
+      const seat = await exam.seat('rich');
+      for (const payout of new Set([2n ** 31n, 2n ** 32n, 2n ** 32n * (100n / step || 1n)])) {
+        exam.part();
+        const won = played(exam, seat, 'play', STAKE, (payout + 1n) * step);
+        const { verdict } = await exam.say({ ...won, title: `a win of ${won.moves + STAKE} ten-thousandths` }, PERHAPS);
+        if (verdict === 'done') await undo(exam, won);
+      }
+    },
+  };
+}
+
+const stakeIsWin: CertificationCase = {
+  id: 'funds/win-of-the-stake',
+  title: 'a play that wins its stake moves nothing and is remembered all the same',
+  rule: 'What moves nothing is a transaction too: its id is taken, and it can be rolled back once.',
+  source: SOURCES.once,
+  needs: ['rich'],
+  async play(exam) {
+    const seat = await exam.seat('rich');
+    const even = played(exam, seat, 'play', STAKE, STAKE);
+    const { id = '' } = even.takes ?? {};
+    await exam.say(even, TAKEN);
+    await exam.say(even, REPEATED);
+    const spoken = exam.simulator.play?.(seat, { id, stake: STAKE, payout: PAYOUT });
+    if (spoken) await exam.say({ seat, spoken, moves: 0n, title: 'the same id with a win' }, NOT_DONE);
+    await undo(exam, even);
+    await exam.say({ ...even, title: 'after its rollback' }, NOT_DONE);
+  },
+};
+
+function freeRound(name: 'play' | 'retry'): CertificationCase {
+  return {
+    id: `funds/free-round-${name}`,
+    title: `a ${name} without a stake is credited what it wins, once, and its rollback takes that back`,
+    rule: 'Free rounds stake nothing and win money. Their ids are as good as any other.',
+    source: SOURCES.form,
+    needs: ['rich'],
+    async play(exam) {
+      const seat = await exam.seat('rich');
+      for (const payout of [PAYOUT, 0n]) {
+        exam.part();
+        const free = played(exam, seat, name, 0n, payout);
+        const { id = '' } = free.takes ?? {};
+        const { verdict } = await exam.say({ ...free, title: 'a free round' }, PERHAPS);
+        if (verdict !== 'done') continue;
+        await exam.say({ ...free, title: 'the same free round again' }, REPEATED);
+        const stake = { ...exam.stake(seat, { id, amount: STAKE }), moves: 0n };
+        await exam.say({ ...stake, title: 'a stake under the id of a free round' }, NOT_DONE);
+        await undo(exam, free);
+        await exam.say({ ...free, title: 'a free round after its rollback' }, NOT_DONE);
+      }
+    },
+  };
+}
+
+const otherPrizes: CertificationCase = {
+  id: 'rollbacks/of-other-prizes',
+  title: 'whatever else a play is credited, a repeat does not credit it again, and its rollback takes it back',
+  rule: 'A bet that is void has won nothing, whatever the prize is called.',
+  source: SOURCES.order,
+  needs: ['rich'],
+  async play(exam) {
+    const seat = await exam.seat('rich');
+    const example = contentOf(played(exam, seat, 'play', STAKE, PAYOUT).spoken);
+    const others = writtenMembersOf(example).filter(
+      ([name, value]) => value === '0' && !exam.simulator.describing.includes(name),
+    );
+    for (const [name] of others) {
+      exam.part();
+      const won = played(exam, seat, 'play', STAKE, PAYOUT);
+      const text = withWritten(contentOf(won.spoken), name, '5');
+      const said = { ...won, spoken: exam.simulator.reword(seat, won.spoken, text), title: `${name} is 5` };
+      const was = await exam.balanceOf(seat);
+      const [heard] = await exam.atOnce([said]);
+      const moves = (await exam.balanceOf(seat)) - was;
+      if (heard?.verdict !== 'done') continue;
+      await exam.say(said, REPEATED);
+      await undo(exam, { ...said, moves });
+    }
+  },
+};
