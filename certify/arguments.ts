@@ -33,10 +33,12 @@ export const HELP = `Usage: seamless-wallet certify --protocol NAME --url URL --
        seamless-wallet certify --protocol NAME --operator-url URL --i-know-this-moves-money
        seamless-wallet certify load (the same) --rate N --seconds N
        seamless-wallet certify init [DIRECTORY]
+       seamless-wallet certify schema
 
 Plays a provider against a wallet's callback URL and says what is wrong with its answers.
 "load" sends at a rate for a time, and says how long answers took.
 "init" writes credentials.json and players.json, with comments that say what belongs there.
+"schema" prints the JSON Schema of what --json writes.
 
   --protocol NAME            whose callbacks they are: tg, vp, vela, wallet-v2
   --url URL                  where they go; for vela without the /api/... of an operation

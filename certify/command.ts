@@ -2,8 +2,9 @@
 import { join } from 'node:path';
 import { findSimulators } from '../local/simulators.ts';
 import { type Arguments, HELP, readArguments, WrongArguments } from './arguments.ts';
+import { CannotRun } from './cannot-run.ts';
 import { exitStatusOf } from './certification.ts';
-import { CannotRun, certify, expectPlayers, type Order, type Provider, secretsOf } from './certify.ts';
+import { certify, expectPlayers, type Order, type Provider, secretsOf } from './certify.ts';
 import { endOnSignal } from './ending.ts';
 import { writeFixtureFiles } from './fixture-template.ts';
 import { runLoad } from './load/run-load.ts';
@@ -30,6 +31,11 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
       throw error.code === undefined ? error : new WrongArguments(error.message);
     });
     say(`${files.join(' and ')} say what belongs there; docs/certifying.md tells more.`);
+    return 0;
+  }
+  if (args[0] === 'schema') {
+    const { jsonSchema } = await import('./reports/report-schema.ts');
+    say(JSON.stringify(jsonSchema(), undefined, 2));
     return 0;
   }
   const isLoad = args[0] === 'load';

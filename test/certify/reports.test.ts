@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { exitStatusOf } from '../../certify/certification.ts';
 import { bundleOf } from '../../certify/reports/bundle.ts';
 import { masker } from '../../certify/reports/masking.ts';
+import { jsonSchema, reportSchema } from '../../certify/reports/report-schema.ts';
 import { scriptOf } from '../../certify/reports/script.ts';
 import { type Reporting, reportsOf, scriptsOf } from '../../certify/reports/write.ts';
 import { requestOf } from '../../certify/wire/wire-wallet.ts';
@@ -58,6 +59,15 @@ describe('reports of a certification', () => {
     const { count, p50, p99 } = report.latencyMs;
     expect(count).toBeGreaterThan(0);
     expect(p50).toBeLessThanOrEqual(p99);
+  });
+
+  it('hold what the published schema says, and nothing beside it', () => {
+    const report = JSON.parse(texts.json);
+    expect(reportSchema.parse(report)).toEqual(report);
+    expect(jsonSchema()).toMatchObject({
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      properties: { schemaVersion: { const: report.schemaVersion }, results: { type: 'array' } },
+    });
   });
 
   it('are for builds: as many cases, failures and skips as there are', () => {

@@ -40,7 +40,10 @@ export function engineGround(tables: TestTables): Ground {
   const look = async (playerIds: readonly string[]) => {
     const players = await Promise.all(playerIds.map((playerId) => store.get(playerId)));
     const wallets = players.flatMap((player) =>
-      Object.values(player?.wallets ?? {}).map((wallet) => ({ player, wallet })),
+      // An engine gives a map's members in any order.
+      Object.values(player?.wallets ?? {})
+        .toSorted((one, other) => (one.currency < other.currency ? -1 : 1))
+        .map((wallet) => ({ player, wallet })),
     );
     return Promise.all(
       wallets.map(async ({ player, wallet }) => ({
