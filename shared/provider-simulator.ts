@@ -25,6 +25,8 @@ export interface Simulator {
   /** How long the provider waits for an answer, in milliseconds; absent where it does not publish that. */
   readonly patienceMs?: number;
 
+  /** The document leaves open whether a play can be undone by a rollback. */
+  readonly mayKeepPlays?: true;
   /** The document says that one id in two currencies is two transactions. */
   readonly idsPerCurrency?: true;
   /** The answer to `balance` says whose it is, and in which currency. */

@@ -3,7 +3,6 @@ import type { CertificationCase } from '../case.ts';
 import { codes } from './codes.ts';
 import { brokenConnections } from './connection.ts';
 import { content } from './content.ts';
-import { currencies } from './currencies.ts';
 import { funds } from './funds.ts';
 import { hostileInput } from './hostile-cases.ts';
 import { ids } from './ids.ts';
@@ -39,7 +38,6 @@ export function conversationCases(simulator: Simulator, usesSessions: boolean): 
     ...strangers(simulator),
     ...names(simulator),
     ...wins(simulator),
-    ...currencies(simulator),
     ...mixed(simulator),
     ...nonsense(simulator),
   ];

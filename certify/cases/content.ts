@@ -5,6 +5,7 @@ import type { Said } from '../said.ts';
 import { changedMembers } from './changed.ts';
 import { isJson } from './hostile.ts';
 import { type Message, movingMessages, STAKE } from './messages.ts';
+import { undoPlay } from './rollbacks-of-plays.ts';
 import { SOURCES } from './rules.ts';
 
 export const OTHER: Expected = { must: 'not done', effect: 'nothing', isOtherContent: true };
@@ -47,10 +48,12 @@ function otherAmount(message: Message): CertificationCase {
 async function undone(exam: Examination, seat: Seat, message: Message): Promise<void> {
   exam.part();
   const { sayOther, ...prepared } = await message.prepare(exam, seat);
-  await exam.say(exam.said(seat, message, prepared), TAKEN);
+  const said = exam.said(seat, message, prepared);
+  await exam.say(said, TAKEN);
   if (sayOther) await exam.say({ seat, spoken: sayOther(seat), moves: 0n }, OTHER);
-  const rollback = exam.rollback(seat, prepared.id, -message.moves);
-  await exam.say({ ...rollback, title: 'a rollback, after another amount was refused' }, TAKEN);
+  const title = 'a rollback, after another amount was refused';
+  if (message.name === 'stake') await exam.say({ ...exam.rollback(seat, prepared.id, -message.moves), title }, TAKEN);
+  else await undoPlay(exam, said, title);
 }
 
 function otherPlayer(message: Message): CertificationCase {

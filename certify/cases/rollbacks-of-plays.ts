@@ -1,6 +1,7 @@
 import type { Simulator } from '../../shared/provider-simulator.ts';
-import { type CertificationCase, NOT_DONE, REFUSED, REPEATED, type Seat, TAKEN } from '../case.ts';
+import { type CertificationCase, type Expected, NOT_DONE, REFUSED, REPEATED, type Seat, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
+import type { Said } from '../said.ts';
 import { PAYOUT, STAKE } from './messages.ts';
 import { SOURCES } from './rules.ts';
 
@@ -8,6 +9,19 @@ import { SOURCES } from './rules.ts';
 export function rollbacksOfPlays({ play, retry }: Simulator): CertificationCase[] {
   return [...(play ? [ofPlay, ofLostPlay, ofSpentPlay] : []), ...(retry ? [beforeRetry] : [])];
 }
+
+/** Rolls a play back as a whole, and gives whether that was done: some documents leave open whether it can be. */
+export async function undoPlay(
+  exam: Examination,
+  { seat, takes, moves }: Said,
+  title = 'the rollback of a play',
+): Promise<boolean> {
+  const rollback = { ...exam.rollback(seat, takes?.id ?? '', -moves), title };
+  const { verdict } = await exam.say(rollback, exam.simulator.mayKeepPlays ? PERHAPS : TAKEN);
+  return verdict === 'done';
+}
+
+const PERHAPS: Expected = { should: 'done', effect: 'if done' };
 
 const ofPlay: CertificationCase = {
   id: 'rollbacks/of-play',
@@ -20,10 +34,9 @@ const ofPlay: CertificationCase = {
     const id = exam.newId();
     const spoken = exam.simulator.play?.(seat, { id, stake: STAKE, payout: PAYOUT });
     if (!spoken) return;
-    const moves = PAYOUT - STAKE;
-    await exam.say({ seat, spoken, moves, takes: { id, amount: STAKE } }, TAKEN);
-    await exam.say(exam.rollback(seat, id, -moves), TAKEN);
-    await exam.say({ seat, spoken, moves }, REFUSED);
+    const said = { seat, spoken, moves: PAYOUT - STAKE, takes: { id, amount: STAKE } };
+    await exam.say(said, TAKEN);
+    if (await undoPlay(exam, said)) await exam.say({ seat, spoken, moves: said.moves }, REFUSED);
   },
 };
 
@@ -40,10 +53,9 @@ const ofLostPlay: CertificationCase = {
       const id = exam.newId();
       const spoken = exam.simulator.play?.(seat, { id, stake: PAYOUT, payout });
       if (!spoken) return;
-      const moves = payout - PAYOUT;
-      await exam.say({ seat, spoken, moves, takes: { id, amount: PAYOUT } }, TAKEN);
-      await exam.say(exam.rollback(seat, id, -moves), TAKEN);
-      await exam.say(exam.rollback(seat, id, -moves), REPEATED);
+      const said = { seat, spoken, moves: payout - PAYOUT, takes: { id, amount: PAYOUT } };
+      await exam.say(said, TAKEN);
+      if (await undoPlay(exam, said)) await exam.say(exam.rollback(seat, id, -said.moves), REPEATED);
     }
   },
 };

@@ -3,19 +3,21 @@ import { type CertificationCase, NOT_DONE, REPEATED, type Seat, TAKEN } from '..
 import type { Examination } from '../examination.ts';
 import type { Said } from '../said.ts';
 import { PAYOUT, STAKE, takenStake } from './messages.ts';
+import { undoPlay } from './rollbacks-of-plays.ts';
 import { SOURCES } from './rules.ts';
 
 /** Which wallet a message moves, and whose it is said to be. */
 export function wallets(simulator: Simulator): CertificationCase[] {
   const { introduces } = simulator;
-  // Elsewhere a message names player and currency itself, and a rollback perhaps neither.
-  const ofSessions = simulator.keyMember === undefined ? [inNewSession(simulator), stakeOfOtherCurrency] : [];
-  return [currenciesApart, ...ofSessions, ...(introduces ? [whoIsTold, currencyIsTold] : [])];
+  // A session names the wallet, and each may count its ids for itself. Elsewhere a message names both, and a rollback perhaps neither.
+  const others =
+    simulator.keyMember === undefined ? [inNewSession(simulator), stakeOfOtherCurrency] : [idOfOtherCurrency];
+  return [currenciesApart, ...others, ...(introduces ? [whoIsTold, currencyIsTold] : [])];
 }
 
 const currenciesApart: CertificationCase = {
   id: 'strangers/currencies-apart',
-  title: 'stakes, payouts and rollbacks in one currency leave the money in another one alone',
+  title: 'stakes, wins and rollbacks in one currency leave the money in another one alone',
   rule: 'A player has a wallet in each currency. Ten of one are not ten of another, and what was staked from one is owed to it.',
   source: SOURCES.isolation,
   needs: ['rich', 'otherCurrency'],
@@ -25,6 +27,13 @@ const currenciesApart: CertificationCase = {
       exam.part();
       const undone = await takenStake(exam, seat);
       await exam.say({ ...exam.rollback(seat, undone, STAKE), title: `a rollback in ${seat.currency}` }, TAKEN);
+      const id = exam.newId();
+      const spoken = exam.simulator.play?.(seat, { id, stake: STAKE, payout: PAYOUT });
+      if (spoken) {
+        const play = { seat, spoken, moves: PAYOUT - STAKE, takes: { id, amount: STAKE } };
+        await exam.say({ ...play, title: `a play in ${seat.currency}` }, TAKEN);
+        await undoPlay(exam, play);
+      }
       if (!exam.simulator.payout) continue;
       const stakeId = await takenStake(exam, seat);
       await exam.say({ ...paidOn(exam, seat, stakeId), title: `a payout in ${seat.currency}` }, TAKEN);
@@ -46,6 +55,22 @@ const stakeOfOtherCurrency: CertificationCase = {
       await exam.say({ ...paidOn(exam, other, stakeId), moves: 0n, title: `a payout ${about}` }, NOT_DONE);
     await exam.say({ ...exam.rollback(other, stakeId), title: `a rollback ${about}` }, { effect: 'none' });
     await exam.say({ ...exam.rollback(seat, stakeId, STAKE), title: `a rollback in ${seat.currency}` }, TAKEN);
+  },
+};
+
+const idOfOtherCurrency: CertificationCase = {
+  id: 'content/stake-other-currency',
+  title: 'a stake in one currency is not done under the id of a stake in another one',
+  rule: 'Ten of one currency are not ten of another: the second stake is not the first, and its id is taken.',
+  source: SOURCES.content,
+  needs: ['rich', 'otherCurrency'],
+  async play(exam) {
+    const [first, second] = [await exam.seat('rich'), await exam.seat('otherCurrency')];
+    const id = exam.newId();
+    await exam.say(exam.stake(first, { id, amount: STAKE }), TAKEN);
+    const spoken = exam.simulator.stake(second, { id, amount: STAKE });
+    await exam.say({ seat: second, spoken, moves: 0n, title: `in ${second.currency}` }, NOT_DONE);
+    await exam.say(exam.rollback(first, id, STAKE), TAKEN);
   },
 };
 

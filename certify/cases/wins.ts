@@ -4,6 +4,7 @@ import type { Examination } from '../examination.ts';
 import type { Said } from '../said.ts';
 import { withWritten, writtenMembersOf } from './hostile.ts';
 import { PAYOUT, STAKE, takenStake } from './messages.ts';
+import { undoPlay } from './rollbacks-of-plays.ts';
 import { SOURCES } from './rules.ts';
 
 /** A wallet may have a limit of its own, or no free rounds. What it says is done is done. */
@@ -24,11 +25,6 @@ function played(exam: Examination, seat: Seat, name: 'play' | 'retry', stake: bi
   const spoken = exam.simulator[name]?.(seat, { id, stake, payout });
   if (!spoken) throw new Error(`this protocol has no ${name}`);
   return { seat, spoken, moves: payout - stake, takes: { id, amount: stake } };
-}
-
-/** Takes it back as a whole. */
-async function undo(exam: Examination, { seat, takes, moves }: Said): Promise<void> {
-  await exam.say({ ...exam.rollback(seat, takes?.id ?? '', -moves), title: 'its rollback' }, TAKEN);
 }
 
 const winsAddUp: CertificationCase = {
@@ -64,7 +60,7 @@ function largeWins(step: bigint): CertificationCase {
         exam.part();
         const won = played(exam, seat, 'play', STAKE, (payout + 1n) * step);
         const { verdict } = await exam.say({ ...won, title: `a win of ${won.moves + STAKE} ten-thousandths` }, PERHAPS);
-        if (verdict === 'done') await undo(exam, won);
+        if (verdict === 'done') await undoPlay(exam, won);
       }
     },
   };
@@ -84,8 +80,7 @@ const stakeIsWin: CertificationCase = {
     await exam.say(even, REPEATED);
     const spoken = exam.simulator.play?.(seat, { id, stake: STAKE, payout: PAYOUT });
     if (spoken) await exam.say({ seat, spoken, moves: 0n, title: 'the same id with a win' }, NOT_DONE);
-    await undo(exam, even);
-    await exam.say({ ...even, title: 'after its rollback' }, NOT_DONE);
+    if (await undoPlay(exam, even)) await exam.say({ ...even, title: 'after its rollback' }, NOT_DONE);
   },
 };
 
@@ -107,8 +102,7 @@ function freeRound(name: 'play' | 'retry'): CertificationCase {
         await exam.say({ ...free, title: 'the same free round again' }, REPEATED);
         const stake = { ...exam.stake(seat, { id, amount: STAKE }), moves: 0n };
         await exam.say({ ...stake, title: 'a stake under the id of a free round' }, NOT_DONE);
-        await undo(exam, free);
-        await exam.say({ ...free, title: 'a free round after its rollback' }, NOT_DONE);
+        if (await undoPlay(exam, free)) await exam.say({ ...free, title: 'a free round after its rollback' }, NOT_DONE);
       }
     },
   };
@@ -136,7 +130,7 @@ const otherPrizes: CertificationCase = {
       const moves = (await exam.balanceOf(seat)) - was;
       if (heard?.verdict !== 'done') continue;
       await exam.say(said, REPEATED);
-      await undo(exam, { ...said, moves });
+      await undoPlay(exam, { ...said, moves });
     }
   },
 };

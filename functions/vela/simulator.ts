@@ -24,6 +24,7 @@ export const simulator: Simulator = {
   newId: newDecimalId,
   largestId: '18446744073709551615',
   describing: ['game_code', 'key', 'total_used'],
+  mayKeepPlays: true,
   introduces: true,
   codes: { uncovered: '3', stranger: '1' },
   balance: (talk) => get('/api/user/authenticate', talk, GAME),

@@ -191,7 +191,7 @@ const MONEY: readonly Row[] = [
         return this.answer('0000', '', this.balanceOf(this.ownerOf(said)));
       }
     },
-    ['strangers/wins-apart'],
+    ['strangers/currencies-apart'],
     ['apart'],
   ],
   [
@@ -199,7 +199,7 @@ const MONEY: readonly Row[] = [
     class extends DialectWallet {
       override giveBack = ({ uid }: Bet, gives: bigint) => this.move(this.firstOf({ uid }), gives);
     },
-    ['strangers/wins-apart'],
+    ['strangers/currencies-apart'],
     ['apart'],
   ],
   [
@@ -207,7 +207,7 @@ const MONEY: readonly Row[] = [
     class extends DialectWallet {
       override ownerOf = ({ uid, currency }: Said) => `${uid} ${currency === 'USD' ? 'EUR' : currency}`;
     },
-    ['strangers/wins-apart'],
+    ['strangers/currencies-apart'],
     ['apart'],
   ],
 ];

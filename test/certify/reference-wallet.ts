@@ -103,6 +103,8 @@ export interface Slips {
   readonly paysRoundsOnce?: true;
   /** What a rollback of a payout does: pays it again, says that it is done, or takes it back. */
   readonly rollsBackPayouts?: 'again' | 'nothing' | 'back';
+  /** What has won is not rolled back, as a document may leave open. */
+  readonly keepsPlays?: true;
   /** A rollback of a play that has lost gives nothing back. */
   readonly keepsLossOfPlay?: true;
   /** What a rollback gives becomes this. */
@@ -261,6 +263,7 @@ export class ReferenceWallet {
         const mayNot = stake.state === 'settled' && !this.slips.rollsBackSettled;
         if ((!this.#isOf(owner, stake) && !this.slips.ownersDoNotMatter) || mayNot) return 'invalid';
         if (stake.state === 'refused' && this.slips.givesBackRefused) await this.#move(owner, stake.staked);
+        if (this.slips.keepsPlays && stake.state === 'open' && stake.moved !== -stake.staked) return 'invalid';
         const givesAgain = this.slips.rollsBackAgain && stake.state === 'undone';
         if (stake.state !== 'open' && stake.state !== 'settled' && !givesAgain) return 'done';
         const full = this.slips.leavesWinOfPlay ? stake.staked : -stake.moved;

@@ -295,6 +295,7 @@ const RIGHT: readonly { readonly wallet: string; readonly habits: Habits }[] = [
     wallet: 'has names of its own for players',
     habits: worded((body) => body.replace(/"(member_id|player_id)":"(\w+)"/, '"$1":"op7_$2"')),
   },
+  { wallet: 'rolls no play back', habits: { keepsPlays: true } },
   { wallet: 'has no free rounds', habits: { refusesFreeRounds: true } },
   { wallet: 'has a session for longer than it stakes', habits: { tellsEnded: true } },
 ];
