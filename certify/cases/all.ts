@@ -39,7 +39,6 @@ export function conversationCases(simulator: Simulator, usesSessions: boolean): 
     ...names(simulator),
     ...wins(simulator),
     ...mixed(simulator),
-    ...nonsense(simulator),
   ];
 }
 
@@ -50,6 +49,7 @@ export function longCases(simulator: Simulator, rememberMs = 0): CertificationCa
     afterMany(simulator),
     atTheEnd(simulator, rememberMs),
     ...hostileInput(simulator),
+    ...nonsense(simulator),
   ];
 }
 
