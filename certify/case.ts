@@ -65,5 +65,7 @@ export interface Expected {
 export const TAKEN: Expected = { must: 'done', effect: 'once' };
 export const REPEATED: Expected = { must: 'done', effect: 'nothing' };
 export const NOT_DONE: Expected = { must: 'not done', effect: 'nothing' };
+/** What a wallet may have a limit of its own for, or a document leaves open: as long as "done" is done. */
+export const MAY_REFUSE: Expected = { should: 'done', effect: 'if done' };
 /** A wallet may leave it open (the provider then asks again, or rolls back); this project says that it is refused. */
 export const REFUSED: Expected = { must: 'not done', note: 'refused', effect: 'none' };

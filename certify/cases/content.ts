@@ -5,7 +5,7 @@ import type { Said } from '../said.ts';
 import { changedMembers } from './changed.ts';
 import { isJson } from './hostile.ts';
 import { type Message, movingMessages, STAKE } from './messages.ts';
-import { undoPlay } from './rollbacks-of-plays.ts';
+import { undoPlay } from './plays.ts';
 import { SOURCES } from './rules.ts';
 
 export const OTHER: Expected = { must: 'not done', effect: 'nothing', isOtherContent: true };

@@ -2,7 +2,8 @@ import type { Simulator } from '../../shared/provider-simulator.ts';
 import { type CertificationCase, type Expected, NOT_DONE, type Seat, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import { isNumber } from '../run-ids.ts';
-import { PAYOUT, STAKE, takenStake } from './messages.ts';
+import { STAKE, takenStake } from './messages.ts';
+import { paid } from './payouts.ts';
 import { SOURCES } from './rules.ts';
 
 /** Ids keep every digit, and mean one transaction of one agent. */
@@ -85,8 +86,7 @@ const paidElsewhere: CertificationCase = {
   async play(exam) {
     const [seat, other] = [await exam.seat('rich'), await exam.seat('secondAgent')];
     const stakeId = await takenStake(exam, seat);
-    const spoken = exam.simulator.payout?.(other, { id: exam.newId(), stakeId, amount: PAYOUT });
-    if (spoken) await exam.say({ seat: other, spoken, moves: 0n }, NOT_DONE);
+    await exam.say({ ...paid(exam, other, stakeId), moves: 0n }, NOT_DONE);
   },
 };
 

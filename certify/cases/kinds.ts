@@ -1,9 +1,9 @@
 import { contentOf, type Simulator } from '../../shared/provider-simulator.ts';
 import { type CertificationCase, NOT_DONE, TAKEN } from '../case.ts';
-import type { Said } from '../said.ts';
 import { OTHER } from './content.ts';
-import { PAYOUT, STAKE, takenStake } from './messages.ts';
+import { EXAMPLE_TALK, PAYOUT, STAKE, takenStake } from './messages.ts';
 import { paid } from './payouts.ts';
+import { played } from './plays.ts';
 import { SOURCES } from './rules.ts';
 
 /** One id for a message of another kind. */
@@ -17,8 +17,7 @@ export function kinds(simulator: Simulator): CertificationCase[] {
 
 /** Whether a payout has an id beside that of its stake. */
 export function hasOwnId(simulator: Simulator): boolean {
-  const talk = { agentId: 'main', playerId: 'somebody', currency: 'EUR', secret: '0'.repeat(64) };
-  const [one, other] = ['1', '2'].map((id) => simulator.payout?.(talk, { id, stakeId: '3', amount: PAYOUT }));
+  const [one, other] = ['1', '2'].map((id) => simulator.payout?.(EXAMPLE_TALK, { id, stakeId: '3', amount: PAYOUT }));
   return one !== undefined && other !== undefined && contentOf(one) !== contentOf(other);
 }
 
@@ -30,17 +29,11 @@ const stakeAsPlay: CertificationCase = {
   needs: ['rich'],
   async play(exam) {
     const seat = await exam.seat('rich');
-    const play = (id: string): Said | undefined => {
-      const spoken = exam.simulator.play?.(seat, { id, stake: STAKE, payout: PAYOUT });
-      return spoken && { seat, spoken, moves: PAYOUT - STAKE, takes: { id, amount: STAKE } };
-    };
     const [id, other] = [exam.newId(), exam.newId()];
-    const [sameAsStake, played] = [play(id), play(other)];
-    if (!sameAsStake || !played) return;
     await exam.say(exam.stake(seat, { id, amount: STAKE }), TAKEN);
-    await exam.say({ ...sameAsStake, moves: 0n }, NOT_DONE);
+    await exam.say({ ...played(exam, seat, { id }), moves: 0n }, NOT_DONE);
     exam.part();
-    await exam.say(played, TAKEN);
+    await exam.say(played(exam, seat, { id: other }), TAKEN);
     await exam.say({ ...exam.stake(seat, { id: other, amount: STAKE }), moves: 0n }, NOT_DONE);
   },
 };

@@ -5,6 +5,9 @@ import type { SaidStake, Simulator, Spoken, Talk } from '../../shared/provider-s
 export const STAKE = 10_000n;
 export const PAYOUT = 25_000n;
 
+/** For looking at what a protocol's messages hold; nobody is told of it. */
+export const EXAMPLE_TALK: Talk = { agentId: 'main', playerId: 'somebody', currency: 'EUR', secret: '0'.repeat(64) };
+
 /** Whoever sends what has to come before a message. */
 export interface Speaker {
   readonly simulator: Simulator;

@@ -3,6 +3,7 @@ import { type CertificationCase, REPEATED, type Seat } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import type { Said } from '../said.ts';
 import { type Message, movingMessages, PAYOUT, STAKE } from './messages.ts';
+import { played } from './plays.ts';
 import { SOURCES } from './rules.ts';
 
 const OF_EACH = 8;
@@ -92,10 +93,8 @@ const playAndRetry: CertificationCase = {
     const seat = await exam.seat('rich');
     for (let round = 0; round < 2 * ROUNDS; round++) {
       exam.part();
-      const play = { id: exam.newId(), stake: STAKE, payout: PAYOUT };
-      const both = [exam.simulator.play?.(seat, play), exam.simulator.retry?.(seat, play)].flatMap((spoken) =>
-        spoken ? [{ seat, spoken, moves: PAYOUT - STAKE, takes: { id: play.id, amount: STAKE } }] : [],
-      );
+      const id = exam.newId();
+      const both = [played(exam, seat, { id }), played(exam, seat, { id }, 'retry')];
       const was = await exam.balanceOf(seat);
       const order = round % 2 === 0 ? both : both.toReversed();
       const heard = await exam.atOnce([...order, ...order]);

@@ -1,9 +1,9 @@
 import { contentOf, type Simulator } from '../../shared/provider-simulator.ts';
-import { type CertificationCase, NOT_DONE, REPEATED, type Seat, TAKEN } from '../case.ts';
+import { type CertificationCase, MAY_REFUSE, NOT_DONE, REPEATED, type Seat, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import type { Said } from '../said.ts';
 import { isJson, withWritten, writtenMembersOf } from './hostile.ts';
-import { type Message, movingMessages, STAKE } from './messages.ts';
+import { EXAMPLE_TALK, type Message, movingMessages, STAKE } from './messages.ts';
 import { SOURCES } from './rules.ts';
 
 /** What names a transaction: the members that hold its id, and no others. */
@@ -20,9 +20,8 @@ export function names(simulator: Simulator): CertificationCase[] {
 
 /** Members of a stake that hold its id. */
 function holdersOf(simulator: Simulator): string[] {
-  const talk = { agentId: 'main', playerId: 'somebody', currency: 'EUR', secret: '0'.repeat(64) };
   const id = '7000000000000000001';
-  const content = contentOf(simulator.stake(talk, { id, amount: STAKE }));
+  const content = contentOf(simulator.stake(EXAMPLE_TALK, { id, amount: STAKE }));
   return writtenMembersOf(content).flatMap(([name, value]) => (value.includes(id) ? [name] : []));
 }
 
@@ -94,7 +93,7 @@ function byOneName(name: string): CertificationCase {
       const id = exam.newId();
       await exam.say(exam.stake(seat, { id, amount: STAKE }), TAKEN);
       const undone = byName(exam, name, id, exam.rollback(seat, id, STAKE));
-      const { verdict } = await exam.say(undone, { should: 'done', effect: 'if done' });
+      const { verdict } = await exam.say(undone, MAY_REFUSE);
       const rest = verdict === 'done' ? 0n : STAKE;
       await exam.say(exam.rollback(seat, id, rest), { must: 'done', effect: 'if done' });
       exam.part();
@@ -106,7 +105,7 @@ function byOneName(name: string): CertificationCase {
 async function takenByName(exam: Examination, seat: Seat, name: string): Promise<void> {
   const id = exam.newId();
   const stake = exam.stake(seat, { id, amount: STAKE });
-  const { verdict } = await exam.say(byName(exam, name, id, stake), { should: 'done', effect: 'if done' });
+  const { verdict } = await exam.say(byName(exam, name, id, stake), MAY_REFUSE);
   if (verdict !== 'done') return;
   await exam.say(byName(exam, name, id, stake), REPEATED);
   const undone = byName(exam, name, id, exam.rollback(seat, id, STAKE));

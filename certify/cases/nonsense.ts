@@ -1,12 +1,11 @@
-import { contentOf, type Simulator, type Spoken, type Talk } from '../../shared/provider-simulator.ts';
+import { contentOf, type Simulator, type Spoken } from '../../shared/provider-simulator.ts';
 import { type CertificationCase, NOT_DONE, type Seat } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import { isJson, withWritten, writtenMembersOf } from './hostile.ts';
-import { type Message, movingMessages, STAKE } from './messages.ts';
+import { EXAMPLE_TALK, type Message, movingMessages, STAKE } from './messages.ts';
 import { SOURCES } from './rules.ts';
 import { membersOf } from './unset.ts';
 
-const TALK: Talk = { agentId: 'main', playerId: 'somebody', currency: 'EUR', secret: '0'.repeat(64) };
 const ONE = { id: '1', amount: STAKE };
 const NO_AMOUNTS = [undefined, 'null', '""', '"x"', 'true', '[]', '{}', '"NaN"', '-1'];
 const NO_AMOUNTS_OF_QUERY = [undefined, '', 'x', 'NaN', '-1'];
@@ -24,9 +23,11 @@ export function nonsense(simulator: Simulator): CertificationCase[] {
 
 /** The member that says what is to be done; `undefined` where a path does. */
 function operationIn(simulator: Simulator): string | undefined {
-  const said = [simulator.balance(TALK), simulator.stake(TALK, ONE), simulator.rollback(TALK, { id: '1' })].map(
-    (spoken) => new Map(writtenMembersOf(contentOf(spoken))),
-  );
+  const said = [
+    simulator.balance(EXAMPLE_TALK),
+    simulator.stake(EXAMPLE_TALK, ONE),
+    simulator.rollback(EXAMPLE_TALK, { id: '1' }),
+  ].map((spoken) => new Map(writtenMembersOf(contentOf(spoken))));
   const [first] = said;
   return [...(first?.keys() ?? [])].find((name) => new Set(said.map((members) => members.get(name))).size === 3);
 }

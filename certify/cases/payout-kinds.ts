@@ -1,9 +1,10 @@
 import type { Simulator } from '../../shared/provider-simulator.ts';
-import { type CertificationCase, type Expected, NOT_DONE, REPEATED, TAKEN } from '../case.ts';
+import { type CertificationCase, MAY_REFUSE, NOT_DONE, REPEATED, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import { hasOwnId } from './kinds.ts';
-import { PAYOUT, STAKE, takenStake } from './messages.ts';
+import { takenStake } from './messages.ts';
 import { paid } from './payouts.ts';
+import { played } from './plays.ts';
 import { SOURCES } from './rules.ts';
 
 /** Payouts that are not of every day. */
@@ -40,9 +41,7 @@ const onPlay: CertificationCase = {
   async play(exam) {
     const seat = await exam.seat('rich');
     const id = exam.newId();
-    const spoken = exam.simulator.play?.(seat, { id, stake: STAKE, payout: PAYOUT });
-    if (!spoken) return;
-    await exam.say({ seat, spoken, moves: PAYOUT - STAKE, takes: { id, amount: STAKE } }, TAKEN);
+    await exam.say(played(exam, seat, { id }), TAKEN);
     await exam.say({ ...paid(exam, seat, id), moves: 0n }, NOT_DONE);
   },
 };
@@ -58,12 +57,10 @@ const secondOfRound: CertificationCase = {
     const stakeId = await takenStake(exam, seat);
     await exam.say(paid(exam, seat, stakeId), TAKEN);
     const second = paid(exam, seat, stakeId);
-    const { verdict } = await exam.say({ ...second, title: 'another payout of the round' }, OWED);
+    const { verdict } = await exam.say({ ...second, title: 'another payout of the round' }, MAY_REFUSE);
     if (verdict === 'done') await exam.say({ ...second, title: 'the same other payout again' }, REPEATED);
   },
 };
-
-const OWED: Expected = { should: 'done', effect: 'if done' };
 
 const rolledBack: CertificationCase = {
   id: 'payouts/rolled-back',
@@ -83,7 +80,7 @@ async function ofFreeRound(exam: Examination): Promise<void> {
   const seat = await exam.seat('rich');
   const stakeId = exam.newId();
   const free = exam.stake(seat, { id: stakeId, amount: 0n });
-  const { verdict } = await exam.say({ ...free, title: 'a stake of nothing' }, OWED);
+  const { verdict } = await exam.say({ ...free, title: 'a stake of nothing' }, MAY_REFUSE);
   if (verdict !== 'done') return;
   const won = paid(exam, seat, stakeId);
   await exam.say({ ...won, title: 'what it wins' }, TAKEN);
@@ -101,11 +98,11 @@ async function large(exam: Examination): Promise<void> {
     const was = await exam.balanceOf(seat);
     const { verdict } = await exam.say(
       { ...paid(exam, seat, stakeId, exam.newId(), amount), title: 'a large win' },
-      OWED,
+      MAY_REFUSE,
     );
     if (verdict !== 'done' || (await exam.balanceOf(seat)) !== was + amount) continue;
     const { takes: _, ...back } = exam.stake(seat, { id: exam.newId(), amount });
     // A wallet may have a limit for stakes, and none for wins.
-    await exam.say({ ...back, title: 'all of it is staked' }, OWED);
+    await exam.say({ ...back, title: 'all of it is staked' }, MAY_REFUSE);
   }
 }

@@ -1,27 +1,14 @@
 import type { Simulator } from '../../shared/provider-simulator.ts';
-import { type CertificationCase, type Expected, NOT_DONE, REFUSED, REPEATED, type Seat, TAKEN } from '../case.ts';
+import { type CertificationCase, NOT_DONE, REFUSED, REPEATED, type Seat, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
-import type { Said } from '../said.ts';
 import { PAYOUT, STAKE } from './messages.ts';
+import { played, undoPlay } from './plays.ts';
 import { SOURCES } from './rules.ts';
 
 /** What a play has moved goes back as a whole. */
 export function rollbacksOfPlays({ play, retry }: Simulator): CertificationCase[] {
   return [...(play ? [ofPlay, ofLostPlay, ofSpentPlay] : []), ...(retry ? [beforeRetry] : [])];
 }
-
-/** Rolls a play back as a whole, and gives whether that was done: some documents leave open whether it can be. */
-export async function undoPlay(
-  exam: Examination,
-  { seat, takes, moves }: Said,
-  title = 'the rollback of a play',
-): Promise<boolean> {
-  const rollback = { ...exam.rollback(seat, takes?.id ?? '', -moves), title };
-  const { verdict } = await exam.say(rollback, exam.simulator.mayKeepPlays ? PERHAPS : TAKEN);
-  return verdict === 'done';
-}
-
-const PERHAPS: Expected = { should: 'done', effect: 'if done' };
 
 const ofPlay: CertificationCase = {
   id: 'rollbacks/of-play',
@@ -31,12 +18,10 @@ const ofPlay: CertificationCase = {
   needs: ['rich'],
   async play(exam) {
     const seat = await exam.seat('rich');
-    const id = exam.newId();
-    const spoken = exam.simulator.play?.(seat, { id, stake: STAKE, payout: PAYOUT });
-    if (!spoken) return;
-    const said = { seat, spoken, moves: PAYOUT - STAKE, takes: { id, amount: STAKE } };
-    await exam.say(said, TAKEN);
-    if (await undoPlay(exam, said)) await exam.say({ seat, spoken, moves: said.moves }, REFUSED);
+    const play = played(exam, seat);
+    const { takes: _, ...again } = play;
+    await exam.say(play, TAKEN);
+    if (await undoPlay(exam, play)) await exam.say(again, REFUSED);
   },
 };
 
@@ -51,11 +36,9 @@ const ofLostPlay: CertificationCase = {
     for (const payout of [STAKE, 0n]) {
       exam.part();
       const id = exam.newId();
-      const spoken = exam.simulator.play?.(seat, { id, stake: PAYOUT, payout });
-      if (!spoken) return;
-      const said = { seat, spoken, moves: payout - PAYOUT, takes: { id, amount: PAYOUT } };
-      await exam.say(said, TAKEN);
-      if (await undoPlay(exam, said)) await exam.say(exam.rollback(seat, id, -said.moves), REPEATED);
+      const play = played(exam, seat, { id, stake: PAYOUT, payout });
+      await exam.say(play, TAKEN);
+      if (await undoPlay(exam, play)) await exam.say(exam.rollback(seat, id, -play.moves), REPEATED);
     }
   },
 };
@@ -69,14 +52,12 @@ const ofSpentPlay: CertificationCase = {
   async play(exam) {
     const seat = await exam.seat('poor');
     const id = exam.newId();
-    const moves = PAYOUT - STAKE;
-    const spoken = exam.simulator.play?.(seat, { id, stake: STAKE, payout: PAYOUT });
-    if (!spoken) return;
-    await exam.say({ seat, spoken, moves, takes: { id, amount: STAKE } }, TAKEN);
+    const play = played(exam, seat, { id });
+    await exam.say(play, TAKEN);
     const has = await exam.balanceOf(seat);
     const all = exam.stake(seat, { id: exam.newId(), amount: has - (has % exam.simulator.smallestAmount) });
     await exam.say(all, TAKEN);
-    const { verdict } = await exam.say(exam.rollback(seat, id, -moves), { note: 'refused', effect: 'if done' });
+    const { verdict } = await exam.say(exam.rollback(seat, id, -play.moves), { note: 'refused', effect: 'if done' });
     await exam.say(exam.rollback(seat, id), { should: verdict, effect: 'none' });
   },
 };
@@ -90,25 +71,19 @@ const beforeRetry: CertificationCase = {
   async play(exam) {
     const seat = await exam.seat('rich');
     const id = exam.newId();
-    const play = { id, stake: STAKE, payout: PAYOUT };
-    const takes = { id, amount: STAKE };
-    const [played, retried] = [exam.simulator.play?.(seat, play), exam.simulator.retry?.(seat, play)];
-    if (!played || !retried) return;
-    const moves = PAYOUT - STAKE;
-    await exam.say({ seat, spoken: played, moves, takes }, TAKEN);
-    await exam.say({ seat, spoken: retried, moves, takes }, REPEATED);
-    await exam.say(exam.rollback(seat, id, -moves), TAKEN);
-    await exam.say({ seat, spoken: retried, moves, takes }, NOT_DONE);
+    const [play, retry] = [played(exam, seat, { id }), played(exam, seat, { id }, 'retry')];
+    await exam.say(play, TAKEN);
+    await exam.say(retry, REPEATED);
+    await exam.say(exam.rollback(seat, id, -play.moves), TAKEN);
+    await exam.say(retry, NOT_DONE);
     exam.part();
     await retryTooLate(exam, seat);
   },
 };
 
 async function retryTooLate(exam: Examination, seat: Seat): Promise<void> {
-  const late = { id: exam.newId(), stake: STAKE, payout: PAYOUT };
-  const { verdict } = await exam.say(exam.rollback(seat, late.id), { note: 'done', effect: 'none' });
-  const spoken = exam.simulator.retry?.(seat, late);
+  const id = exam.newId();
+  const { verdict } = await exam.say(exam.rollback(seat, id), { note: 'done', effect: 'none' });
   const title = `a retry after its rollback, which came first and was answered: ${verdict}`;
-  const said = { seat, spoken, moves: 0n, takes: { id: late.id, amount: STAKE }, title };
-  if (spoken) await exam.say({ ...said, spoken }, NOT_DONE);
+  await exam.say({ ...played(exam, seat, { id }, 'retry'), moves: 0n, title }, NOT_DONE);
 }

@@ -1,7 +1,8 @@
 import type { Simulator } from '../../shared/provider-simulator.ts';
 import { type CertificationCase, type Need, NOT_DONE, REPEATED, type Seat, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
-import { PAYOUT, STAKE } from './messages.ts';
+import { STAKE } from './messages.ts';
+import { paid } from './payouts.ts';
 import { SOURCES } from './rules.ts';
 
 /** Who may not play, and what is owed all the same. */
@@ -71,10 +72,9 @@ function owedPayout(name: 'blocked' | 'endedSession', who: string, needs: readon
     async play(exam) {
       const [seat, stakeId] = await exam.openStake(name);
       await learnBalance(exam, seat);
-      const spoken = exam.simulator.payout?.(seat, { id: exam.newId(), stakeId, amount: PAYOUT });
-      if (!spoken) return;
-      await exam.say({ seat, spoken, moves: PAYOUT }, TAKEN);
-      await exam.say({ seat, spoken, moves: PAYOUT }, REPEATED);
+      const owed = paid(exam, seat, stakeId);
+      await exam.say(owed, TAKEN);
+      await exam.say(owed, REPEATED);
     },
   };
 }

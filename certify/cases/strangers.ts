@@ -1,6 +1,6 @@
 import { contentOf, type Simulator } from '../../shared/provider-simulator.ts';
 import { type CertificationCase, NOT_DONE, REPEATED, TAKEN } from '../case.ts';
-import { allMessages, type Message, STAKE } from './messages.ts';
+import { allMessages, EXAMPLE_TALK, type Message, STAKE } from './messages.ts';
 import { SOURCES } from './rules.ts';
 import { BY_KEY, BY_SESSION, type Stranger } from './stranger-kinds.ts';
 
@@ -132,6 +132,5 @@ const otherWallet: CertificationCase = {
 
 /** Whether messages say it; where they do not, a session does. */
 function namesCurrency(simulator: Simulator): boolean {
-  const talk = { agentId: 'main', playerId: 'somebody', currency: 'EUR', secret: '0'.repeat(64) };
-  return contentOf(simulator.balance({ ...talk, currency: 'XTS' })).includes('XTS');
+  return contentOf(simulator.balance({ ...EXAMPLE_TALK, currency: 'XTS' })).includes('XTS');
 }

@@ -1,9 +1,9 @@
 import type { Simulator } from '../../shared/provider-simulator.ts';
 import { type CertificationCase, NOT_DONE, REPEATED, type Seat, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
-import type { Said } from '../said.ts';
-import { PAYOUT, STAKE, takenStake } from './messages.ts';
-import { undoPlay } from './rollbacks-of-plays.ts';
+import { STAKE, takenStake } from './messages.ts';
+import { paid } from './payouts.ts';
+import { played, undoPlay } from './plays.ts';
 import { SOURCES } from './rules.ts';
 
 /** Which wallet a message moves, and whose it is said to be. */
@@ -27,16 +27,14 @@ const currenciesApart: CertificationCase = {
       exam.part();
       const undone = await takenStake(exam, seat);
       await exam.say({ ...exam.rollback(seat, undone, STAKE), title: `a rollback in ${seat.currency}` }, TAKEN);
-      const id = exam.newId();
-      const spoken = exam.simulator.play?.(seat, { id, stake: STAKE, payout: PAYOUT });
-      if (spoken) {
-        const play = { seat, spoken, moves: PAYOUT - STAKE, takes: { id, amount: STAKE } };
+      if (exam.simulator.play) {
+        const play = played(exam, seat);
         await exam.say({ ...play, title: `a play in ${seat.currency}` }, TAKEN);
         await undoPlay(exam, play);
       }
       if (!exam.simulator.payout) continue;
       const stakeId = await takenStake(exam, seat);
-      await exam.say({ ...paidOn(exam, seat, stakeId), title: `a payout in ${seat.currency}` }, TAKEN);
+      await exam.say({ ...paid(exam, seat, stakeId), title: `a payout in ${seat.currency}` }, TAKEN);
     }
   },
 };
@@ -52,7 +50,7 @@ const stakeOfOtherCurrency: CertificationCase = {
     const stakeId = await takenStake(exam, seat);
     const about = `in ${other.currency}, of a stake in ${seat.currency}`;
     if (exam.simulator.payout)
-      await exam.say({ ...paidOn(exam, other, stakeId), moves: 0n, title: `a payout ${about}` }, NOT_DONE);
+      await exam.say({ ...paid(exam, other, stakeId), moves: 0n, title: `a payout ${about}` }, NOT_DONE);
     await exam.say({ ...exam.rollback(other, stakeId), title: `a rollback ${about}` }, { effect: 'none' });
     await exam.say({ ...exam.rollback(seat, stakeId, STAKE), title: `a rollback in ${seat.currency}` }, TAKEN);
   },
@@ -74,12 +72,6 @@ const idOfOtherCurrency: CertificationCase = {
   },
 };
 
-function paidOn({ simulator, newId }: Examination, seat: Seat, stakeId: string): Said {
-  const spoken = simulator.payout?.(seat, { id: newId(), stakeId, amount: PAYOUT });
-  if (!spoken) throw new Error('this protocol has no payout');
-  return { seat, spoken, moves: PAYOUT };
-}
-
 function inNewSession({ payout }: Simulator): CertificationCase {
   return {
     id: 'repeats/in-new-session',
@@ -97,7 +89,7 @@ function inNewSession({ payout }: Simulator): CertificationCase {
       await exam.say(rollback, TAKEN);
       await exam.say(rollback, REPEATED);
       if (payout)
-        await exam.say({ ...paidOn(exam, seat, kept), title: 'a payout on a stake of the earlier session' }, TAKEN);
+        await exam.say({ ...paid(exam, seat, kept), title: 'a payout on a stake of the earlier session' }, TAKEN);
     },
   };
 }

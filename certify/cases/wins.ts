@@ -1,14 +1,10 @@
 import { contentOf, type Simulator } from '../../shared/provider-simulator.ts';
-import { type CertificationCase, type Expected, NOT_DONE, REPEATED, type Seat, TAKEN } from '../case.ts';
-import type { Examination } from '../examination.ts';
-import type { Said } from '../said.ts';
+import { type CertificationCase, MAY_REFUSE, NOT_DONE, REPEATED, TAKEN } from '../case.ts';
 import { withWritten, writtenMembersOf } from './hostile.ts';
 import { PAYOUT, STAKE, takenStake } from './messages.ts';
-import { undoPlay } from './rollbacks-of-plays.ts';
+import { paid } from './payouts.ts';
+import { played, undoPlay } from './plays.ts';
 import { SOURCES } from './rules.ts';
-
-/** A wallet may have a limit of its own, or no free rounds. What it says is done is done. */
-const PERHAPS: Expected = { should: 'done', effect: 'if done' };
 
 /** What is won, of every size. */
 export function wins({ play, retry, payout, smallestAmount }: Simulator): CertificationCase[] {
@@ -18,13 +14,6 @@ export function wins({ play, retry, payout, smallestAmount }: Simulator): Certif
     ...(play ? [largeWins(smallestAmount), stakeIsWin, otherPrizes] : []),
     ...plays.map(freeRound),
   ];
-}
-
-function played(exam: Examination, seat: Seat, name: 'play' | 'retry', stake: bigint, payout: bigint): Said {
-  const id = exam.newId();
-  const spoken = exam.simulator[name]?.(seat, { id, stake, payout });
-  if (!spoken) throw new Error(`this protocol has no ${name}`);
-  return { seat, spoken, moves: payout - stake, takes: { id, amount: stake } };
 }
 
 const winsAddUp: CertificationCase = {
@@ -38,11 +27,10 @@ const winsAddUp: CertificationCase = {
     const { smallestAmount: step, play, payout } = exam.simulator;
     for (const amount of [step, 7n * step, 29n * step, 155n * step, 12_345n * step]) {
       const title = `a win of ${amount} ten-thousandths`;
-      if (play) await exam.say({ ...played(exam, seat, 'play', STAKE, amount), title }, TAKEN);
+      if (play) await exam.say({ ...played(exam, seat, { payout: amount }), title }, TAKEN);
       if (!payout) continue;
       const stakeId = await takenStake(exam, seat);
-      const spoken = payout.call(exam.simulator, seat, { id: exam.newId(), stakeId, amount });
-      await exam.say({ seat, spoken, moves: amount, title }, TAKEN);
+      await exam.say({ ...paid(exam, seat, stakeId, exam.newId(), amount), title }, TAKEN);
     }
   },
 };
@@ -58,8 +46,11 @@ function largeWins(step: bigint): CertificationCase {
       const seat = await exam.seat('rich');
       for (const payout of new Set([2n ** 31n, 2n ** 32n, 2n ** 32n * (100n / step || 1n)])) {
         exam.part();
-        const won = played(exam, seat, 'play', STAKE, (payout + 1n) * step);
-        const { verdict } = await exam.say({ ...won, title: `a win of ${won.moves + STAKE} ten-thousandths` }, PERHAPS);
+        const won = played(exam, seat, { payout: (payout + 1n) * step });
+        const { verdict } = await exam.say(
+          { ...won, title: `a win of ${won.moves + STAKE} ten-thousandths` },
+          MAY_REFUSE,
+        );
         if (verdict === 'done') await undoPlay(exam, won);
       }
     },
@@ -74,12 +65,12 @@ const stakeIsWin: CertificationCase = {
   needs: ['rich'],
   async play(exam) {
     const seat = await exam.seat('rich');
-    const even = played(exam, seat, 'play', STAKE, STAKE);
+    const even = played(exam, seat, { payout: STAKE });
     const { id = '' } = even.takes ?? {};
     await exam.say(even, TAKEN);
     await exam.say(even, REPEATED);
-    const spoken = exam.simulator.play?.(seat, { id, stake: STAKE, payout: PAYOUT });
-    if (spoken) await exam.say({ seat, spoken, moves: 0n, title: 'the same id with a win' }, NOT_DONE);
+    const { takes: _, ...won } = played(exam, seat, { id });
+    await exam.say({ ...won, moves: 0n, title: 'the same id with a win' }, NOT_DONE);
     if (await undoPlay(exam, even)) await exam.say({ ...even, title: 'after its rollback' }, NOT_DONE);
   },
 };
@@ -95,9 +86,9 @@ function freeRound(name: 'play' | 'retry'): CertificationCase {
       const seat = await exam.seat('rich');
       for (const payout of [PAYOUT, 0n]) {
         exam.part();
-        const free = played(exam, seat, name, 0n, payout);
+        const free = played(exam, seat, { stake: 0n, payout }, name);
         const { id = '' } = free.takes ?? {};
-        const { verdict } = await exam.say({ ...free, title: 'a free round' }, PERHAPS);
+        const { verdict } = await exam.say({ ...free, title: 'a free round' }, MAY_REFUSE);
         if (verdict !== 'done') continue;
         await exam.say({ ...free, title: 'the same free round again' }, REPEATED);
         const stake = { ...exam.stake(seat, { id, amount: STAKE }), moves: 0n };
@@ -116,13 +107,13 @@ const otherPrizes: CertificationCase = {
   needs: ['rich'],
   async play(exam) {
     const seat = await exam.seat('rich');
-    const example = contentOf(played(exam, seat, 'play', STAKE, PAYOUT).spoken);
+    const example = contentOf(played(exam, seat).spoken);
     const others = writtenMembersOf(example).filter(
       ([name, value]) => value === '0' && !exam.simulator.describing.includes(name),
     );
     for (const [name] of others) {
       exam.part();
-      const won = played(exam, seat, 'play', STAKE, PAYOUT);
+      const won = played(exam, seat);
       const text = withWritten(contentOf(won.spoken), name, '5');
       const said = { ...won, spoken: exam.simulator.reword(seat, won.spoken, text), title: `${name} is 5` };
       const was = await exam.balanceOf(seat);

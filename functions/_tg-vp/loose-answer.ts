@@ -2,6 +2,7 @@ import { type AmountUnits, readAmount } from '../../shared/domain/money.ts';
 import { JsonNumber, type JsonObject, parseJsonObject } from '../../shared/http/json.ts';
 import type { HttpAnswer } from '../../shared/http/request.ts';
 import type { Heard } from '../../shared/provider-simulator.ts';
+import { wrongIn } from '../../shared/told-count.ts';
 import type { Status } from './errors.ts';
 
 /** `9999` says "not valid, and retry or roll back": to the provider it is the same whether it was refused or failed. */
@@ -27,17 +28,13 @@ export function hearLoosely({ statusCode, body }: HttpAnswer): Heard {
   const code = status instanceof JsonNumber ? status.source.padStart(4, '0') : String(status);
   if (!/^\d{4}$/.test(code)) throw new TypeError('an answer without a status');
   const told = toldBy(said['balance']);
-  const wrong = [
-    ...(statusCode === 200 ? [] : [`HTTP ${statusCode} in the place of 200`]),
-    ...(typeof status === 'string' ? [] : ['"status" is a number and no text of four digits']),
-    ...(told.wrong === undefined ? [] : [told.wrong]),
-    ...['errText', 'responseTime'].flatMap((name) => wrongText(said, name)),
-  ];
+  const http = statusCode === 200 ? {} : { wrong: `HTTP ${statusCode} in the place of 200` };
+  const number = typeof status === 'string' ? {} : { wrong: '"status" is a number and no text of four digits' };
   return {
     verdict: FOREIGN[code] ?? 'unclear',
     code,
     ...(told.balance !== undefined && { balance: told.balance }),
-    ...(wrong.length > 0 && { wrong: wrong.join(', ') }),
+    ...wrongIn(http, number, told, wrongText(said, 'errText'), wrongText(said, 'responseTime')),
   };
 }
 
@@ -53,7 +50,7 @@ function toldBy(sent: unknown): { readonly balance?: AmountUnits | undefined; re
   return { balance: read.units };
 }
 
-function wrongText(said: JsonObject, name: string): string[] {
-  if (said[name] === undefined) return [`"${name}" is missing`];
-  return typeof said[name] === 'string' ? [] : [`"${name}" is no text`];
+function wrongText(said: JsonObject, name: string): { readonly wrong?: string } {
+  if (said[name] === undefined) return { wrong: `"${name}" is missing` };
+  return typeof said[name] === 'string' ? {} : { wrong: `"${name}" is no text` };
 }
