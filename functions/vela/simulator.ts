@@ -70,8 +70,10 @@ function hearLoosely({ statusCode, body }: HttpAnswer): Heard {
   const status = toldCount('status_code', status_code);
   if (status.count === undefined) throw new TypeError('an answer without a status');
   const code = status.count.toString();
-  if (code !== '0')
-    return { verdict: statusCode === 200 && code !== '5' ? 'refused' : 'unclear', code, ...wrongIn(status) };
+  if (code !== '0') {
+    if (statusCode !== 200) return { verdict: 'unclear', code: `${code} with HTTP ${statusCode}`, ...wrongIn(status) };
+    return { verdict: code === '5' ? 'unclear' : 'refused', code, ...wrongIn(status) };
+  }
   if (statusCode < 200 || statusCode > 299) throw new TypeError(`done with HTTP ${statusCode}`);
   const told = toldCount('balance', balance);
   const http = statusCode === 200 ? {} : { wrong: `HTTP ${statusCode} in the place of 200` };

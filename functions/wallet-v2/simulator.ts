@@ -24,6 +24,7 @@ export const simulator: Simulator = {
   largestId: '18446744073709551615',
   describing: ['game', 'time', 'round_id'],
   introduces: true,
+  undoesUnknown: true,
   idsPerCurrency: true,
   balance: (talk) => post(talk, { type: 'credit' }),
   /** A round is named by the number of its first bet. */
@@ -31,7 +32,8 @@ export const simulator: Simulator = {
     post(talk, { type: 'bet', bet: units(amount), game: GAME, id: digits(id), round_id: digits(id) }),
   payout: (talk, { id, stakeId, amount }) =>
     post(talk, { type: 'win', win: units(amount), game: GAME, id: digits(id), round_id: digits(stakeId) }),
-  rollback: (talk, { id }) => post(talk, { type: 'cancel', id: digits(id) }),
+  rollback: (talk, { id, roundId }) =>
+    post(talk, { type: 'cancel', id: digits(id), ...(roundId !== undefined && { round_id: digits(roundId) }) }),
   reword: (_, spoken, content) => ({ ...spoken, body: content }),
   hear,
   hearLoosely,
@@ -60,7 +62,8 @@ const count = z
   .instanceof(JsonNumber)
   .transform(({ source }) => source)
   .pipe(z.string().regex(/^\d+$/));
-const time = z.string().regex(/^\d\d-\d\d-\d{4} \d\d:\d\d:\d\d$/);
+const TIME = /^\d\d-\d\d-\d{4} \d\d:\d\d:\d\d$/;
+const time = z.string().regex(TIME);
 const done = z.strictObject({
   result: count.pipe(z.literal('1')),
   credit: count,
@@ -80,13 +83,17 @@ const withoutVerdict = z.strictObject({ error: z.enum(['temporarily_unavailable'
 
 /** A `result` other than 1 is documented as "not processed". */
 function hearLoosely({ statusCode, body }: HttpAnswer): Heard {
-  const { result, credit, err_code, currency, player_id } = parseJsonObject(body) ?? {};
+  const { result, credit, err_code, currency, player_id, time: at } = parseJsonObject(body) ?? {};
+  const isOtherTime = at !== undefined && !(typeof at === 'string' && TIME.test(at));
+  const clock = isOtherTime ? { wrong: '"time" is no DD-MM-YYYY HH:mm:ss' } : {};
   if (result === undefined && statusCode >= 500) return { verdict: 'unclear', code: String(statusCode) };
   const told = toldCount('result', result);
   if (told.count === undefined) throw new TypeError('an answer without a result');
   if (told.count !== 1n) {
     const code = err_code instanceof JsonNumber ? err_code.source : String(err_code);
-    return { verdict: statusCode === 200 ? 'refused' : 'unclear', code, ...wrongIn(told) };
+    if (statusCode !== 200)
+      return { verdict: 'unclear', code: `${code} with HTTP ${statusCode}`, ...wrongIn(told, clock) };
+    return { verdict: 'refused', code, ...wrongIn(told, clock) };
   }
   if (statusCode < 200 || statusCode > 299) throw new TypeError(`done with HTTP ${statusCode}`);
   const balance = toldCount('credit', credit);
@@ -97,7 +104,7 @@ function hearLoosely({ statusCode, body }: HttpAnswer): Heard {
     ...(balance.count !== undefined && { balance: balance.count * HUNDREDTH }),
     ...(typeof player_id === 'string' && { playerId: player_id }),
     ...(typeof currency === 'string' && { currency }),
-    ...wrongIn(http, told, balance),
+    ...wrongIn(http, told, balance, clock),
   };
 }
 
