@@ -88,12 +88,14 @@ function hearLoosely({ statusCode, body }: HttpAnswer): Heard {
   const clock = isOtherTime ? { wrong: '"time" is no DD-MM-YYYY HH:mm:ss' } : {};
   if (result === undefined && statusCode >= 500) return { verdict: 'unclear', code: String(statusCode) };
   const told = toldCount('result', result);
-  if (told.count === undefined) throw new TypeError('an answer without a result');
+  // Any number but 1 is a refusal, also one below nothing.
+  const isNumber = result instanceof JsonNumber;
+  if (told.count === undefined && !isNumber) throw new TypeError('an answer without a result');
   if (told.count !== 1n) {
+    const form = wrongIn(isNumber ? {} : told, clock);
     const code = err_code instanceof JsonNumber ? err_code.source : String(err_code);
-    if (statusCode !== 200)
-      return { verdict: 'unclear', code: `${code} with HTTP ${statusCode}`, ...wrongIn(told, clock) };
-    return { verdict: 'refused', code, ...wrongIn(told, clock) };
+    if (statusCode !== 200) return { verdict: 'unclear', code: `${code} with HTTP ${statusCode}`, ...form };
+    return { verdict: 'refused', code, ...form };
   }
   if (statusCode < 200 || statusCode > 299) throw new TypeError(`done with HTTP ${statusCode}`);
   const balance = toldCount('credit', credit);

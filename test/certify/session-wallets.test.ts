@@ -389,7 +389,10 @@ const RIGHT: readonly { readonly wallet: string; readonly habits: Habits }[] = [
     wallet: 'tells no balance where it refuses',
     habits: worded((body) => body.replace(/("result":0.*),"credit":\d+/, '$1')),
   },
-  { wallet: 'says "not done" by another number', habits: worded((body) => body.replace('"result":0', '"result":2')) },
+  ...[2, -1, 0.5].map((result) => ({
+    wallet: `says "not done" by another number (${result})`,
+    habits: worded((body) => body.replace('"result":0', `"result":${result}`)),
+  })),
   {
     wallet: 'names the currency to a balance only',
     habits: worded((body) => (/member_id|player_id/.test(body) ? body : body.replace(/,"currency":"\w+"/, ''))),
