@@ -86,7 +86,7 @@ async function sendAlmost(exam: Examination, message: Message): Promise<void> {
   await sendAll(exam, message, having, { effect: 'perhaps' });
   await sendAll(exam, message, without, NOT_DONE);
   const loose = (content: string) => looseRequests(content, exam.simulator.describing);
-  await sendAll(exam, message, loose, { should: 'not done', effect: 'perhaps' });
+  await sendAll(exam, message, loose, { should: 'not done', effect: 'perhaps' }, { isNoRequest: true });
 }
 
 /** A message with an id of its own for each, so that what was taken before is never the reason for an answer. */
