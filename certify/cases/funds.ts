@@ -120,7 +120,7 @@ async function allAndOneMore(exam: Examination, step: bigint): Promise<void> {
   const nothing = exam.stake(seat, { id: exam.newId(), amount: 0n });
   const { verdict } = await exam.say({ ...nothing, title: 'a stake of nothing' }, { should: 'done', effect: 'once' });
   const undone = { ...exam.rollback(seat, nothing.takes?.id ?? ''), title: 'a rollback of the stake of nothing' };
-  if (verdict === 'done') await exam.say(undone, REPEATED);
+  if (verdict === 'done') await exam.say(undone, TAKEN);
 }
 
 async function refusalIsKept(exam: Examination): Promise<void> {
