@@ -9,12 +9,13 @@ import {
   type Talk,
   wholeUnits,
 } from '../../shared/provider-simulator.ts';
-import { toldCount, wrongIn } from '../../shared/told-count.ts';
+import { type ToldCount, toldCount, wrongIn } from '../../shared/told-count.ts';
 import { timeIn } from './time.ts';
 
 /** Hundredths, as agents have them until they are told otherwise. */
 const HUNDREDTH = 100n;
 const GAME = 1012;
+const LONGEST_PLAYER = 40;
 
 export const simulator: Simulator = {
   protocol: 'wallet-v2',
@@ -69,7 +70,7 @@ const done = z.strictObject({
   credit: count,
   time,
   currency: z.string(),
-  player_id: z.string().optional(),
+  player_id: z.string().max(LONGEST_PLAYER).optional(),
 });
 const refused = z.strictObject({
   result: count.pipe(z.literal('0')),
@@ -84,10 +85,13 @@ const withoutVerdict = z.strictObject({ error: z.enum(['temporarily_unavailable'
 /** A `result` other than 1 is documented as "not processed". */
 function hearLoosely({ statusCode, body }: HttpAnswer): Heard {
   const { result, credit, err_code, currency, player_id, time: at } = parseJsonObject(body) ?? {};
+  const isLong = typeof player_id === 'string' && player_id.length > LONGEST_PLAYER;
+  const player = isLong ? { wrong: `"player_id" is longer than ${LONGEST_PLAYER} characters` } : {};
   const isOtherTime = at !== undefined && !(typeof at === 'string' && TIME.test(at));
   const clock = isOtherTime ? { wrong: '"time" is no DD-MM-YYYY HH:mm:ss' } : {};
   if (result === undefined && statusCode >= 500) return { verdict: 'unclear', code: String(statusCode) };
   const told = toldCount('result', result);
+  const balance = toldCount('credit', credit);
   // Any number but 1 is a refusal, also one below nothing.
   const isNumber = result instanceof JsonNumber;
   if (told.count === undefined && !isNumber) throw new TypeError('an answer without a result');
@@ -95,19 +99,22 @@ function hearLoosely({ statusCode, body }: HttpAnswer): Heard {
     const form = wrongIn(isNumber ? {} : told, clock);
     const code = err_code instanceof JsonNumber ? err_code.source : String(err_code);
     if (statusCode !== 200) return { verdict: 'unclear', code: `${code} with HTTP ${statusCode}`, ...form };
-    return { verdict: 'refused', code, ...form };
+    return { verdict: 'refused', code, ...balanceIn(balance), ...form };
   }
   if (statusCode < 200 || statusCode > 299) throw new TypeError(`done with HTTP ${statusCode}`);
-  const balance = toldCount('credit', credit);
   const http = statusCode === 200 ? {} : { wrong: `HTTP ${statusCode} in the place of 200` };
   return {
     verdict: 'done',
     code: '1',
-    ...(balance.count !== undefined && { balance: balance.count * HUNDREDTH }),
+    ...balanceIn(balance),
     ...(typeof player_id === 'string' && { playerId: player_id }),
     ...(typeof currency === 'string' && { currency }),
-    ...wrongIn(http, told, balance, clock),
+    ...wrongIn(http, told, balance, clock, player),
   };
+}
+
+function balanceIn({ count: hundredths }: ToldCount): Pick<Heard, 'balance'> {
+  return hundredths === undefined ? {} : { balance: hundredths * HUNDREDTH };
 }
 
 function hear({ statusCode, body }: HttpAnswer): Heard {

@@ -232,6 +232,12 @@ const WALLETS: readonly Slipping[] = [
 
 const VELA: readonly Slipping[] = [
   {
+    wallet: 'tells a balance to whoever it does not know',
+    habits: worded((body) => body.replace('"status_code":1,', '"status_code":1,"balance":4200,')),
+    named: ['strangers/longer-token-stake'],
+    only: ['strangers/longer-token'],
+  },
+  {
     wallet: 'looks only at stakes whether a session is over',
     habits: { endsSessionsLate: 'for plays' },
     named: ['standing/endedSession-new-stake'],
@@ -300,6 +306,17 @@ const VELA: readonly Slipping[] = [
 ];
 
 const WALLET_V2: readonly Slipping[] = [
+  {
+    wallet: 'tells the balance of somebody else where it refuses',
+    habits: worded((body) => body.replace(/("result":0.*"credit":)\d+/, '$14242')),
+    named: ['content/stake-other-player'],
+    only: ['content/stake-other'],
+  },
+  {
+    wallet: 'has names of players that are too long',
+    habits: worded((body) => body.replace(/"player_id":"/, `"player_id":"${'x'.repeat(40)}`)),
+    ...FORM,
+  },
   {
     wallet: 'cancels the first bet of the round that a cancel names',
     habits: { rollsBackRounds: true },
