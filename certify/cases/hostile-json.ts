@@ -40,7 +40,16 @@ const VALUES = [
   ...['null', 'true', '[]', '{}', '""', '"x"', '[1]', '{"__proto__":{"polluted":true}}', nested('[', ']', 12)],
   ...['-1', '-0.01', '0.00001', '1e-5', '1e309', '-1e309', '1e999999999', '9'.repeat(40), `0.${'0'.repeat(62)}1`],
   ...['"NaN"', '"Infinity"', '"1e309"', '"-1"', '"0x10"', '" "', '"\\ud800"', '"a\\udc00b"', '"\\u0000"', '"\\u001f"'],
-  ...['"__proto__"', '"constructor"', '"toString"', '"p1#EUR"', '"../op2"', '"\\u202e"', `"${'x'.repeat(5000)}"`],
+  ...[
+    '"__proto__"',
+    '"constructor"',
+    '"toString"',
+    '"p1#EUR"',
+    '"../op2"',
+    `"' OR 1=1"`,
+    '"\\u202e"',
+    `"${'x'.repeat(5000)}"`,
+  ],
 ];
 
 export function almostJson(content: string): Hostile[] {
