@@ -97,7 +97,8 @@ export class Examination implements Speaker {
     const [heard] = await this.#act([said], expected, async () => [await this.#tellOnce(said, expected)]);
     if (!heard) throw new Error('whoever speaks hears something');
     this.line.note(wrongVerdict(heard, expected, said.title));
-    if (expected.must === 'refused' && heard.verdict === 'refused')
+    // Whoever is not known has no balance, and may be told 0.
+    if (heard.verdict === 'refused' && (expected.must === 'refused' || heard.balance !== 0n))
       this.line.note(wrongRefusedBalance(heard.balance, this.#balances.known(said.seat), said.title));
     return heard;
   }
@@ -129,8 +130,9 @@ export class Examination implements Speaker {
       const earlier = findings.length;
       await this.#lane(some, expected);
       const together = findings.splice(earlier);
-      if (together.length === 0) continue;
-      if (some.length > 1) for (const one of some) await this.#lane([one], expected);
+      if (some.length === 1) findings.push(...together);
+      if (some.length === 1 || together.length === 0) continue;
+      for (const one of some) await this.#lane([one], expected);
       if (findings.length > earlier) continue;
       const among = `(one of ${some.length} at the same time, and no longer when each was sent alone)`;
       findings.push(...together.map((finding) => ({ ...finding, expected: `${finding.expected} ${among}` })));

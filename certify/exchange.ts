@@ -82,12 +82,12 @@ export class Line {
   }
 
   /** No answer, and an answer that is none of this protocol, leave everything open. */
-  async ask(spoken: Spoken, purpose: ExchangePurpose): Promise<Heard> {
+  async ask(spoken: Spoken, purpose: ExchangePurpose, isNoRequest?: true): Promise<Heard> {
     const done = this.#started(spoken, purpose);
     try {
       const answer = await this.#wallet.send(spoken, purpose);
       done({ answer });
-      return this.#hear(answer);
+      return this.#hear(answer, isNoRequest);
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
       done({ error: error.message, isCutOff: error.isOnNewConnection });
@@ -101,17 +101,18 @@ export class Line {
     done({ error: 'the connection was closed before the answer', isOurs: true });
   }
 
-  #hear(answer: Answer): Heard {
+  #hear(answer: Answer, isNoRequest?: true): Heard {
     try {
       return this.#wallet.simulator.hear(answer);
     } catch {
-      return this.#hearLoosely(answer);
+      const isRefusal = isNoRequest && answer.statusCode >= 400 && answer.statusCode < 500;
+      return this.#hearLoosely(answer, isRefusal ? 'should' : 'must');
     }
   }
 
   /** One finding is enough to say that a wallet has words, or a form, of its own. */
-  #hearLoosely(answer: Answer): Heard {
-    const seen = `${answer.statusCode} ${answer.body.slice(0, 300)}`;
+  #hearLoosely(answer: Answer, unreadable: Grade): Heard {
+    const seen = writtenOf(answer, 300);
     try {
       const heard = this.#wallet.simulator.hearLoosely?.(answer);
       if (heard) {
@@ -123,7 +124,7 @@ export class Line {
     } catch {
       // Nothing can be made out of it.
     }
-    this.find('must', OWN_FORM, seen);
+    this.find(unreadable, OWN_FORM, seen);
     return { verdict: 'unclear', code: 'unreadable' };
   }
 
@@ -144,6 +145,13 @@ export class Line {
       this.exchanges.push({ spoken, startedAt, durationMs: performance.now() - started, ...came, purpose, step });
     };
   }
+}
+
+/** For people and their terminals: a wallet may answer with anything, also packed though nobody asked for that. */
+export function writtenOf({ statusCode, headers, body }: Answer, most: number): string {
+  const encoding = headers['content-encoding'];
+  const packed = encoding === undefined ? '' : `(content-encoding: ${encoding}, which nobody has asked for) `;
+  return `${statusCode} ${packed}${body.slice(0, most).replaceAll(/\p{Cc}/gu, ' ')}`;
 }
 
 function heardAnyhow(simulator: Simulator, answer: Answer): Heard {

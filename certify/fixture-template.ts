@@ -48,6 +48,9 @@ const PLAYERS = `{
 
   // vela, wallet-v2: a token of "rich" that was issued for another agent, or by somebody else.
   // , "foreignToken": { "token": "…" }
+
+  // vela, wallet-v2, several parties: a token of "rich" from the second agent, in place of the one in credentials.json.
+  // , "secondAgent": { "token": "…" }
 }
 `;
 

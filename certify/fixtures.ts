@@ -42,6 +42,8 @@ export const party = z.strictObject({
   endedSession: stopped.optional(),
   newSession: stopped.optional(),
   foreignToken: z.strictObject({ token: text }).optional(),
+  /** Of the rich player, from the second agent: the credentials have place for one party's. */
+  secondAgent: z.strictObject({ token: text }).optional(),
 });
 
 /** Each party plays a part of the cases, at the same time: whoever is in one of them is in all, and nobody in two. */
@@ -83,7 +85,7 @@ export async function fixturesOf(
     return { [name]: { agentId, playerId, currency, secret, ...holdingOf(more) } };
   }
   const { rich, foreignToken } = players;
-  const secret = needsToken ? secondAgent?.token : secondAgent?.key;
+  const secret = needsToken ? (players.secondAgent?.token ?? secondAgent?.token) : secondAgent?.key;
   return {
     ...(await seat('rich', rich)),
     ...(await seat('second', players.second)),
@@ -97,8 +99,8 @@ export async function fixturesOf(
   };
 }
 
-/** Who plays from a wallet of their own; a foreign token speaks about the rich player. */
-function walletsOf({ foreignToken: _, ...players }: Players): string[] {
+/** Who plays from a wallet of their own; tokens of other agents speak about the rich player. */
+function walletsOf({ foreignToken: _, secondAgent: __, ...players }: Players): string[] {
   return Object.values(players).flatMap((each) => (each ? `${each.playerId} ${each.currency}` : []));
 }
 

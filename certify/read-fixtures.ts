@@ -23,6 +23,10 @@ export async function readFixtures(
   const { agentId, key, secondAgent, tokenCommand } = credentials;
   if (!needsToken && key === undefined)
     throw new WrongArguments(`${files.credentials}: "key" is missing, and this protocol needs it`);
+  if (needsToken && secondAgent?.token !== undefined && players.length > 1)
+    throw new WrongArguments(
+      `${files.credentials}: "secondAgent.token" is one player's; here each party needs its own`,
+    );
   const issue = tokenCommand === undefined ? undefined : tokensOf(tokenCommand, files.credentials);
   const parties = await Promise.all(players.map((each) => fixturesOf(credentials, each, needsToken, issue))).catch(
     (error: unknown) => {

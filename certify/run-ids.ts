@@ -25,13 +25,14 @@ export class RunIds {
 
   /**
    * Pairs that differ in the last digit: below 2^63, beyond 2^63, and of the largest length that the protocol has, where that is no number. And pairs that
-   * are the same in their last 32 bits, or in their last 19 digits.
+   * are the same in their last 32 bits, in their last 63 bits, or in their last 19 digits.
    */
   neighbours(): [string, string][] {
     const below = this.#pairOf(this.run, 19);
     const beyond = this.#pairOf(`1${this.run}`, 20);
     const longest = isNumber(this.#largestId) ? [] : [this.#pairOf(this.run, this.#largestId.length)];
-    return [below, beyond, ...longest, this.#sameBits(), this.#sameEnd()];
+    const signed = isNumber(this.#largestId) ? [this.#sameBelowSign()] : [];
+    return [below, beyond, ...longest, this.#sameBits(), ...signed, this.#sameEnd()];
   }
 
   /** Pairs that differ in what some readers drop: capitals, a zero before it, a space behind it. None where ids are numbers. */
@@ -43,6 +44,11 @@ export class RunIds {
   #sameBits(): [string, string] {
     const [one] = this.#pairOf(this.run, 19);
     return [one, (BigInt(one) - 2n ** 32n).toString()];
+  }
+
+  #sameBelowSign(): [string, string] {
+    const [one] = this.#pairOf(this.run, 19);
+    return [one, (BigInt(one) + 2n ** 63n).toString()];
   }
 
   #sameEnd(): [string, string] {

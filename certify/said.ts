@@ -9,6 +9,8 @@ export interface Said {
   readonly moves: AmountUnits;
   /** What a rollback would undo. */
   readonly takes?: SaidStake;
+  /** No provider says it: a server may say so in its own words before the wallet has read it. */
+  readonly isNoRequest?: true;
   /** For people: what is special about it. */
   readonly title?: string;
 }

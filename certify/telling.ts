@@ -22,7 +22,7 @@ export class Telling {
 
   async tell(said: Said, purpose: ExchangePurpose = 'step'): Promise<Heard> {
     this.expect(said);
-    const heard = await this.#line.ask(said.spoken, purpose);
+    const heard = await this.#line.ask(said.spoken, purpose, said.isNoRequest);
     if (said.takes && heard.verdict === 'done') this.#done.add(said.takes.id);
     if (said.takes && heard.verdict === 'refused') this.#open.delete(said.takes.id);
     return heard;

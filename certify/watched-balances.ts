@@ -20,13 +20,15 @@ export class WatchedBalances {
 
   async watch(seat: Seat): Promise<void> {
     if (this.#expected.has(seat)) return;
-    this.#seats.push(seat);
+    if (!this.#seats.some((known) => isSame(known, seat))) this.#seats.push(seat);
     await this.ask(seat);
   }
 
   /** In amount units; `undefined` where the wallet does not say. What it says is what is expected from here on. */
   async ask(seat: Seat): Promise<AmountUnits | undefined> {
-    const { verdict, balance } = await this.#line.ask(this.#simulator.balance(seat), 'balance');
+    const asked = () => this.#line.ask(this.#simulator.balance(seat), 'balance');
+    const first = await asked();
+    const { verdict, balance } = first.verdict === 'unclear' ? await asked() : first;
     const told = verdict === 'done' ? balance : undefined;
     this.#expected.know(seat, told);
     return told;

@@ -27,6 +27,8 @@ export interface Simulator {
 
   /** The document leaves open whether a play can be undone by a rollback. */
   readonly mayKeepPlays?: true;
+  /** The document says that a rollback of what the wallet does not know is done. */
+  readonly undoesUnknown?: true;
   /** The document says that one id in two currencies is two transactions. */
   readonly idsPerCurrency?: true;
   /** The answer to `balance` says whose it is, and in which currency. */
@@ -37,8 +39,8 @@ export interface Simulator {
   balance(talk: Talk): Spoken;
   /** Money into a round; a protocol that only has plays says a play without payout. */
   stake(talk: Talk, stake: SaidStake): Spoken;
-  /** Undoes the stake or play of that id. */
-  rollback(talk: Talk, undone: { readonly id: string }): Spoken;
+  /** Undoes the stake or play of that id. `roundId`: its round, where the protocol has a place for it. */
+  rollback(talk: Talk, undone: { readonly id: string; readonly roundId?: string }): Spoken;
   /** Stake and payout in one; absent where the protocol has no such request. */
   play?(talk: Talk, play: SaidPlay): Spoken;
   /** Money out of the round of a stake; `id` is its own where the protocol gives it one. Absent where the protocol has no such request. */

@@ -22,9 +22,9 @@ export function changedMembers(content: string, id: string): Changed[] {
 
 /** A number that is one more and one that is one less, or a text that is one letter longer. */
 function othersThan(value: string): string[] {
-  if (!/^\d{1,15}(\.\d+)?$/.test(value)) return [value.endsWith('"') ? `${value.slice(0, -1)}x"` : `${value}x`];
-  const whole = Number.parseInt(value, 10);
-  return [whole + 1, ...(whole > 0 ? [whole - 1] : [])].map(String);
+  if (!/^\d+(\.\d+)?$/.test(value)) return [value.endsWith('"') ? `${value.slice(0, -1)}x"` : `${value}x`];
+  const [whole = 0n] = value.split('.').map(BigInt);
+  return [whole + 1n, ...(whole > 0n ? [whole - 1n] : [])].map(String);
 }
 
 function shortened(text: string): string {

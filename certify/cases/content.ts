@@ -3,7 +3,7 @@ import { type CertificationCase, type Expected, NOT_DONE, REPEATED, type Seat, T
 import type { Examination } from '../examination.ts';
 import type { Said } from '../said.ts';
 import { changedMembers } from './changed.ts';
-import { isJson } from './hostile.ts';
+import { isJson, writtenMembersOf } from './hostile.ts';
 import { type Message, movingMessages, STAKE } from './messages.ts';
 import { undoPlay } from './plays.ts';
 import { SOURCES } from './rules.ts';
@@ -142,15 +142,18 @@ function moreMembers(message: Message): CertificationCase {
     async play(exam) {
       const seat = await exam.seat('rich');
       const said = exam.said(seat, message, await message.prepare(exam, seat));
-      const text = withMore(contentOf(said.spoken));
+      const text = withMore(contentOf(said.spoken), exam.simulator.describing);
       const spoken = exam.simulator.reword(seat, said.spoken, text);
       await exam.say({ ...said, spoken }, { should: 'done', effect: 'once' });
     },
   };
 }
 
-function withMore(content: string): string {
-  return isJson(content) ? `${content.slice(0, -1)},"addedLater":"x"}` : `${content}&addedLater=x`;
+/** And, in a query, with whatever else only describes: it moves nothing here either. */
+function withMore(content: string, describing: readonly string[]): string {
+  if (isJson(content)) return `${content.slice(0, -1)},"addedLater":"x"}`;
+  const others = describing.filter((name) => !writtenMembersOf(content).some(([known]) => known === name));
+  return [content, 'addedLater=x', ...others.map((name) => `${name}=300`)].join('&');
 }
 
 function everyField(message: Message): CertificationCase {

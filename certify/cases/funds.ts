@@ -3,6 +3,7 @@ import { type CertificationCase, REPEATED, type Seat, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import { Missing } from '../said.ts';
 import { STAKE } from './messages.ts';
+import { played, undoPlay } from './plays.ts';
 import { SOURCES } from './rules.ts';
 
 /** Nothing below zero, a refusal is kept, and amounts are exact. */
@@ -61,7 +62,8 @@ export function funds({ smallestAmount, play }: Simulator): CertificationCase[] 
 
 const playUncovered: CertificationCase = {
   id: 'funds/play-uncovered',
-  title: 'a play whose stake is more than there is is refused, however much it wins',
+  title:
+    'a play whose stake is more than there is is refused, however much it wins, and one of all that is there is not',
   rule: 'The stake comes first: what is won with it was not there when it was staked.',
   source: SOURCES.form,
   needs: ['poor'],
@@ -77,6 +79,10 @@ const playUncovered: CertificationCase = {
       { seat, spoken, moves: 2n * stake, takes: { id, amount: stake } },
       { must: 'refused', effect: 'none' },
     );
+    const all = stake - smallestAmount;
+    const covered = { ...played(exam, seat, { stake: all, payout: all }), title: 'a play of all that is there' };
+    await exam.say(covered, TAKEN);
+    await undoPlay(exam, covered);
   },
 };
 
@@ -111,7 +117,10 @@ async function allAndOneMore(exam: Examination, step: bigint): Promise<void> {
   await exam.say({ ...uncovered, title: 'the same again, which was refused' }, { must: 'refused', effect: 'none' });
   await exam.say(everything, TAKEN);
   await exam.say(everything, REPEATED);
-  await exam.say(exam.stake(seat, { id: exam.newId(), amount: 0n }), { should: 'done', effect: 'once' });
+  const nothing = exam.stake(seat, { id: exam.newId(), amount: 0n });
+  const { verdict } = await exam.say({ ...nothing, title: 'a stake of nothing' }, { should: 'done', effect: 'once' });
+  const undone = { ...exam.rollback(seat, nothing.takes?.id ?? ''), title: 'a rollback of the stake of nothing' };
+  if (verdict === 'done') await exam.say(undone, TAKEN);
 }
 
 async function refusalIsKept(exam: Examination): Promise<void> {
@@ -120,8 +129,11 @@ async function refusalIsKept(exam: Examination): Promise<void> {
   await exam.say(everything, TAKEN);
   const stake = exam.stake(seat, { id: exam.newId(), amount: STAKE });
   await exam.say(stake, { must: 'refused', effect: 'none' });
+  const play = exam.simulator.play && { ...played(exam, seat), title: 'a play that was not covered' };
+  if (play) await exam.say(play, { must: 'refused', effect: 'none' });
   await exam.say(exam.rollback(seat, everything.takes?.id ?? '', -everything.moves), TAKEN);
   await exam.say(stake, { must: 'not done', should: 'refused', effect: 'none' });
+  if (play) await exam.say(play, { must: 'not done', should: 'refused', effect: 'none' });
   await exam.say(exam.stake(seat, { id: exam.newId(), amount: STAKE }), TAKEN);
 }
 

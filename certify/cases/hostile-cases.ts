@@ -1,8 +1,8 @@
 import { contentOf, type Simulator } from '../../shared/provider-simulator.ts';
 import { type CertificationCase, type Expected, NOT_DONE } from '../case.ts';
 import type { Examination } from '../examination.ts';
-import type { Making } from '../said.ts';
-import { almostRequests, type Hostile, neverRequests, writtenMembersOf } from './hostile.ts';
+import type { Making, Said } from '../said.ts';
+import { almostRequests, type Hostile, looseRequests, neverRequests, writtenMembersOf } from './hostile.ts';
 import { NO_REQUESTS } from './hostile-json.ts';
 import { allMessages, type Message } from './messages.ts';
 import { SOURCES } from './rules.ts';
@@ -22,17 +22,17 @@ export function hostileInput(simulator: Simulator): CertificationCase[] {
         rule: 'What cannot be read in one way only is not a request.',
         source: SOURCES.form,
         needs: ['rich'],
-        play: (exam) => sendAll(exam, message, (content) => neverRequests(content, describing), NOT_DONE),
+        play: (exam) => sendAll(exam, message, neverRequests, NOT_DONE, { isNoRequest: true }),
       }),
     ),
     ...messages.map(
       (message): CertificationCase => ({
         id: `hostile/almost-${message.name}`,
-        title: `a ${message.name} with one thing wrong is refused or taken for exactly what it was`,
+        title: `a ${message.name} with one thing wrong is refused or taken for exactly what it was, and refused where the token is wrong`,
         rule: 'Whatever a slip makes of a message, it moves what it would have moved, or nothing.',
         source: SOURCES.form,
         needs: ['rich'],
-        play: (exam) => sendAll(exam, message, almostRequests, { effect: 'perhaps' }),
+        play: (exam) => sendAlmost(exam, message),
       }),
     ),
     ...messages
@@ -76,12 +76,26 @@ function noEnvelope(message: Message): CertificationCase {
   };
 }
 
+/** Whoever reads a token that is null, or none at all, as a token lets in everybody. */
+async function sendAlmost(exam: Examination, message: Message): Promise<void> {
+  const { secret } = await exam.seat('rich');
+  const hasToken = (content: string) => content.includes(secret) || content.includes(encodeURIComponent(secret));
+  const losesIt = (content: string, { from }: Hostile) => hasToken(content) && !hasToken(from(content));
+  const having = (content: string) => almostRequests(content).filter((each) => !losesIt(content, each));
+  const without = (content: string) => almostRequests(content).filter((each) => losesIt(content, each));
+  await sendAll(exam, message, having, { effect: 'perhaps' });
+  await sendAll(exam, message, without, NOT_DONE);
+  const loose = (content: string) => looseRequests(content, exam.simulator.describing);
+  await sendAll(exam, message, loose, { should: 'not done', effect: 'perhaps' }, { isNoRequest: true });
+}
+
 /** A message with an id of its own for each, so that what was taken before is never the reason for an answer. */
 async function sendAll(
   exam: Examination,
   message: Message,
   from: (content: string) => Hostile[],
   expected: Expected,
+  more: Pick<Said, 'isNoRequest'> = {},
 ): Promise<void> {
   const seat = await exam.seat('rich');
   const { say: example } = await message.prepare(exam, seat);
@@ -96,7 +110,7 @@ async function sendAll(
           if (!exam.mayUseAnyId && namesAnother(contentOf(said.spoken), text, prepared.id, describing))
             return undefined;
           const spoken = exam.simulator.reword(seat, said.spoken, text);
-          return { ...said, spoken, title };
+          return { ...said, ...more, spoken, title };
         } catch (error) {
           // Not every way can carry every text.
           if (error instanceof RangeError) return undefined;

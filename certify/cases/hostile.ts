@@ -1,5 +1,5 @@
-import { almostJson, brokenJson, withJsonMember, writtenMembers } from './hostile-json.ts';
-import { almostQueries, brokenQueries, parametersOf, withParameter } from './hostile-query.ts';
+import { almostJson, brokenJson, looseJson, withJsonMember, writtenMembers } from './hostile-json.ts';
+import { almostQueries, brokenQueries, looseQueries, parametersOf, withParameter } from './hostile-query.ts';
 
 /** What nobody may send, made from what a provider does send. */
 export interface Hostile {
@@ -8,9 +8,14 @@ export interface Hostile {
   from(content: string): string;
 }
 
-/** No reading of these is a request: they are refused, whatever the protocol. `content` is a genuine one. A parameter that only describes may come twice. */
-export function neverRequests(content: string, describing: readonly string[]): Hostile[] {
-  return isJson(content) ? brokenJson(content) : brokenQueries(content, describing);
+/** No reading of these is a request: they are refused, whatever the protocol. `content` is a genuine one. */
+export function neverRequests(content: string): Hostile[] {
+  return isJson(content) ? brokenJson() : brokenQueries();
+}
+
+/** What a careful reader refuses, and most take for the request: a member that comes twice, saying the same. */
+export function looseRequests(content: string, describing: readonly string[]): Hostile[] {
+  return isJson(content) ? looseJson(content) : looseQueries(content, describing);
 }
 
 /** The request with one thing wrong: refused, or (where the protocol ignores that thing) taken for exactly what it was. */

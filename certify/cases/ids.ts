@@ -19,7 +19,7 @@ export function ids({ largestId, payout, idsPerCurrency }: Simulator): Certifica
 const always: readonly CertificationCase[] = [
   {
     id: 'ids/neighbours',
-    title: 'two ids that differ in one digit, or in what is beyond 32 or 53 bits, are two transactions',
+    title: 'two ids that differ in one digit, or in what is beyond 32, 53 or 63 bits, are two transactions',
     rule: 'A float has 53 bits, an integer 32, a column so many letters: kept there, two ids become one, and who comes second is not served.',
     source: SOURCES.exact,
     needs: ['rich'],
@@ -98,6 +98,10 @@ async function neighbours(exam: Examination): Promise<void> {
     const [undone, kept] = pair;
     await exam.say(exam.rollback(seat, undone, STAKE), TAKEN);
     await exam.say(exam.stake(seat, { id: undone, amount: STAKE }), NOT_DONE);
+    if (exam.simulator.payout) {
+      const title = `a payout on ${undone}, which was rolled back, while ${kept} stands`;
+      await exam.say({ ...paid(exam, seat, undone), moves: 0n, title }, NOT_DONE);
+    }
     await exam.say(exam.rollback(seat, kept, STAKE), TAKEN);
   }
 }

@@ -31,7 +31,10 @@ const stakeAsPlay: CertificationCase = {
     const seat = await exam.seat('rich');
     const [id, other] = [exam.newId(), exam.newId()];
     await exam.say(exam.stake(seat, { id, amount: STAKE }), TAKEN);
-    await exam.say({ ...played(exam, seat, { id }), moves: 0n }, NOT_DONE);
+    const play = { ...played(exam, seat, { id }), moves: 0n };
+    await exam.say({ ...play, title: 'a play under the id of a stake' }, NOT_DONE);
+    await exam.say(paid(exam, seat, id), TAKEN);
+    await exam.say({ ...play, title: 'a play under the id of a stake that was paid on' }, NOT_DONE);
     exam.part();
     await exam.say(played(exam, seat, { id: other }), TAKEN);
     await exam.say({ ...exam.stake(seat, { id: other, amount: STAKE }), moves: 0n }, NOT_DONE);

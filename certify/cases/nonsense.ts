@@ -9,6 +9,8 @@ import { membersOf } from './unset.ts';
 const ONE = { id: '1', amount: STAKE };
 const NO_AMOUNTS = [undefined, 'null', '""', '"x"', 'true', '[]', '{}', '"NaN"', '-1'];
 const NO_AMOUNTS_OF_QUERY = [undefined, '', 'x', 'NaN', '-1'];
+/** Where amounts are counted in units that have no parts. */
+const PART_OF_A_UNIT = '1.5';
 
 /** What a wallet may not say "done" to, because it cannot know what it would have done. */
 export function nonsense(simulator: Simulator): CertificationCase[] {
@@ -57,13 +59,15 @@ function unknownOperation(member: string): CertificationCase {
 function withoutAmount(message: Message): CertificationCase {
   return {
     id: `hostile/no-amount-of-${message.name}`,
-    title: `a ${message.name} whose amount is missing, no number, or less than nothing is not done`,
+    title: `a ${message.name} whose amount is missing, no number, less than nothing or a part of the smallest unit is not done`,
     rule: 'To say "done" without knowing how much is to agree to whatever the provider has meant.',
     source: SOURCES.form,
     needs: ['rich'],
     async play(exam) {
       const seat = await exam.seat('rich');
-      const values = isJson(contentOf(exam.simulator.stake(seat, ONE))) ? NO_AMOUNTS : NO_AMOUNTS_OF_QUERY;
+      const { simulator } = exam;
+      const texts = isJson(contentOf(simulator.stake(seat, ONE))) ? NO_AMOUNTS : NO_AMOUNTS_OF_QUERY;
+      const values = simulator.smallestAmount > 1n ? [...texts, PART_OF_A_UNIT] : texts;
       for (const name of await amountsOf(exam, seat, message)) {
         for (const value of values) {
           exam.part();

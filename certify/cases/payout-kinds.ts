@@ -49,16 +49,19 @@ const onPlay: CertificationCase = {
 const secondOfRound: CertificationCase = {
   id: 'payouts/second-of-round',
   title: 'a second payout on one stake, with a number of its own, is done or refused; never told done and not paid',
-  rule: 'A round may win more than once. Who takes the number of the round for that of the payout keeps the second win.',
+  rule: 'A round may win more than once. Who takes the number of the round for that of the payout, or cuts that, keeps the second win.',
   source: SOURCES.owed,
   needs: ['rich'],
   async play(exam) {
     const seat = await exam.seat('rich');
-    const stakeId = await takenStake(exam, seat);
-    await exam.say(paid(exam, seat, stakeId), TAKEN);
-    const second = paid(exam, seat, stakeId);
-    const { verdict } = await exam.say({ ...second, title: 'another payout of the round' }, MAY_REFUSE);
-    if (verdict === 'done') await exam.say({ ...second, title: 'the same other payout again' }, REPEATED);
+    for (const [one, other] of exam.neighbours()) {
+      exam.part();
+      const stakeId = await takenStake(exam, seat);
+      await exam.say({ ...paid(exam, seat, stakeId, one), title: `payout ${one}` }, TAKEN);
+      const second = paid(exam, seat, stakeId, other);
+      const { verdict } = await exam.say({ ...second, title: `payout ${other} of the same round` }, MAY_REFUSE);
+      if (verdict === 'done') await exam.say({ ...second, title: `payout ${other} again` }, REPEATED);
+    }
   },
 };
 

@@ -1,9 +1,10 @@
 import { contentOf, type Simulator } from '../../shared/provider-simulator.ts';
-import { type CertificationCase, REFUSED, REPEATED, TAKEN } from '../case.ts';
+import { type CertificationCase, REFUSED, REPEATED, type Seat, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import type { Said } from '../said.ts';
 import { inAnotherOrder } from './hostile.ts';
 import { allMessages, type Message, movingMessages, STAKE } from './messages.ts';
+import { played } from './plays.ts';
 import { SOURCES } from './rules.ts';
 
 const COPIES = 32;
@@ -43,10 +44,15 @@ export function laterRepeats(simulator: Simulator): CertificationCase[] {
     source: SOURCES.once,
     needs: ['rich'],
     async play(exam) {
-      const said = await ready(exam, message);
+      const seat = await exam.seat('rich');
+      const prepared = await message.prepare(exam, seat);
+      const said = exam.said(seat, message, prepared);
       await exam.say(said, TAKEN);
       await exam.pause(LATER_MS);
       await exam.say(said, REPEATED);
+      // Whoever writes it anew writes the time at which it does.
+      const anew = { ...said, spoken: prepared.say(seat), title: 'written anew' };
+      await exam.say(anew, { should: 'done', effect: 'nothing' });
     },
   }));
 }
@@ -61,7 +67,7 @@ export function atTheEnd(simulator: Simulator, rememberMs: number): Certificatio
   let begun = 0;
   return {
     id: 'repeats/at-the-end',
-    title: 'what was done, and what was rolled back before it came, is still known at the end of the run',
+    title: 'what was done, refused, or rolled back before it came, is still known at the end of the run',
     rule: 'A provider repeats after seconds, minutes or hours; a transaction is remembered for ever.',
     source: SOURCES.once,
     needs: ['rich'],
@@ -80,6 +86,8 @@ export function atTheEnd(simulator: Simulator, rememberMs: number): Certificatio
       await exam.takeStake(seat, { id: undone, amount: STAKE });
       await exam.say(exam.rollback(seat, undone, STAKE), TAKEN);
       late.push({ ...exam.stake(seat, { id: undone, amount: STAKE }), title: 'a stake that was rolled back' });
+      const poor = await exam.seatIfThere('poor');
+      if (poor) late.push(await uncovered(exam, poor));
       begun = performance.now();
     },
     async play(exam) {
@@ -89,6 +97,17 @@ export function atTheEnd(simulator: Simulator, rememberMs: number): Certificatio
       for (const said of late) await exam.say(said, REFUSED);
     },
   };
+}
+
+/** A stake that was refused for want of money that is there again. */
+async function uncovered(exam: Examination, seat: Seat): Promise<Said> {
+  const balance = await exam.balanceOf(seat);
+  const all = { id: exam.newId(), amount: balance - (balance % exam.simulator.smallestAmount) };
+  await exam.say(exam.stake(seat, all), TAKEN);
+  const { takes: _, ...stake } = exam.stake(seat, { id: exam.newId(), amount: STAKE });
+  await exam.say(stake, { must: 'refused', effect: 'none' });
+  await exam.say(exam.rollback(seat, all.id, all.amount), TAKEN);
+  return { ...stake, title: 'a stake that was not covered' };
 }
 
 function again(message: Message): CertificationCase {
@@ -164,10 +183,13 @@ async function balanceGone(exam: Examination): Promise<void> {
   const seat = await exam.seat('poor');
   const first = exam.stake(seat, { id: exam.newId(), amount: STAKE });
   await exam.say(first, TAKEN);
+  const lost = exam.simulator.play && { ...played(exam, seat, { payout: 0n }), title: 'a play that has won nothing' };
+  if (lost) await exam.say(lost, TAKEN);
   const rest = await exam.balanceOf(seat);
   const all = exam.stake(seat, { id: exam.newId(), amount: rest - (rest % exam.simulator.smallestAmount) });
   await exam.say(all, TAKEN);
   await exam.say(first, REPEATED);
   await exam.say(all, REPEATED);
+  if (lost) await exam.say(lost, REPEATED);
   await exam.say(exam.stake(seat, { id: exam.newId(), amount: STAKE }), REFUSED);
 }

@@ -1,7 +1,9 @@
 import type { Simulator } from '../../shared/provider-simulator.ts';
-import { type CertificationCase, NOT_DONE, REFUSED, REPEATED, TAKEN } from '../case.ts';
+import { type CertificationCase, type Expected, NOT_DONE, REFUSED, REPEATED, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import { STAKE } from './messages.ts';
+import { paid } from './payouts.ts';
+import { played } from './plays.ts';
 import { rollbacksOfPlays } from './rollbacks-of-plays.ts';
 import { SOURCES } from './rules.ts';
 
@@ -14,7 +16,7 @@ export function rollbacks(simulator: Simulator): CertificationCase[] {
   const cases: CertificationCase[] = [
     {
       id: 'rollbacks/before',
-      title: 'a rollback that comes first stops the late stake, however often either is sent',
+      title: 'a rollback that comes first stops the late stake or play, however often either is sent',
       rule: 'After a time-out the rollback may overtake its stake. The provider counts the stake as void: to take it then is to take money for nothing.',
       source: SOURCES.order,
       needs: ['rich'],
@@ -78,10 +80,15 @@ async function before(exam: Examination): Promise<void> {
   const seat = await exam.seat('rich');
   const id = exam.newId();
   const rollback = exam.rollback(seat, id);
-  const { verdict: first } = await exam.say(rollback, { note: 'done', effect: 'none' });
+  const { undoesUnknown, play, payout } = exam.simulator;
+  const title = 'a rollback of what is not there';
+  const expected: Expected = { ...(undoesUnknown ? { must: 'done' } : { note: 'done' }), effect: 'none' };
+  const { verdict: first } = await exam.say({ ...rollback, title }, expected);
   for (let round = 0; round < 2; round++) {
     for (let copy = 0; copy < 2; copy++) await exam.say(exam.stake(seat, { id, amount: STAKE }), REFUSED);
-    await exam.say(rollback, { should: first, effect: 'none' });
+    if (play) await exam.say({ ...played(exam, seat, { id }), title: 'a play that is void' }, REFUSED);
+    if (payout) await exam.say({ ...paid(exam, seat, id), moves: 0n, title: 'a payout on it' }, NOT_DONE);
+    await exam.say(rollback, undoesUnknown ? REPEATED : { should: first, effect: 'none' });
   }
 }
 

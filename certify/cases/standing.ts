@@ -3,10 +3,11 @@ import { type CertificationCase, type Need, NOT_DONE, REPEATED, type Seat, TAKEN
 import type { Examination } from '../examination.ts';
 import { STAKE } from './messages.ts';
 import { paid } from './payouts.ts';
+import { played } from './plays.ts';
 import { SOURCES } from './rules.ts';
 
 /** Who may not play, and what is owed all the same. */
-export function standing({ payout }: Simulator, usesSessions: boolean): CertificationCase[] {
+export function standing({ payout, play }: Simulator, usesSessions: boolean): CertificationCase[] {
   const seats = [
     { name: 'blocked', who: 'a blocked player' },
     ...(usesSessions ? [{ name: 'endedSession', who: 'a session that is over' } as const] : []),
@@ -16,13 +17,14 @@ export function standing({ payout }: Simulator, usesSessions: boolean): Certific
     return [
       {
         id: `standing/${name}-new-stake`,
-        title: `${who} starts nothing: a new stake is not done`,
+        title: `${who} starts nothing: a new stake and a new play are not done`,
         rule: 'Whoever may not play stakes nothing.',
         source: SOURCES.form,
         needs,
         async play(exam) {
           const seat = await exam.seat(name);
           await exam.say(exam.stake(seat, { id: exam.newId(), amount: STAKE }), NOT_DONE);
+          if (play) await exam.say({ ...played(exam, seat), title: 'a play' }, NOT_DONE);
         },
       },
       ...(name === 'endedSession' ? [endedIsToldNothing] : []),
@@ -34,6 +36,8 @@ export function standing({ payout }: Simulator, usesSessions: boolean): Certific
         needs,
         async play(exam) {
           const [seat, stakeId] = await exam.openStake(name);
+          const { takes: _, ...again } = exam.stake(seat, { id: stakeId, amount: STAKE });
+          await exam.say({ ...again, title: 'the stake again' }, { should: 'done', effect: 'none' });
           await learnBalance(exam, seat);
           await exam.say(exam.rollback(seat, stakeId, STAKE), TAKEN);
           await exam.say(exam.rollback(seat, stakeId, STAKE), REPEATED);

@@ -22,7 +22,17 @@ const JSON_VALUES = [
   '"\u00e9\u{1f3b0}"',
   `"${'x'.repeat(3000)}"`,
 ];
-const QUERY_VALUES = [undefined, '', '%', '0', '-1', '%00', 'a%26b', 'x'.repeat(3000)];
+const QUERY_VALUES = [
+  undefined,
+  '',
+  '%',
+  '0',
+  '-1',
+  '%00',
+  'a%26b',
+  'x'.repeat(3000),
+  encodeURIComponent("it's 5:3 + \u5e84"),
+];
 
 export function membersOf(content: string): string[] {
   return isJson(content) ? namesInJson(content) : parametersOf(content).map(([name]) => name);

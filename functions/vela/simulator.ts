@@ -9,7 +9,7 @@ import {
   type Talk,
   wholeUnits,
 } from '../../shared/provider-simulator.ts';
-import { toldCount, wrongIn } from '../../shared/told-count.ts';
+import { type ToldCount, toldCount, wrongIn } from '../../shared/told-count.ts';
 
 /** Hundredths, as agents have them until they are told otherwise. */
 const HUNDREDTH = 100n;
@@ -70,19 +70,25 @@ function hearLoosely({ statusCode, body }: HttpAnswer): Heard {
   const status = toldCount('status_code', status_code);
   if (status.count === undefined) throw new TypeError('an answer without a status');
   const code = status.count.toString();
-  if (code !== '0')
-    return { verdict: statusCode === 200 && code !== '5' ? 'refused' : 'unclear', code, ...wrongIn(status) };
-  if (statusCode < 200 || statusCode > 299) throw new TypeError(`done with HTTP ${statusCode}`);
   const told = toldCount('balance', balance);
+  if (code !== '0') {
+    if (statusCode !== 200) return { verdict: 'unclear', code: `${code} with HTTP ${statusCode}`, ...wrongIn(status) };
+    return { verdict: code === '5' ? 'unclear' : 'refused', code, ...balanceIn(told), ...wrongIn(status) };
+  }
+  if (statusCode < 200 || statusCode > 299) throw new TypeError(`done with HTTP ${statusCode}`);
   const http = statusCode === 200 ? {} : { wrong: `HTTP ${statusCode} in the place of 200` };
   return {
     verdict: 'done',
     code,
-    ...(told.count !== undefined && { balance: told.count * HUNDREDTH }),
+    ...balanceIn(told),
     ...(typeof member_id === 'string' && { playerId: member_id }),
     ...(typeof currency === 'string' && { currency }),
     ...wrongIn(http, status, told),
   };
+}
+
+function balanceIn({ count: hundredths }: ToldCount): Pick<Heard, 'balance'> {
+  return hundredths === undefined ? {} : { balance: hundredths * HUNDREDTH };
 }
 
 /** Code 5 never comes with HTTP 200, and every decision does. */

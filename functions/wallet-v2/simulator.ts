@@ -9,12 +9,13 @@ import {
   type Talk,
   wholeUnits,
 } from '../../shared/provider-simulator.ts';
-import { toldCount, wrongIn } from '../../shared/told-count.ts';
+import { type ToldCount, toldCount, wrongIn } from '../../shared/told-count.ts';
 import { timeIn } from './time.ts';
 
 /** Hundredths, as agents have them until they are told otherwise. */
 const HUNDREDTH = 100n;
 const GAME = 1012;
+const LONGEST_PLAYER = 40;
 
 export const simulator: Simulator = {
   protocol: 'wallet-v2',
@@ -24,6 +25,7 @@ export const simulator: Simulator = {
   largestId: '18446744073709551615',
   describing: ['game', 'time', 'round_id'],
   introduces: true,
+  undoesUnknown: true,
   idsPerCurrency: true,
   balance: (talk) => post(talk, { type: 'credit' }),
   /** A round is named by the number of its first bet. */
@@ -31,7 +33,8 @@ export const simulator: Simulator = {
     post(talk, { type: 'bet', bet: units(amount), game: GAME, id: digits(id), round_id: digits(id) }),
   payout: (talk, { id, stakeId, amount }) =>
     post(talk, { type: 'win', win: units(amount), game: GAME, id: digits(id), round_id: digits(stakeId) }),
-  rollback: (talk, { id }) => post(talk, { type: 'cancel', id: digits(id) }),
+  rollback: (talk, { id, roundId }) =>
+    post(talk, { type: 'cancel', id: digits(id), ...(roundId !== undefined && { round_id: digits(roundId) }) }),
   reword: (_, spoken, content) => ({ ...spoken, body: content }),
   hear,
   hearLoosely,
@@ -60,13 +63,14 @@ const count = z
   .instanceof(JsonNumber)
   .transform(({ source }) => source)
   .pipe(z.string().regex(/^\d+$/));
-const time = z.string().regex(/^\d\d-\d\d-\d{4} \d\d:\d\d:\d\d$/);
+const TIME = /^\d\d-\d\d-\d{4} \d\d:\d\d:\d\d$/;
+const time = z.string().regex(TIME);
 const done = z.strictObject({
   result: count.pipe(z.literal('1')),
   credit: count,
   time,
   currency: z.string(),
-  player_id: z.string().optional(),
+  player_id: z.string().max(LONGEST_PLAYER).optional(),
 });
 const refused = z.strictObject({
   result: count.pipe(z.literal('0')),
@@ -80,25 +84,37 @@ const withoutVerdict = z.strictObject({ error: z.enum(['temporarily_unavailable'
 
 /** A `result` other than 1 is documented as "not processed". */
 function hearLoosely({ statusCode, body }: HttpAnswer): Heard {
-  const { result, credit, err_code, currency, player_id } = parseJsonObject(body) ?? {};
+  const { result, credit, err_code, currency, player_id, time: at } = parseJsonObject(body) ?? {};
+  const isLong = typeof player_id === 'string' && player_id.length > LONGEST_PLAYER;
+  const player = isLong ? { wrong: `"player_id" is longer than ${LONGEST_PLAYER} characters` } : {};
+  const isOtherTime = at !== undefined && !(typeof at === 'string' && TIME.test(at));
+  const clock = isOtherTime ? { wrong: '"time" is no DD-MM-YYYY HH:mm:ss' } : {};
   if (result === undefined && statusCode >= 500) return { verdict: 'unclear', code: String(statusCode) };
   const told = toldCount('result', result);
-  if (told.count === undefined) throw new TypeError('an answer without a result');
+  const balance = toldCount('credit', credit);
+  // Any number but 1 is a refusal, also one below nothing.
+  const isNumber = result instanceof JsonNumber;
+  if (told.count === undefined && !isNumber) throw new TypeError('an answer without a result');
   if (told.count !== 1n) {
+    const form = wrongIn(isNumber ? {} : told, clock);
     const code = err_code instanceof JsonNumber ? err_code.source : String(err_code);
-    return { verdict: statusCode === 200 ? 'refused' : 'unclear', code, ...wrongIn(told) };
+    if (statusCode !== 200) return { verdict: 'unclear', code: `${code} with HTTP ${statusCode}`, ...form };
+    return { verdict: 'refused', code, ...balanceIn(balance), ...form };
   }
   if (statusCode < 200 || statusCode > 299) throw new TypeError(`done with HTTP ${statusCode}`);
-  const balance = toldCount('credit', credit);
   const http = statusCode === 200 ? {} : { wrong: `HTTP ${statusCode} in the place of 200` };
   return {
     verdict: 'done',
     code: '1',
-    ...(balance.count !== undefined && { balance: balance.count * HUNDREDTH }),
+    ...balanceIn(balance),
     ...(typeof player_id === 'string' && { playerId: player_id }),
     ...(typeof currency === 'string' && { currency }),
-    ...wrongIn(http, told, balance),
+    ...wrongIn(http, told, balance, clock, player),
   };
+}
+
+function balanceIn({ count: hundredths }: ToldCount): Pick<Heard, 'balance'> {
+  return hundredths === undefined ? {} : { balance: hundredths * HUNDREDTH };
 }
 
 function hear({ statusCode, body }: HttpAnswer): Heard {

@@ -113,6 +113,24 @@ describe('files of somebody in a hurry', () => {
     await expect(readFixtures(NOBODY, files, false)).rejects.toThrow(/^[^\n]+$/);
   });
 
+  it('takes the token of a second agent for one party only, because it is of one player', async () => {
+    const folder = newFolder();
+    const files = { credentials: join(folder, 'credentials.json'), players: join(folder, 'players.json') };
+    const seated = (playerId: string, own?: string) => ({
+      rich: { playerId, currency: 'EUR', token: playerId },
+      ...(own !== undefined && { secondAgent: { token: own } }),
+    });
+    const read = (token: string | undefined, players: unknown) => {
+      writeFileSync(files.credentials, JSON.stringify({ agentId: 'main', secondAgent: { agentId: 'b', token } }));
+      writeFileSync(files.players, JSON.stringify(players));
+      return readFixtures(NOBODY, files, true);
+    };
+    await expect(read('t', [seated('one'), seated('two')])).rejects.toThrow('each party needs its own');
+    const { parties } = await read(undefined, [seated('one', 'a'), seated('two', 'b')]);
+    expect(parties.map(({ secondAgent }) => secondAgent?.secret)).toEqual(['a', 'b']);
+    expect((await read('t', seated('one'))).parties).toMatchObject([{ secondAgent: { secret: 't' } }]);
+  });
+
   it.each([
     ['/bin/false', 'tokenCommand'],
     ['/bin/true', 'printed no token'],
@@ -159,5 +177,8 @@ describe('a run', () => {
     expect(new Set(sameBits?.map((id) => BigInt.asUintN(32, BigInt(id)))).size).toBe(1);
     expect(new Set(sameEnd?.map((id) => id.slice(-19))).size).toBe(1);
     expect(BigInt(pairs[1]?.[1] ?? 0)).toBeLessThan(2n ** 64n);
+    const numbers = new RunIds('18446744073709551615', '123456789').neighbours();
+    const beyond63 = numbers.filter(([one, other]) => BigInt(other) - BigInt(one) === 2n ** 63n);
+    expect(beyond63.map(([, other]) => BigInt(other) < 2n ** 64n)).toEqual([true]);
   });
 });

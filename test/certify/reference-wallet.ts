@@ -6,6 +6,14 @@ export interface Slips {
   readonly racy?: true;
   /** A rollback of what it does not know leaves nothing. */
   readonly forgetsEarlyRollbacks?: true;
+  /** A rollback of what it does not know is refused, and stops its stake all the same. */
+  readonly refusesEarlyRollbacks?: true;
+  /** Remembers for so long that a stake was not covered. */
+  readonly remembersRefusalsMs?: number;
+  /** What a play does not see under its id: a rollback that came first, a stake that was paid on. */
+  readonly playsOver?: 'tombstone' | 'settled';
+  /** Pays on a stake whose rollback came first. */
+  readonly paysOnTombstones?: true;
   /** Remembers a transaction for so long. */
   readonly remembersMs?: number;
   /** Takes whatever comes under a known id for a repeat. */
@@ -145,13 +153,21 @@ export class ReferenceWallet {
     return this.balances.get(owner) ?? 0n;
   }
 
-  /** Stake, and payout where it is a play. */
-  stake(owner: string, said: string, stake: AmountUnits, payout: AmountUnits, other: string): Promise<Reply> {
+  /** Stake, and payout where it is a play. `mayStart`: whether it may be a new one. */
+  stake(
+    owner: string,
+    said: string,
+    stake: AmountUnits,
+    payout: AmountUnits,
+    other: string,
+    mayStart = true,
+  ): Promise<Reply> {
     const id = this.#own(owner, this.slips.kindsApart && payout > 0n ? `play ${said}` : said);
     return this.#alone(owner, async () => {
       const content = `${owner} ${stake} ${payout} ${this.slips.ignoresGame ? '' : other}`;
       const found = this.#find(id);
-      const known = found && this.#isForgotten(found) ? undefined : found;
+      const isOver = payout > 0n && found?.state === this.slips.playsOver;
+      const known = found && (isOver || this.#isForgotten(found)) ? undefined : found;
       const funds = this.balanceOf(owner) + (this.slips.coversByWin ? payout : 0n);
       const needed = stake + (this.slips.keepsLastUnit ? 1n : 0n);
       const isCovered = funds >= needed || this.slips.takesUncovered === true;
@@ -164,6 +180,7 @@ export class ReferenceWallet {
         if (!(this.slips.forgetsRefusals && known.state === 'refused')) return this.#repeat(known, content);
       }
       if (this.slips.refusesFreeRounds && stake === 0n) return 'invalid';
+      if (!mayStart) return 'invalid';
       if (this.blocked.has(owner) && stake > 0n && !this.slips.blocksNobody) return 'invalid';
       if (this.slips.racyIds) await later(5);
       const moved = payout - stake;
@@ -200,6 +217,7 @@ export class ReferenceWallet {
           return stake.paid === amount || this.slips.ignoresContent ? 'done' : 'invalid';
         const paysAnyhow =
           (this.slips.paysOnNothing && stake.state === 'undone') ||
+          (this.slips.paysOnTombstones && stake.state === 'tombstone') ||
           (this.slips.paysOnRefused && stake.state === 'refused');
         if (stake.state !== 'open' && !paysAnyhow && !isLost) return 'invalid';
         if (this.slips.keepsWinsOfBlocked && this.blocked.has(owner)) return 'invalid';
@@ -226,7 +244,8 @@ export class ReferenceWallet {
         if (this.slips.owesForever?.(owner)) return 'done';
         if (this.slips.freeRoundsWinNothing && stake?.staked === 0n) return 'invalid';
         if (stake?.state === 'settled' && this.slips.paysRoundsOnce) return 'done';
-        if (!stake || !this.#isOf(owner, stake) || (stake.state !== 'open' && stake.state !== 'settled'))
+        const isVoid = stake?.state === 'tombstone' && !this.slips.paysOnTombstones;
+        if (!stake || !this.#isOf(owner, stake) || isVoid || stake.state === 'undone' || stake.state === 'refused')
           return 'invalid';
         stake.state = 'settled';
         this.#keep(id, { owner, content, moved: amount, staked: 0n, state: 'settled', at: Date.now() });
@@ -258,7 +277,7 @@ export class ReferenceWallet {
           if (this.slips.racyTombstones) await later(5);
           const tombstone = { owner, content: '', moved: 0n, staked: 0n, state: 'tombstone', at: Date.now() } as const;
           if (!this.slips.forgetsEarlyRollbacks) this.#keep(id, { ...tombstone });
-          return 'done';
+          return this.slips.refusesEarlyRollbacks ? 'invalid' : 'done';
         }
         const mayNot = stake.state === 'settled' && !this.slips.rollsBackSettled;
         if ((!this.#isOf(owner, stake) && !this.slips.ownersDoNotMatter) || mayNot) return 'invalid';
@@ -300,6 +319,7 @@ export class ReferenceWallet {
   #isForgotten({ state, at }: Transaction): boolean {
     const { forgetsWhatIsPaid, reopensUndone, remembersTombstonesMs = Number.POSITIVE_INFINITY } = this.slips;
     if (state === 'tombstone') return Date.now() - at > remembersTombstonesMs;
+    if (state === 'refused') return Date.now() - at > (this.slips.remembersRefusalsMs ?? Number.POSITIVE_INFINITY);
     return (forgetsWhatIsPaid === true && state === 'settled') || (reopensUndone === true && state === 'undone');
   }
 

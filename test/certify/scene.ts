@@ -66,8 +66,8 @@ async function certifySessions(
   const party = async (name: string): Promise<Fixtures> => {
     const seat = (playerId: string, currency?: string, anew?: string) =>
       seatOf(playerId + name, sessions, currency, anew);
-    const fixtures = await seated(wallet, ids, seat);
-    const endedSession = await stopped(wallet, ids, seat('ended'));
+    const fixtures = await seated(wallet, ids, seat, '', otherOf);
+    const endedSession = await stopped(wallet, ids, seat('ended'), '', otherOf);
     sessions.set(endedSession.secret, { playerId: endedSession.playerId, isOver: true });
     const { openStakes = [] } = await stopped(
       wallet,
@@ -103,7 +103,7 @@ export async function certifyVp(habits: Habits, only: readonly string[]): Promis
   const wallet = new ReferenceWallet(habits);
   const ids = new RunIds((await providerOf('vp')).simulator.largestId);
   const seat = (playerId: string): Seat => ({ agentId: 'main', playerId, currency: 'EUR', secret: KEY });
-  const fixtures = await seated(wallet, ids, seat, habits.agentsShareIds ? ' ' : 'main ');
+  const fixtures = await seated(wallet, ids, seat, habits.agentsShareIds ? ' ' : 'main ', () => 'VP 0');
   const secondAgent = { ...seat('rich'), agentId: 'other', secret: OTHER_KEY };
   const keys = new Map([
     ['main', KEY],
@@ -124,9 +124,10 @@ async function seated(
   ids: RunIds,
   seat: (playerId: string) => Seat,
   prefix = '',
+  otherOf?: (id: string) => string,
 ): Promise<Fixtures> {
   for (const [name, funds] of Object.entries(FUNDS)) wallet.balances.set(ownerOf(seat(name).playerId), funds);
-  const blocked = await stopped(wallet, ids, seat('blocked'), prefix);
+  const blocked = await stopped(wallet, ids, seat('blocked'), prefix, otherOf);
   wallet.blocked.add(ownerOf(blocked.playerId));
   return { rich: seat('rich'), second: seat('second'), poor: { ...seat('poor'), holds: FUNDS.poor }, blocked };
 }
@@ -137,7 +138,7 @@ async function stopped(
   ids: RunIds,
   seat: Seat,
   prefix = '',
-  otherOf = (_: string) => 'as it was',
+  otherOf = (_: string) => '',
 ): Promise<Seat> {
   const owner = ownerOf(seat.playerId);
   wallet.balances.set(owner, STOPPED_FUNDS);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exitStatusOf } from '../../certify/certification.ts';
 import type { Broken } from './broken.ts';
-import type { Answered } from './doors.ts';
+import type { Answered, Asked } from './doors.ts';
 import { certifyVela, certifyWalletV2, type Habits } from './scene.ts';
 
 type Slipping = Omit<Broken, 'as'>;
@@ -10,6 +10,7 @@ const inEuros = (owner: string) => owner.replace('USD', 'EUR');
 const worded = (word: (body: string) => string): Habits => ({
   meddle: ({ body, ...rest }) => ({ ...rest, body: word(body) }),
 });
+const asking = (ask: (asked: Asked) => Asked): Habits => ({ around: (door) => (asked) => door(ask(asked)) });
 const FORM = { named: ['repeats/balance-again'], only: ['repeats/balance-again'] };
 
 /** What goes wrong in a wallet that knows a player by a session, whichever protocol it speaks. */
@@ -94,6 +95,34 @@ const WALLETS: readonly Slipping[] = [
   {
     wallet: 'keeps the last ten digits of an id',
     habits: { nameOf: (id) => id.slice(-10) },
+    named: ['ids/neighbours'],
+    only: ['ids/'],
+  },
+  {
+    wallet: 'pays on a stake whose rollback came first',
+    habits: { paysOnTombstones: true },
+    named: ['rollbacks/before'],
+    only: ['rollbacks/before'],
+  },
+  {
+    wallet: 'forgets after half a second that a stake was not covered',
+    habits: { remembersRefusalsMs: 500 },
+    named: ['repeats/at-the-end'],
+    only: ['repeats/at-the-end', 'stake-later'],
+  },
+  {
+    wallet: 'takes one and a half for one',
+    habits: asking(({ query, body, ...rest }) => ({
+      ...rest,
+      query: new URLSearchParams(query.toString().replace(/=1\.5(?=&|$)/, '=1')),
+      body: body.replace(/:1\.5([,}])/, ':1$1'),
+    })),
+    named: ['hostile/no-amount-of-stake', 'hostile/no-amount-of-payout'],
+    only: ['hostile/no-amount'],
+  },
+  {
+    wallet: 'drops the sign of an id',
+    habits: { nameOf: (id) => id.replace(/\d+$/, (digits) => String(BigInt.asUintN(63, BigInt(digits)))) },
     named: ['ids/neighbours'],
     only: ['ids/'],
   },
@@ -203,6 +232,48 @@ const WALLETS: readonly Slipping[] = [
 
 const VELA: readonly Slipping[] = [
   {
+    wallet: 'tells a balance to whoever it does not know',
+    habits: worded((body) => body.replace('"status_code":1,', '"status_code":1,"balance":4200,')),
+    named: ['strangers/longer-token-stake'],
+    only: ['strangers/longer-token'],
+  },
+  {
+    wallet: 'looks only at stakes whether a session is over',
+    habits: { endsSessionsLate: 'for plays' },
+    named: ['standing/endedSession-new-stake'],
+    only: ['standing/'],
+  },
+  ...(
+    [
+      ['tombstone', 'rollbacks/before'],
+      ['settled', 'content/stake-as-play'],
+    ] as const
+  ).map(([playsOver, named]) => ({
+    wallet: `takes a play over what is there (${playsOver})`,
+    habits: { playsOver },
+    named: [named],
+    only: [named],
+  })),
+  {
+    wallet: 'pays points that were used up',
+    habits: asking(({ query, ...rest }) => {
+      const [win, used] = ['total_win', 'total_used'].map((name) => BigInt(query.get(name) ?? 0));
+      if (used) query.set('total_win', `${(win ?? 0n) + used}`);
+      return { ...rest, query };
+    }),
+    named: ['content/payout-more'],
+    only: ['content/payout-more'],
+  },
+  {
+    wallet: 'knows whoever shows no token as who was there last',
+    habits: asking(({ query, ...rest }) => ({
+      ...rest,
+      query: query.has('access_token') ? query : new URLSearchParams([...query, ['access_token', 'token-of-rich']]),
+    })),
+    named: ['hostile/almost-stake', 'hostile/almost-balance'],
+    only: ['hostile/almost'],
+  },
+  {
     wallet: 'says that the id is wrong where funds are missing',
     habits: worded((body) => body.replace('"status_code":3', '"status_code":2')),
     named: ['funds/code-of-uncovered'],
@@ -235,6 +306,55 @@ const VELA: readonly Slipping[] = [
 ];
 
 const WALLET_V2: readonly Slipping[] = [
+  {
+    wallet: 'tells the balance of somebody else where it refuses',
+    habits: worded((body) => body.replace(/("result":0.*"credit":)\d+/, '$14242')),
+    named: ['content/stake-other-player'],
+    only: ['content/stake-other'],
+  },
+  {
+    wallet: 'has names of players that are too long',
+    habits: worded((body) => body.replace(/"player_id":"/, `"player_id":"${'x'.repeat(40)}`)),
+    ...FORM,
+  },
+  {
+    wallet: 'cancels the first bet of the round that a cancel names',
+    habits: { rollsBackRounds: true },
+    named: ['ids/one-round'],
+    only: ['ids/one-round'],
+  },
+  {
+    wallet: 'writes times in its own way',
+    habits: worded((body) => body.replace(/"time":"(\d\d)-(\d\d)-(\d{4}) /, '"time":"$3-$2-$1T')),
+    ...FORM,
+  },
+  {
+    wallet: 'finds every token equal to what is true',
+    habits: asking(({ body, ...rest }) => ({ ...rest, body: body.replace('"code":true', '"code":"token-of-rich"') })),
+    named: ['hostile/almost-stake', 'hostile/almost-balance'],
+    only: ['hostile/almost'],
+  },
+  {
+    wallet: 'refuses a cancel of what it does not know',
+    habits: { refusesEarlyRollbacks: true },
+    named: ['rollbacks/before'],
+    only: ['rollbacks/before'],
+  },
+  {
+    wallet: 'takes no stake without a round',
+    habits: asking(({ body, ...rest }) => ({
+      ...rest,
+      body: body.includes('"bet":') && !body.includes('round_id') ? '{}' : body,
+    })),
+    named: ['ids/no-round'],
+    only: ['ids/no-round'],
+  },
+  {
+    wallet: 'keeps all but the last digit of a number of a payout',
+    habits: { payoutOf: (id) => id / 10n },
+    named: ['payouts/second-of-round'],
+    only: ['payouts/second'],
+  },
   {
     wallet: 'keeps numbers of payouts apart from numbers of stakes',
     habits: { kindsApart: true },
@@ -286,7 +406,10 @@ const RIGHT: readonly { readonly wallet: string; readonly habits: Habits }[] = [
     wallet: 'tells no balance where it refuses',
     habits: worded((body) => body.replace(/("result":0.*),"credit":\d+/, '$1')),
   },
-  { wallet: 'says "not done" by another number', habits: worded((body) => body.replace('"result":0', '"result":2')) },
+  ...[2, -1, 0.5].map((result) => ({
+    wallet: `says "not done" by another number (${result})`,
+    habits: worded((body) => body.replace('"result":0', `"result":${result}`)),
+  })),
   {
     wallet: 'names the currency to a balance only',
     habits: worded((body) => (/member_id|player_id/.test(body) ? body : body.replace(/,"currency":"\w+"/, ''))),

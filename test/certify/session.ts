@@ -11,7 +11,9 @@ export interface Session {
 /** What a wallet that knows its players by sessions may have got wrong with them. */
 export interface SessionSlips {
   /** A session that is over stakes as before: its end is an hour later than it should be. */
-  readonly endsSessionsLate?: true;
+  readonly endsSessionsLate?: true | 'for plays';
+  /** A cancel that names a round undoes the first stake of it. */
+  readonly rollsBackRounds?: true;
   /** Whoever has no session that is open is paid nothing. */
   readonly paysSessionsOnly?: true;
   /** What a token becomes before it is looked up. */
@@ -23,6 +25,8 @@ export interface SessionSlips {
   /** An id at one agent, or in one currency, is the same transaction elsewhere. */
   readonly agentsShareIds?: true;
   readonly currenciesShareIds?: true;
+  /** What the number of a payout is kept as, where it has one. */
+  readonly payoutOf?: (id: bigint) => bigint;
   /** Tells the balance to a session that is over. */
   readonly tellsEnded?: true;
   /** A player has one balance, whatever the currency. */

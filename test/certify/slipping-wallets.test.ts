@@ -160,8 +160,8 @@ const WALLETS: readonly Broken[] = [
     wallet: 'takes the last of two members with one name',
     as: certifyVp,
     habits: { takesTwice: true },
-    named: ['hostile/no-stake'],
-    only: ['hostile/no-stake'],
+    named: ['hostile/almost-stake'],
+    only: ['hostile/almost-stake'],
   },
   {
     wallet: 'takes the same in another order for something else',

@@ -10,7 +10,7 @@ const AMOUNTS = { bet: ['total_bet'], result: ['total_win'], refund: [], betwin:
 /** What a wallet has to be able to do to speak Vela. Amounts in amount units. */
 export interface VelaWallet {
   balanceOf(owner: string): bigint | Promise<bigint>;
-  stake(owner: string, id: string, stake: bigint, payout: bigint, other: string): Promise<Reply>;
+  stake(owner: string, id: string, stake: bigint, payout: bigint, other: string, mayStart?: boolean): Promise<Reply>;
   payout(owner: string, id: string, amount: bigint): Promise<Reply>;
   rollback(owner: string, id: string): Promise<Reply>;
 }
@@ -36,11 +36,13 @@ export function velaDoor(wallet: VelaWallet, sessions: ReadonlyMap<string, Sessi
     const amounts = names.map((name) => digits(only(query, name)));
     if (id === undefined || amounts.includes(undefined)) return refused(2, 'Invalid Transaction ID');
     const isStake = operation === 'bet' || operation === 'betwin';
-    if (session.isOver && (isStake ? !endsSessionsLate : paysSessionsOnly)) return refused(1, 'Invalid Token');
+    const isLate = endsSessionsLate === true || (endsSessionsLate === 'for plays' && operation === 'betwin');
+    if (session.isOver && !isStake && paysSessionsOnly) return refused(1, 'Invalid Token');
+    const mayStart = !session.isOver || isLate;
     const [first = 0n, second = 0n] = amounts.map((amount) => (amount ?? 0n) * HUNDREDTH);
     const reply = await {
-      bet: () => wallet.stake(owner, id, first, 0n, `bet ${game}`),
-      betwin: () => wallet.stake(owner, id, first, second, `betwin ${game}`),
+      bet: () => wallet.stake(owner, id, first, 0n, `bet ${game}`, mayStart),
+      betwin: () => wallet.stake(owner, id, first, second, `betwin ${game}`, mayStart),
       result: () => wallet.payout(owner, id, first),
       refund: () => wallet.rollback(owner, id),
     }[operation as keyof typeof AMOUNTS]();

@@ -13,7 +13,7 @@ export function walletV2Door(
   sessions: ReadonlyMap<string, Session>,
   slips: SessionSlips = {},
 ): Door {
-  const { endsSessionsLate, paysSessionsOnly, tokenOf = (token) => token } = slips;
+  const { endsSessionsLate, paysSessionsOnly, tokenOf = (token) => token, payoutOf = (number) => number } = slips;
   /** Older integrations name no round: a payout is then on what was staked last. */
   const lastStakes = new Map<string, bigint>();
   return async ({ path, body }) => {
@@ -36,15 +36,17 @@ export function walletV2Door(
     const [bet, win] = [count(content['bet']), count(content['win'])];
     if (id === undefined || (type === 'bet' && bet === undefined) || (type === 'win' && win === undefined))
       return refused(100, 'Invalid request', await now());
-    if (session.isOver && (type === 'bet' ? !endsSessionsLate : paysSessionsOnly))
-      return refused(102, 'Session has expired', await now());
+    const mayStart = !session.isOver || endsSessionsLate === true;
+    if (session.isOver && type !== 'bet' && paysSessionsOnly) return refused(102, 'Session has expired', await now());
     const round = count(content['round_id']) || (type === 'win' ? (lastStakes.get(owner) ?? id) : id);
     if (type === 'bet') lastStakes.set(owner, id);
     const game = content['game'] instanceof JsonNumber ? content['game'].source : `${content['game']}`;
     const replyTo = (): Promise<Reply> | undefined => {
-      if (type === 'bet') return wallet.stake(owner, named(id), (bet ?? 0n) * HUNDREDTH, 0n, `${game} ${round}`);
-      if (type === 'win') return wallet.payout(owner, named(round), (win ?? 0n) * HUNDREDTH, named(id));
-      return type === 'cancel' ? wallet.rollback(owner, named(id)) : undefined;
+      if (type === 'bet')
+        return wallet.stake(owner, named(id), (bet ?? 0n) * HUNDREDTH, 0n, `${game} ${round}`, mayStart);
+      if (type === 'win') return wallet.payout(owner, named(round), (win ?? 0n) * HUNDREDTH, named(payoutOf(id)));
+      const undone = (slips.rollsBackRounds && count(content['round_id'])) || id;
+      return type === 'cancel' ? wallet.rollback(owner, named(undone)) : undefined;
     };
     const reply = await replyTo();
     if (reply === undefined) return refused(100, 'Invalid request', await now());

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { neverRequests } from '../../certify/cases/hostile.ts';
+import { looseRequests, neverRequests } from '../../certify/cases/hostile.ts';
 import { contentOf, type Simulator, type Spoken, type Talk } from '../../shared/provider-simulator.ts';
 import { CapturedWorld } from './captured-telemetry.ts';
 import { Conversation } from './conversation.ts';
@@ -66,15 +66,16 @@ function everything(simulator: Simulator, talk: Talk, ids: readonly string[]): S
 }
 
 function hostile(simulator: Simulator, talk: Talk, ids: readonly string[]): Spoken[] {
-  return everything(simulator, talk, ids).flatMap((genuine) =>
-    neverRequests(contentOf(genuine), simulator.describing).flatMap(({ from }) => {
+  return everything(simulator, talk, ids).flatMap((genuine) => {
+    const content = contentOf(genuine);
+    return [...neverRequests(content), ...looseRequests(content, simulator.describing)].flatMap(({ from }) => {
       try {
-        return [simulator.reword(talk, genuine, from(contentOf(genuine)))];
+        return [simulator.reword(talk, genuine, from(content))];
       } catch {
         return [];
       }
-    }),
-  );
+    });
+  });
 }
 
 /** Which canaries sit in which line, so that a failure names both. */
