@@ -3,7 +3,7 @@ import type { Heard, SaidStake, Simulator, Talk } from '../shared/provider-simul
 import { type Expected, type FixtureName, type Grade, NOT_DONE, type Seat, TAKEN } from './case.ts';
 import { type Message, type Prepared, type Speaker, STAKE } from './cases/messages.ts';
 import { Line } from './exchange.ts';
-import { wrongBalance, wrongRefusedBalance, wrongVerdict } from './judge.ts';
+import { wrongBalance, wrongVerdict } from './judge.ts';
 import { type Making, Missing, type Said } from './said.ts';
 import { Telling } from './telling.ts';
 import type { WalletUnderTest } from './wallet-under-test.ts';
@@ -97,8 +97,7 @@ export class Examination implements Speaker {
     const [heard] = await this.#act([said], expected, async () => [await this.#tellOnce(said, expected)]);
     if (!heard) throw new Error('whoever speaks hears something');
     this.line.note(wrongVerdict(heard, expected, said.title));
-    if (expected.must === 'refused' && heard.verdict === 'refused')
-      this.line.note(wrongRefusedBalance(heard.balance, this.#balances.known(said.seat), said.title));
+    this.line.note(this.#balances.wrongRefusal(said, heard, expected));
     return heard;
   }
 
@@ -189,9 +188,13 @@ export class Examination implements Speaker {
   }
 
   /** What is left open is asked again, as a provider would, where there is one answer to it. */
-  #tellOnce(said: Said, { must, should }: Expected): Promise<Heard> {
-    return must === 'done' || must === 'refused' || should === 'done'
-      ? this.#telling.settle(said)
-      : this.#telling.tell(said);
+  async #tellOnce(said: Said, { must, should }: Expected): Promise<Heard> {
+    const first = await this.#telling.tell(said);
+    const isClear = first.verdict !== 'unclear' || first.code === 'no answer';
+    if (must !== 'done' && must !== 'refused' && should !== 'done') return first;
+    const heard = first.verdict === 'unclear' ? await this.#telling.settle(said) : first;
+    const about = said.title === undefined ? '' : `${said.title}: `;
+    this.find('should', isClear || heard.verdict === 'unclear', `${about}at once what is said later`, first.code);
+    return heard;
   }
 }

@@ -108,6 +108,8 @@ async function twoAgents(exam: Examination): Promise<void> {
   await exam.say(exam.stake(seat, { id, amount: STAKE }), TAKEN);
   const elsewhere = exam.simulator.stake(other, { id, amount: STAKE });
   await exam.say({ seat: other, spoken: elsewhere, moves: -STAKE }, TAKEN);
+  const asked = { seat: other, spoken: exam.simulator.balance(other), moves: 0n };
+  await exam.say({ ...asked, title: 'the balance by the other agent' }, { must: 'done', effect: 'none' });
   await exam.say(exam.rollback(seat, id, STAKE), TAKEN);
   await exam.say(exam.rollback(other, id, STAKE), TAKEN);
 

@@ -1,9 +1,10 @@
 import { contentOf, type Simulator } from '../../shared/provider-simulator.ts';
-import { type CertificationCase, REFUSED, REPEATED, TAKEN } from '../case.ts';
+import { type CertificationCase, REFUSED, REPEATED, type Seat, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import type { Said } from '../said.ts';
 import { inAnotherOrder } from './hostile.ts';
 import { allMessages, type Message, movingMessages, STAKE } from './messages.ts';
+import { stakeOfAll, undoPlay } from './plays.ts';
 import { SOURCES } from './rules.ts';
 
 const COPIES = 32;
@@ -61,7 +62,8 @@ export function atTheEnd(simulator: Simulator, rememberMs: number): Certificatio
   let begun = 0;
   return {
     id: 'repeats/at-the-end',
-    title: 'what was done, and what was rolled back before it came, is still known at the end of the run',
+    title:
+      'what was done, refused, or rolled back before it came is still known at the end of the run, and can be rolled back',
     rule: 'A provider repeats after seconds, minutes or hours; a transaction is remembered for ever.',
     source: SOURCES.once,
     needs: ['rich'],
@@ -80,6 +82,8 @@ export function atTheEnd(simulator: Simulator, rememberMs: number): Certificatio
       await exam.takeStake(seat, { id: undone, amount: STAKE });
       await exam.say(exam.rollback(seat, undone, STAKE), TAKEN);
       late.push({ ...exam.stake(seat, { id: undone, amount: STAKE }), title: 'a stake that was rolled back' });
+      const poor = await exam.seatIfThere('poor');
+      if (poor) late.push(await refusedStake(exam, poor));
       begun = performance.now();
     },
     async play(exam) {
@@ -87,8 +91,27 @@ export function atTheEnd(simulator: Simulator, rememberMs: number): Certificatio
       if (left > 0) await exam.pause(left);
       for (const said of taken) await exam.say(said, REPEATED);
       for (const said of late) await exam.say(said, REFUSED);
+      for (const said of taken) await undoLate(exam, said);
     },
   };
+}
+
+/** A stake that was not covered, and would be by now. */
+async function refusedStake(exam: Examination, seat: Seat): Promise<Said> {
+  const all = await stakeOfAll(exam, seat);
+  await exam.say(all, TAKEN);
+  const stake = exam.stake(seat, { id: exam.newId(), amount: STAKE });
+  await exam.say(stake, { must: 'refused', effect: 'none' });
+  await exam.say(exam.rollback(seat, all.takes?.id ?? '', -all.moves), TAKEN);
+  return { ...stake, title: 'a stake that was not covered' };
+}
+
+async function undoLate(exam: Examination, said: Said): Promise<void> {
+  const { seat, takes, moves } = said;
+  if (!takes) return;
+  const title = 'a rollback that comes late';
+  if (moves < 0n) await exam.say({ ...exam.rollback(seat, takes.id, -moves), title }, TAKEN);
+  else await undoPlay(exam, said, title);
 }
 
 function again(message: Message): CertificationCase {
@@ -118,7 +141,7 @@ function reworded(message: Message): CertificationCase {
       await exam.say(said, TAKEN);
       const text = inAnotherOrder(contentOf(said.spoken));
       const spoken = exam.simulator.reword(said.seat, said.spoken, text);
-      await exam.say({ ...said, spoken }, { should: 'done', effect: 'nothing' });
+      await exam.say({ ...said, spoken }, REPEATED);
       await exam.say(said, REPEATED);
     },
   };
@@ -164,8 +187,7 @@ async function balanceGone(exam: Examination): Promise<void> {
   const seat = await exam.seat('poor');
   const first = exam.stake(seat, { id: exam.newId(), amount: STAKE });
   await exam.say(first, TAKEN);
-  const rest = await exam.balanceOf(seat);
-  const all = exam.stake(seat, { id: exam.newId(), amount: rest - (rest % exam.simulator.smallestAmount) });
+  const all = await stakeOfAll(exam, seat);
   await exam.say(all, TAKEN);
   await exam.say(first, REPEATED);
   await exam.say(all, REPEATED);

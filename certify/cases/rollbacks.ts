@@ -1,7 +1,9 @@
-import type { Simulator } from '../../shared/provider-simulator.ts';
+import type { Heard, Simulator } from '../../shared/provider-simulator.ts';
 import { type CertificationCase, NOT_DONE, REFUSED, REPEATED, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
+import type { Said } from '../said.ts';
 import { STAKE } from './messages.ts';
+import { played, stakeOfAll } from './plays.ts';
 import { rollbacksOfPlays } from './rollbacks-of-plays.ts';
 import { SOURCES } from './rules.ts';
 
@@ -30,7 +32,7 @@ export function rollbacks(simulator: Simulator): CertificationCase[] {
     },
     {
       id: 'rollbacks/racing',
-      title: 'a stake and its rollback at once leave the wallet as it was',
+      title: 'a stake and its rollback at once, or a retry and its rollback, leave the wallet as it was',
       rule: 'The provider rolls back while its stake is still under way; whichever is first, nothing is taken in the end.',
       source: SOURCES.order,
       needs: ['rich'],
@@ -78,11 +80,20 @@ async function before(exam: Examination): Promise<void> {
   const seat = await exam.seat('rich');
   const id = exam.newId();
   const rollback = exam.rollback(seat, id);
-  const { verdict: first } = await exam.say(rollback, { note: 'done', effect: 'none' });
+  const { verdict: first } = await sayNothingStands(exam, rollback);
   for (let round = 0; round < 2; round++) {
     for (let copy = 0; copy < 2; copy++) await exam.say(exam.stake(seat, { id, amount: STAKE }), REFUSED);
     await exam.say(rollback, { should: first, effect: 'none' });
   }
+}
+
+/** A rollback of what has moved nothing. To say of it that it stands is to agree to a stake that nobody took. */
+async function sayNothingStands(exam: Examination, rollback: Said, grade: 'should' | 'note' = 'note'): Promise<Heard> {
+  const heard = await exam.say(rollback, { [grade]: 'done', effect: 'none' });
+  const { stands } = exam.simulator;
+  const seen = `${heard.code}, which says that it stands`;
+  exam.find('must', stands !== heard.code, 'nothing stands, for nothing was taken', seen);
+  return heard;
 }
 
 async function after(exam: Examination): Promise<void> {
@@ -95,6 +106,8 @@ async function after(exam: Examination): Promise<void> {
     await exam.say(stake, REFUSED);
     await exam.say(exam.rollback(seat, id, STAKE), REPEATED);
   }
+  const other = exam.stake(seat, { id, amount: 2n * STAKE });
+  await exam.say({ ...other, title: 'another amount under the id that was rolled back' }, NOT_DONE);
 }
 
 async function racing(exam: Examination): Promise<void> {
@@ -103,7 +116,9 @@ async function racing(exam: Examination): Promise<void> {
     exam.part();
     const id = exam.newId();
     const was = await exam.balanceOf(seat);
-    const both = [exam.stake(seat, { id, amount: STAKE }), exam.rollback(seat, id, STAKE)];
+    const isRetry = exam.simulator.retry !== undefined && race >= RACES / 2;
+    const stake = isRetry ? played(exam, seat, { id, payout: 0n }, 'retry') : exam.stake(seat, { id, amount: STAKE });
+    const both = [stake, exam.rollback(seat, id, STAKE)];
     // Who is sent first is there first on most days.
     const isStakeFirst = race % 2 === 0;
     const heard = await exam.atOnce(isStakeFirst ? both : both.toReversed());
@@ -129,13 +144,12 @@ async function sixty(exam: Examination): Promise<void> {
 
 async function uncovered(exam: Examination): Promise<void> {
   const seat = await exam.seat('poor');
-  const was = await exam.balanceOf(seat);
-  const all = exam.stake(seat, { id: exam.newId(), amount: was - (was % exam.simulator.smallestAmount) });
+  const all = await stakeOfAll(exam, seat);
   await exam.say(all, TAKEN);
   const id = exam.newId();
   const stake = exam.stake(seat, { id, amount: STAKE });
   await exam.say(stake, { must: 'refused', effect: 'none' });
-  await exam.say(exam.rollback(seat, id), { should: 'done', effect: 'none' });
+  await sayNothingStands(exam, exam.rollback(seat, id), 'should');
   await exam.say(exam.rollback(seat, all.takes?.id ?? '', -all.moves), TAKEN);
   await exam.say(stake, NOT_DONE);
 }
