@@ -59,7 +59,8 @@ const twoCurrencies: CertificationCase = {
 
 const lookalikes: CertificationCase = {
   id: 'ids/lookalikes',
-  title: 'two ids that differ in capitals, a zero before, a space behind, an accent or a sign are two transactions',
+  title:
+    'two ids that differ in capitals, a zero before, a space behind, an accent, a sign or what follows one are two transactions',
   rule: 'An id is what it is, letter by letter. A database that compares as people do takes one transaction for another.',
   source: SOURCES.exact,
   needs: ['rich'],

@@ -131,8 +131,11 @@ const currencyNotHeld: CertificationCase = {
   async play(exam) {
     const seat = await exam.seat('rich');
     // The code that ISO 4217 keeps for tests: nobody has money in it.
-    const spoken = exam.simulator.stake({ ...seat, currency: 'XTS' }, { id: exam.newId(), amount: STAKE });
+    const elsewhere = { ...seat, currency: 'XTS' };
+    const spoken = exam.simulator.stake(elsewhere, { id: exam.newId(), amount: STAKE });
     await exam.say({ seat, spoken, moves: 0n }, NOT_DONE);
+    const asked = { seat, spoken: exam.simulator.balance(elsewhere), moves: 0n, title: 'the balance in it' };
+    await exam.say(asked, { should: 'not done', effect: 'perhaps' });
   },
 };
 

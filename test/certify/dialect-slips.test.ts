@@ -7,6 +7,22 @@ import type { Answered, Asked } from './doors.ts';
 /** What somebody would say who knew the wallet; which case names it as a must that does not hold. */
 type Row = readonly [wallet: string, make: new () => DialectWallet, named: string];
 
+/** What an id becomes on its way into a store. */
+const IDS: readonly Row[] = (
+  [
+    ['drops dashes from ids', (id) => id.replaceAll('-', '')],
+    ['keeps ids up to a sign that separates', (id) => id.split(/[,;:/#?&|]/)[0] ?? ''],
+    ['drops what escapes from ids', (id) => id.replaceAll('\\', '')],
+    ['decodes ids', (id) => decodeURIComponent(id)],
+  ] satisfies [string, (id: string) => string][]
+).map(([wallet, kept]) => [
+  wallet,
+  class extends DialectWallet {
+    override idsOf = (said: Said) => super.idsOf(said).map(kept);
+  },
+  'ids/lookalikes',
+]);
+
 const AMOUNTS: readonly Row[] = [
   [
     'cuts an exponent off',
@@ -267,6 +283,24 @@ const OTHERS: readonly Row[] = [
     'ids/two-agents',
   ],
   [
+    'says with which key it cannot open something',
+    class extends DialectWallet {
+      override answer = (status: string, errText: string, balance: bigint) =>
+        super.answer(status, errText && `no key ${this.keys.get('main')?.slice(0, 20)}…`, balance);
+    },
+    'transport/no-secret',
+  ],
+  [
+    'says in a header which bytes its key has',
+    class extends DialectWallet {
+      override async serve(asked: Asked) {
+        const bytes = Buffer.from(this.keys.get('main') ?? '', 'hex').toString('base64');
+        return { ...(await super.serve(asked)), headers: { 'x-debug': bytes } };
+      }
+    },
+    'transport/no-secret',
+  ],
+  [
     'tells the time of a town',
     class extends DialectWallet {
       override answer(status: string, errText: string, balance: bigint) {
@@ -361,8 +395,8 @@ function written(said: Said, name: string, change: (digits: string) => string): 
 const OF_CASES = ['rollbacks/', 'funds/', 'standing/', 'strangers/', 'repeats/retry', 'no-amount-of-s'];
 
 describe('a wallet for TG and VP that', () => {
-  it.each([...AMOUNTS, ...MEMORY, ...ROLLBACKS, ...OTHERS])('%s fails a must', async (_, make, named) => {
-    const only = named.startsWith('transport/') ? 'balance-again' : named;
+  it.each([...IDS, ...AMOUNTS, ...MEMORY, ...ROLLBACKS, ...OTHERS])('%s fails a must', async (_, make, named) => {
+    const only = named.startsWith('transport/') ? 'forged-balance' : named;
     const { results } = await certifyDialect(new make(), [only], 'vp', named.endsWith('at-the-end') ? 800 : 0);
     expect(results.filter(({ verdict }) => verdict === 'failed').map(({ id }) => id)).toContain(named);
   });
