@@ -21,6 +21,10 @@ export interface ShownEntry {
 const ATTEMPTS = 40;
 const PAUSE_MS = 500;
 
+/** A store that is busy is asked again; whatever is asked here may be sent twice. */
+const MOST_SENT = 4;
+const BUSY_PAUSE_MS = 250;
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /** How many verdicts a report brought. */
@@ -120,11 +124,14 @@ export class OperatorClient {
       typeof body === 'string'
         ? { body, headers: { 'content-type': 'text/csv' } }
         : body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
-    const response = await fetch(this.#base + path, { method, ...sent });
-    const text = await response.text();
-    const answer = (text === '' ? {} : JSON.parse(text)) as Fields;
-    if (response.ok) return answer;
-    throw new Error(`${method} ${this.#base}${path} is answered with ${response.status}: ${answer['detail']}`);
+    for (let times = 1; ; times++) {
+      const response = await fetch(this.#base + path, { method, ...sent });
+      const text = await response.text();
+      const answer = (text === '' ? {} : JSON.parse(text)) as Fields;
+      if (response.ok) return answer;
+      if (response.status === 503 && times < MOST_SENT) await sleep(BUSY_PAUSE_MS);
+      else throw new Error(`${method} ${this.#base}${path} is answered with ${response.status}: ${answer['detail']}`);
+    }
   }
 }
 

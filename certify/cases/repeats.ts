@@ -132,7 +132,7 @@ function again(message: Message): CertificationCase {
 function reworded(message: Message): CertificationCase {
   return {
     id: `repeats/${message.name}-reworded`,
-    title: `a ${message.name} that comes again with its members in another order, sealed anew, is done and changes nothing`,
+    title: `a ${message.name} that comes again with its members in another order is done and changes nothing`,
     rule: 'What is the same is what a message says. Its bytes may be others: a serializer keeps no order, and an envelope is new each time.',
     source: SOURCES.once,
     needs: ['rich'],

@@ -149,6 +149,7 @@ describe.skipIf(endpoint === undefined)('the capacity that the proxy computes', 
       {
         operation: 'GetItem',
         carriedOut: false,
+        givenUp: false,
         status: undefined,
         capacity: { read: 0, write: 0, index: 0 },
         engineCapacity: undefined,

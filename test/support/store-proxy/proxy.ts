@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { type Capacity, NO_CAPACITY } from './capacity.ts';
 import { engineCapacity, withCapacityAsked, writesByTable } from './engine-capacity.ts';
 import { Exchange } from './exchange.ts';
+import { pass } from './faults.ts';
 import { Meter } from './meter.ts';
 import { Plan, type Rule } from './plan.ts';
 import { bodyOf, type JsonBody, Upstream } from './upstream.ts';
@@ -13,6 +14,8 @@ export interface SeenRequest {
   readonly operation: string;
   /** Whether it was handed to the service: a request that is dropped on its way costs nothing. */
   carriedOut: boolean;
+  /** Whether its caller was gone before it was answered, and nothing here had spoilt it: a machine that is busy makes whoever asks ask again. */
+  givenUp: boolean;
   /** What the service answered, also when the answer was then lost. */
   status: number | undefined;
   /** By the documented formula. */
@@ -60,11 +63,11 @@ export class StoreProxy {
     this.#plan = new Plan(rules);
   }
 
-  /** The requests that arrive while the work is being done, those of another caller included. */
+  /** The requests that arrive while the work is being done, those of another caller included, and without those that were given up. */
   async during<T>(work: () => Promise<T>): Promise<{ result: T; requests: readonly SeenRequest[] }> {
     const first = this.#requests.length;
     const result = await work();
-    return { result, requests: this.#requests.slice(first) };
+    return { result, requests: this.#requests.slice(first).filter(({ givenUp }) => !givenUp) };
   }
 
   /** Resolves when nothing is under way any more, requests included whose callers gave up. A plan that swallows requests never keeps it waiting. */
@@ -92,6 +95,7 @@ export class StoreProxy {
     const seen: SeenRequest = {
       operation,
       carriedOut: false,
+      givenUp: false,
       status: undefined,
       capacity: NO_CAPACITY,
       engineCapacity: undefined,
@@ -102,6 +106,9 @@ export class StoreProxy {
     if (!body) return;
     const content = JSON.parse(body.toString()) as JsonBody;
     const fault = this.#plan.next(operation);
+    response.on('close', () => {
+      seen.givenUp = fault === pass && !response.writableEnded;
+    });
     const exchange = new Exchange(response, operation, content, () => this.#carryOut(request, content, seen));
     await fault(exchange).catch(() => exchange.reset());
   }
