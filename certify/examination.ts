@@ -190,11 +190,10 @@ export class Examination implements Speaker {
   /** What is left open is asked again, as a provider would, where there is one answer to it. */
   async #tellOnce(said: Said, { must, should }: Expected): Promise<Heard> {
     const first = await this.#telling.tell(said);
-    const isClear = first.verdict !== 'unclear' || first.code === 'no answer';
-    if (must !== 'done' && must !== 'refused' && should !== 'done') return first;
-    const heard = first.verdict === 'unclear' ? await this.#telling.settle(said) : first;
-    const about = said.title === undefined ? '' : `${said.title}: `;
-    this.find('should', isClear || heard.verdict === 'unclear', `${about}at once what is said later`, first.code);
+    if (first.verdict !== 'unclear' || !(must === 'done' || must === 'refused' || should === 'done')) return first;
+    const heard = await this.#telling.settle(said);
+    const isSame = heard.verdict === 'unclear' || first.code === 'no answer';
+    this.find('should', isSame, `${said.title ?? 'a message'}: at once what is said when it comes again`, first.code);
     return heard;
   }
 }
