@@ -1,4 +1,5 @@
 import { heardIfReadable } from './exchange.ts';
+import type { Answer } from './wallet-under-test.ts';
 import type { WireWallet } from './wire/wire-wallet.ts';
 
 /** Thrown with a line for people where no case could say anything. */
@@ -35,13 +36,18 @@ async function expectBalance(wallet: WireWallet): Promise<boolean> {
   });
   const heard = heardIfReadable(wallet.simulator, answer);
   if (heard?.verdict === 'done') return true;
-  if (heard === undefined && answer.statusCode === 200 && isJson(answer.body)) return false;
+  if (heard === undefined && answer.statusCode === 200 && isMeantAsJson(answer)) return false;
   throw new CannotRun(
     `${where} does not tell the balance of the "rich" player, so the address, the agent, its key or token, or the player is not right: ${answer.statusCode} ${answer.body.slice(0, 200)}`,
   );
 }
 
-/** A page is none: it comes from somewhere else. */
+/** A page is none: it comes from somewhere else. Something before or behind the JSON, or a compression that nobody asked for, is the wallet's own. */
+function isMeantAsJson({ headers, body }: Answer): boolean {
+  const inner = body.slice(body.indexOf('{'), body.lastIndexOf('}') + 1);
+  return isJson(body) || isJson(inner) || /\bjson\b/i.test(headers['content-type'] ?? '');
+}
+
 function isJson(text: string): boolean {
   try {
     JSON.parse(text);

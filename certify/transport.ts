@@ -42,8 +42,11 @@ export function transportRules({ patienceMs, toldTime }: Simulator): TransportRu
 
 /** Clocks differ by less, and time zones by more. */
 const CLOCK_MS = 5 * 60_000;
+/** How much later than its request an answer is made, at most; both clocks go on at the same pace. */
+const PACE_MS = 10_000;
 
 function onTheClock(toldTime: NonNullable<Simulator['toldTime']>): TransportRule {
+  let ahead: number | undefined;
   return {
     id: 'transport/time',
     title: 'answers tell the time at which they were made, in UTC',
@@ -54,7 +57,10 @@ function onTheClock(toldTime: NonNullable<Simulator['toldTime']>): TransportRule
       const told = answer && toldTime(answer);
       // Without a zone nobody knows which time it is; that is said of its form.
       if (told === undefined || !/(Z|[+-]\d\d:?\d\d)$/.test(told)) return undefined;
-      return Math.abs(Date.parse(told) - Date.parse(startedAt)) > CLOCK_MS ? `${told}, at ${startedAt}` : undefined;
+      const differs = Date.parse(told) - Date.parse(startedAt);
+      ahead ??= differs;
+      const isOff = Math.abs(differs) > CLOCK_MS || Math.abs(differs - ahead) > PACE_MS;
+      return isOff ? `${told}, at ${startedAt}` : undefined;
     },
   };
 }

@@ -61,7 +61,10 @@ const ofSpentPlay: CertificationCase = {
     const rollback = exam.rollback(seat, id, -play.moves);
     const { verdict, code } = await exam.say(rollback, { note: 'refused', effect: 'if done' });
     await exam.say(exam.rollback(seat, id), { should: verdict, effect: 'none' });
-    if (code !== exam.simulator.stands) return;
+    const { stands } = exam.simulator;
+    if (verdict === 'refused' && stands !== undefined)
+      exam.find('should', code === stands, `${stands}, which says that the play stands`, code);
+    if (code !== stands) return;
     await exam.say(exam.rollback(seat, spent.takes?.id ?? '', -spent.moves), TAKEN);
     const title = 'the same rollback when there is money again, after it was told that the play stands';
     await exam.say({ ...rollback, title }, NOT_DONE);

@@ -90,6 +90,8 @@ function owedRounds(name: 'blocked' | 'endedSession', who: string, needs: readon
     needs,
     async play(exam) {
       const seat = await exam.seat(name);
+      const asked = { seat, spoken: exam.simulator.balance(seat), moves: 0n, title: 'the balance' };
+      await exam.say(asked, { should: 'done', effect: 'none' });
       for (const way of ['play', 'retry'] as const) {
         const free = { ...played(exam, seat, { stake: 0n }, way), title: `a free round by a ${way}` };
         const { verdict } = await exam.say(free, MAY_REFUSE);

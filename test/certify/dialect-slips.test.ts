@@ -311,6 +311,27 @@ const OTHERS: readonly Row[] = [
     'transport/time',
   ],
   [
+    'tells one time for all answers',
+    class extends DialectWallet {
+      readonly #time = new Date(Date.now() - 40_000).toISOString();
+      override answer(status: string, errText: string, balance: bigint) {
+        const answered = super.answer(status, errText, balance);
+        return status === '0000' ? answered : timed(answered, this.#time);
+      }
+    },
+    'transport/time',
+  ],
+  [
+    'begins its answers with a byte-order mark',
+    class extends DialectWallet {
+      override answer(status: string, errText: string, balance: bigint) {
+        const answered = super.answer(status, errText, balance);
+        return { ...answered, body: `\ufeff${answered.body}` };
+      }
+    },
+    'repeats/balance-again',
+  ],
+  [
     'says "success" where all went well',
     class extends DialectWallet {
       override answer = (status: string, errText: string, balance: bigint) =>
