@@ -1,4 +1,5 @@
 import { heardIfReadable, writtenOf } from './exchange.ts';
+import type { Answer } from './wallet-under-test.ts';
 import type { WireWallet } from './wire/wire-wallet.ts';
 
 /** Thrown with a line for people where no case could say anything. */
@@ -35,17 +36,21 @@ async function expectBalance(wallet: WireWallet): Promise<boolean> {
   });
   const heard = heardIfReadable(wallet.simulator, answer);
   if (heard?.verdict === 'done') return true;
-  const isPacked = answer.headers['content-encoding'] !== undefined;
-  if (heard === undefined && answer.statusCode === 200 && (isPacked || isJson(answer.body))) return false;
+  if (heard === undefined && answer.statusCode === 200 && isMeantAsJson(answer)) return false;
   throw new CannotRun(
     `${where} does not tell the balance of the "rich" player, so the address, the agent, its key or token, or the player is not right: ${writtenOf(answer, 200)}`,
   );
 }
 
-/** Also behind a warning or a mark that nobody has asked for. A page is none: it comes from somewhere else. */
+/** A page is none: it comes from somewhere else. Something before or behind the JSON, or a compression that nobody asked for, is the wallet's own. */
+function isMeantAsJson({ headers, body }: Answer): boolean {
+  const inner = body.slice(body.indexOf('{'), body.lastIndexOf('}') + 1);
+  return isJson(body) || isJson(inner) || /\bjson\b/i.test(headers['content-type'] ?? '');
+}
+
 function isJson(text: string): boolean {
   try {
-    JSON.parse(text.slice(Math.max(0, text.indexOf('{'))));
+    JSON.parse(text);
     return true;
   } catch {
     return false;

@@ -71,7 +71,7 @@ export async function certify(order: Order): Promise<Certification> {
     const before = await balancesOf(wallets, 'balance');
     const chosen = readable ? only : [FORM_CASE];
     const cases = inOrderOf(seed, wanted(allCases(simulator, manifest.usesSessions, rememberMs), chosen));
-    const transport = { rules: transportRules(patienceMs), secrets: secretsOf(parties) };
+    const transport = { rules: transportRules(simulator), secrets: secretsOf(parties) };
     // What all answers have to be is known when all have come; then TLS is looked at.
     const all = cases.length + transport.rules.length + 1;
     const { standing, ...done } = await run(cases, wallets, transport, (result, count) => report?.(result, count, all));

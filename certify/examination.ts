@@ -3,7 +3,7 @@ import type { Heard, SaidStake, Simulator, Talk } from '../shared/provider-simul
 import { type Expected, type FixtureName, type Grade, NOT_DONE, type Seat, TAKEN } from './case.ts';
 import { type Message, type Prepared, type Speaker, STAKE } from './cases/messages.ts';
 import { Line } from './exchange.ts';
-import { wrongBalance, wrongRefusedBalance, wrongVerdict } from './judge.ts';
+import { wrongBalance, wrongVerdict } from './judge.ts';
 import { type Making, Missing, type Said } from './said.ts';
 import { Telling } from './telling.ts';
 import type { WalletUnderTest } from './wallet-under-test.ts';
@@ -97,9 +97,7 @@ export class Examination implements Speaker {
     const [heard] = await this.#act([said], expected, async () => [await this.#tellOnce(said, expected)]);
     if (!heard) throw new Error('whoever speaks hears something');
     this.line.note(wrongVerdict(heard, expected, said.title));
-    // Whoever is not known has no balance, and may be told 0.
-    if (heard.verdict === 'refused' && (expected.must === 'refused' || heard.balance !== 0n))
-      this.line.note(wrongRefusedBalance(heard.balance, this.#balances.known(said.seat), said.title));
+    this.line.note(this.#balances.wrongRefusal(said, heard, expected));
     return heard;
   }
 
@@ -191,9 +189,12 @@ export class Examination implements Speaker {
   }
 
   /** What is left open is asked again, as a provider would, where there is one answer to it. */
-  #tellOnce(said: Said, { must, should }: Expected): Promise<Heard> {
-    return must === 'done' || must === 'refused' || should === 'done'
-      ? this.#telling.settle(said)
-      : this.#telling.tell(said);
+  async #tellOnce(said: Said, { must, should }: Expected): Promise<Heard> {
+    const first = await this.#telling.tell(said);
+    if (first.verdict !== 'unclear' || !(must === 'done' || must === 'refused' || should === 'done')) return first;
+    const heard = await this.#telling.settle(said);
+    const isSame = heard.verdict === 'unclear' || first.code === 'no answer';
+    this.find('should', isSame, `${said.title ?? 'a message'}: at once what is said when it comes again`, first.code);
+    return heard;
   }
 }

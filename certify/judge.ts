@@ -36,6 +36,18 @@ export function wrongRefusedBalance(
   return judged.map((each) => ({ ...each, grade: told === 0n ? 'should' : each.grade }));
 }
 
+/** Whoever is refused may hear of their own money, and of nobody else's. */
+export function foreignBalance(
+  told: AmountUnits,
+  own: AmountUnits,
+  others: readonly AmountUnits[],
+  title = '',
+): Judged[] {
+  if (told === own || !others.includes(told)) return [];
+  const expected = `${about(title)}no balance of another player`;
+  return [{ grade: 'must', expected, seen: formatMajorNumber(told) }];
+}
+
 function isVerdict(verdict: Heard['verdict'], wanted: WantedVerdict | undefined): boolean {
   if (wanted === undefined) return true;
   return wanted === 'not done' ? verdict !== 'done' : verdict === wanted;

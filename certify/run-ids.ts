@@ -79,6 +79,11 @@ export function lookalikesOf(id: string): [string, string][] {
     // The same in the hash of 32 bits that Java has for texts.
     [`${id}-Aa`, `${id}-BB`],
     [`${id}-f.g`, `${id}-f-g`],
+    [`${id}-h`, `${id}h`],
+    // The same up to a sign that separates, without one that escapes, and once a code is read.
+    [`${id}-i`, `${id}-i,;:/#?&|1`],
+    [`${id}-j`, `${id}-j\\`],
+    [`${id}-kA`, `${id}-k%41`],
     // The same in their last 64 bits.
     [id + BEYOND_64_BITS, (BigInt(id + BEYOND_64_BITS) + 2n ** 64n).toString()],
   ];

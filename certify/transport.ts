@@ -1,3 +1,4 @@
+import type { Simulator } from '../shared/provider-simulator.ts';
 import type { CertificationCase, Grade } from './case.ts';
 import { SOURCES } from './cases/rules.ts';
 import type { Exchange } from './exchange.ts';
@@ -35,13 +36,38 @@ function writtenIn(answer: Answer | undefined): string {
   return [...Object.entries(answer?.headers ?? {}).map((header) => header.join(': ')), answer?.body ?? ''].join('\n');
 }
 
-/** `limitMs`: how long the provider waits, where it publishes that. */
-export function transportRules(limitMs: number | undefined): TransportRule[] {
-  return [...RULES, inTime(limitMs)];
+export function transportRules({ patienceMs, toldTime }: Simulator): TransportRule[] {
+  return [...RULES, ...(toldTime ? [onTheClock(toldTime)] : []), inTime(patienceMs)];
+}
+
+/** Clocks differ by less, and time zones by more. */
+const CLOCK_MS = 5 * 60_000;
+/** How much later than its request an answer is made, at most; both clocks go on at the same pace. */
+const PACE_MS = 10_000;
+
+function onTheClock(toldTime: NonNullable<Simulator['toldTime']>): TransportRule {
+  let ahead: number | undefined;
+  return {
+    id: 'transport/time',
+    title: 'answers tell the time at which they were made, in UTC',
+    rule: 'By it both sides find an answer in their logs. The time of a town, or of an answer that was kept, is that of another one.',
+    source: SOURCES.form,
+    grade: 'must',
+    wrong: ({ answer, startedAt }) => {
+      const told = answer && toldTime(answer);
+      // Without a zone nobody knows which time it is; that is said of its form.
+      if (told === undefined || !/(Z|[+-]\d\d:?\d\d)$/.test(told)) return undefined;
+      const differs = Date.parse(told) - Date.parse(startedAt);
+      ahead ??= differs;
+      const isOff = Math.abs(differs) > CLOCK_MS || Math.abs(differs - ahead) > PACE_MS;
+      return isOff ? `${told}, at ${startedAt}` : undefined;
+    },
+  };
 }
 
 const PATIENCE_MS = 5_000;
 
+/** `published`: how long the provider waits, where it says that. */
 function inTime(published: number | undefined): TransportRule {
   const limitMs = published ?? PATIENCE_MS;
   return {
@@ -53,6 +79,13 @@ function inTime(published: number | undefined): TransportRule {
     wrong: ({ durationMs, answer }) =>
       durationMs > limitMs ? `${answer ? '' : 'no answer in '}${Math.round(durationMs)} ms` : undefined,
   };
+}
+
+/** A secret as a log or a debugger writes it: the beginning of a long one is too much already, and a key may be told as its bytes in base64. */
+function formsOf(secret: string): string[] {
+  const written = secret.length < 32 ? secret : secret.slice(0, 16);
+  const bytes = /^[0-9a-f]{64}$/i.test(secret) ? [Buffer.from(secret, 'hex').toString('base64')] : [];
+  return [written, ...bytes].map((form) => form.toLowerCase());
 }
 
 const RULES: readonly TransportRule[] = [
@@ -106,7 +139,7 @@ const RULES: readonly TransportRule[] = [
     source: SOURCES.silence,
     grade: 'must',
     wrong: ({ answer }, secrets) =>
-      secrets.some((secret) => secret.length > 7 && writtenIn(answer).includes(secret))
+      secrets.flatMap(formsOf).some((form) => form.length > 7 && writtenIn(answer).toLowerCase().includes(form))
         ? 'a key or a token'
         : undefined,
   },

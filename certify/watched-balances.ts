@@ -1,9 +1,9 @@
 import type { AmountUnits } from '../shared/domain/money.ts';
 import { contentOf, type Heard, type Simulator } from '../shared/provider-simulator.ts';
 import type { Expected, Seat } from './case.ts';
-import type { Line } from './exchange.ts';
+import type { Judged, Line } from './exchange.ts';
 import { ExpectedBalances } from './expected-balances.ts';
-import { wrongBalance } from './judge.ts';
+import { foreignBalance, wrongBalance, wrongRefusedBalance } from './judge.ts';
 import { isSame, type Said } from './said.ts';
 
 /** The balances of everybody whom a case speaks about, as they are told. */
@@ -37,6 +37,20 @@ export class WatchedBalances {
   /** As it was told last. */
   known(seat: Seat): AmountUnits | undefined {
     return this.#expected.known(seat);
+  }
+
+  /** What is told to whoever is not served: of their own money, and of nobody else's. */
+  wrongRefusal({ seat, spoken, title }: Said, { verdict, balance }: Heard, { must }: Expected): Judged[] {
+    if (verdict === 'done') return [];
+    if (verdict === 'refused' && must === 'refused') return wrongRefusedBalance(balance, this.known(seat), title);
+    const known = this.known(seat);
+    // Before it is known who asks, and where something is broken, nobody has anything to tell.
+    if (balance === undefined || balance === 0n || known === undefined) return [];
+    if (contentOf(spoken).includes(`"${seat.currency}"`))
+      return wrongBalance(balance, [known], 'told by a refusal', title);
+    const others = this.#seats.filter(({ playerId }) => playerId !== seat.playerId);
+    const foreign = others.flatMap((other) => this.known(other) ?? []);
+    return foreignBalance(balance, known, foreign, title);
   }
 
   async askAll(): Promise<void> {

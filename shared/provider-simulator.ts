@@ -36,6 +36,11 @@ export interface Simulator {
   /** Where the document says which code means what: `uncovered` refuses a stake for want of funds, `stranger` a token that was never issued. */
   readonly codes?: { readonly uncovered: string; readonly stranger: string };
 
+  /** When an answer was made, as it says itself; `undefined` where it does not. Absent where the document has no such member. */
+  toldTime?(answer: HttpAnswer): string | undefined;
+  /** The code by which a rollback is told that what it names is booked and stays so. */
+  readonly stands?: string;
+
   balance(talk: Talk): Spoken;
   /** Money into a round; a protocol that only has plays says a play without payout. */
   stake(talk: Talk, stake: SaidStake): Spoken;

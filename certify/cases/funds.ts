@@ -1,9 +1,9 @@
 import { contentOf, type Simulator } from '../../shared/provider-simulator.ts';
-import { type CertificationCase, REPEATED, type Seat, TAKEN } from '../case.ts';
+import { type CertificationCase, NOT_DONE, REPEATED, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
-import { Missing } from '../said.ts';
+import { Missing, type Said } from '../said.ts';
 import { STAKE } from './messages.ts';
-import { played, undoPlay } from './plays.ts';
+import { played, stakeOfAll, undoPlay } from './plays.ts';
 import { SOURCES } from './rules.ts';
 
 /** Nothing below zero, a refusal is kept, and amounts are exact. */
@@ -48,7 +48,7 @@ export function funds({ smallestAmount, play }: Simulator): CertificationCase[] 
     },
     ...(play ? [playUncovered] : []),
     // Whoever counts whole units has no floats to add.
-    ...(smallestAmount === 1n ? [floatNoise] : []),
+    ...(smallestAmount === 1n ? [floatNoise, spellings] : []),
     {
       id: 'funds/beyond-floats',
       title: 'a stake that is larger than any balance is refused, whatever a float makes of it',
@@ -95,26 +95,42 @@ const floatNoise: CertificationCase = {
   async play(exam) {
     const seat = await exam.seat('rich');
     const stake = exam.stake(seat, { id: exam.newId(), amount: 3_000n });
-    const content = contentOf(stake.spoken).replaceAll(/:0\.3([,}])/g, ':0.30000000000000004$1');
-    await exam.say(
-      { ...stake, spoken: exam.simulator.reword(seat, stake.spoken, content) },
-      { should: 'done', effect: 'once' },
-    );
+    await exam.say(spelled(exam, stake, '0.30000000000000004'), { should: 'done', effect: 'once' });
   },
 };
 
-async function all(exam: Examination, seat: Seat) {
-  const balance = await exam.balanceOf(seat);
-  return exam.stake(seat, { id: exam.newId(), amount: balance - (balance % exam.simulator.smallestAmount) });
+const spellings: CertificationCase = {
+  id: 'funds/spellings',
+  title: 'an amount is the same however JSON writes it: 0.3, 0.3000, 3e-1',
+  rule: 'Languages write one number in several ways. Whoever cuts an exponent off takes ten times as much; whoever compares texts refuses a repeat.',
+  source: SOURCES.exact,
+  needs: ['rich'],
+  async play(exam) {
+    const seat = await exam.seat('rich');
+    const stake = exam.stake(seat, { id: exam.newId(), amount: 3_000n });
+    await exam.say(spelled(exam, stake, '3e-1'), TAKEN);
+    for (const text of ['0.3', '0.30000', '30E-2']) await exam.say(spelled(exam, stake, text), REPEATED);
+  },
+};
+
+/** A stake of 0.3 whose amounts are written in another way. */
+function spelled(exam: Examination, stake: Said, text: string): Said {
+  const content = contentOf(stake.spoken).replaceAll(/:0\.3([,}])/g, `:${text}$1`);
+  const spoken = exam.simulator.reword(stake.seat, stake.spoken, content);
+  return { ...stake, spoken, title: `0.3 written as ${text}` };
 }
 
 async function allAndOneMore(exam: Examination, step: bigint): Promise<void> {
   const seat = await exam.seat('poor');
-  const everything = await all(exam, seat);
+  const everything = await stakeOfAll(exam, seat);
   const tooMuch = { id: exam.newId(), amount: step - everything.moves };
   const uncovered = exam.stake(seat, tooMuch);
   await exam.say(uncovered, { must: 'refused', effect: 'none' });
   await exam.say({ ...uncovered, title: 'the same again, which was refused' }, { must: 'refused', effect: 'none' });
+  if (-everything.moves > step) {
+    const less = exam.stake(seat, { ...tooMuch, amount: step });
+    await exam.say({ ...less, title: 'a smaller amount under the id that was refused' }, NOT_DONE);
+  }
   await exam.say(everything, TAKEN);
   await exam.say(everything, REPEATED);
   const nothing = exam.stake(seat, { id: exam.newId(), amount: 0n });
@@ -125,7 +141,7 @@ async function allAndOneMore(exam: Examination, step: bigint): Promise<void> {
 
 async function refusalIsKept(exam: Examination): Promise<void> {
   const seat = await exam.seat('poor');
-  const everything = await all(exam, seat);
+  const everything = await stakeOfAll(exam, seat);
   await exam.say(everything, TAKEN);
   const stake = exam.stake(seat, { id: exam.newId(), amount: STAKE });
   await exam.say(stake, { must: 'refused', effect: 'none' });

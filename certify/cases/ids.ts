@@ -59,7 +59,8 @@ const twoCurrencies: CertificationCase = {
 
 const lookalikes: CertificationCase = {
   id: 'ids/lookalikes',
-  title: 'two ids that differ in capitals, a zero before, a space behind, an accent or a sign are two transactions',
+  title:
+    'two ids that differ in capitals, a zero before, a space behind, an accent, a sign or what follows one are two transactions',
   rule: 'An id is what it is, letter by letter. A database that compares as people do takes one transaction for another.',
   source: SOURCES.exact,
   needs: ['rich'],
@@ -112,6 +113,8 @@ async function twoAgents(exam: Examination): Promise<void> {
   await exam.say(exam.stake(seat, { id, amount: STAKE }), TAKEN);
   const elsewhere = exam.simulator.stake(other, { id, amount: STAKE });
   await exam.say({ seat: other, spoken: elsewhere, moves: -STAKE }, TAKEN);
+  const asked = { seat: other, spoken: exam.simulator.balance(other), moves: 0n };
+  await exam.say({ ...asked, title: 'the balance by the other agent' }, { must: 'done', effect: 'none' });
   await exam.say(exam.rollback(seat, id, STAKE), TAKEN);
   await exam.say(exam.rollback(other, id, STAKE), TAKEN);
 

@@ -1,5 +1,5 @@
-import type { Simulator } from '../../shared/provider-simulator.ts';
-import { type CertificationCase, REPEATED, type Seat } from '../case.ts';
+import { contentOf, type Simulator } from '../../shared/provider-simulator.ts';
+import { type CertificationCase, REPEATED, type Seat, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import type { Said } from '../said.ts';
 import { type Message, movingMessages, PAYOUT, STAKE } from './messages.ts';
@@ -11,7 +11,7 @@ const ROUNDS = 2;
 
 /** Different messages at the same moment. */
 export function mixed({ play, retry }: Simulator): CertificationCase[] {
-  return [everything, twoPlayers, ...(play && retry ? [playAndRetry] : [])];
+  return [everything, twoPlayers, ...(play && retry ? [playAndRetry, retryOfYesterday] : [])];
 }
 
 const everything: CertificationCase = {
@@ -44,7 +44,7 @@ async function ready(exam: Examination, seat: Seat, message: Message): Promise<S
 
 const twoPlayers: CertificationCase = {
   id: 'strangers/two-players-at-once',
-  title: 'two players who play at once are each told and charged what is theirs',
+  title: 'two players who play at once are each told and charged what is theirs, and never half of it',
   rule: 'A server that keeps the player of a request where the next request puts another one mixes up their money.',
   source: SOURCES.isolation,
   needs: ['rich', 'second'],
@@ -66,11 +66,12 @@ const twoPlayers: CertificationCase = {
           `${done.length}`,
         );
         const was = before.get(seat) ?? 0n;
-        const least = was + own.reduce((sum, { said }) => sum + said.moves, 0n);
         const told = done.flatMap(({ heard: one }) => one?.balance ?? []);
-        const foreign = told.filter((balance) => balance > was || balance < least);
-        const expected = `balances of ${seat.playerId} only, while another player is asked about`;
-        exam.find('must', foreign.length === 0, expected, `${foreign.length} of ${told.length} are others`);
+        const [moves = 0n] = own.map(({ said }) => said.moves);
+        const possible = Array.from({ length: OF_EACH + 1 }, (_, count) => was + BigInt(count) * moves);
+        const foreign = told.filter((balance) => !possible.includes(balance));
+        const expected = `balances of ${seat.playerId} only, each after whole messages, while another player is asked about`;
+        exam.find('must', foreign.length === 0, expected, `${foreign.length} of ${told.length} are not`);
         const moved = done.reduce((sum, { said }) => sum + said.moves, 0n);
         await exam.balanceIs(seat, was + moved, `after what ${seat.playerId} has staked`);
       }
@@ -80,7 +81,10 @@ const twoPlayers: CertificationCase = {
 
 function pairOf(exam: Examination, seat: Seat): Said[] {
   const asked = { seat, spoken: exam.simulator.balance(seat), moves: 0n };
-  return [exam.stake(seat, { id: exam.newId(), amount: STAKE }), asked];
+  const { play, payout } = exam.simulator;
+  // Where a stake is a play it may win as well: who books one after the other shows half of it.
+  const moving = play && !payout ? played(exam, seat) : exam.stake(seat, { id: exam.newId(), amount: STAKE });
+  return [moving, asked];
 }
 
 const playAndRetry: CertificationCase = {
@@ -103,5 +107,24 @@ const playAndRetry: CertificationCase = {
       await exam.balanceIs(seat, was + PAYOUT - STAKE, 'moved once');
       for (const said of order.toReversed()) await exam.say(said, REPEATED);
     }
+  },
+};
+
+const DAY_MS = 86_400_000;
+
+const retryOfYesterday: CertificationCase = {
+  id: 'repeats/retry-of-yesterday',
+  title: 'a retry that tells the time of a play of yesterday is taken',
+  rule: 'A retry says again what the play has said, until it is done: when it was played is no reason to refuse it.',
+  source: SOURCES.form,
+  needs: ['rich'],
+  async play(exam) {
+    const seat = await exam.seat('rich');
+    const retry = played(exam, seat, {}, 'retry');
+    const earlier = (time: string) => new Date(Date.parse(time) - DAY_MS).toISOString();
+    const text = contentOf(retry.spoken).replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, earlier);
+    const said = { ...retry, spoken: exam.simulator.reword(seat, retry.spoken, text) };
+    await exam.say(said, TAKEN);
+    await exam.say(said, REPEATED);
   },
 };

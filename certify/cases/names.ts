@@ -19,7 +19,7 @@ export function names(simulator: Simulator): CertificationCase[] {
     ...(holders.length > naming.length && hasOwnId(simulator)
       ? [noRound(holders.filter((name) => describing.includes(name)))]
       : []),
-    ...(naming.length > 1 ? naming.map(byOneName) : []),
+    ...(naming.length > 1 ? [...naming.map((name) => byOneName(name, naming)), contradicting(naming)] : []),
   ];
 }
 
@@ -126,7 +126,7 @@ function inRound(exam: Examination, round: string, id: string, said: Said): Said
   return { ...said, spoken: exam.simulator.reword(said.seat, said.spoken, text) };
 }
 
-function byOneName(name: string): CertificationCase {
+function byOneName(name: string, naming: readonly string[]): CertificationCase {
   return {
     id: `ids/by-${name}`,
     title: `a transaction that is named by "${name}" alone is the one that has this name`,
@@ -136,33 +136,75 @@ function byOneName(name: string): CertificationCase {
     async play(exam) {
       const seat = await exam.seat('rich');
       const id = exam.newId();
-      await exam.say(exam.stake(seat, { id, amount: STAKE }), TAKEN);
-      const undone = byName(exam, name, id, exam.rollback(seat, id, STAKE));
-      const { verdict } = await exam.say(undone, MAY_REFUSE);
+      let other = JSON.stringify(exam.newId());
+      const others = naming.filter((each) => each !== name);
+      // Cleaning up knows it by one id only.
+      const { takes: _, ...stake } = exam.stake(seat, { id, amount: STAKE });
+      const both = (said: Said) => renamed(exam, said, others, other, 'of both names');
+      const alone = (said: Said) => renamed(exam, said, others, undefined, `of "${name}" alone`);
+      // Ids that are the same are found under either name by luck; who takes no others is asked with those.
+      if ((await exam.say(both(stake), MAY_REFUSE)).verdict !== 'done') {
+        other = JSON.stringify(id);
+        await exam.say(stake, TAKEN);
+      }
+      const { verdict } = await exam.say(alone(exam.rollback(seat, id, STAKE)), MAY_REFUSE);
       const rest = verdict === 'done' ? 0n : STAKE;
-      await exam.say(exam.rollback(seat, id, rest), { must: 'done', effect: 'if done' });
+      await exam.say(both(exam.rollback(seat, id, rest)), { must: 'done', effect: 'if done' });
+      await exam.say(alone(stake), NOT_DONE);
+      await exam.say(renamed(exam, both(stake), [name], undefined, 'of the other name'), NOT_DONE);
       exam.part();
-      await takenByName(exam, seat, name);
+      await takenByName(exam, seat, alone);
     },
   };
 }
 
-async function takenByName(exam: Examination, seat: Seat, name: string): Promise<void> {
-  const id = exam.newId();
-  const stake = exam.stake(seat, { id, amount: STAKE });
-  const { verdict } = await exam.say(byName(exam, name, id, stake), MAY_REFUSE);
-  if (verdict !== 'done') return;
-  await exam.say(byName(exam, name, id, stake), REPEATED);
-  const undone = byName(exam, name, id, exam.rollback(seat, id, STAKE));
-  await exam.say(undone, TAKEN);
+/** The same with another value for some of its ids; `undefined` leaves them out. */
+function renamed(
+  exam: Examination,
+  said: Said,
+  names: readonly string[],
+  value: string | undefined,
+  which: string,
+): Said {
+  const content = contentOf(said.spoken);
+  const text = names.reduce((changed, name) => withWritten(changed, name, value), content);
+  const kind = said.moves < 0n ? 'a stake' : 'a rollback';
+  return {
+    ...said,
+    spoken: exam.simulator.reword(said.seat, said.spoken, text),
+    title: `${kind} with the id ${which}`,
+  };
 }
 
-function byName(exam: Examination, kept: string, id: string, said: Said): Said {
-  const { describing } = exam.simulator;
-  const content = contentOf(said.spoken);
-  const text = writtenMembersOf(content)
-    .filter(([name, value]) => name !== kept && !describing.includes(name) && value.includes(id))
-    .reduce((changed, [name]) => withWritten(changed, name, undefined), content);
-  const title = `${said.takes ? 'a stake' : 'a rollback'} with "${kept}" and no other id`;
-  return { ...said, spoken: exam.simulator.reword(said.seat, said.spoken, text), title };
+async function takenByName(exam: Examination, seat: Seat, alone: (said: Said) => Said): Promise<void> {
+  const id = exam.newId();
+  const stake = alone(exam.stake(seat, { id, amount: STAKE }));
+  const { verdict } = await exam.say(stake, MAY_REFUSE);
+  if (verdict !== 'done') return;
+  await exam.say(stake, REPEATED);
+  await exam.say(alone(exam.rollback(seat, id, STAKE)), TAKEN);
+}
+
+function contradicting(naming: readonly string[]): CertificationCase {
+  return {
+    id: 'ids/contradicting',
+    title: 'a stake or a rollback with one id of a known stake and another one beside it is not done',
+    rule: 'Which of two transactions is meant is not said. Whoever takes it for one of them says "done" about the other.',
+    source: SOURCES.form,
+    needs: ['rich'],
+    async play(exam) {
+      const seat = await exam.seat('rich');
+      for (const name of naming) {
+        exam.part();
+        const id = exam.newId();
+        await exam.say(exam.stake(seat, { id, amount: STAKE }), TAKEN);
+        const other = exam.newId();
+        for (const said of [exam.stake(seat, { id, amount: STAKE }), exam.rollback(seat, id, STAKE)]) {
+          const which = `of one transaction, and a "${name}" of another`;
+          const contradicts = renamed(exam, said, [name], JSON.stringify(other), which);
+          await exam.say(contradicts, { should: 'not done', effect: 'perhaps' });
+        }
+      }
+    },
+  };
 }

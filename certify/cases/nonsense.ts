@@ -1,5 +1,5 @@
 import { contentOf, type Simulator, type Spoken } from '../../shared/provider-simulator.ts';
-import { type CertificationCase, NOT_DONE, type Seat } from '../case.ts';
+import { type CertificationCase, NOT_DONE, type Seat, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import { isJson, withWritten, writtenMembersOf } from './hostile.ts';
 import { EXAMPLE_TALK, type Message, movingMessages, STAKE } from './messages.ts';
@@ -9,8 +9,8 @@ import { membersOf } from './unset.ts';
 const ONE = { id: '1', amount: STAKE };
 const NO_AMOUNTS = [undefined, 'null', '""', '"x"', 'true', '[]', '{}', '"NaN"', '-1'];
 const NO_AMOUNTS_OF_QUERY = [undefined, '', 'x', 'NaN', '-1'];
-/** Where amounts are counted in units that have no parts. */
-const PART_OF_A_UNIT = '1.5';
+/** Finer than what the document can say: who rounds it books something else than was said. */
+const TOO_FINE = { ofHundredths: '1.5', ofMajorUnits: '1.00005' };
 
 /** What a wallet may not say "done" to, because it cannot know what it would have done. */
 export function nonsense(simulator: Simulator): CertificationCase[] {
@@ -59,7 +59,7 @@ function unknownOperation(member: string): CertificationCase {
 function withoutAmount(message: Message): CertificationCase {
   return {
     id: `hostile/no-amount-of-${message.name}`,
-    title: `a ${message.name} whose amount is missing, no number, less than nothing or a part of the smallest unit is not done`,
+    title: `a ${message.name} whose amount is missing, no number, less than nothing, or too fine to be booked is not done`,
     rule: 'To say "done" without knowing how much is to agree to whatever the provider has meant.',
     source: SOURCES.form,
     needs: ['rich'],
@@ -67,15 +67,20 @@ function withoutAmount(message: Message): CertificationCase {
       const seat = await exam.seat('rich');
       const { simulator } = exam;
       const texts = isJson(contentOf(simulator.stake(seat, ONE))) ? NO_AMOUNTS : NO_AMOUNTS_OF_QUERY;
-      const values = simulator.smallestAmount > 1n ? [...texts, PART_OF_A_UNIT] : texts;
+      const values = [...texts, simulator.smallestAmount > 1n ? TOO_FINE.ofHundredths : TOO_FINE.ofMajorUnits];
       for (const name of await amountsOf(exam, seat, message)) {
         for (const value of values) {
           exam.part();
-          const { say } = await message.prepare(exam, seat);
-          const spoken = say(seat);
+          const prepared = await message.prepare(exam, seat);
+          const spoken = prepared.say(seat);
           const text = withWritten(contentOf(spoken), name, value);
           const title = `"${name}" is ${value === undefined ? 'missing' : value || 'empty'}`;
           await exam.say({ seat, spoken: exam.simulator.reword(seat, spoken, text), moves: 0n, title }, NOT_DONE);
+          // Once for each member: what was refused as nonsense has used no id up.
+          if (value === values.at(-1)) {
+            const meant = { ...exam.said(seat, message, prepared), title: `the same with its "${name}"` };
+            await exam.say(meant, TAKEN);
+          }
         }
       }
     },

@@ -16,6 +16,12 @@ export function played(
   return { seat, spoken, moves: payout - stake, takes: { id, amount: stake } };
 }
 
+/** A stake of all that is there. */
+export async function stakeOfAll(exam: Examination, seat: Seat): Promise<Said> {
+  const balance = await exam.balanceOf(seat);
+  return exam.stake(seat, { id: exam.newId(), amount: balance - (balance % exam.simulator.smallestAmount) });
+}
+
 /** Rolls a play back as a whole, and gives whether that was done: some documents leave open whether it can be. */
 export async function undoPlay(
   exam: Examination,

@@ -4,7 +4,7 @@ import type { Examination } from '../examination.ts';
 import type { Said } from '../said.ts';
 import { inAnotherOrder } from './hostile.ts';
 import { allMessages, type Message, movingMessages, STAKE } from './messages.ts';
-import { played } from './plays.ts';
+import { played, stakeOfAll, undoPlay } from './plays.ts';
 import { SOURCES } from './rules.ts';
 
 const COPIES = 32;
@@ -67,7 +67,8 @@ export function atTheEnd(simulator: Simulator, rememberMs: number): Certificatio
   let begun = 0;
   return {
     id: 'repeats/at-the-end',
-    title: 'what was done, refused, or rolled back before it came, is still known at the end of the run',
+    title:
+      'what was done, refused, or rolled back before it came is still known at the end of the run, and can be rolled back',
     rule: 'A provider repeats after seconds, minutes or hours; a transaction is remembered for ever.',
     source: SOURCES.once,
     needs: ['rich'],
@@ -87,7 +88,7 @@ export function atTheEnd(simulator: Simulator, rememberMs: number): Certificatio
       await exam.say(exam.rollback(seat, undone, STAKE), TAKEN);
       late.push({ ...exam.stake(seat, { id: undone, amount: STAKE }), title: 'a stake that was rolled back' });
       const poor = await exam.seatIfThere('poor');
-      if (poor) late.push(await uncovered(exam, poor));
+      if (poor) late.push(await refusedStake(exam, poor));
       begun = performance.now();
     },
     async play(exam) {
@@ -95,19 +96,27 @@ export function atTheEnd(simulator: Simulator, rememberMs: number): Certificatio
       if (left > 0) await exam.pause(left);
       for (const said of taken) await exam.say(said, REPEATED);
       for (const said of late) await exam.say(said, REFUSED);
+      for (const said of taken) await undoLate(exam, said);
     },
   };
 }
 
-/** A stake that was refused for want of money that is there again. */
-async function uncovered(exam: Examination, seat: Seat): Promise<Said> {
-  const balance = await exam.balanceOf(seat);
-  const all = { id: exam.newId(), amount: balance - (balance % exam.simulator.smallestAmount) };
-  await exam.say(exam.stake(seat, all), TAKEN);
-  const { takes: _, ...stake } = exam.stake(seat, { id: exam.newId(), amount: STAKE });
+/** A stake that was not covered, and would be by now. */
+async function refusedStake(exam: Examination, seat: Seat): Promise<Said> {
+  const all = await stakeOfAll(exam, seat);
+  await exam.say(all, TAKEN);
+  const stake = exam.stake(seat, { id: exam.newId(), amount: STAKE });
   await exam.say(stake, { must: 'refused', effect: 'none' });
-  await exam.say(exam.rollback(seat, all.id, all.amount), TAKEN);
+  await exam.say(exam.rollback(seat, all.takes?.id ?? '', -all.moves), TAKEN);
   return { ...stake, title: 'a stake that was not covered' };
+}
+
+async function undoLate(exam: Examination, said: Said): Promise<void> {
+  const { seat, takes, moves } = said;
+  if (!takes) return;
+  const title = 'a rollback that comes late';
+  if (moves < 0n) await exam.say({ ...exam.rollback(seat, takes.id, -moves), title }, TAKEN);
+  else await undoPlay(exam, said, title);
 }
 
 function again(message: Message): CertificationCase {
@@ -137,7 +146,7 @@ function reworded(message: Message): CertificationCase {
       await exam.say(said, TAKEN);
       const text = inAnotherOrder(contentOf(said.spoken));
       const spoken = exam.simulator.reword(said.seat, said.spoken, text);
-      await exam.say({ ...said, spoken }, { should: 'done', effect: 'nothing' });
+      await exam.say({ ...said, spoken }, REPEATED);
       await exam.say(said, REPEATED);
     },
   };
@@ -185,8 +194,7 @@ async function balanceGone(exam: Examination): Promise<void> {
   await exam.say(first, TAKEN);
   const lost = exam.simulator.play && { ...played(exam, seat, { payout: 0n }), title: 'a play that has won nothing' };
   if (lost) await exam.say(lost, TAKEN);
-  const rest = await exam.balanceOf(seat);
-  const all = exam.stake(seat, { id: exam.newId(), amount: rest - (rest % exam.simulator.smallestAmount) });
+  const all = await stakeOfAll(exam, seat);
   await exam.say(all, TAKEN);
   await exam.say(first, REPEATED);
   await exam.say(all, REPEATED);

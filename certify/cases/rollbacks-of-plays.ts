@@ -2,12 +2,12 @@ import type { Simulator } from '../../shared/provider-simulator.ts';
 import { type CertificationCase, NOT_DONE, REFUSED, REPEATED, type Seat, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import { PAYOUT, STAKE } from './messages.ts';
-import { played, undoPlay } from './plays.ts';
+import { played, stakeOfAll, undoPlay } from './plays.ts';
 import { SOURCES } from './rules.ts';
 
 /** What a play has moved goes back as a whole. */
 export function rollbacksOfPlays({ play, retry }: Simulator): CertificationCase[] {
-  return [...(play ? [ofPlay, ofLostPlay, ofSpentPlay] : []), ...(retry ? [beforeRetry] : [])];
+  return [...(play ? [ofPlay, ofLostPlay, ofSpentPlay] : []), ...(retry ? [beforeRetry, ofUncoveredRetry] : [])];
 }
 
 const ofPlay: CertificationCase = {
@@ -54,11 +54,20 @@ const ofSpentPlay: CertificationCase = {
     const id = exam.newId();
     const play = played(exam, seat, { id });
     await exam.say(play, TAKEN);
-    const has = await exam.balanceOf(seat);
-    const all = exam.stake(seat, { id: exam.newId(), amount: has - (has % exam.simulator.smallestAmount) });
-    await exam.say(all, TAKEN);
-    const { verdict } = await exam.say(exam.rollback(seat, id, -play.moves), { note: 'refused', effect: 'if done' });
+    // Less is left than was won, and more than nothing: who takes what is there is seen to.
+    const left = play.moves / 3n - ((play.moves / 3n) % exam.simulator.smallestAmount);
+    const spent = exam.stake(seat, { id: exam.newId(), amount: -(await stakeOfAll(exam, seat)).moves - left });
+    await exam.say(spent, TAKEN);
+    const rollback = exam.rollback(seat, id, -play.moves);
+    const { verdict, code } = await exam.say(rollback, { note: 'refused', effect: 'if done' });
     await exam.say(exam.rollback(seat, id), { should: verdict, effect: 'none' });
+    const { stands } = exam.simulator;
+    if (verdict === 'refused' && stands !== undefined)
+      exam.find('should', code === stands, `${stands}, which says that the play stands`, code);
+    if (code !== stands) return;
+    await exam.say(exam.rollback(seat, spent.takes?.id ?? '', -spent.moves), TAKEN);
+    const title = 'the same rollback when there is money again, after it was told that the play stands';
+    await exam.say({ ...rollback, title }, NOT_DONE);
   },
 };
 
@@ -78,6 +87,31 @@ const beforeRetry: CertificationCase = {
     await exam.say(retry, NOT_DONE);
     exam.part();
     await retryTooLate(exam, seat);
+  },
+};
+
+const ofUncoveredRetry: CertificationCase = {
+  id: 'rollbacks/of-uncovered-retry',
+  title: 'a retry that is not covered takes its stake or refuses it, and its rollback gives back what it took',
+  rule: 'Whether a retry may take a wallet below zero is for the operator to say. What is "done" is done, also where the play was refused before.',
+  source: SOURCES.order,
+  needs: ['poor'],
+  async play(exam) {
+    const seat = await exam.seat('poor');
+    await exam.say(await stakeOfAll(exam, seat), TAKEN);
+    for (const title of ['a retry', 'a retry of a stake that was refused']) {
+      const id = exam.newId();
+      const retry = { ...played(exam, seat, { id, payout: 0n }, 'retry'), title };
+      if (title !== 'a retry')
+        await exam.say(exam.stake(seat, { id, amount: STAKE }), { must: 'refused', effect: 'none' });
+      const was = await exam.balanceOf(seat);
+      await exam.say(retry, { note: 'refused', effect: 'if done' });
+      const took = was - (await exam.balanceOf(seat));
+      await exam.say(
+        { ...exam.rollback(seat, id, took), title: `the rollback of ${title}` },
+        { should: 'done', effect: took === 0n ? 'none' : 'once' },
+      );
+    }
   },
 };
 

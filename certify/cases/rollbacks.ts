@@ -1,9 +1,10 @@
-import type { Simulator } from '../../shared/provider-simulator.ts';
-import { type CertificationCase, type Expected, NOT_DONE, REFUSED, REPEATED, TAKEN } from '../case.ts';
+import type { Heard, Simulator } from '../../shared/provider-simulator.ts';
+import { type CertificationCase, type Grade, NOT_DONE, REFUSED, REPEATED, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
+import type { Said } from '../said.ts';
 import { STAKE } from './messages.ts';
 import { paid } from './payouts.ts';
-import { played } from './plays.ts';
+import { played, stakeOfAll } from './plays.ts';
 import { rollbacksOfPlays } from './rollbacks-of-plays.ts';
 import { SOURCES } from './rules.ts';
 
@@ -32,7 +33,7 @@ export function rollbacks(simulator: Simulator): CertificationCase[] {
     },
     {
       id: 'rollbacks/racing',
-      title: 'a stake and its rollback at once leave the wallet as it was',
+      title: 'a stake and its rollback at once, or a retry and its rollback, leave the wallet as it was',
       rule: 'The provider rolls back while its stake is still under way; whichever is first, nothing is taken in the end.',
       source: SOURCES.order,
       needs: ['rich'],
@@ -82,14 +83,22 @@ async function before(exam: Examination): Promise<void> {
   const rollback = exam.rollback(seat, id);
   const { undoesUnknown, play, payout } = exam.simulator;
   const title = 'a rollback of what is not there';
-  const expected: Expected = { ...(undoesUnknown ? { must: 'done' } : { note: 'done' }), effect: 'none' };
-  const { verdict: first } = await exam.say({ ...rollback, title }, expected);
+  const { verdict: first } = await sayNothingStands(exam, { ...rollback, title }, undoesUnknown ? 'must' : 'note');
   for (let round = 0; round < 2; round++) {
     for (let copy = 0; copy < 2; copy++) await exam.say(exam.stake(seat, { id, amount: STAKE }), REFUSED);
     if (play) await exam.say({ ...played(exam, seat, { id }), title: 'a play that is void' }, REFUSED);
     if (payout) await exam.say({ ...paid(exam, seat, id), moves: 0n, title: 'a payout on it' }, NOT_DONE);
     await exam.say(rollback, undoesUnknown ? REPEATED : { should: first, effect: 'none' });
   }
+}
+
+/** A rollback of what has moved nothing. To say of it that it stands is to agree to a stake that nobody took. */
+async function sayNothingStands(exam: Examination, rollback: Said, grade: Grade = 'note'): Promise<Heard> {
+  const heard = await exam.say(rollback, { [grade]: 'done', effect: 'none' });
+  const { stands } = exam.simulator;
+  const seen = `${heard.code}, which says that it stands`;
+  exam.find('must', stands !== heard.code, 'nothing stands, for nothing was taken', seen);
+  return heard;
 }
 
 async function after(exam: Examination): Promise<void> {
@@ -102,6 +111,8 @@ async function after(exam: Examination): Promise<void> {
     await exam.say(stake, REFUSED);
     await exam.say(exam.rollback(seat, id, STAKE), REPEATED);
   }
+  const other = exam.stake(seat, { id, amount: 2n * STAKE });
+  await exam.say({ ...other, title: 'another amount under the id that was rolled back' }, NOT_DONE);
 }
 
 async function racing(exam: Examination): Promise<void> {
@@ -110,7 +121,9 @@ async function racing(exam: Examination): Promise<void> {
     exam.part();
     const id = exam.newId();
     const was = await exam.balanceOf(seat);
-    const both = [exam.stake(seat, { id, amount: STAKE }), exam.rollback(seat, id, STAKE)];
+    const isRetry = exam.simulator.retry !== undefined && race >= RACES / 2;
+    const stake = isRetry ? played(exam, seat, { id, payout: 0n }, 'retry') : exam.stake(seat, { id, amount: STAKE });
+    const both = [stake, exam.rollback(seat, id, STAKE)];
     // Who is sent first is there first on most days.
     const isStakeFirst = race % 2 === 0;
     const heard = await exam.atOnce(isStakeFirst ? both : both.toReversed());
@@ -136,13 +149,12 @@ async function sixty(exam: Examination): Promise<void> {
 
 async function uncovered(exam: Examination): Promise<void> {
   const seat = await exam.seat('poor');
-  const was = await exam.balanceOf(seat);
-  const all = exam.stake(seat, { id: exam.newId(), amount: was - (was % exam.simulator.smallestAmount) });
+  const all = await stakeOfAll(exam, seat);
   await exam.say(all, TAKEN);
   const id = exam.newId();
   const stake = exam.stake(seat, { id, amount: STAKE });
   await exam.say(stake, { must: 'refused', effect: 'none' });
-  await exam.say(exam.rollback(seat, id), { should: 'done', effect: 'none' });
+  await sayNothingStands(exam, exam.rollback(seat, id), 'should');
   await exam.say(exam.rollback(seat, all.takes?.id ?? '', -all.moves), TAKEN);
   await exam.say(stake, NOT_DONE);
 }

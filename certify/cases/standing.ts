@@ -1,13 +1,13 @@
 import type { Simulator } from '../../shared/provider-simulator.ts';
-import { type CertificationCase, type Need, NOT_DONE, REPEATED, type Seat, TAKEN } from '../case.ts';
+import { type CertificationCase, MAY_REFUSE, type Need, NOT_DONE, REPEATED, type Seat, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import { STAKE } from './messages.ts';
 import { paid } from './payouts.ts';
-import { played } from './plays.ts';
+import { played, undoPlay } from './plays.ts';
 import { SOURCES } from './rules.ts';
 
 /** Who may not play, and what is owed all the same. */
-export function standing({ payout, play }: Simulator, usesSessions: boolean): CertificationCase[] {
+export function standing({ payout, play, retry }: Simulator, usesSessions: boolean): CertificationCase[] {
   const seats = [
     { name: 'blocked', who: 'a blocked player' },
     ...(usesSessions ? [{ name: 'endedSession', who: 'a session that is over' } as const] : []),
@@ -44,6 +44,7 @@ export function standing({ payout, play }: Simulator, usesSessions: boolean): Ce
         },
       },
       ...(payout ? [owedPayout(name, who, needs)] : []),
+      ...(retry ? [owedRounds(name, who, needs)] : []),
     ];
   });
 }
@@ -79,6 +80,26 @@ function owedPayout(name: 'blocked' | 'endedSession', who: string, needs: readon
       const owed = paid(exam, seat, stakeId);
       await exam.say(owed, TAKEN);
       await exam.say(owed, REPEATED);
+    },
+  };
+}
+
+function owedRounds(name: 'blocked' | 'endedSession', who: string, needs: readonly Need[]): CertificationCase {
+  return {
+    id: `standing/${name}-free-round`,
+    title: `${who} is still credited what a free round has won, by a play or by its retry`,
+    rule: 'It stakes nothing, and was won while it was allowed. A retry comes until it is done: it is never refused for good.',
+    source: SOURCES.owed,
+    needs,
+    async play(exam) {
+      const seat = await exam.seat(name);
+      const asked = { seat, spoken: exam.simulator.balance(seat), moves: 0n, title: 'the balance' };
+      await exam.say(asked, { should: 'done', effect: 'none' });
+      for (const way of ['play', 'retry'] as const) {
+        const free = { ...played(exam, seat, { stake: 0n }, way), title: `a free round by a ${way}` };
+        const { verdict } = await exam.say(free, MAY_REFUSE);
+        if (verdict === 'done') await undoPlay(exam, free);
+      }
     },
   };
 }

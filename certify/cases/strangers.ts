@@ -1,4 +1,4 @@
-import { contentOf, type Simulator } from '../../shared/provider-simulator.ts';
+import { contentOf, type Simulator, type Spoken, type Talk } from '../../shared/provider-simulator.ts';
 import { type CertificationCase, NOT_DONE, REPEATED, TAKEN } from '../case.ts';
 import { allMessages, EXAMPLE_TALK, type Message, STAKE } from './messages.ts';
 import { SOURCES } from './rules.ts';
@@ -10,6 +10,7 @@ export function strangers(simulator: Simulator): CertificationCase[] {
   return [
     ...all.flatMap((stranger) => allMessages(simulator).map((message) => caseOf(stranger, message))),
     ...(simulator.keyMember === undefined ? [] : [unknownPlayer, playerInCapitals]),
+    ...(agentHeadersOf(simulator.balance(EXAMPLE_TALK), EXAMPLE_TALK).length > 0 ? [agentInHeader] : []),
     ...(namesCurrency(simulator) ? [currencyNotHeld] : []),
     ownWallet,
     ...(simulator.forge ? allMessages(simulator).map(forged) : []),
@@ -46,13 +47,42 @@ function forged(message: Message): CertificationCase {
       const prepared = await message.prepare(exam, seat);
       const said = exam.said(seat, message, prepared);
       const all = exam.simulator.forge?.(said.spoken) ?? [];
+      // Whoever keeps what was opened, by its IV or its tag, opens the forgery with it.
+      await exam.say(said, message.moves === 0n ? REPEATED : TAKEN);
       await exam.inLanes(
         all.map((forgery) => async () => ({ ...said, ...forgery })),
         NOT_DONE,
       );
-      await exam.say(said, message.moves === 0n ? REPEATED : TAKEN);
+      await exam.say(said, REPEATED);
     },
   };
+}
+
+const agentInHeader: CertificationCase = {
+  id: 'strangers/agent-in-header',
+  title: 'what says in its header that it is of another agent is not done, and is never booked for that one',
+  rule: 'Whose key it is says whose message it is. Whoever lets the header choose books for an agent that has not asked.',
+  source: SOURCES.form,
+  needs: ['rich'],
+  async play(exam) {
+    const seat = await exam.seat('rich');
+    const { agentId } = (await exam.seatIfThere('secondAgent')) ?? { agentId: `${seat.agentId}x` };
+    for (const message of allMessages(exam.simulator)) {
+      exam.part();
+      const said = exam.said(seat, message, await message.prepare(exam, seat));
+      const other = agentHeadersOf(said.spoken, seat).map((name) => [name, agentId]);
+      const spoken = { ...said.spoken, headers: { ...said.spoken.headers, ...Object.fromEntries(other) } };
+      const title = `a ${message.name} of agent ${seat.agentId} with ${agentId} in its header`;
+      const { verdict } = await exam.say({ ...said, spoken, title }, { should: 'not done', effect: 'if done' });
+      const isDone = verdict === 'done' || message.moves === 0n;
+      await exam.say({ ...said, title: 'the same with its own header' }, isDone ? REPEATED : TAKEN);
+    }
+  },
+};
+
+/** Names of the headers that say which agent is meant. */
+function agentHeadersOf({ headers = {} }: Spoken, { agentId }: Talk): string[] {
+  return Object.keys(headers).filter((name) => headers[name] === agentId);
 }
 
 const unknownPlayer: CertificationCase = {
@@ -101,8 +131,11 @@ const currencyNotHeld: CertificationCase = {
   async play(exam) {
     const seat = await exam.seat('rich');
     // The code that ISO 4217 keeps for tests: nobody has money in it.
-    const spoken = exam.simulator.stake({ ...seat, currency: 'XTS' }, { id: exam.newId(), amount: STAKE });
+    const elsewhere = { ...seat, currency: 'XTS' };
+    const spoken = exam.simulator.stake(elsewhere, { id: exam.newId(), amount: STAKE });
     await exam.say({ seat, spoken, moves: 0n }, NOT_DONE);
+    const asked = { seat, spoken: exam.simulator.balance(elsewhere), moves: 0n, title: 'the balance in it' };
+    await exam.say(asked, { should: 'not done', effect: 'perhaps' });
   },
 };
 

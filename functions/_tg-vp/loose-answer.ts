@@ -34,7 +34,7 @@ export function hearLoosely({ statusCode, body }: HttpAnswer): Heard {
     verdict: FOREIGN[code] ?? 'unclear',
     code,
     ...(told.balance !== undefined && { balance: told.balance }),
-    ...wrongIn(http, number, told, wrongText(said, 'errText'), wrongText(said, 'responseTime')),
+    ...wrongIn(http, number, told, wrongErrText(code, said), wrongText(said, 'responseTime')),
   };
 }
 
@@ -48,6 +48,14 @@ function toldBy(sent: unknown): { readonly balance?: AmountUnits | undefined; re
   if (/[eE]/.test(source)) return { balance: read?.units, wrong: '"balance" is written with an exponent' };
   if (!read || read.hasNoise) return { balance: read?.units, wrong: '"balance" has more than four decimals' };
   return { balance: read.units };
+}
+
+function wrongErrText(code: string, said: JsonObject): { readonly wrong?: string } {
+  const { errText } = said;
+  const isText = typeof errText === 'string' && errText !== '';
+  return isText && code === '0000'
+    ? { wrong: '"errText" is no empty text, and all went well' }
+    : wrongText(said, 'errText');
 }
 
 function wrongText(said: JsonObject, name: string): { readonly wrong?: string } {

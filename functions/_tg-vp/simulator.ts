@@ -79,6 +79,8 @@ export function dialectSimulator(dialect: Dialect): Simulator {
     largestId: '9'.repeat(128),
     describing: DESCRIBING,
     patienceMs: 3_000,
+    stands: '2003' satisfies Status,
+    toldTime,
     balance: (talk) =>
       sealed(talk, writeJson({ action: 'balance', uid: talk.playerId, currency: talk.currency, brand })),
     stake: (talk, { id, amount: stake }) => bet('betNSettle', talk, { id, stake, payout: 0n }),
@@ -129,6 +131,11 @@ const answer = z.strictObject({
   balance,
   responseTime: z.iso.datetime({ precision: 3 }),
 });
+
+function toldTime({ body }: HttpAnswer): string | undefined {
+  const told = parseJsonObject(body)?.['responseTime'];
+  return typeof told === 'string' ? told : undefined;
+}
 
 function hear({ statusCode, body }: HttpAnswer): Heard {
   const { status, errText, balance: told } = answer.parse(parseJsonObject(body));

@@ -9,6 +9,7 @@ import { providerOf } from './scene.ts';
 const KEYS = { main: '0f'.repeat(32), other: '1e'.repeat(32) };
 const LIMITS = { budget: 10n ** 9n, requests: 100_000, timeMs: 120_000 };
 const HOLDS = { 'rich EUR': 10_000_000_000n, 'rich USD': 10_000_000n, 'second EUR': 10_000_000n, 'poor EUR': 100_000n };
+const BLOCKED = 'blocked';
 
 /** Certifies a wallet of TG and VP over the wire: somebody with money in two currencies, somebody else, somebody who has little, and two agents. */
 export async function certifyDialect(
@@ -19,6 +20,8 @@ export async function certifyDialect(
 ): Promise<Certification> {
   for (const [agentId, key] of Object.entries(KEYS)) wallet.keys.set(agentId, key);
   for (const [owner, funds] of Object.entries(HOLDS)) wallet.balances.set(owner, funds);
+  wallet.balances.set(`${BLOCKED} EUR`, 100_000n);
+  wallet.blocked.add(BLOCKED);
   const provider = await providerOf(protocol);
   const door: Door = async (asked): Promise<Answered> =>
     asked.method === 'POST' ? wallet.serve(asked) : { statusCode: 405, body: '' };
@@ -28,7 +31,7 @@ export async function certifyDialect(
   });
   const fixtures = {
     ...{ rich: seat('rich'), second: seat('second'), poor: { ...seat('poor'), holds: HOLDS['poor EUR'] } },
-    ...{ otherCurrency: seat('rich', 'USD'), secondAgent: seat('rich', 'EUR', 'other') },
+    ...{ blocked: seat(BLOCKED), otherCurrency: seat('rich', 'USD'), secondAgent: seat('rich', 'EUR', 'other') },
   };
   const urls = new Map(Object.keys(KEYS).map((agentId) => [agentId, `${served.url}/${agentId}`]));
   const ids = new RunIds(provider.simulator.largestId);

@@ -35,9 +35,10 @@ export class DialectWallet {
   readonly known = new Map<string, Known>();
   #last: Promise<unknown> = Promise.resolve();
 
-  async serve({ path, body }: Asked): Promise<Answered> {
+  async serve({ path, headers, body }: Asked): Promise<Answered> {
     const agent = path.split('/').at(-1) ?? '';
-    const said = this.opened(body, agent);
+    const isMeant = (headers['x-agentid'] ?? agent) === agent;
+    const said = isMeant ? this.opened(body, agent) : undefined;
     return said ? this.act(said, agent) : this.answer('9999', 'request rejected', 0n);
   }
 

@@ -234,6 +234,20 @@ const ANSWERS: readonly Row[] = [
     ['funds/'],
   ],
   [
+    'does a thing only when it is asked again',
+    class extends DialectWallet {
+      readonly #asked = new Set<string>();
+      override async bet(said: Said, agent: string) {
+        const name = this.namesOf(said, agent).join();
+        if (this.#asked.has(name)) return super.bet(said, agent);
+        this.#asked.add(name);
+        return this.answer('9999', 'busy', this.balanceOf(this.ownerOf(said)));
+      }
+    },
+    ['repeats/stake-again'],
+    ['repeats/stake-again'],
+  ],
+  [
     'says that it has done what it does not know',
     class extends DialectWallet {
       override unknownAction = async (said: Said) => this.answer('0000', '', this.balanceOf(this.firstOf(said)));

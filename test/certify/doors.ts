@@ -1,11 +1,18 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Asked {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
@@ -46,6 +53,7 @@ async function serve(door: Door, request: IncomingMessage, response: ServerRespo
     method: request.method ?? '',
     path: pathname,
     query: searchParams,
+    headers: request.headers,
     body: Buffer.concat(chunks).toString('utf8'),
   };
   const { statusCode, body, headers = {} } = await door(asked);

@@ -67,10 +67,17 @@ export function vpDoor(wallet: ReferenceWallet, keys: ReadonlyMap<string, string
     invalid: ['9999', 'transaction mismatch'],
   };
   const opened = new Set<string>();
-  return async ({ path, body }) => {
+  const namesByAgent = new Map<string, Map<string, string>>();
+  const namesOf = (agent: string) => {
+    const names = namesByAgent.get(agent) ?? new Map<string, string>();
+    namesByAgent.set(agent, names);
+    return names;
+  };
+  return async ({ path, headers, body }) => {
     if (slips.opensOnce && opened.has(body)) return answer('9999', 'replay', '0');
     opened.add(body);
     const agent = path.split('/').at(-1) ?? '';
+    if ((headers['x-agentid'] ?? agent) !== agent) return answer('9999', 'request rejected', '0');
     const tried = slips.takesAnyKey ? [...keys.values()] : [keys.get(agent) ?? ''];
     const content = tried.map((key) => contentOf(body, key, slips)).find((found) => found !== undefined);
     const said = text(content?.['uid']);
@@ -78,7 +85,7 @@ export function vpDoor(wallet: ReferenceWallet, keys: ReadonlyMap<string, string
     const owner = `${uid} EUR`;
     if (!content || uid === undefined || !wallet.balances.has(owner)) return answer('9999', 'request rejected', '0');
     const before = told(owner);
-    const reply = await replyTo(wallet, owner, content, slips.agentsShareIds ? '' : agent, slips);
+    const reply = await replyTo(wallet, owner, content, slips.agentsShareIds ? '' : agent, namesOf(agent), slips);
     if (reply === undefined) return answer('9999', 'invalid request', told(owner));
     return answer(...WORDS[reply], slips.tellsBefore ? before : told(owner));
   };
@@ -89,6 +96,7 @@ async function replyTo(
   owner: string,
   content: JsonObject,
   agent: string,
+  names: Map<string, string>,
   slips: VpSlips,
 ): Promise<Reply | undefined> {
   const { ignoresCurrency, rounded = (units) => units, takesNegative, refusesNewMembers } = slips;
@@ -96,10 +104,10 @@ async function replyTo(
   const currency = ignoresCurrency ? 'EUR' : text(content['currency']);
   if (refusesNewMembers && 'addedLater' in content) return undefined;
   const ids = new Set(['betId', 'transferId'].flatMap((name) => text(content[name]) ?? []));
-  const [plain, ...others] = ids;
+  const plain = meantBy([...ids], names);
   const id = slips.retriesApart && action === 'retryBet' ? `retry ${plain}` : `${agent} ${plain}`;
   if (action === 'balance') return currency === 'EUR' ? 'done' : undefined;
-  if (plain === undefined || others.length > 0) return undefined;
+  if (plain === undefined) return undefined;
   if (action === 'rollback') return content['brand'] === 'VP' ? wallet.rollback(owner, id) : undefined;
   const [stake, payout, prize] = ['actualBetAmt', 'winAmt', 'jackpotWin'].map((name) =>
     amount(content[name], takesNegative),
@@ -111,6 +119,15 @@ async function replyTo(
   if (slips.refusesNoise && isNoisy) return undefined;
   const other = slips.comparesTexts ? Object.keys(content).join() : `${text(content['brand'])} ${prize}`;
   return wallet.stake(owner, id, rounded(stake), rounded(payout), other);
+}
+
+/** The id by which the wallet knows what has these; `undefined` if they are of two transactions. */
+function meantBy(ids: readonly string[], names: Map<string, string>): string | undefined {
+  const [known, ...more] = new Set(ids.map((id) => names.get(id)));
+  if (more.length > 0) return undefined;
+  const meant = known ?? ids[0];
+  if (meant !== undefined) for (const id of ids) names.set(id, meant);
+  return meant;
 }
 
 function contentOf(body: string, key: string, slips: VpSlips): JsonObject | undefined {
