@@ -124,16 +124,14 @@ export class Examination implements Speaker {
     const { lanes } = this.#wallet;
     for (let first = 0; first < all.length; first += lanes) {
       const some = all.slice(first, first + lanes);
-      const { findings } = this.line;
-      const earlier = findings.length;
+      const earlier = this.line.findings.length;
       await this.#lane(some, expected);
-      const together = findings.splice(earlier);
-      if (some.length === 1) findings.push(...together);
-      if (some.length === 1 || together.length === 0) continue;
-      for (const one of some) await this.#lane([one], expected);
-      if (findings.length > earlier) continue;
+      if (some.length === 1) continue;
+      const together = this.line.findings.splice(earlier);
+      if (together.length > 0) for (const one of some) await this.#lane([one], expected);
+      if (this.line.findings.length > earlier) continue;
       const among = `(one of ${some.length} at the same time, and no longer when each was sent alone)`;
-      findings.push(...together.map((finding) => ({ ...finding, expected: `${finding.expected} ${among}` })));
+      this.line.findings.push(...together.map((finding) => ({ ...finding, expected: `${finding.expected} ${among}` })));
     }
   }
 

@@ -1,5 +1,5 @@
 import type { AmountUnits } from '../shared/domain/money.ts';
-import { contentOf, type Heard, type Simulator } from '../shared/provider-simulator.ts';
+import { contentOf, type Heard, type Simulator, type Spoken } from '../shared/provider-simulator.ts';
 import type { Expected, Seat } from './case.ts';
 import type { Judged, Line } from './exchange.ts';
 import { ExpectedBalances } from './expected-balances.ts';
@@ -46,8 +46,7 @@ export class WatchedBalances {
     const known = this.known(seat);
     // Before it is known who asks, and where something is broken, nobody has anything to tell.
     if (balance === undefined || balance === 0n || known === undefined) return [];
-    if (contentOf(spoken).includes(`"${seat.currency}"`))
-      return wrongBalance(balance, [known], 'told by a refusal', title);
+    if (this.#namesWallet(seat, spoken)) return wrongBalance(balance, [known], 'told by a refusal', title);
     const others = this.#seats.filter(({ playerId }) => playerId !== seat.playerId);
     const foreign = others.flatMap((other) => this.known(other) ?? []);
     return foreignBalance(balance, known, foreign, title);
@@ -89,8 +88,12 @@ export class WatchedBalances {
   /** What names no currency, and no bet that is known, is told 0 where the player has several wallets: that is no balance. */
   #toldBy({ spoken, seat, moves }: Said, { verdict, balance }: Heard): AmountUnits | undefined {
     if (verdict !== 'done') return undefined;
-    const isOfAnyWallet = this.#simulator.keyMember !== undefined && !contentOf(spoken).includes(`"${seat.currency}"`);
-    return isOfAnyWallet && moves === 0n && balance === 0n ? undefined : balance;
+    return !this.#namesWallet(seat, spoken) && moves === 0n && balance === 0n ? undefined : balance;
+  }
+
+  /** Whether it is said which wallet of the player is meant: a session has one. */
+  #namesWallet({ currency }: Seat, spoken: Spoken): boolean {
+    return this.#simulator.keyMember === undefined || contentOf(spoken).includes(`"${currency}"`);
   }
 }
 

@@ -1,10 +1,10 @@
 import { contentOf, type Simulator } from '../../shared/provider-simulator.ts';
-import { type CertificationCase, REFUSED, REPEATED, type Seat, TAKEN } from '../case.ts';
+import { type CertificationCase, REFUSED, REPEATED, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import type { Said } from '../said.ts';
 import { inAnotherOrder } from './hostile.ts';
 import { allMessages, type Message, movingMessages, STAKE } from './messages.ts';
-import { played, stakeOfAll, undoPlay } from './plays.ts';
+import { played, stakeOfAll } from './plays.ts';
 import { SOURCES } from './rules.ts';
 
 const COPIES = 32;
@@ -55,68 +55,6 @@ export function laterRepeats(simulator: Simulator): CertificationCase[] {
       await exam.say(anew, { should: 'done', effect: 'nothing' });
     },
   }));
-}
-
-/**
- * What the first message of a run did is still known when its last one comes: a store with an end to its memory is found when that is shorter than a
- * run, or than `rememberMs`, for which the end is put off.
- */
-export function atTheEnd(simulator: Simulator, rememberMs: number): CertificationCase {
-  const taken: Said[] = [];
-  const late: Said[] = [];
-  let begun = 0;
-  return {
-    id: 'repeats/at-the-end',
-    title:
-      'what was done, refused, or rolled back before it came is still known at the end of the run, and can be rolled back',
-    rule: 'A provider repeats after seconds, minutes or hours; a transaction is remembered for ever.',
-    source: SOURCES.once,
-    needs: ['rich'],
-    async begin(exam) {
-      taken.length = 0;
-      late.length = 0;
-      const seat = await exam.seat('rich');
-      for (const message of movingMessages(simulator)) {
-        const said = exam.said(seat, message, await message.prepare(exam, seat));
-        await exam.say(said, TAKEN);
-        taken.push(said);
-      }
-      const [id, undone] = [exam.newId(), exam.newId()];
-      await exam.say(exam.rollback(seat, id), { effect: 'none' });
-      late.push({ ...exam.stake(seat, { id, amount: STAKE }), title: 'a stake whose rollback came first' });
-      await exam.takeStake(seat, { id: undone, amount: STAKE });
-      await exam.say(exam.rollback(seat, undone, STAKE), TAKEN);
-      late.push({ ...exam.stake(seat, { id: undone, amount: STAKE }), title: 'a stake that was rolled back' });
-      const poor = await exam.seatIfThere('poor');
-      if (poor) late.push(await refusedStake(exam, poor));
-      begun = performance.now();
-    },
-    async play(exam) {
-      const left = begun + rememberMs - performance.now();
-      if (left > 0) await exam.pause(left);
-      for (const said of taken) await exam.say(said, REPEATED);
-      for (const said of late) await exam.say(said, REFUSED);
-      for (const said of taken) await undoLate(exam, said);
-    },
-  };
-}
-
-/** A stake that was not covered, and would be by now. */
-async function refusedStake(exam: Examination, seat: Seat): Promise<Said> {
-  const all = await stakeOfAll(exam, seat);
-  await exam.say(all, TAKEN);
-  const stake = exam.stake(seat, { id: exam.newId(), amount: STAKE });
-  await exam.say(stake, { must: 'refused', effect: 'none' });
-  await exam.say(exam.rollback(seat, all.takes?.id ?? '', -all.moves), TAKEN);
-  return { ...stake, title: 'a stake that was not covered' };
-}
-
-async function undoLate(exam: Examination, said: Said): Promise<void> {
-  const { seat, takes, moves } = said;
-  if (!takes) return;
-  const title = 'a rollback that comes late';
-  if (moves < 0n) await exam.say({ ...exam.rollback(seat, takes.id, -moves), title }, TAKEN);
-  else await undoPlay(exam, said, title);
 }
 
 function again(message: Message): CertificationCase {
