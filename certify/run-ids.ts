@@ -2,6 +2,17 @@ import { randomInt } from 'node:crypto';
 
 const COUNTER_DIGITS = 10;
 const BEYOND_64_BITS = '0'.repeat(21);
+/** Behind whatever is the same: the CRC-32 of texts of one length depends on nothing else. Found by search. */
+const SAME_CRC = {
+  letters: ['yybcswr', 'uedoryt'],
+  // One for each time that somebody asks. The counter never comes that far.
+  digits: [
+    ['9911401237', '9320961492'],
+    ['9226963802', '9390731352'],
+    ['9210149130', '9898074061'],
+    ['9908937680', '9339457025'],
+  ],
+} as const;
 
 /**
  * Ids that begin with the run's number, so that whoever looks into the wallet's ledger finds what the run left. They are digits, which every protocol
@@ -12,6 +23,7 @@ export class RunIds {
   readonly run: string;
   readonly #largestId: string;
   #count = 0;
+  #checksums = 0;
 
   constructor(largestId: string, run = randomInt(100_000_000, 800_000_000).toString()) {
     this.run = run;
@@ -25,14 +37,14 @@ export class RunIds {
 
   /**
    * Pairs that differ in the last digit: below 2^63, beyond 2^63, and of the largest length that the protocol has, where that is no number. And pairs that
-   * are the same in their last 32 bits, in their last 63 bits, or in their last 19 digits.
+   * are the same in their last 32 bits, in their last 63 bits, in their last 19 digits, or in a checksum.
    */
   neighbours(): [string, string][] {
     const below = this.#pairOf(this.run, 19);
     const beyond = this.#pairOf(`1${this.run}`, 20);
     const longest = isNumber(this.#largestId) ? [] : [this.#pairOf(this.run, this.#largestId.length)];
     const signed = isNumber(this.#largestId) ? [this.#sameBelowSign()] : [];
-    return [below, beyond, ...longest, this.#sameBits(), ...signed, this.#sameEnd()];
+    return [below, beyond, ...longest, this.#sameBits(), ...signed, this.#sameEnd(), ...this.#sameChecksum()];
   }
 
   /** Pairs that differ in what some readers drop: capitals, a zero before it, a space behind it. None where ids are numbers. */
@@ -56,6 +68,11 @@ export class RunIds {
     return [one, `1${one}`];
   }
 
+  #sameChecksum(): [string, string][] {
+    const [one, other] = SAME_CRC.digits[this.#checksums++] ?? [];
+    return one === undefined || other === undefined ? [] : [[this.run + one, this.run + other]];
+  }
+
   #pairOf(prefix: string, length: number): [string, string] {
     this.#count += 1;
     // No counter ever begins with a 9.
@@ -76,8 +93,10 @@ export function lookalikesOf(id: string): [string, string][] {
     [`${id}-c`, `${id}-c `],
     // The plain one first: a protocol of plain letters refuses the other, and does not take it for this one.
     [`${id}-e`, `${id}-\u00e9`],
-    // The same in the hash of 32 bits that Java has for texts.
+    // The same in the hash of 32 bits that Java has for texts, in one that takes 33 for its 31, and in a checksum.
     [`${id}-Aa`, `${id}-BB`],
+    [`${id}-Az`, `${id}-BY`],
+    SAME_CRC.letters.map((end) => `${id}-${end}`) as [string, string],
     [`${id}-f.g`, `${id}-f-g`],
     [`${id}-h`, `${id}h`],
     // The same up to a sign that separates, without one that escapes, and once a code is read.

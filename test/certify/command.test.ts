@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readArguments, WrongArguments } from '../../certify/arguments.ts';
 import { writeFixtureFiles } from '../../certify/fixture-template.ts';
@@ -169,13 +170,14 @@ describe('a run', () => {
     const all = [...pairs.flat(), ...Array.from({ length: 2000 }, () => ids.next())];
     expect(new Set(all).size).toBe(all.length);
     expect(all.filter((id) => !/^1?123456789/.test(id))).toEqual([]);
-    const [below, beyond, longest, sameBits, sameEnd] = pairs;
+    const [below, beyond, longest, sameBits, sameEnd, sameChecksum] = pairs;
     for (const [one = '', other = ''] of [below, beyond, longest].map((pair) => pair ?? []))
       expect(one.slice(0, -1)).toBe(other.slice(0, -1));
-    expect(pairs.map(([id]) => id.length)).toEqual([19, 20, 128, 19, 19]);
+    expect(pairs.map(([id]) => id.length)).toEqual([19, 20, 128, 19, 19, 19]);
     expect(pairs.slice(0, 2).map(([id]) => BigInt(id) > 2n ** 53n)).toEqual([true, true]);
     expect(new Set(sameBits?.map((id) => BigInt.asUintN(32, BigInt(id)))).size).toBe(1);
     expect(new Set(sameEnd?.map((id) => id.slice(-19))).size).toBe(1);
+    expect(new Set(sameChecksum?.map((id) => crc32(id))).size).toBe(1);
     expect(BigInt(pairs[1]?.[1] ?? 0)).toBeLessThan(2n ** 64n);
     const numbers = new RunIds('18446744073709551615', '123456789').neighbours();
     const beyond63 = numbers.filter(([one, other]) => BigInt(other) - BigInt(one) === 2n ** 63n);

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { type Certification, exitStatusOf } from '../../certify/certification.ts';
 import { JsonNumber } from '../../shared/http/json.ts';
@@ -7,6 +8,10 @@ import type { Answered, Asked } from './doors.ts';
 
 /** What somebody would say who knew the wallet; what has to be named, and what is asked for. */
 type Row = readonly [wallet: string, make: new () => DialectWallet, named: readonly string[], only: readonly string[]];
+
+function hashTimes(factor: number): (id: string) => number {
+  return (id) => [...id].reduce((sum, char) => (Math.imul(sum, factor) + char.charCodeAt(0)) | 0, 0);
+}
 
 /** The answer with something in it replaced. */
 function edited(answered: Answered, from: string | RegExp, to: string): Answered {
@@ -64,17 +69,22 @@ const NAMES: readonly Row[] = [
     ['ids/none-stake', 'ids/none-play'],
     ['ids/'],
   ],
-  [
-    'keeps a hash of 32 bits of each id',
-    class extends DialectWallet {
-      override namesOf(said: Said, agent: string) {
-        const hash = (id: string) => [...id].reduce((sum, char) => (Math.imul(sum, 31) + char.charCodeAt(0)) | 0, 0);
-        return this.idsOf(said).map((id) => `${agent} ${hash(id)}`);
-      }
-    },
-    ['ids/lookalikes'],
-    ['ids/'],
-  ],
+  ...[
+    ['that takes 31', hashTimes(31)] as const,
+    ['that takes 33', hashTimes(33)] as const,
+    ['for checking', crc32] as const,
+  ].map(
+    ([kind, hash]): Row => [
+      `keeps a hash of 32 bits ${kind} of each id`,
+      class extends DialectWallet {
+        override namesOf(said: Said, agent: string) {
+          return this.idsOf(said).map((id) => `${agent} ${hash(id)}`);
+        }
+      },
+      ['ids/lookalikes'],
+      ['ids/'],
+    ],
+  ),
   [
     'keeps 64 bits of each id',
     class extends DialectWallet {

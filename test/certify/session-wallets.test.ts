@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { exitStatusOf } from '../../certify/certification.ts';
 import type { Broken } from './broken.ts';
@@ -119,6 +120,12 @@ const WALLETS: readonly Slipping[] = [
     })),
     named: ['hostile/no-amount-of-stake', 'hostile/no-amount-of-payout'],
     only: ['hostile/no-amount'],
+  },
+  {
+    wallet: 'keeps a checksum of an id',
+    habits: { nameOf: (id) => id.replace(/\d+$/, (digits) => String(crc32(digits))) },
+    named: ['ids/neighbours'],
+    only: ['ids/'],
   },
   {
     wallet: 'drops the sign of an id',
