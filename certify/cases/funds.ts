@@ -1,5 +1,5 @@
 import { contentOf, type Simulator } from '../../shared/provider-simulator.ts';
-import { type CertificationCase, NOT_DONE, REPEATED, TAKEN } from '../case.ts';
+import { type CertificationCase, MAY_REFUSE, NOT_DONE, REPEATED, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import { Missing, type Said } from '../said.ts';
 import { STAKE } from './messages.ts';
@@ -107,9 +107,13 @@ const spellings: CertificationCase = {
   needs: ['rich'],
   async play(exam) {
     const seat = await exam.seat('rich');
-    const stake = exam.stake(seat, { id: exam.newId(), amount: 3_000n });
-    await exam.say(spelled(exam, stake, '3e-1'), TAKEN);
-    for (const text of ['0.3', '0.30000', '30E-2']) await exam.say(spelled(exam, stake, text), REPEATED);
+    const stake = () => exam.stake(seat, { id: exam.newId(), amount: 3_000n });
+    const plain = stake();
+    await exam.say(spelled(exam, plain, '0.3'), TAKEN);
+    await exam.say(spelled(exam, plain, '0.30000'), REPEATED);
+    // Nobody has to read exponents, and whoever reads them may read nothing else in them.
+    await exam.say(spelled(exam, plain, '30E-2'), { should: 'done', effect: 'none' });
+    await exam.say(spelled(exam, stake(), '3e-1'), MAY_REFUSE);
   },
 };
 
