@@ -145,6 +145,17 @@ eachEngine('a report that is doubted', (engine) => {
     expect(provider.calls[0]?.searchParams.get('key')).toBe('0');
   });
 
+  it('leaves the rows of another host where they are, whatever their numbers', async () => {
+    for (const ticket of ['1', '2']) await world.betwin(ticket, 1000, 300);
+    provider.rows = [rowOf(777, { ticket_id: 1n })];
+    await world.pull();
+    const other = await new Provider().start();
+    other.rows = [rowOf(777, { ticket_id: 2n })];
+    await world.pullFrom({ hostId: HOST_ID, providerUrl: other.url });
+    await other.stop();
+    expect(await world.verdicts()).toEqual(['1 matched same_amounts', '2 matched same_amounts']);
+  });
+
   it('is read on behind short pages, until one is empty', async () => {
     provider.rows = Array.from({ length: 20 }, (_, index) => rowOf(index + 1));
     provider.habits.largestPage = 3;

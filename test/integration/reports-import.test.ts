@@ -7,6 +7,7 @@ import { MovableClock } from '../support/clocks.ts';
 import { createTestTables, eachEngine } from '../support/engines.ts';
 import { ask } from '../support/events.ts';
 import { callerOf, operatorWorld } from '../support/operator-world.ts';
+import { IndexBehind } from '../support/provider/index-behind.ts';
 import { realStore } from '../support/real-store.ts';
 import { WalletWorld } from '../support/wallet-world.ts';
 
@@ -22,7 +23,9 @@ eachEngine("a provider's file against the ledger", (engine) => {
     const tables = await createTestTables(engine);
     const operator = await operatorWorld(tables);
     const caseBook = new CaseBook({ store: operator.ports.cases, clock, lost: () => undefined });
-    const call = callerOf({ ...operator.ports, caseBook, clock });
+    const index = { isBehind: false };
+    const settlements = new IndexBehind(operator.ports.settlements, (entry) => (index.isBehind ? [] : [entry]));
+    const call = callerOf({ ...operator.ports, caseBook, clock, settlements });
     const { store } = realStore(tables, clock);
     const wallets = new WalletWorld(store, clock);
     wallets.register('wallet-v2', 'main', {});
@@ -42,6 +45,7 @@ eachEngine("a provider's file against the ledger", (engine) => {
     const talkOf = (currency = 'EUR') => talks[currency] ?? { agentId: '', playerId: '', currency, secret: '' };
     return {
       call,
+      index,
       wait: (minutes: number) => {
         clock.aheadMs += minutes * 60_000;
       },
@@ -149,6 +153,19 @@ eachEngine("a provider's file against the ledger", (engine) => {
     wait(1);
     expect(await send([], `from=${middle}&until=${now()}`)).toMatchObject({ lines: 0, missing: 1 });
     expect(await verdicts('missing')).toEqual(['2 missing not_reported']);
+  });
+
+  it('looks again at what the index did not show yet', async () => {
+    const { bet, wait, now, send, verdicts, index } = await world();
+    const from = now();
+    await bet('1', 100);
+    wait(1);
+    index.isBehind = true;
+    expect(await send([], `from=${from}&until=${now()}`)).toMatchObject({ missing: 0 });
+    index.isBehind = false;
+    wait(1);
+    expect(await send([], `from=${from}&until=${now()}`)).toMatchObject({ missing: 1 });
+    expect(await verdicts('missing')).toEqual(['1 missing not_reported']);
   });
 
   it('judges again what was undone here since', async () => {

@@ -1,5 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
+import type { LedgerEntry } from '../../shared/domain/record.ts';
 import { createTestTables, eachEngine } from '../support/engines.ts';
+import { IndexBehind } from '../support/provider/index-behind.ts';
 import { Provider } from '../support/provider/provider.ts';
 import { reportWorld } from '../support/provider/report-world.ts';
 import { rowOf } from '../support/provider/rows.ts';
@@ -63,6 +65,26 @@ eachEngine('a settled ticket that the report leaves out', (engine) => {
     await world.refund('1');
     expect(await world.pull()).toMatchObject({ matched: 1 });
     expect(await about('1')).toEqual(['1 matched undone_on_both_sides']);
+  });
+
+  it('is not missed where the index does not know yet that it was rolled back', async () => {
+    await world.betwin('1', 1000, 300);
+    await world.refund('1');
+    reportComesIn(90);
+    const standing = ({ rolledBackBy: _, ...entry }: LedgerEntry) => [entry];
+    await world.pull({ settlements: new IndexBehind(world.ports.settlements, standing) });
+    expect(await about('1')).toEqual([]);
+  });
+
+  it('is looked at again where the index did not know yet that it was rolled back', async () => {
+    await world.betwin('1', 1000, 300);
+    provider.rows = [rowOf(1)];
+    await world.pull();
+    await world.refund('1');
+    await world.pull({ settlements: new IndexBehind(world.ports.settlements, () => []) });
+    expect(await about('1')).toEqual(['1 matched same_amounts']);
+    await world.pull();
+    expect(await about('1')).toEqual(['1 mismatched undone_here']);
   });
 
   it('is not missed because of a row from the future, and is found in its own time', async () => {

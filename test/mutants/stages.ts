@@ -41,7 +41,10 @@ const NEAREST: Readonly<Record<string, Pick<Stage, 'engines' | 'tests'>>> = {
     tests: [
       'test/unit/recon',
       'test/unit/reports',
-      ...['cases', 'doubts', 'import', 'pull', 'unreported'].map((part) => `test/integration/reports-${part}`),
+      'test/integration/dialect-reports',
+      ...['cases', 'doubts', 'import', 'operator', 'pull', 'races', 'unreported'].map(
+        (part) => `test/integration/reports-${part}`,
+      ),
     ],
   },
   'shared/desk/': {
