@@ -4,7 +4,7 @@ import { simulator as tg } from '../../functions/tg/simulator.ts';
 import { simulator as vp } from '../../functions/vp/simulator.ts';
 import type { BookedBet } from '../../local/provider/bet-rows.ts';
 import { DialectProvider } from '../../local/provider/dialect-provider.ts';
-import type { Simulator } from '../../shared/provider-simulator.ts';
+import { contentOf, type Simulator } from '../../shared/provider-simulator.ts';
 import { ADAPTERS } from '../protocol/tg-vp/conversation.ts';
 import { MovableClock } from '../support/clocks.ts';
 import { createTestTables, eachEngine } from '../support/engines.ts';
@@ -16,6 +16,8 @@ import { WalletWorld } from '../support/wallet-world.ts';
 
 const { agentId } = REGISTERED;
 const MINUTE_MS = 60_000;
+/** The callback of this one tells of a prize of 7. */
+const WITH_PRIZE = 'prize-told';
 
 eachEngine('bet logs against the ledger', (engine) => {
   /** Player p1 with 100 EUR who has played these bets of 1.5 that paid 0.25, the last of them undone; and the provider, whose logs are empty. */
@@ -34,7 +36,11 @@ eachEngine('bet logs against the ledger', (engine) => {
     await call(`PUT ${path}`, { ...secrets, providerUrl: provider.url });
     await wallets.openPlayer('p1', 'EUR', '100');
     const talk = { agentId, playerId: 'p1', currency: 'EUR', secret: secrets.aesKey };
-    const plays = ids.map((id) => simulator.play?.(talk, { id, stake: 15_000n, payout: 2_500n }));
+    const plays = ids.map((id) => {
+      const play = simulator.play?.(talk, { id, stake: 15_000n, payout: 2_500n });
+      if (!play || id !== WITH_PRIZE) return play;
+      return simulator.reword(talk, play, contentOf(play).replace('"jackpotWin":0', '"jackpotWin":7'));
+    });
     for (const spoken of [...plays, simulator.rollback(talk, { id: undone })]) {
       if (!spoken) throw new TypeError('the simulator lacks a word');
       expect(simulator.hear(await ask(wallets.handlerOf(ADAPTERS[protocol]), spoken, agentId)).verdict).toBe('done');
@@ -61,7 +67,7 @@ eachEngine('bet logs against the ledger', (engine) => {
   }
 
   it.each([tg, vp])('of $protocol: each bet has its verdict', async (simulator) => {
-    const bets = ['same', 'other', 'digits', 'undone', 'prize', 'kept-back'];
+    const bets = ['same', 'other', 'digits', 'undone', 'prize', WITH_PRIZE, 'kept-back'];
     const { list, pull, verdicts } = await played(simulator, bets, 'undone');
     const tenMinutesAgo = new Date(Date.now() - 10 * MINUTE_MS).toISOString();
     list('same', tenMinutesAgo);
@@ -69,14 +75,16 @@ eachEngine('bet logs against the ledger', (engine) => {
     list('digits', tenMinutesAgo, { win: '0.250001' });
     list('undone', tenMinutesAgo);
     list('prize', tenMinutesAgo, { jackpotWin: '7' });
+    list(WITH_PRIZE, tenMinutesAgo, { jackpotWin: '7' });
     list('never-heard-of', tenMinutesAgo);
 
-    expect(await pull()).toMatchObject({ rows: 6, matched: 1, mismatched: 4, missing: 1 });
+    expect(await pull()).toMatchObject({ rows: 7, matched: 2, mismatched: 4, missing: 1 });
     expect(await verdicts()).toEqual([
       'digits mismatched impossible_amount',
       'never-heard-of missing not_booked',
       'other mismatched amounts_differ',
       'prize mismatched prize_differs',
+      'prize-told matched same_amounts',
       'same matched same_amounts',
       'undone mismatched undone_here',
     ]);
