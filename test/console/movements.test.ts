@@ -51,6 +51,9 @@ describe('a player with 10,000 movements', { timeout: TEST_MS }, () => {
         return last.count();
       };
       await expect.poll(reached, { timeout: TEST_MS, interval: 20 }).toBe(1);
+      // As long as rows come, they move under the pointer.
+      await settled(page);
+      await scrollToEnd(page);
       await last.getByRole('link').click();
       await page.getByRole('heading', { name: `Entry ${playerId}.EUR.1` }).waitFor();
       await settled(page);
