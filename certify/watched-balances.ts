@@ -24,7 +24,10 @@ export class WatchedBalances {
     await this.ask(seat);
   }
 
-  /** In amount units; `undefined` where the wallet does not say. What it says is what is expected from here on. */
+  /**
+   * In amount units; `undefined` where the wallet does not say. What it says is what is expected from here on. What it leaves open is asked once more, as
+   * a provider would.
+   */
   async ask(seat: Seat): Promise<AmountUnits | undefined> {
     const asked = () => this.#line.ask(this.#simulator.balance(seat), 'balance');
     const first = await asked();

@@ -63,7 +63,7 @@ export function funds({ smallestAmount, play }: Simulator): CertificationCase[] 
 const playUncovered: CertificationCase = {
   id: 'funds/play-uncovered',
   title:
-    'a play whose stake is more than there is is refused, however much it wins, and one of all that is there is not',
+    'a play that stakes more than the balance is refused, however much it wins, and one that stakes all of it is not',
   rule: 'The stake comes first: what is won with it was not there when it was staked.',
   source: SOURCES.form,
   needs: ['poor'],
@@ -101,7 +101,7 @@ const floatNoise: CertificationCase = {
 
 const spellings: CertificationCase = {
   id: 'funds/spellings',
-  title: 'an amount is the same however JSON writes it: 0.3, 0.3000, 3e-1',
+  title: 'an amount is the same however JSON writes it: 0.3, 0.30000, 3e-1',
   rule: 'Languages write one number in several ways. Whoever cuts an exponent off takes ten times as much; whoever compares texts refuses a repeat.',
   source: SOURCES.exact,
   needs: ['rich'],

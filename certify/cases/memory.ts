@@ -20,12 +20,7 @@ export function afterMany(simulator: Simulator): CertificationCase {
     needs: ['rich'],
     async play(exam) {
       const seat = await exam.seat('rich');
-      const taken: Said[] = [];
-      for (const message of movingMessages(simulator)) {
-        const said = exam.said(seat, message, await message.prepare(exam, seat));
-        await exam.say(said, TAKEN);
-        taken.push(said);
-      }
+      const taken = await oneOfEach(exam, simulator, seat);
       const id = exam.newId();
       await exam.say(exam.rollback(seat, id), { effect: 'none' });
       const was = await exam.balanceOf(seat);
@@ -62,11 +57,7 @@ export function atTheEnd(simulator: Simulator, rememberMs: number): Certificatio
       taken.length = 0;
       late.length = 0;
       const seat = await exam.seat('rich');
-      for (const message of movingMessages(simulator)) {
-        const said = exam.said(seat, message, await message.prepare(exam, seat));
-        await exam.say(said, TAKEN);
-        taken.push(said);
-      }
+      taken.push(...(await oneOfEach(exam, simulator, seat)));
       const [id, undone] = [exam.newId(), exam.newId()];
       await exam.say(exam.rollback(seat, id), { effect: 'none' });
       late.push({ ...exam.stake(seat, { id, amount: STAKE }), title: 'a stake whose rollback came first' });
@@ -85,6 +76,17 @@ export function atTheEnd(simulator: Simulator, rememberMs: number): Certificatio
       for (const said of taken) await undoLate(exam, said);
     },
   };
+}
+
+/** Whatever moves money, taken once. */
+async function oneOfEach(exam: Examination, simulator: Simulator, seat: Seat): Promise<Said[]> {
+  const taken: Said[] = [];
+  for (const message of movingMessages(simulator)) {
+    const said = exam.said(seat, message, await message.prepare(exam, seat));
+    await exam.say(said, TAKEN);
+    taken.push(said);
+  }
+  return taken;
 }
 
 /** A stake that was not covered, and would be by now. */

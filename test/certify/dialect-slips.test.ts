@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { JsonNumber, parseJsonObject } from '../../shared/http/json.ts';
 import { certifyDialect } from './dialect-scene.ts';
-import { type Bet, DialectWallet, type Known, later, type Said } from './dialect-wallet.ts';
+import { type Bet, DialectWallet, later, type Said } from './dialect-wallet.ts';
 import type { Answered, Asked } from './doors.ts';
 
 /** What somebody would say who knew the wallet; which case names it as a must that does not hold. */
@@ -98,32 +98,8 @@ const MEMORY: readonly Row[] = [
     },
     'repeats/at-the-end',
   ],
-  [
-    'takes another amount under an id that was rolled back',
-    class extends DialectWallet {
-      override bet = (said: Said, agent: string) => super.bet(this.freed(said, agent, 'undone'), agent);
-      freed(said: Said, agent: string, state: Known['state']): Said {
-        const names = this.namesOf(said, agent);
-        const known = this.find(names);
-        const isOther = known?.state === state && 'stake' in known && known.stake !== this.stakeOf(said);
-        if (isOther) this.forget(names);
-        return said;
-      }
-    },
-    'rollbacks/after',
-  ],
-  [
-    'takes a smaller amount under an id that was refused',
-    class extends DialectWallet {
-      override bet(said: Said, agent: string) {
-        const names = this.namesOf(said, agent);
-        const known = this.find(names);
-        if (known?.state === 'refused' && 'stake' in known && known.stake !== this.stakeOf(said)) this.forget(names);
-        return super.bet(said, agent);
-      }
-    },
-    'funds/all-and-one-more',
-  ],
+  ['takes another amount under an id that was rolled back', forgetsForAnotherAmount('undone'), 'rollbacks/after'],
+  ['takes a smaller amount under an id that was refused', forgetsForAnotherAmount('refused'), 'funds/all-and-one-more'],
   [
     'refuses what was played yesterday',
     class extends DialectWallet {
@@ -398,6 +374,18 @@ const DIFFERENT: readonly (readonly [string, new () => DialectWallet])[] = [
     },
   ],
 ];
+
+/** What came to this end is forgotten when another amount comes under its id. */
+function forgetsForAnotherAmount(state: 'undone' | 'refused'): new () => DialectWallet {
+  return class extends DialectWallet {
+    override bet(said: Said, agent: string) {
+      const names = this.namesOf(said, agent);
+      const known = this.find(names);
+      if (known?.state === state && 'stake' in known && known.stake !== this.stakeOf(said)) this.forget(names);
+      return super.bet(said, agent);
+    }
+  };
+}
 
 function isOld({ at }: Bet): boolean {
   return Date.now() - at > 500;

@@ -13,12 +13,12 @@ import type { TestTables } from '../engines.ts';
 import { ask } from '../events.ts';
 import { realStore } from '../real-store.ts';
 import { testReferences } from '../references.ts';
+import { untilClear } from '../store-proxy/providers.ts';
 import { WalletWorld } from '../wallet-world.ts';
 import { HOST_ID, type Provider } from './provider.ts';
 import { actingVela } from './vela-agent.ts';
 
 const MINUTE_MS = 60_000;
-const MOST_REPEATS = 10;
 
 /** A wallet that a provider plays with and then reports on: player p1 with 100.00 EUR, and what happens to tickets, in the provider's hundredths. */
 export async function reportWorld(tables: TestTables, provider: Provider, settings = {}) {
@@ -47,12 +47,8 @@ export async function reportWorld(tables: TestTables, provider: Provider, settin
   const { reports } = velaProvider({ clock, fetch });
 
   // A busy machine may leave a message open; whoever said it says it again.
-  const say = async (spoken: Spoken): Promise<string> => {
-    for (let repeat = 1; ; repeat++) {
-      const { verdict, code } = simulator.hear(await ask(handler, spoken, 'main'));
-      if (verdict !== 'unclear' || repeat === MOST_REPEATS) return code;
-    }
-  };
+  const say = async (spoken: Spoken) =>
+    (await untilClear(async () => simulator.hear(await ask(handler, spoken, 'main')))).code;
 
   return {
     ports,

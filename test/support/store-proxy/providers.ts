@@ -88,7 +88,7 @@ function payoutOf(simulator: Simulator, talk: Talk, id: string, stakeId: string,
 const MOST_REPEATS = 10;
 
 /** Sends again what got no verdict, as every provider does. */
-export async function untilClear(send: () => Promise<Said>): Promise<Said> {
+export async function untilClear<Heard extends Pick<Said, 'verdict'>>(send: () => Promise<Heard>): Promise<Heard> {
   let said = await send();
   for (let repeat = 1; said.verdict === 'unclear' && repeat <= MOST_REPEATS; repeat++) said = await send();
   return said;
