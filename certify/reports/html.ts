@@ -9,7 +9,6 @@ import { PAGE_STYLE } from './page-style.ts';
 import { scriptOf, worstOf } from './script.ts';
 
 type RequestOf = (spoken: Spoken) => Request;
-type Mask = (text: string) => string;
 
 /** Points of the plot over time; more of them are one black area. */
 const MOST_POINTS = 2_000;
@@ -18,7 +17,7 @@ const LONGEST = 2_000;
 const WORST_FIRST: readonly CaseVerdict[] = ['failed', 'warned', 'noted', 'not run', 'passed'];
 
 /** One file that opens without a network, and prints with what does not hold unfolded: all messages would be hundreds of pages. */
-export function htmlPage(certification: Certification, requestOf: RequestOf, mask: Mask): string {
+export function htmlPage(certification: Certification, requestOf: RequestOf): string {
   const { protocol, title, url, results, startedAt, run, seed, requests, durationMs, staked, left } = certification;
   const ordered = WORST_FIRST.flatMap((verdict) => results.filter((result) => result.verdict === verdict));
   const { isRight, words } = conclusionOf(certification);
@@ -33,14 +32,14 @@ export function htmlPage(certification: Certification, requestOf: RequestOf, mas
 <p><code>${escaped(url)}</code> · protocol ${escaped(protocol)} · ${escaped(startedAt)} · ${requests} requests in ${(durationMs / 1000).toFixed(1)} s · ${formatMajorNumber(staked)} staked · run ${run} (every id begins with it) · seed ${escaped(seed)}</p>
 <p class="counts">${WORST_FIRST.map((verdict) => `<span class="${classOf(verdict)}">${count(results, verdict)} ${verdict}</span>`).join('')}</p>
 <p>A <b>failed</b> case breaks a must: the provider documents it, or money is wrong without it. <b>Warned</b>: the safest reading of what the provider leaves open. <b>Noted</b>: chosen otherwise, and the money is safe. <b>Not run</b> is not passed.</p>
-${wrongBy(ordered, mask)}
+${wrongBy(ordered)}
 ${leftBy(left)}
 <h2>How long answers took</h2>
 ${latencyTable(certification)}
 <figure><canvas id="histogram" role="img" aria-label="How many answers took how long"></canvas></figure>
 <figure><canvas id="overTime" role="img" aria-label="How long answers took over the time of the run"></canvas></figure>
 <h2>Cases</h2>
-${ordered.map((result) => caseOf(result, requestOf, mask, run)).join('\n')}
+${ordered.map((result) => caseOf(result, requestOf, run)).join('\n')}
 <script>${chartLibrary()}</script>
 <script>
 Chart.defaults.animation = false;
@@ -56,42 +55,42 @@ addEventListener('beforeprint', () => { for (const each of document.querySelecto
 }
 
 /** What somebody wants to know who has a minute. */
-function wrongBy(ordered: readonly CaseResult[], mask: Mask): string {
+function wrongBy(ordered: readonly CaseResult[]): string {
   const rows = ordered
     .filter(({ verdict }) => verdict === 'failed' || verdict === 'warned')
     .map((result) => {
       const { id, title, verdict } = result;
       const worst = worstOf(result);
-      const cells = [worst?.expected, worst?.seen].map((text = '') => `<td>${escaped(cut(mask(text)))}</td>`);
+      const cells = [worst?.expected, worst?.seen].map((text = '') => `<td>${escaped(cut(text))}</td>`);
       return `<tr><td class="${classOf(verdict)}">${verdict}</td><td><a href="#${escaped(id)}"><code>${escaped(id)}</code></a><br>${escaped(title)}</td>${cells.join('')}</tr>`;
     });
   if (rows.length === 0) return '';
   return `<h2>What does not hold</h2><table><thead><tr><th></th><th>case</th><th>expected</th><th>seen</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
 }
 
-function caseOf(result: CaseResult, requestOf: RequestOf, mask: Mask, run: string): string {
+function caseOf(result: CaseResult, requestOf: RequestOf, run: string): string {
   const { id, title, rule, source, verdict, why, findings, exchanges, messages, durationMs } = result;
   const worst = worstOf(result);
   const found = findings.map(
     ({ grade, expected, seen }) =>
-      `<tr><td>${grade}</td><td>${escaped(cut(mask(expected)))}</td><td>${escaped(cut(mask(seen)))}</td></tr>`,
+      `<tr><td>${grade}</td><td>${escaped(cut(expected))}</td><td>${escaped(cut(seen))}</td></tr>`,
   );
   return `<details id="${escaped(id)}"${['passed', 'not run'].includes(verdict) ? '' : ' class="wrong"'}${verdict === 'failed' ? ' open' : ''}><summary><span class="${classOf(verdict)}">${verdict}</span> <code>${escaped(id)}</code> ${escaped(title)}</summary>
 <p>${escaped(rule)}<br><small>Source: ${escaped(source)} · ${messages} messages, ${Math.round(durationMs)} ms</small></p>
 ${why === undefined ? '' : `<p>Not run${messages === 0 ? '' : ' to its end'}: ${escaped(why)}</p>`}
 ${found.length === 0 ? '' : `<table><thead><tr><th>grade</th><th>expected</th><th>seen</th></tr></thead><tbody>${found.join('')}</tbody></table>`}
-${worst ? `<p>The shortest script that shows it:</p><pre class="script">${escaped(mask(scriptOf(result, worst, requestOf, run)))}</pre>` : ''}
+${worst ? `<p>The shortest script that shows it:</p><pre class="script">${escaped(scriptOf(result, worst, requestOf, run))}</pre>` : ''}
 <details><summary>${exchanges.length} of ${messages} messages</summary>
-${exchanges.map((exchange) => exchangeOf(exchange, requestOf(exchange.spoken), mask)).join('\n')}
+${exchanges.map((exchange) => exchangeOf(exchange, requestOf(exchange.spoken))).join('\n')}
 </details></details>`;
 }
 
-function exchangeOf({ spoken, answer, error, durationMs, purpose }: Exchange, request: Request, mask: Mask): string {
+function exchangeOf({ spoken, answer, error, durationMs, purpose }: Exchange, request: Request): string {
   const plaintext = spoken.plaintext === undefined ? '' : `\n\ndecrypted: ${spoken.plaintext}`;
   const sent = `${request.method} ${request.url}${request.body === undefined ? '' : `\n\n${request.body}`}${plaintext}`;
   const head = Object.entries(answer?.headers ?? {}).map(([name, value]) => `${name}: ${value}`);
   const received = answer ? [answer.statusCode, ...head, '', answer.body].join('\n') : (error ?? '');
-  return `<div class="exchange"><small>${purpose} · ${durationMs.toFixed(1)} ms</small><pre>${escaped(cut(mask(sent)))}</pre><pre>${escaped(cut(mask(received)))}</pre></div>`;
+  return `<div class="exchange"><small>${purpose} · ${durationMs.toFixed(1)} ms</small><pre>${escaped(cut(sent))}</pre><pre>${escaped(cut(received))}</pre></div>`;
 }
 
 function leftBy(left: readonly Left[]): string {

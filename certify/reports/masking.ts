@@ -28,12 +28,13 @@ function formsOf(secret: string): string[] {
   return parts.flatMap((part) => [part, encodeURIComponent(part), JSON.stringify(part).slice(1, -1)]);
 }
 
-/** The same in everything that a value holds. Bigints become decimal texts, as JSON has no other way to keep every digit. */
-export function maskedJson(value: unknown, mask: (text: string) => string): unknown {
-  return JSON.parse(
-    JSON.stringify(value, (_, member: unknown) => {
-      if (typeof member === 'bigint') return member.toString();
-      return typeof member === 'string' ? mask(member) : member;
-    }),
-  );
+/**
+ * The same in every text that a value holds. Before it is written in any form: what is escaped for XML or for a shell is no longer spelled as the secret
+ * was.
+ */
+export function masked<T>(value: T, mask: (text: string) => string): T {
+  if (typeof value === 'string') return mask(value) as T;
+  if (Array.isArray(value)) return value.map((member: unknown) => masked(member, mask)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, masked(member, mask)])) as T;
 }

@@ -9,7 +9,7 @@ import { harOf } from './har.ts';
 import { htmlPage } from './html.ts';
 import { reportOf } from './json.ts';
 import { junitXml } from './junit.ts';
-import { maskedJson, masker } from './masking.ts';
+import { masked, masker } from './masking.ts';
 import { scriptOf, worstOf } from './script.ts';
 
 export type ReportKind = 'json' | 'html' | 'junit' | 'har' | 'bundle';
@@ -24,25 +24,37 @@ export interface Reporting {
 const NAMES = { html: 'report.html', json: 'report.json', junit: 'junit.xml', har: 'messages.har' } as const;
 
 /** The texts of all reports, by their kind. */
-export function reportsOf({ certification, requestOf, secrets }: Reporting): Record<keyof typeof NAMES, string> {
-  const mask = masker(secrets);
+export function reportsOf(reporting: Reporting): Record<keyof typeof NAMES, string> {
+  const { certification, requestOf } = maskedIn(reporting);
+  // Lengths are those of what went over the wire.
+  const har = masked(harOf(reporting.certification, reporting.requestOf), masker(reporting.secrets));
   return {
-    json: `${JSON.stringify(maskedJson(reportOf(certification), mask), undefined, 2)}\n`,
-    html: htmlPage(certification, requestOf, mask),
-    junit: mask(junitXml(certification)),
-    har: `${JSON.stringify(maskedJson(harOf(certification, requestOf), mask), undefined, 1)}\n`,
+    json: `${JSON.stringify(reportOf(certification), inDecimal, 2)}\n`,
+    html: htmlPage(certification, requestOf),
+    junit: junitXml(certification),
+    har: `${JSON.stringify(har, undefined, 1)}\n`,
   };
+}
+
+function maskedIn({ certification, requestOf, secrets }: Reporting): Omit<Reporting, 'secrets'> {
+  const mask = masker(secrets);
+  return { certification: masked(certification, mask), requestOf: (spoken) => masked(requestOf(spoken), mask) };
+}
+
+/** JSON has no other way to keep every digit. */
+function inDecimal(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value;
 }
 
 const MOST_SCRIPTS = 5;
 
 /** For the terminal: what shows the first cases that failed. The rest of them stands in the page. */
-export function scriptsOf({ certification, requestOf, secrets }: Reporting): string[] {
-  const mask = masker(secrets);
+export function scriptsOf(reporting: Reporting): string[] {
+  const { certification, requestOf } = maskedIn(reporting);
   const failed = certification.results.filter(({ verdict }) => verdict === 'failed');
   return failed.slice(0, MOST_SCRIPTS).flatMap((result) => {
     const worst = worstOf(result);
-    return worst ? [mask(scriptOf(result, worst, requestOf, certification.run))] : [];
+    return worst ? [scriptOf(result, worst, requestOf, certification.run)] : [];
   });
 }
 

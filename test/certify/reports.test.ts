@@ -3,7 +3,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { exitStatusOf } from '../../certify/certification.ts';
 import { bundleOf } from '../../certify/reports/bundle.ts';
-import { masker } from '../../certify/reports/masking.ts';
+import { masked, masker } from '../../certify/reports/masking.ts';
 import { jsonSchema, reportSchema } from '../../certify/reports/report-schema.ts';
 import { scriptOf } from '../../certify/reports/script.ts';
 import { type Reporting, reportsOf, scriptsOf } from '../../certify/reports/write.ts';
@@ -45,6 +45,20 @@ describe('reports of a certification', () => {
       expect(mask(`?access_token=${other}`).toLowerCase()).not.toContain(token.slice(3, 12).toLowerCase());
     expect(mask(token)).toBe('EUR…1');
     expect(masker([token])(token)).toBe('EUR…');
+  });
+
+  it('hold no token that XML, a page or a shell spells otherwise', () => {
+    const token = `abc'<&>"def`;
+    const certification = masked(reporting.certification, (text) => text.replaceAll(TOKEN, token));
+    const results = certification.results.map((result) => ({
+      ...result,
+      findings: result.findings.map((finding) => ({ ...finding, seen: `${finding.seen} for ${token}` })),
+    }));
+    const told = { ...reporting, certification: { ...certification, results }, secrets: [token] };
+    for (const text of [...Object.values(reportsOf(told)), ...scriptsOf(told)]) {
+      expect(text).toContain('abc…');
+      expect(text).not.toMatch(/abc['&\\%].{0,20}def/);
+    }
   });
 
   it('are for programs: a schema with a version, verdicts, and what was expected', () => {
