@@ -52,7 +52,7 @@ describe('a player with 10,000 movements', { timeout: TEST_MS }, () => {
         expect(await page.getByRole('row').count()).toBeLessThanOrEqual(MOST_ROWS);
         return last.count();
       };
-      await expect.poll(reached, { timeout: TEST_MS, interval: 20 }).toBe(1);
+      await expect.poll(reached, { timeout: 2 * TEST_MS, interval: 20 }).toBe(1);
       const heading = page.getByRole('heading', { name: `Entry ${playerId}.EUR.1`, exact: true });
       // While the table still moves, the row can be gone from under the pointer before it is let go. Then a reader clicks again.
       const opened = async () => {
@@ -68,7 +68,7 @@ describe('a player with 10,000 movements', { timeout: TEST_MS }, () => {
       );
       expect(complaints).toEqual([]);
     },
-    2 * TEST_MS,
+    4 * TEST_MS,
   );
 
   it('draws a row once when it comes into sight, and none anew that is there', async () => {
