@@ -1,9 +1,12 @@
 import type { Simulator } from '../../shared/provider-simulator.ts';
-import { type CertificationCase, MAY_REFUSE, NOT_DONE, REPEATED, TAKEN } from '../case.ts';
+import { type CertificationCase, type Expected, NOT_DONE, REPEATED, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import { STAKE } from './messages.ts';
 import { played, stakeOfAll } from './plays.ts';
 import { SOURCES } from './rules.ts';
+
+/** A provider that was told of missing funds does not retry: who keeps to that keeps to it here too. */
+const AFRESH: Expected = { note: 'done', effect: 'if done' };
 
 /** What a retry makes of a play that was refused. */
 export function retries({ play, retry }: Simulator): CertificationCase[] {
@@ -23,7 +26,7 @@ const ofRefused: CertificationCase = {
     const other = { ...played(exam, seat, { id, stake: 2n * STAKE, payout: 0n }, 'retry'), moves: 0n };
     await exam.say({ ...other, title: 'a retry of another amount' }, NOT_DONE);
     const retry = played(exam, seat, { id, payout: 0n }, 'retry');
-    const { verdict } = await exam.say({ ...retry, title: 'its retry, when there is money again' }, MAY_REFUSE);
+    const { verdict } = await exam.say({ ...retry, title: 'its retry, when there is money again' }, AFRESH);
     if (verdict !== 'done') return;
     await exam.say({ ...refused, moves: retry.moves, title: 'the play again, which its retry has done' }, REPEATED);
     await exam.say({ ...retry, title: 'the retry again' }, REPEATED);
