@@ -82,10 +82,26 @@ export class Line {
   }
 
   /** No answer, and an answer that is none of this protocol, leave everything open. */
-  async ask(spoken: Spoken, purpose: ExchangePurpose, isNoRequest?: true): Promise<Heard> {
+  ask(spoken: Spoken, purpose: ExchangePurpose, isNoRequest?: true): Promise<Heard> {
+    return this.#ask(spoken, purpose, () => this.#wallet.send(spoken, purpose), isNoRequest);
+  }
+
+  /** The same in two pieces, where there is a connection. */
+  async askInPieces(spoken: Spoken): Promise<Heard> {
+    const { sendInPieces, send } = this.#wallet;
+    const sendAll = (sendInPieces ?? send).bind(this.#wallet);
+    return this.#ask(spoken, 'step', () => sendAll(spoken, 'step'));
+  }
+
+  async #ask(
+    spoken: Spoken,
+    purpose: ExchangePurpose,
+    send: () => Promise<Answer>,
+    isNoRequest?: true,
+  ): Promise<Heard> {
     const done = this.#started(spoken, purpose);
     try {
-      const answer = await this.#wallet.send(spoken, purpose);
+      const answer = await send();
       done({ answer });
       return this.#hear(answer, isNoRequest);
     } catch (error) {

@@ -38,6 +38,8 @@ export interface WalletUnderTest {
   send(spoken: Spoken, purpose: ExchangePurpose): Promise<Answer>;
   /** Sends everything and closes the connection without waiting for the answer; absent where there is no connection. */
   hangUp?(spoken: Spoken): Promise<void>;
+  /** Sends the body in two, with a pause between them; absent where there is no connection. Throws `NoAnswer`. */
+  sendInPieces?(spoken: Spoken): Promise<Answer>;
   pause(ms: number): Promise<void>;
   /** Whether nobody has ever used an id before, so that any id may be tried. */
   readonly isFresh: boolean;

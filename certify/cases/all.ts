@@ -14,8 +14,11 @@ import { names } from './names.ts';
 import { nonsense } from './nonsense.ts';
 import { payoutKinds } from './payout-kinds.ts';
 import { payouts } from './payouts.ts';
+import { races } from './races.ts';
 import { laterRepeats, repeats } from './repeats.ts';
+import { retries } from './retries.ts';
 import { rollbacks } from './rollbacks.ts';
+import { sharedWallets } from './shared-wallets.ts';
 import { standing } from './standing.ts';
 import { strangers } from './strangers.ts';
 import { wallets } from './wallets.ts';
@@ -39,6 +42,9 @@ export function conversationCases(simulator: Simulator, usesSessions: boolean): 
     ...names(simulator),
     ...wins(simulator),
     ...mixed(simulator),
+    ...races(simulator),
+    ...retries(simulator),
+    ...sharedWallets(),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { Simulator } from '../../shared/provider-simulator.ts';
-import { type CertificationCase, REFUSED, REPEATED } from '../case.ts';
-import { type Message, movingMessages, STAKE } from './messages.ts';
+import { type CertificationCase, REFUSED, REPEATED, TAKEN } from '../case.ts';
+import { EXAMPLE_TALK, type Message, movingMessages, STAKE } from './messages.ts';
 import { SOURCES } from './rules.ts';
 
 /** Long enough for a wallet to finish what it began. */
@@ -10,6 +10,7 @@ const SETTLED_MS = 300;
 export function brokenConnections(simulator: Simulator): CertificationCase[] {
   return [
     ...movingMessages(simulator).map(repeated),
+    ...(simulator.stake(EXAMPLE_TALK, { id: '1', amount: STAKE }).body === undefined ? [] : [inPieces]),
     {
       id: 'connection/stake-dropped-rolled-back',
       title: 'a stake whose connection breaks is rolled back, and nothing is taken in the end',
@@ -31,6 +32,23 @@ export function brokenConnections(simulator: Simulator): CertificationCase[] {
     },
   ];
 }
+
+const inPieces: CertificationCase = {
+  id: 'connection/stake-in-pieces',
+  title: 'a stake whose body arrives in two pieces is done',
+  rule: 'A network cuts a message where it likes. Whoever reads the first piece only cannot read the message.',
+  source: SOURCES.form,
+  needs: ['rich', 'hangUp'],
+  async play(exam) {
+    const seat = await exam.seat('rich');
+    const stake = exam.stake(seat, { id: exam.newId(), amount: STAKE });
+    const was = await exam.balanceOf(seat);
+    const { verdict, code } = await exam.line.askInPieces(stake.spoken);
+    exam.find('must', verdict === 'done', 'a stake in two pieces is done', `${verdict} (${code})`);
+    await exam.balanceIs(seat, verdict === 'done' ? was - STAKE : was, 'after a stake in two pieces');
+    await exam.say({ ...stake, title: 'the same in one piece' }, verdict === 'done' ? REPEATED : TAKEN);
+  },
+};
 
 function repeated(message: Message): CertificationCase {
   return {

@@ -5,6 +5,7 @@ import type { Said } from '../said.ts';
 import { changedMembers } from './changed.ts';
 import { isJson, writtenMembersOf } from './hostile.ts';
 import { type Message, movingMessages, STAKE } from './messages.ts';
+import { oneOf } from './one-of.ts';
 import { undoPlay } from './plays.ts';
 import { SOURCES } from './rules.ts';
 
@@ -118,16 +119,7 @@ const amountsAtOnce: CertificationCase = {
 async function race(exam: Examination, make: (id: string) => Promise<Said[]>): Promise<void> {
   for (let nth = 0; nth < RACES; nth++) {
     exam.part();
-    const all = await make(exam.newId());
-    const seats = [...new Set(all.map(({ seat }) => seat))];
-    const before = await Promise.all(seats.map((seat) => exam.balanceOf(seat)));
-    const heard = await exam.atOnce(all);
-    const done = all.filter((_, at) => heard[at]?.verdict === 'done');
-    exam.find('must', done.length === 1, 'one of them is done', `${done.length}`);
-    for (const [at, seat] of seats.entries()) {
-      const moved = done.filter((said) => said.seat === seat).reduce((sum, { moves }) => sum + moves, 0n);
-      await exam.balanceIs(seat, (before[at] ?? 0n) + moved, 'after what was done');
-    }
+    const done = await oneOf(exam, await make(exam.newId()));
     for (const said of done) await exam.say(exam.rollback(said.seat, said.takes?.id ?? '', -said.moves), TAKEN);
   }
 }

@@ -3,11 +3,14 @@ import { type CertificationCase, MAY_REFUSE, NOT_DONE, REPEATED, TAKEN } from '.
 import type { Examination } from '../examination.ts';
 import { Missing, type Said } from '../said.ts';
 import { STAKE } from './messages.ts';
+import { allOfWhatIsTold } from './noise.ts';
 import { played, stakeOfAll, undoPlay } from './plays.ts';
 import { SOURCES } from './rules.ts';
+import { tooLarge } from './too-large.ts';
 
 /** Nothing below zero, a refusal is kept, and amounts are exact. */
-export function funds({ smallestAmount, play }: Simulator): CertificationCase[] {
+export function funds(simulator: Simulator): CertificationCase[] {
+  const { smallestAmount, play } = simulator;
   return [
     {
       id: 'funds/balance-as-told',
@@ -49,14 +52,8 @@ export function funds({ smallestAmount, play }: Simulator): CertificationCase[] 
     ...(play ? [playUncovered] : []),
     // Whoever counts whole units has no floats to add.
     ...(smallestAmount === 1n ? [floatNoise, spellings] : []),
-    {
-      id: 'funds/beyond-floats',
-      title: 'a stake that is larger than any balance is refused, whatever a float makes of it',
-      rule: 'Amounts go up to 18 digits and more; what does not fit is not covered.',
-      source: SOURCES.exact,
-      needs: ['poor'],
-      play: (exam) => beyondFloats(exam, smallestAmount),
-    },
+    tooLarge(simulator),
+    allOfWhatIsTold,
   ];
 }
 
@@ -163,12 +160,4 @@ async function tenthsAddUp(exam: Examination, step: bigint): Promise<void> {
   const stakes = tenths.map((amount) => ({ id: exam.newId(), amount }));
   for (const stake of stakes) await exam.say(exam.stake(seat, stake), TAKEN);
   for (const { id, amount } of stakes) await exam.say(exam.rollback(seat, id, amount), TAKEN);
-}
-
-async function beyondFloats(exam: Examination, step: bigint): Promise<void> {
-  const seat = await exam.seat('poor');
-  for (const units of [2n ** 53n + 1n, 2n ** 63n - 1n]) {
-    const spoken = exam.simulator.stake(seat, { id: exam.newId(), amount: units * step });
-    await exam.say({ seat, spoken, moves: 0n }, { must: 'refused', effect: 'none' });
-  }
 }

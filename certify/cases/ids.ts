@@ -68,11 +68,12 @@ const lookalikes: CertificationCase = {
     const seat = await exam.seat('rich');
     for (const [one, other] of exam.lookalikes()) {
       exam.part();
-      await exam.say(exam.stake(seat, { id: one, amount: STAKE }), TAKEN);
-      const title = `id ${JSON.stringify(other)} after ${JSON.stringify(one)}`;
       // What is no plain text may not be taken for an id; it may never be taken for the other one.
-      const expected: Expected = /^[\w.-]+$/.test(other) ? TAKEN : { effect: 'if done' };
-      await exam.say({ ...exam.stake(seat, { id: other, amount: STAKE }), title }, expected);
+      const expected = (id: string): Expected => (/^[\w.-]+$/.test(id) ? TAKEN : { effect: 'if done' });
+      const first = { ...exam.stake(seat, { id: one, amount: STAKE }), title: `id ${JSON.stringify(one)}` };
+      if ((await exam.say(first, expected(one))).verdict !== 'done') continue;
+      const title = `id ${JSON.stringify(other)} after ${JSON.stringify(one)}`;
+      await exam.say({ ...exam.stake(seat, { id: other, amount: STAKE }), title }, expected(other));
       await exam.say(exam.rollback(seat, one, STAKE), TAKEN);
     }
   },
@@ -122,4 +123,11 @@ async function twoAgents(exam: Examination): Promise<void> {
   const own = await takenStake(exam, seat);
   await exam.say({ ...exam.rollback(other, own), title: 'by the other agent' }, { effect: 'none' });
   await exam.say(exam.rollback(seat, own, STAKE), TAKEN);
+  const foreign = exam.newId();
+  await exam.say(
+    { ...exam.rollback(other, foreign), title: 'by the other agent, of what never came' },
+    { effect: 'none' },
+  );
+  await exam.say({ ...exam.stake(seat, { id: foreign, amount: STAKE }), title: 'a stake of that id' }, TAKEN);
+  await exam.say(exam.rollback(seat, foreign, STAKE), TAKEN);
 }

@@ -2,8 +2,9 @@ import type { Simulator } from '../../shared/provider-simulator.ts';
 import { type CertificationCase, REFUSED, REPEATED, type Seat, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import type { Said } from '../said.ts';
-import { movingMessages, STAKE } from './messages.ts';
-import { stakeOfAll, undoPlay } from './plays.ts';
+import { movingMessages, STAKE, takenStake } from './messages.ts';
+import { paid } from './payouts.ts';
+import { played, stakeOfAll, undoPlay } from './plays.ts';
 import { SOURCES } from './rules.ts';
 
 /** More than a store keeps that keeps a thousand. */
@@ -24,10 +25,13 @@ export function afterMany(simulator: Simulator): CertificationCase {
       const id = exam.newId();
       await exam.say(exam.rollback(seat, id), { effect: 'none' });
       const was = await exam.balanceOf(seat);
-      // They move nothing, so that nothing has to be taken back, and no stake of the player waits for another one.
+      // They move nothing, so that no stake of the player waits for another one. A store may count either kind for itself.
       for (let sent = 0; sent < MANY; sent += AT_ONCE)
         await exam.atOnce(Array.from({ length: AT_ONCE }, () => exam.rollback(seat, exam.newId())));
       await exam.balanceIs(seat, was, `after ${MANY} rollbacks of what never came`);
+      for (let sent = 0; sent < MANY; sent += AT_ONCE)
+        await exam.atOnce(Array.from({ length: AT_ONCE }, () => ofNothing(exam, seat)));
+      await exam.balanceIs(seat, was, `after ${MANY} stakes of nothing`);
       exam.part();
       for (const said of taken) await exam.say(said, REPEATED);
       await exam.say(
@@ -45,17 +49,19 @@ export function afterMany(simulator: Simulator): CertificationCase {
 export function atTheEnd(simulator: Simulator, rememberMs: number): CertificationCase {
   const taken: Said[] = [];
   const late: Said[] = [];
+  const owed: Said[] = [];
   let begun = 0;
   return {
     id: 'repeats/at-the-end',
     title:
-      'what was done, refused, or rolled back before it came is still known at the end of the run, and can be rolled back',
+      'what was done, refused, or rolled back before it came is still known at the end of the run, and can be rolled back or paid',
     rule: 'A provider repeats after seconds, minutes or hours; a transaction is remembered for ever.',
     source: SOURCES.once,
     needs: ['rich'],
     async begin(exam) {
       taken.length = 0;
       late.length = 0;
+      owed.length = 0;
       const seat = await exam.seat('rich');
       taken.push(...(await oneOfEach(exam, simulator, seat)));
       const [id, undone] = [exam.newId(), exam.newId()];
@@ -64,6 +70,10 @@ export function atTheEnd(simulator: Simulator, rememberMs: number): Certificatio
       await exam.takeStake(seat, { id: undone, amount: STAKE });
       await exam.say(exam.rollback(seat, undone, STAKE), TAKEN);
       late.push({ ...exam.stake(seat, { id: undone, amount: STAKE }), title: 'a stake that was rolled back' });
+      if (simulator.payout) {
+        const stakeId = await takenStake(exam, seat);
+        owed.push({ ...paid(exam, seat, stakeId), title: 'the first payout on a stake of the beginning' });
+      }
       const poor = await exam.seatIfThere('poor');
       if (poor) late.push(await refusedStake(exam, poor));
       begun = performance.now();
@@ -73,9 +83,17 @@ export function atTheEnd(simulator: Simulator, rememberMs: number): Certificatio
       if (left > 0) await exam.pause(left);
       for (const said of taken) await exam.say(said, REPEATED);
       for (const said of late) await exam.say(said, REFUSED);
+      for (const said of owed) await exam.say(said, TAKEN);
       for (const said of taken) await undoLate(exam, said);
     },
   };
+}
+
+/** It moves nothing. A play is over with it; a stake is given back with what else is left of the case. */
+function ofNothing(exam: Examination, seat: Seat): Said {
+  if (!exam.simulator.play) return exam.stake(seat, { id: exam.newId(), amount: 0n });
+  const { takes: _, ...play } = played(exam, seat, { stake: 0n, payout: 0n });
+  return play;
 }
 
 /** Whatever moves money, taken once. */

@@ -5,6 +5,7 @@ import type { Said } from '../said.ts';
 import { type Message, movingMessages, PAYOUT, STAKE } from './messages.ts';
 import { played } from './plays.ts';
 import { SOURCES } from './rules.ts';
+import { ofYesterday } from './times.ts';
 
 const OF_EACH = 8;
 const ROUNDS = 2;
@@ -110,8 +111,6 @@ const playAndRetry: CertificationCase = {
   },
 };
 
-const DAY_MS = 86_400_000;
-
 const retryOfYesterday: CertificationCase = {
   id: 'repeats/retry-of-yesterday',
   title: 'a retry that tells the time of a play of yesterday is taken',
@@ -121,9 +120,7 @@ const retryOfYesterday: CertificationCase = {
   async play(exam) {
     const seat = await exam.seat('rich');
     const retry = played(exam, seat, {}, 'retry');
-    const earlier = (time: string) => new Date(Date.parse(time) - DAY_MS).toISOString();
-    const text = contentOf(retry.spoken).replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, earlier);
-    const said = { ...retry, spoken: exam.simulator.reword(seat, retry.spoken, text) };
+    const said = { ...retry, spoken: exam.simulator.reword(seat, retry.spoken, ofYesterday(contentOf(retry.spoken))) };
     await exam.say(said, TAKEN);
     await exam.say(said, REPEATED);
   },

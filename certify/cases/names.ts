@@ -4,8 +4,10 @@ import type { Examination } from '../examination.ts';
 import type { Said } from '../said.ts';
 import { isJson, withWritten, writtenMembersOf } from './hostile.ts';
 import { EXAMPLE_TALK, type Message, movingMessages, STAKE } from './messages.ts';
+import { renamed } from './renamed.ts';
 import { rounds } from './rounds.ts';
 import { SOURCES } from './rules.ts';
+import { twoNames } from './two-names.ts';
 
 /** What names a transaction: the members that hold its id, and no others. */
 export function names(simulator: Simulator): CertificationCase[] {
@@ -18,7 +20,9 @@ export function names(simulator: Simulator): CertificationCase[] {
       simulator,
       holders.filter((name) => describing.includes(name)),
     ),
-    ...(naming.length > 1 ? [...naming.map((name) => byOneName(name, naming)), contradicting(naming)] : []),
+    ...(naming.length > 1
+      ? [...naming.map((name) => byOneName(name, naming)), contradicting(naming), ...twoNames(naming)]
+      : []),
   ];
 }
 
@@ -81,24 +85,6 @@ function byOneName(name: string, naming: readonly string[]): CertificationCase {
       exam.part();
       await takenByName(exam, seat, alone);
     },
-  };
-}
-
-/** The same with another value for some of its ids; `undefined` leaves them out. */
-function renamed(
-  exam: Examination,
-  said: Said,
-  names: readonly string[],
-  value: string | undefined,
-  which: string,
-): Said {
-  const content = contentOf(said.spoken);
-  const text = names.reduce((changed, name) => withWritten(changed, name, value), content);
-  const kind = said.moves < 0n ? 'a stake' : 'a rollback';
-  return {
-    ...said,
-    spoken: exam.simulator.reword(said.seat, said.spoken, text),
-    title: `${kind} with the id ${which}`,
   };
 }
 

@@ -3,11 +3,13 @@ import { type CertificationCase, REFUSED, REPEATED, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import type { Said } from '../said.ts';
 import { inAnotherOrder } from './hostile.ts';
-import { allMessages, type Message, movingMessages, STAKE } from './messages.ts';
+import { allMessages, EXAMPLE_TALK, type Message, movingMessages, STAKE } from './messages.ts';
 import { played, stakeOfAll } from './plays.ts';
 import { SOURCES } from './rules.ts';
+import { ofYesterday } from './times.ts';
 
 const COPIES = 32;
+const ONE = { id: '1', amount: STAKE };
 const LATER_MS = 1_000;
 
 /** One effect per id, one verdict per request. */
@@ -16,6 +18,9 @@ export function repeats(simulator: Simulator): CertificationCase[] {
     ...allMessages(simulator).map(again),
     ...movingMessages(simulator).map(reworded),
     ...movingMessages(simulator).map(copies),
+    ...movingMessages(simulator)
+      .filter((message) => tellsTime(simulator, message))
+      .map(atAnotherTime),
     {
       id: 'repeats/different-stakes-at-once',
       title: `${COPIES} different stakes at once take what is there and not more`,
@@ -52,7 +57,7 @@ export function laterRepeats(simulator: Simulator): CertificationCase[] {
       await exam.say(said, REPEATED);
       // Whoever writes it anew writes the time at which it does.
       const anew = { ...said, spoken: prepared.say(seat), title: 'written anew' };
-      await exam.say(anew, { should: 'done', effect: 'nothing' });
+      await exam.say(anew, REPEATED);
     },
   }));
 }
@@ -86,6 +91,28 @@ function reworded(message: Message): CertificationCase {
       const spoken = exam.simulator.reword(said.seat, said.spoken, text);
       await exam.say({ ...said, spoken }, REPEATED);
       await exam.say(said, REPEATED);
+    },
+  };
+}
+
+/** Whether the messages of a kind say when they were made. */
+function tellsTime(simulator: Simulator, { name }: Message): boolean {
+  const said = name === 'rollback' ? simulator.rollback(EXAMPLE_TALK, { id: '1' }) : simulator.stake(EXAMPLE_TALK, ONE);
+  return ofYesterday(contentOf(said)) !== contentOf(said);
+}
+
+function atAnotherTime(message: Message): CertificationCase {
+  return {
+    id: `repeats/${message.name}-at-another-time`,
+    title: `a ${message.name} that comes again with the time of another day moves nothing`,
+    rule: 'A time tells when something was said. An id that holds for a day only is taken again around midnight.',
+    source: SOURCES.once,
+    needs: ['rich'],
+    async play(exam) {
+      const said = await ready(exam, message);
+      await exam.say(said, TAKEN);
+      const spoken = exam.simulator.reword(said.seat, said.spoken, ofYesterday(contentOf(said.spoken)));
+      await exam.say({ ...said, spoken, title: 'with the time of yesterday' }, { should: 'done', effect: 'nothing' });
     },
   };
 }

@@ -68,6 +68,7 @@ const ofSpentPlay: CertificationCase = {
     await exam.say(exam.rollback(seat, spent.takes?.id ?? '', -spent.moves), TAKEN);
     const title = 'the same rollback when there is money again, after it was told that the play stands';
     await exam.say({ ...rollback, title }, NOT_DONE);
+    await exam.say({ ...play, title: 'the play again, which stands' }, REPEATED);
   },
 };
 

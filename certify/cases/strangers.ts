@@ -110,14 +110,11 @@ const playerInCapitals: CertificationCase = {
     const seat = await exam.seat('rich');
     const { playerId } = seat;
     const other = playerId === playerId.toUpperCase() ? playerId.toLowerCase() : playerId.toUpperCase();
-    for (const name of new Set([other, ` ${playerId}`, `${playerId} `])) {
+    for (const name of new Set([other, ` ${playerId}`, `${playerId} `, '%'])) {
       if (name === playerId) continue;
       const amount = STAKE;
       const said = exam.stake({ ...seat, playerId: name }, { id: exam.newId(), amount });
-      await exam.say(
-        { ...said, seat, title: `player ${JSON.stringify(name)}` },
-        { should: 'not done', effect: 'if done' },
-      );
+      await exam.say({ ...said, seat, title: `player ${JSON.stringify(name)}` }, NOT_DONE);
     }
   },
 };

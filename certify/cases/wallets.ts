@@ -1,7 +1,7 @@
 import type { Simulator } from '../../shared/provider-simulator.ts';
 import { type CertificationCase, NOT_DONE, REPEATED, type Seat, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
-import { STAKE, takenStake } from './messages.ts';
+import { movingMessages, STAKE, takenStake } from './messages.ts';
 import { paid } from './payouts.ts';
 import { played, undoPlay } from './plays.ts';
 import { SOURCES } from './rules.ts';
@@ -118,7 +118,7 @@ const whoIsTold: CertificationCase = {
 
 const currencyIsTold: CertificationCase = {
   id: 'strangers/currency-is-told',
-  title: 'each token is told the currency of its wallet',
+  title: 'each token is told the currency of its wallet, and no other player or currency in whatever answer',
   rule: 'The provider shows and counts in the currency that it is told; amounts have none.',
   source: SOURCES.form,
   needs: ['rich'],
@@ -126,11 +126,15 @@ const currencyIsTold: CertificationCase = {
     const rich = await exam.seat('rich');
     const other = await exam.seatIfThere('otherCurrency');
     for (const seat of [rich, ...(other ? [other] : [])]) {
-      const { currency = 'none' } = await asked(exam, seat);
+      const { currency = 'none', playerId: whose } = await asked(exam, seat);
       exam.find('must', currency === seat.currency, `the currency ${seat.currency} in the answer`, currency);
-      const stake = exam.stake(seat, { id: exam.newId(), amount: STAKE });
-      const { currency: after = seat.currency } = await exam.say(stake, TAKEN);
-      exam.find('must', after === seat.currency, `the currency ${seat.currency} in the answer to a stake`, after);
+      for (const message of movingMessages(exam.simulator)) {
+        const said = exam.said(seat, message, await message.prepare(exam, seat));
+        const { currency: after = seat.currency, playerId: player = whose } = await exam.say(said, TAKEN);
+        exam.find('must', player === whose, `the player ${whose} in the answer to a ${message.name}`, `${player}`);
+        const expected = `the currency ${seat.currency} in the answer to a ${message.name}`;
+        exam.find('must', after === seat.currency, expected, after);
+      }
     }
   },
 };

@@ -35,8 +35,8 @@ export class Connection {
     this.#rejectUnauthorized = rejectUnauthorized;
   }
 
-  /** Throws `NoAnswer`. */
-  send(request: Request): Promise<Answer> {
+  /** `isInPieces`: the body comes in two, as a network may cut it. Throws `NoAnswer`. */
+  send(request: Request, isInPieces = false): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const fail = (error: Error) => reject(new NoAnswer(reasonOf(error), !sent.reusedSocket));
       const sent = this.#start(request, (response) => {
@@ -56,7 +56,12 @@ export class Connection {
       });
       sent.on('error', fail);
       sent.setTimeout(this.#timeoutMs, () => sent.destroy(new Error(`no answer in ${this.#timeoutMs} ms`)));
-      sent.end(request.body);
+      const { body = '' } = request;
+      if (!isInPieces) sent.end(request.body);
+      else
+        sent.write(body.slice(0, body.length / 2), () => {
+          setTimeout(() => sent.end(body.slice(body.length / 2)), SETTLED_MS);
+        });
     });
   }
 

@@ -57,12 +57,16 @@ export class WireWallet implements WalletUnderTest {
     return this.#options.ids.lookalikes();
   }
 
-  async send(spoken: Spoken, purpose: ExchangePurpose): Promise<Answer> {
+  sendInPieces(spoken: Spoken): Promise<Answer> {
+    return this.send(spoken, 'step', true);
+  }
+
+  async send(spoken: Spoken, purpose: ExchangePurpose, isInPieces = false): Promise<Answer> {
     const { bounds, connection } = this.#options;
     bounds.request(purpose);
     if (bounds.isGone) throw new NoAnswer('not sent: the wallet does not answer any more');
     try {
-      const answer = await connection.send(this.requestOf(spoken));
+      const answer = await connection.send(this.requestOf(spoken), isInPieces);
       bounds.heard(true);
       return answer;
     } catch (error) {

@@ -121,6 +121,16 @@ export interface Slips {
   readonly writesOver?: true;
   /** A rollback looks for its stake, waits and leaves a tombstone. */
   readonly racyTombstones?: true;
+  /** Kinds of messages that wait for nobody but themselves. */
+  readonly locksByKind?: true;
+  /** Keeps a float of major units, and rounds what it tells. */
+  readonly roundedFloats?: true;
+  /** Keeps so many bits of a stake. */
+  readonly stakeBits?: number;
+  /** Pays on no stake that is older. */
+  readonly paysForMs?: number;
+  /** A round stands as long as its first stake does. */
+  readonly judgesRoundsByFirst?: true;
 }
 
 export type Reply = 'done' | 'uncovered' | 'invalid';
@@ -143,6 +153,7 @@ export class ReferenceWallet {
   readonly blocked = new Set<string>();
   readonly #transactions = new Map<string, Transaction>();
   readonly #latest = new Map<string, string>();
+  readonly #floats = new Map<string, number>();
   readonly #last = new Map<string, Promise<unknown>>();
 
   constructor(slips: Slips = {}) {
@@ -150,46 +161,61 @@ export class ReferenceWallet {
   }
 
   balanceOf(owner: string): AmountUnits {
-    return this.balances.get(owner) ?? 0n;
+    const float = this.#floats.get(owner);
+    return float === undefined ? (this.balances.get(owner) ?? 0n) : BigInt(Math.round(float * 100)) * 100n;
+  }
+
+  /** What a stake is held against. */
+  #fundsOf(owner: string): AmountUnits {
+    const float = this.#floats.get(owner);
+    return float === undefined ? this.balanceOf(owner) : BigInt(Math.floor(float * 10_000));
   }
 
   /** Stake, and payout where it is a play. `mayStart`: whether it may be a new one. */
   stake(
     owner: string,
     said: string,
-    stake: AmountUnits,
+    asked: AmountUnits,
     payout: AmountUnits,
     other: string,
     mayStart = true,
   ): Promise<Reply> {
+    const { stakeBits } = this.slips;
+    const stake = stakeBits === undefined ? asked : BigInt.asUintN(stakeBits, asked);
     const id = this.#own(owner, this.slips.kindsApart && payout > 0n ? `play ${said}` : said);
-    return this.#alone(owner, async () => {
-      const content = `${owner} ${stake} ${payout} ${this.slips.ignoresGame ? '' : other}`;
-      const found = this.#find(id);
-      const isOver = payout > 0n && found?.state === this.slips.playsOver;
-      const known = found && (isOver || this.#isForgotten(found)) ? undefined : found;
-      const funds = this.balanceOf(owner) + (this.slips.coversByWin ? payout : 0n);
-      const needed = stake + (this.slips.keepsLastUnit ? 1n : 0n);
-      const isCovered = funds >= needed || this.slips.takesUncovered === true;
-      if (known && !(this.slips.asksFundsFirst && !isCovered)) {
-        if (this.slips.tombstonesOnce && known.state === 'tombstone') this.#transactions.delete(this.#nameOf(id));
-        if (this.slips.takesLessForRepeat && known.owner === owner && known.state === 'open' && stake < known.staked)
-          return 'done';
-        if (this.slips.writesOver && known.owner === owner && known.state === 'open')
-          this.#keep(id, { ...known, staked: stake, moved: payout - stake });
-        if (!(this.slips.forgetsRefusals && known.state === 'refused')) return this.#repeat(known, content);
-      }
-      if (this.slips.refusesFreeRounds && stake === 0n) return 'invalid';
-      if (!mayStart) return 'invalid';
-      if (this.blocked.has(owner) && stake > 0n && !this.slips.blocksNobody) return 'invalid';
-      if (this.slips.racyIds) await later(5);
-      const moved = payout - stake;
-      this.#keep(id, { owner, content, moved, staked: stake, state: isCovered ? 'open' : 'refused', at: Date.now() });
-      if (!isCovered) return 'uncovered';
-      this.#latest.set(owner, id);
-      await this.#move(owner, moved);
-      return 'done';
-    });
+    return this.#alone(
+      owner,
+      async () => {
+        const content = `${owner} ${stake} ${payout} ${this.slips.ignoresGame ? '' : other}`;
+        const found = this.#find(id);
+        const isOver = payout > 0n && found?.state === this.slips.playsOver;
+        const known = found && (isOver || this.#isForgotten(found)) ? undefined : found;
+        const funds = this.#fundsOf(owner) + (this.slips.coversByWin ? payout : 0n);
+        const needed = stake + (this.slips.keepsLastUnit ? 1n : 0n);
+        const isCovered = funds >= needed || this.slips.takesUncovered === true;
+        if (known && !(this.slips.asksFundsFirst && !isCovered)) {
+          if (this.slips.tombstonesOnce && known.state === 'tombstone') this.#transactions.delete(this.#nameOf(id));
+          if (this.slips.takesLessForRepeat && known.owner === owner && known.state === 'open' && stake < known.staked)
+            return 'done';
+          if (this.slips.writesOver && known.owner === owner && known.state === 'open')
+            this.#keep(id, { ...known, staked: stake, moved: payout - stake });
+          if (!(this.slips.forgetsRefusals && known.state === 'refused')) return this.#repeat(known, content);
+        }
+        if (this.slips.refusesFreeRounds && stake === 0n) return 'invalid';
+        if (!mayStart) return 'invalid';
+        if (this.blocked.has(owner) && stake > 0n && !this.slips.blocksNobody) return 'invalid';
+        if (this.slips.racyIds || this.slips.locksByKind) await later(5);
+        const moved = payout - stake;
+        this.#keep(id, { owner, content, moved, staked: stake, state: isCovered ? 'open' : 'refused', at: Date.now() });
+        if (!isCovered) return 'uncovered';
+        this.#latest.set(owner, id);
+        await this.#move(owner, moved);
+        return 'done';
+      },
+      false,
+      id,
+      payout > 0n ? 'play' : 'stake',
+    );
   }
 
   /** `own`: the id of the payout, of a protocol where it has one; there a stake may be paid on more than once. */
@@ -206,6 +232,7 @@ export class ReferenceWallet {
         }
         if (!stake || (!this.#isOf(owner, stake) && !this.slips.ownersDoNotMatter)) return 'invalid';
         if (this.slips.kindsDoNotMatter) return 'done';
+        if (this.#isTooOld(stake)) return 'invalid';
         if (this.slips.owesForever?.(owner)) return 'done';
         if (this.slips.freeRoundsWinNothing && stake.staked === 0n) return 'invalid';
         if (this.slips.refusesLosses && amount === 0n) return 'invalid';
@@ -229,6 +256,7 @@ export class ReferenceWallet {
       },
       this.slips.racyPayouts || this.slips.losesUpdatesOf === 'payout',
       id,
+      'payout',
     );
   }
 
@@ -240,20 +268,23 @@ export class ReferenceWallet {
         const content = `payout ${owner} ${stakeId} ${amount}`;
         const known = this.#find(id);
         if (known && known.state !== 'tombstone') return this.#repeat(known, content);
-        const stake = this.#find(stakeId);
+        const ofRound = this.#ofRound(owner, stakeId);
+        const stake = ofRound.find(({ state }) => state === 'open' || state === 'settled') ?? this.#find(stakeId);
+        if (stake && this.#isTooOld(stake)) return 'invalid';
         if (this.slips.owesForever?.(owner)) return 'done';
         if (this.slips.freeRoundsWinNothing && stake?.staked === 0n) return 'invalid';
         if (stake?.state === 'settled' && this.slips.paysRoundsOnce) return 'done';
         const isVoid = stake?.state === 'tombstone' && !this.slips.paysOnTombstones;
         if (!stake || !this.#isOf(owner, stake) || isVoid || stake.state === 'undone' || stake.state === 'refused')
           return 'invalid';
-        stake.state = 'settled';
+        for (const each of [stake, ...ofRound]) if (each.state === 'open' || each === stake) each.state = 'settled';
         this.#keep(id, { owner, content, moved: amount, staked: 0n, state: 'settled', at: Date.now() });
         await this.#move(this.slips.paysInto?.(owner) ?? owner, this.slips.paysOut?.(amount) ?? amount, 'payout');
         return 'done';
       },
       this.slips.losesUpdatesOf === 'payout',
       id,
+      'payout',
     );
   }
 
@@ -298,7 +329,23 @@ export class ReferenceWallet {
       },
       this.slips.racyRollbacks || this.slips.racyTombstones || this.slips.losesUpdatesOf === 'rollback',
       id,
+      'rollback',
     );
+  }
+
+  /** Stakes of the round that a number names. */
+  #ofRound(owner: string, round: string): Transaction[] {
+    const first = this.#find(round);
+    if (this.slips.judgesRoundsByFirst) return first ? [first] : [];
+    const [scope, number] = [round.split(' ').slice(0, -1).join(' '), round.split(' ').at(-1)];
+    return [...this.#transactions].flatMap(([id, each]) => {
+      const isThere = each.owner === owner && id.split(' ').slice(0, -1).join(' ') === scope;
+      return isThere && !each.content.startsWith('payout') && each.content.endsWith(` ${number}`) ? [each] : [];
+    });
+  }
+
+  #isTooOld({ at, state }: Transaction): boolean {
+    return state === 'open' && Date.now() - at > (this.slips.paysForMs ?? Number.POSITIVE_INFINITY);
   }
 
   #repeat({ content, state }: Transaction, now: string): Reply {
@@ -340,7 +387,12 @@ export class ReferenceWallet {
   }
 
   async #move(owner: string, amount: AmountUnits, kind?: Slips['losesUpdatesOf']): Promise<void> {
-    const { racy, movesLaterMs, losesUpdatesOf } = this.slips;
+    const { racy, movesLaterMs, losesUpdatesOf, roundedFloats } = this.slips;
+    const float = this.#floats.get(owner) ?? Number(this.balanceOf(owner)) / 10_000;
+    if (roundedFloats) {
+      this.#floats.set(owner, float + Number(amount) / 10_000);
+      return;
+    }
     const before = this.balanceOf(owner);
     if (racy || (kind && losesUpdatesOf === kind)) await later(5);
     if (movesLaterMs === undefined) this.balances.set(owner, before + amount);
@@ -348,11 +400,11 @@ export class ReferenceWallet {
   }
 
   /** One after the other, as a lock on all wallets would have it, or on each. */
-  #alone(owner: string, act: () => Promise<Reply>, isRacy = false, id = ''): Promise<Reply> {
-    const { racy, racyIds, losesUpdatesOf } = this.slips;
+  #alone(owner: string, act: () => Promise<Reply>, isRacy = false, id = '', kind = ''): Promise<Reply> {
+    const { racy, racyIds, losesUpdatesOf, locksByKind } = this.slips;
     if (racy || (isRacy && !losesUpdatesOf)) return act();
     // Whoever loses updates still locks what it names.
-    const lock = racyIds ? owner : isRacy ? id : 'all';
+    const lock = racyIds ? owner : isRacy ? id : locksByKind ? kind : 'all';
     const mine = (this.#last.get(lock) ?? Promise.resolve()).then(act);
     this.#last.set(
       lock,

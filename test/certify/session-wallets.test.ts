@@ -230,6 +230,24 @@ const WALLETS: readonly Slipping[] = [
     only: ['payouts/large'],
   },
   {
+    wallet: 'keeps floats, and rounds what it tells',
+    habits: { roundedFloats: true },
+    named: ['funds/all-after-tenths'],
+    only: ['funds/all-after'],
+  },
+  ...[64, 32].map((stakeBits) => ({
+    wallet: `keeps the last ${stakeBits} bits of what it multiplies by a hundred`,
+    habits: { stakeBits },
+    named: ['funds/beyond-floats'],
+    only: ['funds/beyond'],
+  })),
+  {
+    wallet: 'pays on no stake that is older than half a second',
+    habits: { paysForMs: 500 },
+    named: ['repeats/at-the-end'],
+    only: ['repeats/at-the-end', 'stake-later'],
+  },
+  {
     wallet: 'counts payouts in 32 bits',
     habits: { paysOut: (units) => BigInt.asIntN(32, units / 100n) * 100n },
     named: ['payouts/large'],
@@ -238,6 +256,12 @@ const WALLETS: readonly Slipping[] = [
 ];
 
 const VELA: readonly Slipping[] = [
+  {
+    wallet: 'waits for messages of the same kind only',
+    habits: { locksByKind: true },
+    named: ['content/stake-and-play-at-once'],
+    only: ['content/stake-and-play'],
+  },
   {
     wallet: 'tells a balance to whoever it does not know',
     habits: worded((body) => body.replace('"status_code":1,', '"status_code":1,"balance":4200,')),
@@ -313,6 +337,35 @@ const VELA: readonly Slipping[] = [
 ];
 
 const WALLET_V2: readonly Slipping[] = [
+  {
+    wallet: 'waits for messages of the same kind only',
+    habits: { locksByKind: true },
+    named: ['content/stake-and-payout-at-once'],
+    only: ['content/stake-and-payout'],
+  },
+  {
+    wallet: 'pays on no round whose first stake was rolled back',
+    habits: { judgesRoundsByFirst: true },
+    named: ['ids/round-goes-on'],
+    only: ['ids/round'],
+  },
+  {
+    wallet: 'knows an id for a day',
+    habits: asking(({ body, ...rest }) => ({ ...rest, body: ofItsDay(body) })),
+    named: ['repeats/stake-at-another-time', 'repeats/payout-at-another-time'],
+    only: ['at-another-time'],
+  },
+  {
+    wallet: 'tells a currency of its own where it pays',
+    habits: {
+      around: (door) => async (asked) => {
+        const { body, ...rest } = await door(asked);
+        return { ...rest, body: asked.body.includes('"win"') ? body.replace('"EUR"', '"USD"') : body };
+      },
+    },
+    named: ['strangers/currency-is-told'],
+    only: ['strangers/currency-is'],
+  },
   {
     wallet: 'tells the balance of somebody else where it refuses',
     habits: worded((body) => body.replace(/("result":0.*"credit":)\d+/, '$14242')),
@@ -465,6 +518,13 @@ describe.each([
     expect(results.filter(({ verdict }) => verdict !== 'passed' && verdict !== 'not run')).toEqual([]);
   });
 });
+
+/** With another number on every other day, for what was said today. */
+function ofItsDay(body: string): string {
+  const [, day = ''] = /"time":"(\d\d)-/.exec(body) ?? [];
+  const isToday = Number(day) === new Date().getUTCDate();
+  return isToday ? body : body.replace(/"id":(\d)/, '"id":1$1');
+}
 
 function withHeaders(headers: Readonly<Record<string, string>>) {
   return (answered: Answered): Answered => ({ ...answered, headers });
