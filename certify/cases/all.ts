@@ -15,6 +15,7 @@ import { nonsense } from './nonsense.ts';
 import { payoutKinds } from './payout-kinds.ts';
 import { payouts } from './payouts.ts';
 import { laterRepeats, repeats } from './repeats.ts';
+import { retries } from './retries.ts';
 import { rollbacks } from './rollbacks.ts';
 import { standing } from './standing.ts';
 import { strangers } from './strangers.ts';
@@ -38,6 +39,7 @@ export function conversationCases(simulator: Simulator, usesSessions: boolean): 
     ...strangers(simulator),
     ...names(simulator),
     ...wins(simulator),
+    ...(simulator.retry ? retries : []),
     ...mixed(simulator),
   ];
 }

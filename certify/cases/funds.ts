@@ -96,6 +96,15 @@ const floatNoise: CertificationCase = {
     const seat = await exam.seat('rich');
     const stake = exam.stake(seat, { id: exam.newId(), amount: 3_000n });
     await exam.say(spelled(exam, stake, '0.30000000000000004'), { should: 'done', effect: 'once' });
+    // Another way to the same sum has other noise, or none.
+    const { takes: _, ...again } = stake;
+    await exam.say({ ...again, title: 'the same without noise' }, { should: 'done', effect: 'none' });
+    exam.part();
+    const won = played(exam, seat, { payout: 12_345_671_000n });
+    const text = contentOf(won.spoken).replace(':1234567.1,', ':1234567.1000000001,');
+    const spoken = exam.simulator.reword(seat, won.spoken, text);
+    const noisy = { ...won, spoken, title: 'a win of 1234567.1 written as 1234567.1000000001' };
+    if ((await exam.say(noisy, { should: 'done', effect: 'if done' })).verdict === 'done') await undoPlay(exam, noisy);
   },
 };
 
@@ -114,6 +123,8 @@ const spellings: CertificationCase = {
     // Nobody has to read exponents, and whoever reads them may read nothing else in them.
     await exam.say(spelled(exam, plain, '30E-2'), { should: 'done', effect: 'none' });
     await exam.say(spelled(exam, stake(), '3e-1'), MAY_REFUSE);
+    // A text may be anything; where the document has a number it is none.
+    await exam.say(spelled(exam, stake(), '"0.3"'), { should: 'not done', effect: 'if done' });
   },
 };
 

@@ -3,9 +3,10 @@ import { type CertificationCase, MAY_REFUSE, NOT_DONE, REPEATED, type Seat, TAKE
 import type { Examination } from '../examination.ts';
 import type { Said } from '../said.ts';
 import { isJson, withWritten, writtenMembersOf } from './hostile.ts';
-import { EXAMPLE_TALK, type Message, movingMessages, STAKE } from './messages.ts';
+import { EXAMPLE_TALK, type Message, movingMessages, STAKE, takenStake } from './messages.ts';
 import { rounds } from './rounds.ts';
 import { SOURCES } from './rules.ts';
+import { secondNames } from './second-names.ts';
 
 /** What names a transaction: the members that hold its id, and no others. */
 export function names(simulator: Simulator): CertificationCase[] {
@@ -18,7 +19,9 @@ export function names(simulator: Simulator): CertificationCase[] {
       simulator,
       holders.filter((name) => describing.includes(name)),
     ),
-    ...(naming.length > 1 ? [...naming.map((name) => byOneName(name, naming)), contradicting(naming)] : []),
+    ...(naming.length > 1
+      ? [...naming.map((name) => byOneName(name, naming)), contradicting(naming), ...secondNames(naming)]
+      : []),
   ];
 }
 
@@ -125,10 +128,17 @@ function contradicting(naming: readonly string[]): CertificationCase {
         const id = exam.newId();
         await exam.say(exam.stake(seat, { id, amount: STAKE }), TAKEN);
         const other = exam.newId();
-        for (const said of [exam.stake(seat, { id, amount: STAKE }), exam.rollback(seat, id, STAKE)]) {
-          const which = `of one transaction, and a "${name}" of another`;
-          const contradicts = renamed(exam, said, [name], JSON.stringify(other), which);
-          await exam.say(contradicts, { should: 'not done', effect: 'perhaps' });
+        const known = await takenStake(exam, seat);
+        const both = [exam.stake(seat, { id, amount: STAKE }), exam.rollback(seat, id, STAKE)];
+        for (const [value, whose] of [
+          [known, 'another'],
+          [other, 'one that nobody knows'],
+        ]) {
+          const which = `of one transaction, and a "${name}" of ${whose}`;
+          for (const said of both) {
+            const contradicts = renamed(exam, said, [name], JSON.stringify(value), which);
+            await exam.say(contradicts, { should: 'not done', effect: 'perhaps' });
+          }
         }
       }
     },

@@ -2,6 +2,7 @@ import { contentOf, type Simulator } from '../../shared/provider-simulator.ts';
 import { type CertificationCase, type Expected, REPEATED, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import type { Said } from '../said.ts';
+import { furtherStakes } from './further-stakes.ts';
 import { withWritten, writtenMembersOf } from './hostile.ts';
 import { hasOwnId } from './kinds.ts';
 import { STAKE } from './messages.ts';
@@ -11,7 +12,7 @@ import { SOURCES } from './rules.ts';
 /** What stands in a round beside a transaction's own id; `members` name the round. */
 export function rounds(simulator: Simulator, members: readonly string[]): CertificationCase[] {
   if (members.length === 0) return [];
-  return [oneRound, ...(hasOwnId(simulator) ? [noRound(members)] : [])];
+  return [oneRound, ...(hasOwnId(simulator) ? [noRound(members), ...furtherStakes] : [])];
 }
 
 const oneRound: CertificationCase = {
@@ -73,7 +74,7 @@ function noRound(members: readonly string[]): CertificationCase {
 }
 
 /** The same with the round of another id. */
-function inRound(exam: Examination, round: string, id: string, said: Said): Said {
+export function inRound(exam: Examination, round: string, id: string, said: Said): Said {
   const { describing } = exam.simulator;
   const content = contentOf(said.spoken);
   const text = writtenMembersOf(content)
