@@ -17,6 +17,7 @@ import { payouts } from './payouts.ts';
 import { laterRepeats, repeats } from './repeats.ts';
 import { retries } from './retries.ts';
 import { rollbacks } from './rollbacks.ts';
+import { spelledIds } from './spelled-ids.ts';
 import { standing } from './standing.ts';
 import { strangers } from './strangers.ts';
 import { wallets } from './wallets.ts';
@@ -34,6 +35,7 @@ export function conversationCases(simulator: Simulator, usesSessions: boolean): 
     ...funds(simulator),
     ...standing(simulator, usesSessions),
     ...ids(simulator),
+    ...spelledIds(simulator),
     ...codes(simulator),
     ...wallets(simulator),
     ...strangers(simulator),
