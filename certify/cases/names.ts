@@ -77,10 +77,12 @@ function byOneName(name: string, naming: readonly string[]): CertificationCase {
         await exam.say(stake, TAKEN);
       }
       const { verdict } = await exam.say(alone(exam.rollback(seat, id, STAKE)), MAY_REFUSE);
+      const otherwise = renamed(exam, both(stake), [name], undefined, 'of the other name');
+      if (verdict === 'done') await exam.say(otherwise, NOT_DONE);
       const rest = verdict === 'done' ? 0n : STAKE;
       await exam.say(both(exam.rollback(seat, id, rest)), { must: 'done', effect: 'if done' });
       await exam.say(alone(stake), NOT_DONE);
-      await exam.say(renamed(exam, both(stake), [name], undefined, 'of the other name'), NOT_DONE);
+      await exam.say(otherwise, NOT_DONE);
       exam.part();
       await takenByName(exam, seat, alone);
     },

@@ -70,7 +70,7 @@ const AMOUNTS: readonly Row[] = [
         const answered = await super.bet(said, agent);
         const names = this.namesOf(said, agent);
         const isNonsense = answered.body.includes('invalid request') && !this.find(names);
-        if (isNonsense) this.keep(names, { uid: String(said['uid']), state: 'tombstone' });
+        if (isNonsense) this.keep(names, { ids: {}, uid: String(said['uid']), state: 'tombstone' });
         return answered;
       }
     },

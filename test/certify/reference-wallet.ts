@@ -119,9 +119,16 @@ export interface Slips {
   readonly givesBack?: (units: AmountUnits) => AmountUnits;
   /** Other content is refused, and written over what was there. */
   readonly writesOver?: true;
+  /** Pays on a round with the number of a payout. */
+  readonly paysOnPayouts?: true;
+  /** Credits more than any answer could tell. */
+  readonly knowsNoLimit?: true;
   /** A rollback looks for its stake, waits and leaves a tombstone. */
   readonly racyTombstones?: true;
 }
+
+/** Of Vela, in amount units: 64 bits of hundredths. */
+const LARGEST_BALANCE = (2n ** 64n - 1n) * 100n;
 
 export type Reply = 'done' | 'uncovered' | 'invalid';
 
@@ -180,7 +187,7 @@ export class ReferenceWallet {
         if (!(this.slips.forgetsRefusals && known.state === 'refused')) return this.#repeat(known, content);
       }
       if (this.slips.refusesFreeRounds && stake === 0n) return 'invalid';
-      if (!mayStart) return 'invalid';
+      if (!mayStart || this.#isTooMuch(owner, payout - stake)) return 'invalid';
       if (this.blocked.has(owner) && stake > 0n && !this.slips.blocksNobody) return 'invalid';
       if (this.slips.racyIds) await later(5);
       const moved = payout - stake;
@@ -209,6 +216,7 @@ export class ReferenceWallet {
         if (this.slips.owesForever?.(owner)) return 'done';
         if (this.slips.freeRoundsWinNothing && stake.staked === 0n) return 'invalid';
         if (this.slips.refusesLosses && amount === 0n) return 'invalid';
+        if (this.#isTooMuch(owner, amount)) return 'invalid';
         if (stake.state === 'settled' && this.slips.forgetsPaidOfBlocked && this.blocked.has(owner)) return 'invalid';
         const isPlay = stake.moved !== -stake.staked;
         if (isPlay && !this.slips.paysOnPlays) return 'invalid';
@@ -245,6 +253,7 @@ export class ReferenceWallet {
         if (this.slips.freeRoundsWinNothing && stake?.staked === 0n) return 'invalid';
         if (stake?.state === 'settled' && this.slips.paysRoundsOnce) return 'done';
         const isVoid = stake?.state === 'tombstone' && !this.slips.paysOnTombstones;
+        if (stake?.content.startsWith('payout') && !this.slips.paysOnPayouts) return 'invalid';
         if (!stake || !this.#isOf(owner, stake) || isVoid || stake.state === 'undone' || stake.state === 'refused')
           return 'invalid';
         stake.state = 'settled';
@@ -299,6 +308,22 @@ export class ReferenceWallet {
       this.slips.racyRollbacks || this.slips.racyTombstones || this.slips.losesUpdatesOf === 'rollback',
       id,
     );
+  }
+
+  /** Whether a stake of that id stands. */
+  isLive(owner: string, said: string): boolean {
+    const state = this.#find(this.#own(owner, said))?.state;
+    return state === 'open' || state === 'settled';
+  }
+
+  /** A stake was played: it cannot be given back any more. */
+  settle(owner: string, said: string): void {
+    const stake = this.#find(this.#own(owner, said));
+    if (stake?.state === 'open') stake.state = 'settled';
+  }
+
+  #isTooMuch(owner: string, change: AmountUnits): boolean {
+    return !this.slips.knowsNoLimit && this.balanceOf(owner) + change > LARGEST_BALANCE;
   }
 
   #repeat({ content, state }: Transaction, now: string): Reply {
