@@ -82,6 +82,12 @@ export const furtherStakes: readonly CertificationCase[] = [
       const named = exam.newId();
       await furtherStake(exam, owner, named);
       await strange(exam, other, named, named);
+      exam.part();
+      const unnamed = exam.newId();
+      await furtherStake(exam, owner, unnamed);
+      const stake = inRound(exam, undefined, unnamed, exam.stake(other, { id: unnamed, amount: STAKE }));
+      const title = 'a stake without a round, with the number of a round that another player has named';
+      await exam.say({ ...stake, title }, SHOULD_NOT);
     },
   },
 ];

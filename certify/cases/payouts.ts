@@ -119,7 +119,7 @@ async function rollbackAfter(exam: Examination): Promise<void> {
   const seat = await exam.seat('rich');
   const stakeId = await takenStake(exam, seat);
   await exam.say(paid(exam, seat, stakeId), TAKEN);
-  await exam.say(exam.rollback(seat, stakeId, STAKE), NOT_DONE);
+  await exam.say(exam.rollback(seat, stakeId, STAKE), { ...NOT_DONE, should: 'refused' });
 }
 
 async function stakeAgainAfter(exam: Examination): Promise<void> {

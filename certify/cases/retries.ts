@@ -1,4 +1,4 @@
-import { type CertificationCase, MAY_REFUSE, TAKEN } from '../case.ts';
+import { type CertificationCase, MAY_REFUSE, NOT_DONE, TAKEN } from '../case.ts';
 import { played, stakeOfAll, undoPlay } from './plays.ts';
 import { SOURCES } from './rules.ts';
 
@@ -20,6 +20,24 @@ export const retries: readonly CertificationCase[] = [
       if (verdict === 'done') return;
       const again = { ...retry, title: 'the same when there is money' };
       if ((await exam.say(again, MAY_REFUSE)).verdict === 'done') await undoPlay(exam, again);
+    },
+  },
+  {
+    id: 'rollbacks/of-refused-retry',
+    title: 'a retry that was not covered and was rolled back is not taken when there is money again',
+    rule: 'A refused retry is open until it is rolled back. Then it is void, and to take it is to take money for nothing.',
+    source: SOURCES.order,
+    needs: ['poor'],
+    async play(exam) {
+      const seat = await exam.seat('poor');
+      const all = await stakeOfAll(exam, seat);
+      await exam.say(all, TAKEN);
+      const retry = { ...played(exam, seat, { payout: 0n }, 'retry'), title: 'a retry that is not covered' };
+      if ((await exam.say(retry, { effect: 'if done' })).verdict === 'done') return;
+      const undone = { ...exam.rollback(seat, retry.takes?.id ?? ''), title: 'its rollback' };
+      const { verdict } = await exam.say(undone, { should: 'done', effect: 'none' });
+      await exam.say(exam.rollback(seat, all.takes?.id ?? '', -all.moves), TAKEN);
+      if (verdict === 'done') await exam.say({ ...retry, title: 'the same when there is money' }, NOT_DONE);
     },
   },
   {

@@ -73,12 +73,12 @@ function noRound(members: readonly string[]): CertificationCase {
   };
 }
 
-/** The same with the round of another id. */
-export function inRound(exam: Examination, round: string, id: string, said: Said): Said {
+/** The same with the round of another id; `undefined` leaves it out. */
+export function inRound(exam: Examination, round: string | undefined, id: string, said: Said): Said {
   const { describing } = exam.simulator;
   const content = contentOf(said.spoken);
   const text = writtenMembersOf(content)
     .filter(([name, value]) => describing.includes(name) && value.includes(id))
-    .reduce((changed, [name, value]) => withWritten(changed, name, value.replace(id, round)), content);
+    .reduce((changed, [name, value]) => withWritten(changed, name, round && value.replace(id, round)), content);
   return { ...said, spoken: exam.simulator.reword(said.seat, said.spoken, text) };
 }

@@ -24,7 +24,7 @@ const beyondLargest: CertificationCase = {
   needs: ['rich'],
   async play(exam) {
     const seat = await exam.seat('rich');
-    const id = `9${exam.newId()}`;
+    const id = `9${exam.newId().padStart(19, '0')}`;
     await exam.say({ ...exam.stake(seat, { id, amount: STAKE }), title: `id ${id}` }, SHOULD_NOT);
   },
 };

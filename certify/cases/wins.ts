@@ -45,7 +45,7 @@ function largeWins(step: bigint): CertificationCase {
     needs: ['rich'],
     async play(exam) {
       const seat = await exam.seat('rich');
-      const beyondFloats = step === 1n ? [2n ** 53n] : [];
+      const beyondFloats = step === 1n ? [2n ** 55n] : [];
       for (const payout of new Set([2n ** 31n, 2n ** 32n, 2n ** 32n * (100n / step || 1n), ...beyondFloats])) {
         exam.part();
         const won = played(exam, seat, { payout: (payout + 1n) * step });

@@ -83,7 +83,34 @@ const ROUNDS: readonly Row[] = [
   ['takes anybody into a round', walletV2Of({ roundsOfAnybody: true }), 'ids/round-of-other-player'],
 ];
 
+/** Vela refuses with code 2 whatever may not be done; code 5 with HTTP 500 leaves it open. */
+const leavesOpen: Habits = {
+  meddle: (answered) =>
+    answered.body.includes('"status_code":2')
+      ? { statusCode: 500, body: '{"status_code":5,"message":"System Error"}' }
+      : answered,
+};
+
 const OTHERS: readonly Row[] = [
+  ['leaves open a payout on what was rolled back', velaOf(leavesOpen), 'payouts/on-rolled-back'],
+  ['leaves open a rollback of what was paid', velaOf(leavesOpen), 'payouts/rollback-after'],
+  [
+    'says of what was rolled back that funds are missing',
+    velaOf({ meddle: ({ body, ...rest }) => ({ ...rest, body: body.replace('"status_code":2', '"status_code":3') }) }),
+    'rollbacks/before',
+  ],
+  [
+    'does not remember the rollback of a refusal',
+    dialect(
+      class extends DialectWallet {
+        override async rollback(said: Said, agent: string) {
+          const found = this.find(this.namesOf(said, agent));
+          return found?.state === 'refused' ? this.answer('0000', '', 0n) : super.rollback(said, agent);
+        }
+      },
+    ),
+    'rollbacks/of-refused-retry',
+  ],
   [
     'keeps the refusal of a retry',
     dialect(
@@ -172,7 +199,7 @@ describe('a wallet that', () => {
   });
 
   it.each([
-    ['TG and VP', dialect(DialectWallet), NAMES],
+    ['TG and VP', dialect(DialectWallet), [...NAMES, ...OTHERS]],
     ['Vela', velaOf({}), [...NAMES, ...OTHERS]],
     ['Wallet API v2', walletV2Of({}), ROUNDS],
   ] as const)('is right for %s has nothing of that to be named', async (_, certified, rows) => {
