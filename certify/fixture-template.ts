@@ -30,7 +30,8 @@ const PLAYERS = `{
   // Somebody else who has a few hundred.
   // , "second": { "playerId": "certify-second", "currency": "EUR", "token": "…" }
 
-  // Has exactly what stands here, and at least 10: stakes of all that is there, and of one step more.
+  // Has exactly what stands here, and at least 10: stakes of all that is there, and of one step more. 10.0099 shows besides
+  // what is rounded for a provider that speaks in hundredths.
   // , "poor": { "playerId": "certify-poor", "currency": "EUR", "balance": "10.00", "token": "…" }
 
   // May not play any more. "openStakes": ids of stakes of 1.00 that were taken before, for what is still owed. Each is used

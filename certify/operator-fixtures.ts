@@ -10,7 +10,8 @@ const CURRENCY = 'EUR';
 const OTHER_CURRENCY = 'USD';
 /** Before they are stopped, whoever may not play any more has staked so often. */
 const OPEN_STAKES = 3;
-const POOR = '10';
+/** What is beyond the hundredths of a protocol that speaks in them is not told, and not rounded up. */
+const POOR = '10.0099';
 
 /** More of them would have a wallet on two cores answer later than providers wait. */
 const PARTIES = ['a', 'b', 'c', 'd'];
@@ -62,7 +63,7 @@ export async function makeFixtures(
     return {
       rich,
       second: await seat(await open('second', '1000')),
-      poor: { ...(await seat(await open('poor', POOR))), holds: 100_000n },
+      poor: { ...(await seat(await open('poor', POOR))), holds: 100_099n },
       blocked: await stopped('blocked', ({ playerId }) => operator.block(playerId, 'a case of the certifier')),
       otherCurrency: await seat(rich.playerId, agentId, OTHER_CURRENCY),
       secondAgent,

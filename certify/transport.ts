@@ -1,5 +1,6 @@
 import type { Simulator } from '../shared/provider-simulator.ts';
 import type { CertificationCase, Grade } from './case.ts';
+import { EXAMPLE_TALK } from './cases/messages.ts';
 import { SOURCES } from './cases/rules.ts';
 import type { Exchange } from './exchange.ts';
 import type { Answer } from './wallet-under-test.ts';
@@ -36,8 +37,10 @@ function writtenIn(answer: Answer | undefined): string {
   return [...Object.entries(answer?.headers ?? {}).map((header) => header.join(': ')), answer?.body ?? ''].join('\n');
 }
 
-export function transportRules({ patienceMs, toldTime }: Simulator): TransportRule[] {
-  return [...RULES, ...(toldTime ? [onTheClock(toldTime)] : []), inTime(patienceMs)];
+export function transportRules(simulator: Simulator): TransportRule[] {
+  const { patienceMs, toldTime } = simulator;
+  const { method } = simulator.balance(EXAMPLE_TALK);
+  return [...RULES, notCached(method), ...(toldTime ? [onTheClock(toldTime)] : []), inTime(patienceMs)];
 }
 
 /** Clocks differ by less, and time zones by more. */
@@ -165,15 +168,19 @@ const RULES: readonly TransportRule[] = [
         ? `content-type: ${answer.headers['content-type'] ?? 'none'}`
         : undefined,
   },
-  {
+];
+
+/** Nobody on the way keeps what a POST was answered, and anybody may keep what a GET was. */
+function notCached(method: string): TransportRule {
+  return {
     id: 'transport/not-cached',
     title: 'answers may not be cached',
     rule: 'A cached answer reports a bet that was not taken.',
     source: SOURCES.form,
-    grade: 'note',
+    grade: method === 'GET' ? 'should' : 'note',
     wrong: ({ answer, isNoCallback }) =>
       answer && !isNoCallback && !/no-store/.test(answer.headers['cache-control'] ?? '')
         ? `cache-control: ${answer.headers['cache-control'] ?? 'none'}`
         : undefined,
-  },
-];
+  };
+}

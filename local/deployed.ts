@@ -51,12 +51,12 @@ export function describe({ tables, keyAliases, routes, streams, schedules }: Dep
   };
 }
 
-function described(description: Description, bundles: string): DeployedSystem {
+function described(description: Description, moduleOf: (folder: string) => string): DeployedSystem {
   const { functions, routes, streams, schedules, ...rest } = description;
   const targets = new Map(
     Object.entries(functions).map(([name, { folder, ...deployed }]): [string, DeployedFunction] => [
       name,
-      { name, ...deployed, module: join(bundles, folder, 'functions', folder, 'handler.mjs') },
+      { name, ...deployed, module: moduleOf(folder) },
     ]),
   );
   const back = <Caller extends { readonly target: string }>({ target, ...caller }: Caller) => {
@@ -83,7 +83,13 @@ export async function deployedSystem(repository: string, onMake: () => void): Pr
       `functions/${protocol} is newer than local/deployed.json: "npm ci" brings the CDK, which reads it`,
     );
   }
-  return described(description, await synthesizedAssembly(repository, bundlesOnly, onMake));
+  const bundles = await synthesizedAssembly(repository, bundlesOnly, onMake);
+  return described(description, (folder) => join(bundles, folder, 'functions', folder, 'handler.mjs'));
+}
+
+/** The same with the sources in the place of bundles: nothing has to be made before it can be served. */
+export function systemOfSources(repository: string): DeployedSystem {
+  return described(readDescription(repository), (folder) => join(repository, 'functions', folder, 'handler.ts'));
 }
 
 export async function deployedTables(repository: string): Promise<readonly TableDefinition[]> {

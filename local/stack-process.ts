@@ -16,6 +16,8 @@ export interface StackProcessOptions {
   readonly dataDir?: string;
   /** On top of this process's environment; `undefined` takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** What serves it; by default what `npm start` runs. */
+  readonly program?: string;
 }
 
 export interface StackProcess {
@@ -38,8 +40,9 @@ export async function startLocalStack({
   port = 0,
   dataDir = inMemory,
   env = {},
+  program = join(import.meta.dirname, 'start.ts'),
 }: StackProcessOptions = {}): Promise<StackProcess> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'start.ts')], {
+  const child = spawn(process.execPath, [program], {
     env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, ...env },
     // Nothing is said over the channel: the stack ends when it closes.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

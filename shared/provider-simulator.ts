@@ -19,6 +19,9 @@ export interface Simulator {
   /** The longest or largest transaction id that the protocol can carry. It ends with a digit above 0. */
   readonly largestId: string;
 
+  /** The largest balance that an answer can tell; absent where the document says of none. */
+  readonly largestBalance?: AmountUnits;
+
   /** Members of its messages that select nothing and move no money. They may be missing or empty, and refuse nothing, whatever stands there. */
   readonly describing: readonly string[];
 
@@ -46,6 +49,8 @@ export interface Simulator {
   stake(talk: Talk, stake: SaidStake): Spoken;
   /** Undoes the stake or play of that id. `roundId`: its round, where the protocol has a place for it. */
   rollback(talk: Talk, undone: { readonly id: string; readonly roundId?: string }): Spoken;
+  /** The same by the player's name and without what lets the provider in; absent where the document has no such message. */
+  rollbackByName?(talk: Talk, undone: { readonly id: string }): Spoken;
   /** Stake and payout in one; absent where the protocol has no such request. */
   play?(talk: Talk, play: SaidPlay): Spoken;
   /** Money out of the round of a stake; `id` is its own where the protocol gives it one. Absent where the protocol has no such request. */

@@ -19,6 +19,7 @@ import { laterRepeats, repeats } from './repeats.ts';
 import { retries } from './retries.ts';
 import { rollbacks } from './rollbacks.ts';
 import { sharedWallets } from './shared-wallets.ts';
+import { spelledIds } from './spelled-ids.ts';
 import { standing } from './standing.ts';
 import { strangers } from './strangers.ts';
 import { wallets } from './wallets.ts';
@@ -36,6 +37,7 @@ export function conversationCases(simulator: Simulator, usesSessions: boolean): 
     ...funds(simulator),
     ...standing(simulator, usesSessions),
     ...ids(simulator),
+    ...spelledIds(simulator),
     ...codes(simulator),
     ...wallets(simulator),
     ...strangers(simulator),

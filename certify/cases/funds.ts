@@ -92,7 +92,18 @@ const floatNoise: CertificationCase = {
   async play(exam) {
     const seat = await exam.seat('rich');
     const stake = exam.stake(seat, { id: exam.newId(), amount: 3_000n });
-    await exam.say(spelled(exam, stake, '0.30000000000000004'), { should: 'done', effect: 'once' });
+    const noise = spelled(exam, stake, '0.30000000000000004');
+    const { verdict } = await exam.say(noise, { should: 'done', effect: 'if done' });
+    // Another way to the same sum has other noise, or none.
+    const { takes: _, ...again } = stake;
+    const plain = { ...again, title: 'the same without noise' };
+    if (verdict === 'done') await exam.say(plain, { should: 'done', effect: 'none' });
+    exam.part();
+    const won = played(exam, seat, { payout: 123_456_781_000n });
+    const text = contentOf(won.spoken).replace(':12345678.1,', ':12345678.100000001,');
+    const spoken = exam.simulator.reword(seat, won.spoken, text);
+    const noisy = { ...won, spoken, title: 'a win of 12345678.1 written as 12345678.100000001' };
+    if ((await exam.say(noisy, { should: 'done', effect: 'if done' })).verdict === 'done') await undoPlay(exam, noisy);
   },
 };
 
@@ -111,6 +122,8 @@ const spellings: CertificationCase = {
     // Nobody has to read exponents, and whoever reads them may read nothing else in them.
     await exam.say(spelled(exam, plain, '30E-2'), { should: 'done', effect: 'none' });
     await exam.say(spelled(exam, stake(), '3e-1'), MAY_REFUSE);
+    // A text may be anything; where the document has a number it is none.
+    await exam.say(spelled(exam, stake(), '"0.3"'), { should: 'not done', effect: 'if done' });
   },
 };
 

@@ -3,10 +3,11 @@ import { type CertificationCase, MAY_REFUSE, NOT_DONE, REPEATED, type Seat, TAKE
 import type { Examination } from '../examination.ts';
 import type { Said } from '../said.ts';
 import { isJson, withWritten, writtenMembersOf } from './hostile.ts';
-import { EXAMPLE_TALK, type Message, movingMessages, STAKE } from './messages.ts';
+import { EXAMPLE_TALK, type Message, movingMessages, STAKE, takenStake } from './messages.ts';
 import { renamed } from './renamed.ts';
 import { rounds } from './rounds.ts';
 import { SOURCES } from './rules.ts';
+import { secondNames } from './second-names.ts';
 import { twoNames } from './two-names.ts';
 
 /** What names a transaction: the members that hold its id, and no others. */
@@ -21,7 +22,12 @@ export function names(simulator: Simulator): CertificationCase[] {
       holders.filter((name) => describing.includes(name)),
     ),
     ...(naming.length > 1
-      ? [...naming.map((name) => byOneName(name, naming)), contradicting(naming), ...twoNames(naming)]
+      ? [
+          ...naming.map((name) => byOneName(name, naming)),
+          contradicting(naming),
+          ...twoNames(naming),
+          ...secondNames(naming),
+        ]
       : []),
   ];
 }
@@ -78,10 +84,12 @@ function byOneName(name: string, naming: readonly string[]): CertificationCase {
         await exam.say(stake, TAKEN);
       }
       const { verdict } = await exam.say(alone(exam.rollback(seat, id, STAKE)), MAY_REFUSE);
+      const otherwise = renamed(exam, both(stake), [name], undefined, 'of the other name');
+      if (verdict === 'done') await exam.say(otherwise, NOT_DONE);
       const rest = verdict === 'done' ? 0n : STAKE;
       await exam.say(both(exam.rollback(seat, id, rest)), { must: 'done', effect: 'if done' });
       await exam.say(alone(stake), NOT_DONE);
-      await exam.say(renamed(exam, both(stake), [name], undefined, 'of the other name'), NOT_DONE);
+      await exam.say(otherwise, NOT_DONE);
       exam.part();
       await takenByName(exam, seat, alone);
     },
@@ -111,10 +119,17 @@ function contradicting(naming: readonly string[]): CertificationCase {
         const id = exam.newId();
         await exam.say(exam.stake(seat, { id, amount: STAKE }), TAKEN);
         const other = exam.newId();
-        for (const said of [exam.stake(seat, { id, amount: STAKE }), exam.rollback(seat, id, STAKE)]) {
-          const which = `of one transaction, and a "${name}" of another`;
-          const contradicts = renamed(exam, said, [name], JSON.stringify(other), which);
-          await exam.say(contradicts, { should: 'not done', effect: 'perhaps' });
+        const known = await takenStake(exam, seat);
+        const both = [exam.stake(seat, { id, amount: STAKE }), exam.rollback(seat, id, STAKE)];
+        for (const [value, whose] of [
+          [known, 'another'],
+          [other, 'one that nobody knows'],
+        ]) {
+          const which = `of one transaction, and a "${name}" of ${whose}`;
+          for (const said of both) {
+            const contradicts = renamed(exam, said, [name], JSON.stringify(value), which);
+            await exam.say(contradicts, { should: 'not done', effect: 'perhaps' });
+          }
         }
       }
     },

@@ -1,3 +1,4 @@
+import type { AmountUnits } from '../../shared/domain/money.ts';
 import type { Simulator } from '../../shared/provider-simulator.ts';
 import { type CertificationCase, MAY_REFUSE, NOT_DONE, REPEATED, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
@@ -29,6 +30,7 @@ export function payoutKinds(simulator: Simulator): CertificationCase[] {
     },
     ...(simulator.play ? [onPlay] : []),
     ...(hasOwnId(simulator) ? [secondOfRound, rolledBack] : []),
+    ...(simulator.largestBalance === undefined ? [] : [beyondTelling(simulator.largestBalance)]),
   ];
 }
 
@@ -78,6 +80,27 @@ const rolledBack: CertificationCase = {
     await exam.say({ ...exam.rollback(seat, id), title: 'a rollback with the number of a payout' }, NOT_DONE);
   },
 };
+
+/** The player has something already. */
+function beyondTelling(largest: AmountUnits): CertificationCase {
+  return {
+    id: 'payouts/beyond-telling',
+    title: 'a win after which the balance could not be told any more is not done, by a payout or by a play',
+    rule: 'The balance is a number of so many bits in every answer. Whoever credits more answers with a number that no provider can read.',
+    source: SOURCES.form,
+    needs: ['rich'],
+    async play(exam) {
+      const seat = await exam.seat('rich');
+      const stakeId = await takenStake(exam, seat);
+      const payout = paid(exam, seat, stakeId, exam.newId(), largest);
+      await exam.say({ ...payout, moves: 0n, title: `a payout of ${largest} ten-thousandths` }, NOT_DONE);
+      await exam.say({ ...paid(exam, seat, stakeId), title: 'a payout that can be told' }, TAKEN);
+      if (!exam.simulator.play) return;
+      const { takes: _, ...play } = played(exam, seat, { payout: largest });
+      await exam.say({ ...play, moves: 0n, title: `a play that wins ${largest} ten-thousandths` }, NOT_DONE);
+    },
+  };
+}
 
 async function ofFreeRound(exam: Examination): Promise<void> {
   const seat = await exam.seat('rich');

@@ -102,7 +102,8 @@ async function onRolledBack(exam: Examination): Promise<void> {
   const seat = await exam.seat('rich');
   const stakeId = await takenStake(exam, seat);
   await exam.say(exam.rollback(seat, stakeId, STAKE), TAKEN);
-  await exam.say(paid(exam, seat, stakeId), NOT_DONE);
+  // What is left open is asked again for ever.
+  await exam.say(paid(exam, seat, stakeId), { ...NOT_DONE, should: 'refused' });
 }
 
 async function onRefused(exam: Examination): Promise<void> {
@@ -118,7 +119,7 @@ async function rollbackAfter(exam: Examination): Promise<void> {
   const seat = await exam.seat('rich');
   const stakeId = await takenStake(exam, seat);
   await exam.say(paid(exam, seat, stakeId), TAKEN);
-  await exam.say(exam.rollback(seat, stakeId, STAKE), NOT_DONE);
+  await exam.say(exam.rollback(seat, stakeId, STAKE), { ...NOT_DONE, should: 'refused' });
 }
 
 async function stakeAgainAfter(exam: Examination): Promise<void> {

@@ -81,11 +81,15 @@ async function before(exam: Examination): Promise<void> {
   const seat = await exam.seat('rich');
   const id = exam.newId();
   const rollback = exam.rollback(seat, id);
-  const { undoesUnknown, play, payout } = exam.simulator;
+  const { undoesUnknown, play, payout, codes } = exam.simulator;
   const title = 'a rollback of what is not there';
   const { verdict: first } = await sayNothingStands(exam, { ...rollback, title }, undoesUnknown ? 'must' : 'note');
   for (let round = 0; round < 2; round++) {
-    for (let copy = 0; copy < 2; copy++) await exam.say(exam.stake(seat, { id, amount: STAKE }), REFUSED);
+    for (let copy = 0; copy < 2; copy++) {
+      const { code } = await exam.say(exam.stake(seat, { id, amount: STAKE }), REFUSED);
+      const seen = `${code}, which says that funds are missing`;
+      exam.find('should', codes?.uncovered !== code, 'refused for its rollback, and not for funds', seen);
+    }
     if (play) await exam.say({ ...played(exam, seat, { id }), title: 'a play that is void' }, REFUSED);
     if (payout) await exam.say({ ...paid(exam, seat, id), moves: 0n, title: 'a payout on it' }, NOT_DONE);
     await exam.say(rollback, undoesUnknown ? REPEATED : { should: first, effect: 'none' });

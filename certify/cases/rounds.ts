@@ -1,7 +1,8 @@
 import { contentOf, type Simulator } from '../../shared/provider-simulator.ts';
-import { type CertificationCase, type Expected, MAY_REFUSE, NOT_DONE, REPEATED, type Seat, TAKEN } from '../case.ts';
+import { type CertificationCase, type Expected, REPEATED, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import type { Said } from '../said.ts';
+import { furtherStakes } from './further-stakes.ts';
 import { withWritten, writtenMembersOf } from './hostile.ts';
 import { hasOwnId } from './kinds.ts';
 import { STAKE } from './messages.ts';
@@ -11,7 +12,7 @@ import { SOURCES } from './rules.ts';
 /** What stands in a round beside a transaction's own id; `members` name the round. */
 export function rounds(simulator: Simulator, members: readonly string[]): CertificationCase[] {
   if (members.length === 0) return [];
-  return [oneRound, ...(hasOwnId(simulator) ? [noRound(members), roundGoesOn] : [])];
+  return [oneRound, ...(hasOwnId(simulator) ? [noRound(members), ...furtherStakes] : [])];
 }
 
 const oneRound: CertificationCase = {
@@ -72,55 +73,12 @@ function noRound(members: readonly string[]): CertificationCase {
   };
 }
 
-/** The same with the round of another id. */
-function inRound(exam: Examination, round: string, id: string, said: Said): Said {
+/** The same with the round of another id; `undefined` leaves it out. */
+export function inRound(exam: Examination, round: string | undefined, id: string, said: Said): Said {
   const { describing } = exam.simulator;
   const content = contentOf(said.spoken);
   const text = writtenMembersOf(content)
     .filter(([name, value]) => describing.includes(name) && value.includes(id))
-    .reduce((changed, [name, value]) => withWritten(changed, name, value.replace(id, round)), content);
+    .reduce((changed, [name, value]) => withWritten(changed, name, round && value.replace(id, round)), content);
   return { ...said, spoken: exam.simulator.reword(said.seat, said.spoken, text) };
-}
-
-/** Of a document in which a round pays by messages of its own, and goes on. */
-const roundGoesOn: CertificationCase = {
-  id: 'ids/round-goes-on',
-  title: 'a round of which one stake stands is paid, whichever was rolled back, and a stake after that is given back',
-  rule: 'A round has several stakes and several wins. What stands in it is paid on; what came after a win was not played by it.',
-  source: SOURCES.form,
-  needs: ['rich'],
-  async play(exam) {
-    const seat = await exam.seat('rich');
-    const [first, second, third] = [exam.newId(), exam.newId(), exam.newId()];
-    const inFirst = (id: string, said: Said, title: string) => ({ ...inRound(exam, first, id, said), title });
-    const stake = (id: string) => exam.stake(seat, { id, amount: STAKE });
-    await exam.say({ ...stake(first), title: 'the first stake of the round' }, TAKEN);
-    await exam.say(inFirst(second, stake(second), 'the second stake of the round'), TAKEN);
-    await exam.say({ ...exam.rollback(seat, first, STAKE), title: 'a rollback of the first one' }, TAKEN);
-    await exam.say(
-      { ...paid(exam, seat, first), title: 'a payout of the round, in which the second one stands' },
-      TAKEN,
-    );
-    const later = inFirst(third, stake(third), 'a stake after the payout of its round');
-    if ((await exam.say(later, MAY_REFUSE)).verdict === 'done')
-      await exam.say(
-        { ...exam.rollback(seat, third, STAKE), title: 'a rollback of the stake after the payout' },
-        TAKEN,
-      );
-    const played = { ...exam.rollback(seat, second, STAKE), title: 'a rollback of the second one, which was played' };
-    await exam.say(played, NOT_DONE);
-
-    exam.part();
-    await allRolledBack(exam, seat);
-  },
-};
-
-async function allRolledBack(exam: Examination, seat: Seat): Promise<void> {
-  const [first, second] = [exam.newId(), exam.newId()];
-  const other = inRound(exam, first, second, exam.stake(seat, { id: second, amount: STAKE }));
-  await exam.say(exam.stake(seat, { id: first, amount: STAKE }), TAKEN);
-  await exam.say({ ...other, title: 'the second stake of the round' }, TAKEN);
-  for (const id of [second, first]) await exam.say(exam.rollback(seat, id, STAKE), TAKEN);
-  const payout = { ...paid(exam, seat, first), moves: 0n, title: 'a payout of a round in which nothing stands' };
-  await exam.say(payout, NOT_DONE);
 }

@@ -6,6 +6,9 @@ import { paid } from './payouts.ts';
 import { played, undoPlay } from './plays.ts';
 import { SOURCES } from './rules.ts';
 
+/** Whoever may not play is told that, and not what is there or is missing. */
+const BEYOND = 2n ** 53n;
+
 /** Who may not play, and what is owed all the same. */
 export function standing({ payout, play, retry }: Simulator, usesSessions: boolean): CertificationCase[] {
   const seats = [
@@ -23,7 +26,12 @@ export function standing({ payout, play, retry }: Simulator, usesSessions: boole
         needs,
         async play(exam) {
           const seat = await exam.seat(name);
-          await exam.say(exam.stake(seat, { id: exam.newId(), amount: STAKE }), NOT_DONE);
+          const { code } = await exam.say(exam.stake(seat, { id: exam.newId(), amount: STAKE }), NOT_DONE);
+          const amount = exam.simulator.smallestAmount * BEYOND;
+          const spoken = exam.simulator.stake(seat, { id: exam.newId(), amount });
+          const title = 'a stake of more than anybody has';
+          const uncovered = await exam.say({ seat, spoken, moves: 0n, title }, NOT_DONE);
+          exam.find('should', uncovered.code === code, `${title}: ${code}, as for any other stake`, uncovered.code);
           if (play) await exam.say({ ...played(exam, seat), title: 'a play' }, NOT_DONE);
         },
       },

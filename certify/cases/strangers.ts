@@ -1,6 +1,6 @@
 import { contentOf, type Simulator, type Spoken, type Talk } from '../../shared/provider-simulator.ts';
 import { type CertificationCase, NOT_DONE, REPEATED, TAKEN } from '../case.ts';
-import { allMessages, EXAMPLE_TALK, type Message, STAKE } from './messages.ts';
+import { allMessages, EXAMPLE_TALK, type Message, STAKE, takenStake } from './messages.ts';
 import { SOURCES } from './rules.ts';
 import { BY_KEY, BY_SESSION, type Stranger } from './stranger-kinds.ts';
 
@@ -12,6 +12,7 @@ export function strangers(simulator: Simulator): CertificationCase[] {
     ...(simulator.keyMember === undefined ? [] : [unknownPlayer, playerInCapitals]),
     ...(agentHeadersOf(simulator.balance(EXAMPLE_TALK), EXAMPLE_TALK).length > 0 ? [agentInHeader] : []),
     ...(namesCurrency(simulator) ? [currencyNotHeld] : []),
+    ...(simulator.rollbackByName ? [undoneByName] : []),
     ownWallet,
     ...(simulator.forge ? allMessages(simulator).map(forged) : []),
     otherWallet,
@@ -133,6 +134,20 @@ const currencyNotHeld: CertificationCase = {
     await exam.say({ seat, spoken, moves: 0n }, NOT_DONE);
     const asked = { seat, spoken: exam.simulator.balance(elsewhere), moves: 0n, title: 'the balance in it' };
     await exam.say(asked, { should: 'not done', effect: 'perhaps' });
+  },
+};
+
+const undoneByName: CertificationCase = {
+  id: 'strangers/undone-by-name',
+  title: 'a rollback that names the player in the place of a token is not done',
+  rule: 'A name is no secret: whoever knows it could take back every stake that has lost. Who lets it in has to know by the address who asks.',
+  source: SOURCES.isolation,
+  needs: ['rich'],
+  async play(exam) {
+    const seat = await exam.seat('rich');
+    const id = await takenStake(exam, seat);
+    const spoken = exam.simulator.rollbackByName?.(seat, { id });
+    if (spoken) await exam.say({ seat, spoken, moves: STAKE }, { should: 'not done', effect: 'if done' });
   },
 };
 

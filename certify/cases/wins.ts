@@ -38,20 +38,26 @@ const winsAddUp: CertificationCase = {
 function largeWins(step: bigint): CertificationCase {
   return {
     id: 'funds/large-wins',
-    title: 'a win that is larger than 32 bits is credited as it is, and taken back by its rollback',
-    rule: 'A jackpot is the win that is looked at. An integer of 32 bits holds 21 million of hundredths, and a float of 32 bits 7 digits.',
+    title:
+      'a win that is larger than 32 bits, or than a float holds, is credited as it is, and taken back by its rollback',
+    rule: 'A jackpot is the win that is looked at. An integer of 32 bits holds 21 million of hundredths, a float of 32 bits 7 digits, and one of 64 bits 15.',
     source: SOURCES.exact,
     needs: ['rich'],
     async play(exam) {
       const seat = await exam.seat('rich');
-      for (const payout of new Set([2n ** 31n, 2n ** 32n, 2n ** 32n * (100n / step || 1n)])) {
+      const beyondFloats = step === 1n ? [2n ** 55n] : [];
+      for (const payout of new Set([2n ** 31n, 2n ** 32n, 2n ** 32n * (100n / step || 1n), ...beyondFloats])) {
         exam.part();
         const won = played(exam, seat, { payout: (payout + 1n) * step });
         const { verdict } = await exam.say(
           { ...won, title: `a win of ${won.moves + STAKE} ten-thousandths` },
           MAY_REFUSE,
         );
-        if (verdict === 'done') await undoPlay(exam, won);
+        if (verdict !== 'done') continue;
+        const id = won.takes?.id ?? '';
+        const { takes: _, ...other } = played(exam, seat, { id, payout: (payout + 2n) * step });
+        await exam.say({ ...other, moves: 0n, title: 'the same id with a step more' }, NOT_DONE);
+        await undoPlay(exam, won);
       }
     },
   };

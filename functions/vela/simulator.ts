@@ -13,6 +13,7 @@ import { type ToldCount, toldCount, wrongIn } from '../../shared/told-count.ts';
 
 /** Hundredths, as agents have them until they are told otherwise. */
 const HUNDREDTH = 100n;
+const LARGEST = 2n ** 64n - 1n;
 const GAME = { game_code: 'fish' };
 
 type Parameters = Readonly<Record<string, string | bigint>>;
@@ -22,7 +23,8 @@ export const simulator: Simulator = {
   newRegistration: () => ({ hostId: 'h0st', providerUrl: 'https://vela.example' }),
   smallestAmount: HUNDREDTH,
   newId: newDecimalId,
-  largestId: '18446744073709551615',
+  largestId: LARGEST.toString(),
+  largestBalance: LARGEST * HUNDREDTH,
   describing: ['game_code', 'key', 'total_used'],
   mayKeepPlays: true,
   introduces: true,
@@ -36,13 +38,19 @@ export const simulator: Simulator = {
   play: (talk, { id, stake, payout }) =>
     get('/api/betwin', talk, { ticket_id: id, total_bet: units(stake), total_win: units(payout), ...GAME }),
   rollback: (talk, { id }) => get('/api/refund', talk, { ticket_id: id, ...GAME }),
+  rollbackByName: ({ agentId, playerId }, { id }) =>
+    spokenTo('/api/refund', agentId, { member_id: playerId, ticket_id: id, ...GAME }),
   reword: (_, spoken, content) => ({ ...spoken, rawQuery: content }),
   hear,
   hearLoosely,
 };
 
 function get(path: string, { agentId, secret }: Talk, parameters: Parameters): Spoken {
-  const rawQuery = Object.entries({ access_token: secret, ...parameters })
+  return spokenTo(path, agentId, { access_token: secret, ...parameters });
+}
+
+function spokenTo(path: string, agentId: string, parameters: Parameters): Spoken {
+  const rawQuery = Object.entries(parameters)
     .map(([name, value]) => `${name}=${encodeURIComponent(value.toString())}`)
     .join('&');
   return { method: 'GET', path: `/callbacks/vela/${agentId}${path}`, rawQuery };

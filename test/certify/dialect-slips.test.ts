@@ -13,7 +13,7 @@ const IDS: readonly Row[] = (
     ['drops dashes from ids', (id) => id.replaceAll('-', '')],
     ['keeps ids up to a sign that separates', (id) => id.split(/[,;:/#?&|]/)[0] ?? ''],
     ['drops what escapes from ids', (id) => id.replaceAll('\\', '')],
-    ['decodes ids', (id) => decodeURIComponent(id)],
+    ['decodes ids', (id) => id.replaceAll(/%[0-7][0-9a-f]/gi, decodeURIComponent)],
   ] satisfies [string, (id: string) => string][]
 ).map(([wallet, kept]) => [
   wallet,
@@ -70,7 +70,7 @@ const AMOUNTS: readonly Row[] = [
         const answered = await super.bet(said, agent);
         const names = this.namesOf(said, agent);
         const isNonsense = answered.body.includes('invalid request') && !this.find(names);
-        if (isNonsense) this.keep(names, { uid: String(said['uid']), state: 'tombstone' });
+        if (isNonsense) this.keep(names, { ids: {}, uid: String(said['uid']), state: 'tombstone' });
         return answered;
       }
     },

@@ -6,7 +6,11 @@ import type { Answered, Asked } from './doors.ts';
 /** A message of the dialect of TG and VP, opened. */
 export type Said = JsonObject;
 
+/** Under which member which id came. */
+type Ids = Record<string, unknown>;
+
 export interface Bet {
+  readonly ids: Ids;
   readonly uid: string;
   readonly owner: string;
   readonly content: string;
@@ -18,6 +22,7 @@ export interface Bet {
 }
 
 export interface Tombstone {
+  readonly ids: Ids;
   readonly uid: string;
   readonly state: 'tombstone';
 }
@@ -97,7 +102,26 @@ export class DialectWallet {
 
   idsOf(said: Said): string[] {
     const ids = ['betId', 'transferId'].map((name) => said[name]);
-    return [...new Set(ids.filter((id) => typeof id === 'string' && id !== ''))] as string[];
+    const told = ids.filter((id): id is string => typeof id === 'string' && id !== '');
+    return told.every((id) => this.isId(id)) ? [...new Set(told)] : [];
+  }
+
+  idsByMember(said: Said): Ids {
+    const members = ['betId', 'transferId'].map((name) => [name, this.idsOf({ [name]: said[name] ?? '' })[0]]);
+    return Object.fromEntries(members.filter(([, id]) => id !== undefined));
+  }
+
+  isId(text: string): boolean {
+    return text.isWellFormed() && !/\p{Cc}/u.test(text);
+  }
+
+  /** Whether one of two names is of another bet, or in the place of another name. */
+  contradicts(said: Said, agent: string): boolean {
+    const known = new Set(this.namesOf(said, agent).flatMap((name) => this.known.get(name) ?? []));
+    const [only, ...more] = known;
+    if (!only || more.length > 0) return more.length > 0;
+    const told = this.idsByMember(said);
+    return Object.keys(told).some((name) => (only.ids[name] ?? told[name]) !== told[name]);
   }
 
   namesOf(said: Said, agent: string): string[] {
@@ -110,6 +134,16 @@ export class DialectWallet {
 
   keep(names: readonly string[], known: Known): void {
     for (const name of names) this.known.set(name, known);
+  }
+
+  /** What comes again under a further name has that one too. */
+  learn(names: readonly string[], known: Known, ids: Ids): void {
+    Object.assign(known.ids, ids);
+    this.keep(names, known);
+  }
+
+  namesOfKnown(known: Known): string[] {
+    return [...this.known].flatMap(([name, other]) => (other === known ? [name] : []));
   }
 
   forget(names: readonly string[]): void {
@@ -146,11 +180,25 @@ export class DialectWallet {
     const found = this.find(names);
     if (found && (found.uid !== uid || ('content' in found && found.content !== content)))
       return this.answer('9999', 'transaction mismatch', this.balanceOf(owner));
+    if (this.contradicts(said, agent)) return this.answer('9999', 'transaction mismatch', this.balanceOf(owner));
+    const ids = this.idsByMember(said);
+    if (found) this.learn(names, found, ids);
     if (found && !(found.state === 'refused' && isRetry)) return this.repeated(found, owner, isRetry);
     if (this.blocked.has(uid) && stake > 0n && !isRetry)
       return this.answer('9999', 'player not active', this.balanceOf(owner));
     const state = this.balanceOf(owner) >= (isRetry ? stake - win : stake) ? 'booked' : 'refused';
-    this.keep(names, { uid, owner, content, stake, win, round: said['roundId'], at: Date.now(), state });
+    const all = found ? this.namesOfKnown(found) : names;
+    this.keep(all, {
+      ids: { ...found?.ids, ...ids },
+      uid,
+      owner,
+      content,
+      stake,
+      win,
+      round: said['roundId'],
+      at: Date.now(),
+      state,
+    });
     if (state === 'refused') return this.answer('1006', 'insufficient balance', this.balanceOf(owner));
     await this.move(owner, win - stake);
     return this.answer('0000', '', this.balanceOf(owner));
@@ -170,10 +218,12 @@ export class DialectWallet {
     const owner = found && 'owner' in found ? found.owner : this.firstOf(said);
     const done = (status: string) => this.answer(status, '', this.balanceOf(owner));
     if (!found) {
-      this.keep(names, { uid, state: 'tombstone' });
+      this.keep(names, { ids: this.idsByMember(said), uid, state: 'tombstone' });
       return done('0000');
     }
     if (found.uid !== uid) return this.answer('9999', 'transaction mismatch', 0n);
+    if (this.contradicts(said, agent)) return this.answer('9999', 'transaction mismatch', 0n);
+    this.learn(names, found, this.idsByMember(said));
     if (found.state === 'undone' || found.state === 'tombstone') return done('2001');
     const gives = found.state === 'booked' ? found.stake - found.win : 0n;
     if (found.state === 'standing' || this.balanceOf(owner) + gives < 0n) {

@@ -119,6 +119,10 @@ export interface Slips {
   readonly givesBack?: (units: AmountUnits) => AmountUnits;
   /** Other content is refused, and written over what was there. */
   readonly writesOver?: true;
+  /** Pays on a round with the number of a payout. */
+  readonly paysOnPayouts?: true;
+  /** Credits more than any answer could tell. */
+  readonly knowsNoLimit?: true;
   /** A rollback looks for its stake, waits and leaves a tombstone. */
   readonly racyTombstones?: true;
   /** Kinds of messages that wait for nobody but themselves. */
@@ -129,9 +133,10 @@ export interface Slips {
   readonly stakeBits?: number;
   /** Pays on no stake that is older. */
   readonly paysForMs?: number;
-  /** A round stands as long as its first stake does. */
-  readonly judgesRoundsByFirst?: true;
 }
+
+/** Of Vela, in amount units: 64 bits of hundredths. */
+const LARGEST_BALANCE = (2n ** 64n - 1n) * 100n;
 
 export type Reply = 'done' | 'uncovered' | 'invalid';
 
@@ -202,7 +207,7 @@ export class ReferenceWallet {
           if (!(this.slips.forgetsRefusals && known.state === 'refused')) return this.#repeat(known, content);
         }
         if (this.slips.refusesFreeRounds && stake === 0n) return 'invalid';
-        if (!mayStart) return 'invalid';
+        if (!mayStart || this.#isTooMuch(owner, payout - stake)) return 'invalid';
         if (this.blocked.has(owner) && stake > 0n && !this.slips.blocksNobody) return 'invalid';
         if (this.slips.racyIds || this.slips.locksByKind) await later(5);
         const moved = payout - stake;
@@ -236,6 +241,7 @@ export class ReferenceWallet {
         if (this.slips.owesForever?.(owner)) return 'done';
         if (this.slips.freeRoundsWinNothing && stake.staked === 0n) return 'invalid';
         if (this.slips.refusesLosses && amount === 0n) return 'invalid';
+        if (this.#isTooMuch(owner, amount)) return 'invalid';
         if (stake.state === 'settled' && this.slips.forgetsPaidOfBlocked && this.blocked.has(owner)) return 'invalid';
         const isPlay = stake.moved !== -stake.staked;
         if (isPlay && !this.slips.paysOnPlays) return 'invalid';
@@ -268,16 +274,16 @@ export class ReferenceWallet {
         const content = `payout ${owner} ${stakeId} ${amount}`;
         const known = this.#find(id);
         if (known && known.state !== 'tombstone') return this.#repeat(known, content);
-        const ofRound = this.#ofRound(owner, stakeId);
-        const stake = ofRound.find(({ state }) => state === 'open' || state === 'settled') ?? this.#find(stakeId);
+        const stake = this.#find(stakeId);
         if (stake && this.#isTooOld(stake)) return 'invalid';
         if (this.slips.owesForever?.(owner)) return 'done';
         if (this.slips.freeRoundsWinNothing && stake?.staked === 0n) return 'invalid';
         if (stake?.state === 'settled' && this.slips.paysRoundsOnce) return 'done';
         const isVoid = stake?.state === 'tombstone' && !this.slips.paysOnTombstones;
+        if (stake?.content.startsWith('payout') && !this.slips.paysOnPayouts) return 'invalid';
         if (!stake || !this.#isOf(owner, stake) || isVoid || stake.state === 'undone' || stake.state === 'refused')
           return 'invalid';
-        for (const each of [stake, ...ofRound]) if (each.state === 'open' || each === stake) each.state = 'settled';
+        stake.state = 'settled';
         this.#keep(id, { owner, content, moved: amount, staked: 0n, state: 'settled', at: Date.now() });
         await this.#move(this.slips.paysInto?.(owner) ?? owner, this.slips.paysOut?.(amount) ?? amount, 'payout');
         return 'done';
@@ -333,19 +339,24 @@ export class ReferenceWallet {
     );
   }
 
-  /** Stakes of the round that a number names. */
-  #ofRound(owner: string, round: string): Transaction[] {
-    const first = this.#find(round);
-    if (this.slips.judgesRoundsByFirst) return first ? [first] : [];
-    const [scope, number] = [round.split(' ').slice(0, -1).join(' '), round.split(' ').at(-1)];
-    return [...this.#transactions].flatMap(([id, each]) => {
-      const isThere = each.owner === owner && id.split(' ').slice(0, -1).join(' ') === scope;
-      return isThere && !each.content.startsWith('payout') && each.content.endsWith(` ${number}`) ? [each] : [];
-    });
-  }
-
   #isTooOld({ at, state }: Transaction): boolean {
     return state === 'open' && Date.now() - at > (this.slips.paysForMs ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** Whether a stake of that id stands. */
+  isLive(owner: string, said: string): boolean {
+    const state = this.#find(this.#own(owner, said))?.state;
+    return state === 'open' || state === 'settled';
+  }
+
+  /** A stake was played: it cannot be given back any more. */
+  settle(owner: string, said: string): void {
+    const stake = this.#find(this.#own(owner, said));
+    if (stake?.state === 'open') stake.state = 'settled';
+  }
+
+  #isTooMuch(owner: string, change: AmountUnits): boolean {
+    return !this.slips.knowsNoLimit && this.balanceOf(owner) + change > LARGEST_BALANCE;
   }
 
   #repeat({ content, state }: Transaction, now: string): Reply {

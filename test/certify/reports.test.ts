@@ -18,7 +18,7 @@ describe('reports of a certification', () => {
   let texts: ReturnType<typeof reportsOf>;
   beforeAll(async () => {
     const certification = await certifyVela({ ignoresContent: true }, [
-      'content/stake',
+      'content/stake-amount',
       'repeats/stake-again',
       'two-agents',
     ]);

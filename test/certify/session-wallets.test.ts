@@ -344,12 +344,6 @@ const WALLET_V2: readonly Slipping[] = [
     only: ['content/stake-and-payout'],
   },
   {
-    wallet: 'pays on no round whose first stake was rolled back',
-    habits: { judgesRoundsByFirst: true },
-    named: ['ids/round-goes-on'],
-    only: ['ids/round'],
-  },
-  {
     wallet: 'knows an id for a day',
     habits: asking(({ body, ...rest }) => ({ ...rest, body: ofItsDay(body) })),
     named: ['repeats/stake-at-another-time', 'repeats/payout-at-another-time'],

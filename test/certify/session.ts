@@ -27,6 +27,12 @@ export interface SessionSlips {
   readonly currenciesShareIds?: true;
   /** What the number of a payout is kept as, where it has one. */
   readonly payoutOf?: (id: bigint) => bigint;
+  /** A round is its first stake, and no other one is looked at. */
+  readonly roundsAreFirstStakes?: true;
+  /** What a win settles is the first stake of the round alone. */
+  readonly winsSettleFirst?: true;
+  /** Whoever stakes in the round of another player has staked in it. */
+  readonly roundsOfAnybody?: true;
   /** Tells the balance to a session that is over. */
   readonly tellsEnded?: true;
   /** A player has one balance, whatever the currency. */

@@ -16,6 +16,7 @@ export function walletV2Door(
   const { endsSessionsLate, paysSessionsOnly, tokenOf = (token) => token, payoutOf = (number) => number } = slips;
   /** Older integrations name no round: a payout is then on what was staked last. */
   const lastStakes = new Map<string, bigint>();
+  const rounds = new Rounds(wallet, slips);
   return async ({ path, body }) => {
     const content = parseJsonObject(body);
     const { type, code } = content ?? {};
@@ -43,8 +44,13 @@ export function walletV2Door(
     const game = content['game'] instanceof JsonNumber ? content['game'].source : `${content['game']}`;
     const replyTo = (): Promise<Reply> | undefined => {
       if (type === 'bet')
-        return wallet.stake(owner, named(id), (bet ?? 0n) * HUNDREDTH, 0n, `${game} ${round}`, mayStart);
-      if (type === 'win') return wallet.payout(owner, named(round), (win ?? 0n) * HUNDREDTH, named(payoutOf(id)));
+        return rounds.stake(owner, named(round), named(id), () =>
+          wallet.stake(owner, named(id), (bet ?? 0n) * HUNDREDTH, 0n, `${game} ${round}`, mayStart),
+        );
+      if (type === 'win')
+        return rounds.payout(owner, named(round), (stakeId) =>
+          wallet.payout(owner, stakeId, (win ?? 0n) * HUNDREDTH, named(payoutOf(id))),
+        );
       const undone = (slips.rollsBackRounds && count(content['round_id'])) || id;
       return type === 'cancel' ? wallet.rollback(owner, named(undone)) : undefined;
     };
@@ -54,6 +60,42 @@ export function walletV2Door(
     const [errorCode, words] = ERRORS[reply];
     return refused(errorCode, words, await now());
   };
+}
+
+/** Several stakes of one round, and which of them stand. */
+class Rounds {
+  readonly #wallet: ReferenceWallet;
+  readonly #slips: SessionSlips;
+  readonly #stakes = new Map<string, string[]>();
+  readonly #owners = new Map<string, string>();
+  /** Numbers of stakes that are no rounds. */
+  readonly #further = new Set<string>();
+
+  constructor(wallet: ReferenceWallet, slips: SessionSlips) {
+    this.#wallet = wallet;
+    this.#slips = slips;
+  }
+
+  async stake(owner: string, round: string, id: string, take: () => Promise<Reply>): Promise<Reply> {
+    const other = this.#owners.get(round) ?? owner;
+    if (other !== owner && !this.#slips.roundsOfAnybody) return 'invalid';
+    const reply = await take();
+    if (reply !== 'done') return reply;
+    this.#owners.set(round, other);
+    if (round !== id) this.#further.add(id);
+    this.#stakes.set(round, [...new Set([...(this.#stakes.get(round) ?? []), id])]);
+    return reply;
+  }
+
+  async payout(owner: string, round: string, pay: (stakeId: string) => Promise<Reply>): Promise<Reply> {
+    const { roundsAreFirstStakes, winsSettleFirst } = this.#slips;
+    if (roundsAreFirstStakes) return pay(round);
+    if (this.#further.has(round)) return 'invalid';
+    const live = (this.#stakes.get(round) ?? []).filter((id) => this.#wallet.isLive(owner, id));
+    const reply = await pay(live[0] ?? round);
+    if (reply === 'done' && !winsSettleFirst) for (const id of live) this.#wallet.settle(owner, id);
+    return reply;
+  }
 }
 
 function count(value: unknown): bigint | undefined {

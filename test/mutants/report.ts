@@ -12,7 +12,9 @@ export interface Judged {
 /** One line while the run goes on. */
 export function progressLine(done: number, all: number, { mutant, verdict, seconds }: Judged): string {
   const count = `${String(done).padStart(String(all).length)}/${all}`;
-  return `[${count}] ${verdict.type.padEnd(8)} ${mutant.name} (${seconds.toFixed(1)} s) ${noticedBy(verdict)}`.trimEnd();
+  const line = `[${count}] ${verdict.type.padEnd(8)} ${mutant.name} (${seconds.toFixed(1)} s) ${noticedBy(verdict)}`;
+  const said = verdict.type === 'killed' && typeof verdict.by === 'object' ? verdict.by.message : '';
+  return (said === '' ? line : `${line}: ${said}`).trimEnd();
 }
 
 export function noticedBy(verdict: Verdict): string {

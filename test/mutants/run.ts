@@ -3,7 +3,8 @@ import { commandLine } from '../support/command-line.ts';
 import { MUTANTS } from './catalog.ts';
 import type { Mutant } from './mutant.ts';
 import { type Judged, progressLine, saveJson, summary, table } from './report.ts';
-import { Controls, judge, judgeBySimulation, typesHold, type Verdict } from './trial.ts';
+import { Controls, judge, judgeByCertifier, judgeBySimulation, typesHold, type Verdict } from './trial.ts';
+import { isOnTheWire } from './wire.ts';
 import { Workspace } from './workspace.ts';
 
 const SIMULATED_CALLBACKS = 300_000;
@@ -18,6 +19,7 @@ Plants every defect of the catalog, one at a time, in a copy of the repository, 
   --workers <n>   how many at once (2)
   --quick         leaves out what takes long: what survives may still be noticed by the whole suite
   --simulation    asks the simulation alone (${SIMULATED_CALLBACKS} callbacks), about the defects of the core
+  --certify       asks the certifier alone, about the defects that a provider could see; with --quick it asks less
   --types         judges nothing, and sees to it that every defect compiles
 
 Exit status 1 when a defect was not noticed, or when an entry is not in step with its file.`;
@@ -27,6 +29,7 @@ const options = commandLine(HELP, {
   only: { type: 'string', multiple: true, default: [] },
   workers: { type: 'string', default: '2' },
   simulation: { type: 'boolean', default: false },
+  certify: { type: 'boolean', default: false },
   types: { type: 'boolean', default: false },
   quick: { type: 'boolean', default: false },
 });
@@ -35,16 +38,17 @@ const options = commandLine(HELP, {
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
 const chosen = MUTANTS.filter(
-  ({ name, file }) =>
-    (options.only.length === 0 || options.only.some((part) => name.includes(part))) &&
-    (!options.simulation || CORE.some((folder) => file.startsWith(folder))),
+  (mutant) =>
+    (options.only.length === 0 || options.only.some((part) => mutant.name.includes(part))) &&
+    (!options.simulation || CORE.some((folder) => mutant.file.startsWith(folder))) &&
+    (!options.certify || isOnTheWire(mutant)),
 );
 if (chosen.length === 0) throw new Error(`no defect is named like ${options.only.join(', ')}`);
 
 const controls = new Controls();
 const judged = await judgeAll(chosen, Number(options.workers));
 console.log(`\n${table(judged)}\n\n${summary(judged)}`);
-if (!options.types && !options.quick && !options.simulation && options.only.length === 0)
+if (!options.types && !options.quick && !options.simulation && !options.certify && options.only.length === 0)
   saveJson(join(repository, '.build', 'mutants.json'), judged);
 for (const [file, message] of controls.failing)
   console.log(`left out, as it fails without a defect: ${file}: ${message}`);
@@ -77,6 +81,7 @@ async function judgeAll(mutants: readonly Mutant[], workers: number): Promise<Ju
 function verdictOn(workspace: Workspace, mutant: Mutant): Promise<Verdict> {
   if (options.types) return checkTypes(workspace, mutant);
   if (options.simulation) return judgeBySimulation(workspace, mutant, SIMULATED_CALLBACKS);
+  if (options.certify) return judgeByCertifier(workspace, mutant, repository, options.quick);
   return judge(workspace, mutant, controls, options.quick);
 }
 

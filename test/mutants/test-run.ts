@@ -62,6 +62,25 @@ export async function runSimulation(folder: string, callbacks: number): Promise<
   return { type: 'failed', failure: { file: 'npm run simulate', test, message: firstLine(message) } };
 }
 
+const CERTIFYING_LIMIT_MS = 600_000;
+
+/** Certifies the wallet of a copy of the repository, up to the first rule that does not hold. The certifier has no defect. */
+export async function runCertifier(
+  repository: string,
+  folder: string,
+  protocols: readonly string[],
+  isQuick: boolean,
+): Promise<TestRun> {
+  const args = [join('test', 'mutants', 'certify-copy.ts'), folder, isQuick ? 'quick' : 'whole', ...protocols];
+  const { isInTime, output, status } = await inGroup(repository, args, { env: {}, limitMs: CERTIFYING_LIMIT_MS });
+  if (!isInTime) return { type: 'out_of_time' };
+  if (status === 0) return { type: 'passed' };
+  const broken = /^Does not hold: (.+?): (.+)/m.exec(output);
+  if (!broken) return { type: 'broken', output };
+  const [, test = '', message = ''] = broken;
+  return { type: 'failed', failure: { file: 'certify', test, message: firstLine(message) } };
+}
+
 function firstFailure(folder: string, text: string): Failure | undefined {
   const failed = report.parse(JSON.parse(text)).testResults.filter(({ status }) => status === 'failed');
   for (const { name, message, assertionResults } of failed) {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Mutant } from './mutant.ts';
 import { type Stage, stagesFor } from './stages.ts';
-import { type Failure, runSimulation, runStage } from './test-run.ts';
+import { type Failure, runCertifier, runSimulation, runStage, type TestRun } from './test-run.ts';
+import { protocolsOf } from './wire.ts';
 import type { Workspace } from './workspace.ts';
 
 export type Verdict =
@@ -63,13 +64,30 @@ export async function judge(
 /** Asks the simulation alone. */
 export async function judgeBySimulation(workspace: Workspace, mutant: Mutant, callbacks: number): Promise<Verdict> {
   const run = await workspace.with(mutant, () => runSimulation(workspace.folder, callbacks));
+  return alone('simulation', run);
+}
+
+/** Asks the certifier alone, which sees answers and nothing else. */
+export async function judgeByCertifier(
+  workspace: Workspace,
+  mutant: Mutant,
+  repository: string,
+  isQuick: boolean,
+): Promise<Verdict> {
+  const protocols = protocolsOf(mutant.file, repository);
+  const run = await workspace.with(mutant, () => runCertifier(repository, workspace.folder, protocols, isQuick));
+  return alone('certify', run);
+}
+
+/** The verdict of somebody after whom nobody is asked. */
+function alone(stage: string, run: TestRun): Verdict {
   switch (run.type) {
     case 'passed':
       return { type: 'survived' };
     case 'failed':
-      return { type: 'killed', stage: 'simulation', by: run.failure };
+      return { type: 'killed', stage, by: run.failure };
     case 'out_of_time':
-      return { type: 'killed', stage: 'simulation', by: 'the time limit' };
+      return { type: 'killed', stage, by: 'the time limit' };
     case 'broken':
       return { type: 'unclear', reason: run.output };
   }
