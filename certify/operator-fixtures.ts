@@ -1,5 +1,6 @@
 import { OperatorClient } from '../local/operator-client.ts';
 import type { Simulator, Spoken, Talk } from '../shared/provider-simulator.ts';
+import { CannotRun } from './cannot-run.ts';
 import type { Seat } from './case.ts';
 import { STAKE } from './cases/messages.ts';
 import type { Provider } from './certify.ts';
@@ -82,7 +83,7 @@ export async function makeFixtures(
   return { parties, urls: new Map(urls) };
 }
 
-/** Throws where a stake of the preparations is not taken. */
+/** Throws `CannotRun` where a stake of the preparations is not taken. */
 async function tell(
   origin: string,
   simulator: Simulator,
@@ -91,5 +92,5 @@ async function tell(
   const target = origin + path + (rawQuery === undefined ? '' : `?${rawQuery}`);
   const response = await fetch(target, { method, ...(headers && { headers }), ...(body !== undefined && { body }) });
   const { verdict, code } = simulator.hear({ statusCode: response.status, body: await response.text() });
-  if (verdict !== 'done') throw new Error(`a stake of the preparations was not taken: ${verdict} (${code})`);
+  if (verdict !== 'done') throw new CannotRun(`a stake of the preparations was not taken: ${verdict} (${code})`);
 }

@@ -39,6 +39,15 @@ for (const isLong of extent === 'quick' ? [false] : [false, true])
 end(0, 'All musts hold.');
 
 async function play(provider: Provider, isLong: boolean): Promise<void> {
+  const ended = await played(provider, isLong).catch((error: unknown) => {
+    if (error instanceof CannotRun) return error.message;
+    throw error;
+  });
+  if (ended !== undefined) end(1, `Does not hold: ${provider.manifest.protocol} no case: ${ended}`);
+}
+
+/** Gives why it ended before all was asked. */
+async function played(provider: Provider, isLong: boolean): Promise<string | undefined> {
   const { simulator, manifest } = provider;
   const ids = new RunIds(simulator.largestId);
   const { parties, urls } = await makeFixtures(wallet.url, provider, ids);
@@ -51,11 +60,7 @@ async function play(provider: Provider, isLong: boolean): Promise<void> {
     if (result.verdict === 'warned') warning ??= lineOf(manifest.protocol, result, 'should');
   };
   const order = { provider, parties, urls, ids, seed: '1', limits: LIMITS, only, rememberMs: REMEMBERED_MS, report };
-  const { ended } = await certify(order).catch((error: unknown) => {
-    if (error instanceof CannotRun) return { ended: error.message };
-    throw error;
-  });
-  if (ended !== undefined) end(1, `Does not hold: ${manifest.protocol} no case: ${ended}`);
+  return (await certify(order)).ended;
 }
 
 function lineOf(protocol: string, { id, findings }: CaseResult, grade: 'must' | 'should'): string {
