@@ -58,13 +58,9 @@ const notCovered: CertificationCase = {
   source: SOURCES.form,
   needs: ['poor'],
   async play(exam) {
-    const seat = await exam.seat('poor');
-    const all = await stakeOfAll(exam, seat);
-    await exam.say(all, TAKEN);
-    const retry = { ...played(exam, seat, { payout: 0n }, 'retry'), title: 'a retry that is not covered' };
-    const { verdict } = await exam.say(retry, { effect: 'if done' });
-    await exam.say(exam.rollback(seat, all.takes?.id ?? '', -all.moves), TAKEN);
-    if (verdict === 'done') return;
+    const { retry, all, isDone } = await retryNotCovered(exam);
+    await exam.say(exam.rollback(retry.seat, all.takes?.id ?? '', -all.moves), TAKEN);
+    if (isDone) return;
     const again = { ...retry, title: 'the same when there is money' };
     if ((await exam.say(again, MAY_REFUSE)).verdict === 'done') await undoPlay(exam, again);
   },
@@ -77,14 +73,11 @@ const ofNotCoveredThatIsVoid: CertificationCase = {
   source: SOURCES.order,
   needs: ['poor'],
   async play(exam) {
-    const seat = await exam.seat('poor');
-    const all = await stakeOfAll(exam, seat);
-    await exam.say(all, TAKEN);
-    const retry = { ...played(exam, seat, { payout: 0n }, 'retry'), title: 'a retry that is not covered' };
-    if ((await exam.say(retry, { effect: 'if done' })).verdict === 'done') return;
-    const undone = { ...exam.rollback(seat, retry.takes?.id ?? ''), title: 'its rollback' };
+    const { retry, all, isDone } = await retryNotCovered(exam);
+    if (isDone) return;
+    const undone = { ...exam.rollback(retry.seat, retry.takes?.id ?? ''), title: 'its rollback' };
     const { verdict } = await exam.say(undone, { should: 'done', effect: 'none' });
-    await exam.say(exam.rollback(seat, all.takes?.id ?? '', -all.moves), TAKEN);
+    await exam.say(exam.rollback(retry.seat, all.takes?.id ?? '', -all.moves), TAKEN);
     if (verdict === 'done') await exam.say({ ...retry, title: 'the same when there is money' }, NOT_DONE);
   },
 };
@@ -110,4 +103,14 @@ async function refusedPlay(exam: Examination) {
   const refused = played(exam, seat, { payout: 0n });
   await exam.say(refused, { must: 'refused', effect: 'none' });
   return { id: refused.takes?.id ?? '', refused, all };
+}
+
+/** The same of a retry, which a wallet may take below nothing. */
+async function retryNotCovered(exam: Examination) {
+  const seat = await exam.seat('poor');
+  const all = await stakeOfAll(exam, seat);
+  await exam.say(all, TAKEN);
+  const retry = { ...played(exam, seat, { payout: 0n }, 'retry'), title: 'a retry that is not covered' };
+  const { verdict } = await exam.say(retry, { effect: 'if done' });
+  return { retry, all, isDone: verdict === 'done' };
 }

@@ -1,10 +1,9 @@
-import { contentOf } from '../../shared/provider-simulator.ts';
 import { type CertificationCase, type Expected, MAY_REFUSE, NOT_DONE, type Seat, TAKEN } from '../case.ts';
 import type { Examination } from '../examination.ts';
 import type { Said } from '../said.ts';
-import { withWritten } from './hostile.ts';
 import { STAKE } from './messages.ts';
 import { played, stakeOfAll } from './plays.ts';
+import { renamed } from './renamed.ts';
 import { SOURCES } from './rules.ts';
 
 const STILL_DONE: Expected = { should: 'done', effect: 'none' };
@@ -46,8 +45,7 @@ class Named {
 
   /** Cleaning up knows an id by one name only. */
   #renamed({ takes: _, ...said }: Said, names: readonly string[], value: string | undefined, title: string): Said {
-    const text = names.reduce((content, name) => withWritten(content, name, value), contentOf(said.spoken));
-    return { ...said, spoken: this.#exam.simulator.reword(said.seat, said.spoken, text), title };
+    return { ...renamed(this.#exam, said, names, value, ''), title };
   }
 }
 
